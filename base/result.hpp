@@ -1,0 +1,12 @@
+#pragma once
+// Result<T, E>: an expected failure as a value. E is a small enum per concern (style.md section 5).
+// Test it, then dereference; `.value()` is banned, because it throws.
+
+#include <boost/system/result.hpp>
+
+namespace vitalstream {
+
+template <class T, class E>
+using Result = boost::system::result<T, E>;
+
+}  // namespace vitalstream

@@ -1,0 +1,10 @@
+# Optional tools that only make the build faster: used where present, never required.
+find_program(VS_CCACHE ccache)
+if(VS_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER "${VS_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${VS_CCACHE}")
+endif()
+find_program(VS_MOLD mold)
+if(VS_MOLD AND NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_link_options(-fuse-ld=mold)
+endif()

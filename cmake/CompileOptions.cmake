@@ -1,0 +1,22 @@
+# Compiler and linker flags of every target of the project (style.md section 10).
+add_library(vs_compile_options INTERFACE)
+target_compile_options(vs_compile_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
+  -fno-omit-frame-pointer -fstack-protector-strong)
+target_include_directories(vs_compile_options INTERFACE "${PROJECT_SOURCE_DIR}")
+
+set(VS_SANITIZE "" CACHE STRING "Sanitizers to build with, as for -fsanitize=")
+if(VS_SANITIZE)
+  add_compile_options(-fsanitize=${VS_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${VS_SANITIZE})
+endif()
+
+option(VS_COVERAGE "Instrument for line coverage" OFF)
+if(VS_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
+
+option(VS_FUZZ "Build the libFuzzer targets (clang)" OFF)

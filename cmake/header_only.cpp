@@ -1,0 +1,1 @@
+// Gives a module without sources something to archive.
