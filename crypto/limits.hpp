@@ -1,0 +1,29 @@
+#pragma once
+// Limits and fixed sizes of the crypto module, with units.
+
+#include <cstddef>
+
+namespace vitalstream::crypto {
+
+inline constexpr std::size_t kEd25519KeyBytes = 32;
+inline constexpr std::size_t kEd25519SignatureBytes = 64;
+
+// SEC 1 uncompressed point: 0x04, then x and y of 32 bytes each.
+inline constexpr std::size_t kP256KeyBytes = 65;
+inline constexpr std::size_t kP256CoordinateBytes = 32;
+// r and s of 32 bytes each.
+inline constexpr std::size_t kP256SignatureBytes = 64;
+
+// Below this number of signatures a batch costs more than verifying them singly.
+inline constexpr std::size_t kBatchSignaturesMin = 4;
+// More would not be cheaper for each, and one culprit would make more work.
+inline constexpr std::size_t kBatchSignaturesMax = 1024;
+// A failed batch is verified again in pieces of this many, and a failed piece singly.
+inline constexpr std::size_t kBatchPieceSignatures = 32;
+static_assert(kBatchSignaturesMin <= kBatchPieceSignatures);
+static_assert(kBatchPieceSignatures < kBatchSignaturesMax);
+
+// Decoded keys that one cache keeps, some 300 bytes each.
+inline constexpr std::size_t kCachedKeysMax = 4096;
+
+}  // namespace vitalstream::crypto
