@@ -1,0 +1,105 @@
+#pragma once
+// What a replica wants done, in this order. The runner makes every Persist durable (together with
+// all batches stored so far) before any later SignVote, Broadcast or Send is carried out
+// (persist before speak, C14). VerifyVotes, VerifyCertificate and WakeAt may run at once.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "consensus/core/journal_record.hpp"
+#include "consensus/types/evidence.hpp"
+#include "consensus/types/message.hpp"
+#include "consensus/types/verified.hpp"
+
+namespace vitalstream::consensus {
+
+struct Persist {
+  std::vector<JournalRecord> records;
+};
+
+// Start a new generation of the safety record with exactly these records in place of all before.
+struct RotateJournal {
+  std::vector<JournalRecord> records;
+};
+
+struct SignVote {
+  VoteSubject subject;
+};
+
+struct VerifyVotes {
+  std::vector<Vote> votes;
+};
+struct VerifyCertificate {
+  ValidatorIndex from;
+  Certificate certificate;
+};
+
+// To all other validators. `carried` names batches whose bytes travel with a proposal (L3).
+struct Broadcast {
+  Message message;
+  std::vector<BatchDigest> carried;
+};
+struct Send {
+  ValidatorIndex to;
+  Message message;
+};
+
+// These batches are referenced and not held; for the lanes, which get them from `from` first and then
+// from others until PayloadChanged has been answered. Final: a quorum has verified them, the body's
+// digest is enough. Otherwise a proposal names them and they need every check (C7).
+struct FetchBatches {
+  ValidatorIndex from;
+  std::vector<BatchRef> references;
+  bool is_final = false;
+};
+
+// A peer asked for final blocks, which only the database has.
+struct AnswerFromStore {
+  ValidatorIndex to;
+  std::variant<BlockRequest, FinalRangeRequest> request;
+};
+
+// The next final block, in height order, all its batches held. `finalization` is the certificate by
+// which it became final: its own, or of a descendant where `finalizes_directly` is false.
+struct Deliver {
+  Block block;
+  BlockDigest digest;
+  Certificate finalization;
+  bool finalizes_directly = true;
+};
+
+struct ReportEvidence {
+  Evidence evidence;
+};
+
+// A peer broke a rule that no honest peer breaks.
+struct CutPeer {
+  ValidatorIndex peer;
+  std::string reason;
+};
+
+// Call back at this time at the latest; replaces an earlier request.
+struct WakeAt {
+  Instant when;
+};
+
+// Something that an operator must see; the replica goes on (E2: a leader whose executed root differs).
+struct Alarm {
+  std::string text;
+};
+
+// S11: an explicit halt: the replica signs and executes nothing more.
+struct Halt {
+  std::string reason;
+};
+
+using CoreEffect =
+    std::variant<Persist, RotateJournal, SignVote, VerifyVotes, VerifyCertificate, Broadcast, Send,
+                 FetchBatches, AnswerFromStore, Deliver, ReportEvidence, CutPeer, WakeAt, Alarm,
+                 Halt>;
+
+using Effects = std::vector<CoreEffect>;
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,50 @@
+#pragma once
+// What a replica writes into its safety record, and replays after a restart (C14).
+
+#include <optional>
+#include <variant>
+
+#include "base/byte_reader.hpp"
+#include "base/byte_writer.hpp"
+#include "consensus/types/block.hpp"
+#include "consensus/types/certificate.hpp"
+
+namespace vitalstream::consensus {
+
+// A vote about to be signed. It counts as cast from here on, whether or not it ever leaves.
+struct CastVote {
+  VoteSubject subject;
+};
+// A certificate that was formed or received and verified.
+struct HeldCertificate {
+  Certificate certificate;
+};
+// C9: certification of a view succeeded.
+struct CertifiedView {
+  Epoch epoch;
+  View view;
+};
+// A block that a vote vouches for; its batches are in the batch store.
+struct HeldBlock {
+  Block block;
+};
+// The newest block known to be in the database, so that the record can bear witness about it.
+struct WitnessedCommit {
+  Height height;
+  BlockDigest block;
+  ExecutedRoot executed_root;
+};
+// C15: the start of a record made by explicit command. Until `vote_above` is known nothing is
+// signed; then only in views greater than it.
+struct NewRecord {
+  Epoch epoch;
+  std::optional<View> vote_above;
+};
+
+using JournalRecord =
+    std::variant<CastVote, HeldCertificate, CertifiedView, HeldBlock, WitnessedCommit, NewRecord>;
+
+void write_journal_record(ByteWriter& writer, const JournalRecord& record);
+[[nodiscard]] JournalRecord read_journal_record(ByteReader& reader);
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,64 @@
+#pragma once
+// What the lanes want done. None of these promises anything to anybody (watermarks may lie without
+// harm, L2), so the runner carries them out at once, without waiting for durability.
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "consensus/lanes/input.hpp"
+
+namespace vitalstream::consensus {
+
+// The submission was taken into the own lane.
+struct Admitted {
+  TxHandle handle;
+};
+// L5: the own lane is full; try again after this time.
+struct RefusedBusy {
+  TxHandle handle;
+  Duration retry_after;
+};
+
+// Build the body of these transactions in this order, sign its header with the lane key, store the
+// batch, and answer OwnBatchSealed. No second SealBatch follows before the answer.
+struct SealBatch {
+  Incarnation incarnation;
+  Sequence sequence;
+  BatchDigest previous;
+  std::vector<TxHandle> items;
+};
+
+enum class VerifyDepth : std::uint8_t {
+  Full,    // header signatures, body digest, every transaction signature
+  Digest,  // body digest only: a final block references this batch, a quorum has verified it
+};
+struct VerifyBatch {
+  ValidatorIndex from;
+  BatchDigest digest;
+  VerifyDepth depth = VerifyDepth::Full;
+};
+struct DropBatch {
+  BatchDigest digest;
+};
+
+// The stored bytes of these batches; to all other validators, or to one.
+struct BroadcastBatch {
+  BatchDigest digest;
+};
+struct SendBatches {
+  ValidatorIndex to;
+  std::vector<BatchDigest> digests;
+};
+
+// The batch can never become final any more (superseded incarnation, losing branch): delete it.
+struct ForgetBatches {
+  std::vector<BatchDigest> digests;
+};
+
+// The own incarnation was found in use at this number or above: make a new lane key for a greater one.
+struct RenewIncarnation {
+  Incarnation greater_than;
+};
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,66 @@
+#pragma once
+// Verifier: the only maker of Verified<T>. It checks shape (known signers, ascending, a quorum)
+// and signatures; the signature rule itself is behind the SignatureChecker port, so that the
+// simulator can run on a cheap keyed hash. Thread: as its checker; production uses one per worker.
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/result.hpp"
+#include "consensus/types/batch.hpp"
+#include "consensus/types/certificate.hpp"
+#include "consensus/types/message.hpp"
+#include "consensus/types/validator_set.hpp"
+#include "consensus/types/verified.hpp"
+
+namespace vitalstream::consensus {
+
+class SignatureChecker {
+ public:
+  struct Item {
+    const crypto::PublicKey* key = nullptr;
+    Bytes message;
+    ByteView signature;
+  };
+  virtual ~SignatureChecker() = default;
+  // One answer for each item, in order.
+  [[nodiscard]] virtual std::vector<bool> check(std::span<const Item> items) = 0;
+};
+
+enum class VerifyError {
+  WrongEpoch,
+  UnknownSigner,
+  SignersNotAscending,
+  NotAQuorum,
+  WrongLeader,
+  DigestMismatch,
+  WrongLaneKey,
+  BadSignature,
+};
+
+class Verifier {
+ public:
+  // All three must outlive the verifier.
+  Verifier(const GenesisHash& genesis, const ValidatorSet& set, SignatureChecker& checker);
+
+  [[nodiscard]] Result<Verified<Vote>, VerifyError> verify_vote(const Vote& vote) const;
+  // Many at once; an answer for each, in order.
+  [[nodiscard]] std::vector<Result<Verified<Vote>, VerifyError>> verify_votes(
+      std::span<const Vote> votes) const;
+  [[nodiscard]] Result<Verified<Certificate>, VerifyError> verify_certificate(
+      const Certificate& certificate) const;
+  // The leader's notarize vote for exactly this block; shape and limits are the core's affair.
+  [[nodiscard]] Result<Verified<Proposal>, VerifyError> verify_proposal(
+      const Proposal& proposal) const;
+  // The lane key's certificate by the lane's validator, and the header's signature by the lane key.
+  [[nodiscard]] Result<Verified<SignedBatchHeader>, VerifyError> verify_batch_header(
+      const SignedBatchHeader& header) const;
+
+ private:
+  const GenesisHash* genesis_;
+  const ValidatorSet* set_;
+  SignatureChecker* checker_;
+};
+
+}  // namespace vitalstream::consensus
