@@ -46,9 +46,9 @@ struct Send {
   Message message;
 };
 
-// These batches are referenced and not held; for the lanes, which get them from `from` first and then
-// from others until PayloadChanged has been answered. Final: a quorum has verified them, the body's
-// digest is enough. Otherwise a proposal names them and they need every check (C7).
+// These batches are referenced and not held; for the lanes, which get them from `from` first and
+// then from others. Final: a quorum has verified them, the body's digest is enough; otherwise a
+// proposal names them and they need every check (C7).
 struct FetchBatches {
   ValidatorIndex from;
   std::vector<BatchRef> references;
@@ -85,7 +85,7 @@ struct WakeAt {
   Instant when;
 };
 
-// Something that an operator must see; the replica goes on (E2: a leader whose executed root differs).
+// Something that an operator must see; the replica goes on (E2: a leader's executed root differs).
 struct Alarm {
   std::string text;
 };
@@ -100,6 +100,6 @@ using CoreEffect =
                  FetchBatches, AnswerFromStore, Deliver, ReportEvidence, CutPeer, WakeAt, Alarm,
                  Halt>;
 
-using Effects = std::vector<CoreEffect>;
+using CoreEffects = std::vector<CoreEffect>;
 
 }  // namespace vitalstream::consensus

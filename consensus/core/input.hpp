@@ -1,6 +1,6 @@
 #pragma once
-// Everything that can happen to a replica. Peer inputs are authenticated (mTLS says who speaks) and,
-// where the type says Verified, checked. Time is a part of every input: the core has no clock.
+// Everything that can happen to a replica. Peer inputs are authenticated (mTLS says who speaks)
+// and, where the type says Verified, checked. Time is a part of every input: the core has no clock.
 
 #include <cstdint>
 #include <variant>
