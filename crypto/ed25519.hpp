@@ -1,0 +1,42 @@
+#pragma once
+// Ed25519 verification: ZIP 215 (s below the group order, cofactored equation) and, beyond it, a
+// canonical R, checked on the bytes before any arithmetic. Single and batch verification accept
+// exactly the same signatures. Called by verify.cpp; others call that. Pure; any thread.
+
+#include <array>
+#include <optional>
+#include <span>
+
+#include "base/bytes.hpp"
+
+namespace vitalstream::crypto {
+
+// A point decoded once for many verifications. A plain value.
+class Ed25519Key {
+ public:
+  // Nothing unless these are 32 bytes that decode to a point of the curve.
+  [[nodiscard]] static std::optional<Ed25519Key> decode(ByteView bytes);
+  [[nodiscard]] bool verify(ByteView message, ByteView signature) const;
+
+ private:
+  Ed25519Key() = default;
+
+  // Written and read by the Rust crate only.
+  alignas(32) std::array<std::uint8_t, 224> decoded_{};
+};
+
+// What can be told from a signature's bytes alone: 64 bytes, s below the group order, the y of R
+// below the field's prime.
+[[nodiscard]] bool is_well_formed_ed25519_signature(ByteView signature);
+
+struct Ed25519Item {
+  ByteView key;
+  ByteView message;
+  ByteView signature;
+};
+
+// Whether all are valid. False may also mean that the batch could not be done: the caller then
+// verifies the items otherwise. Every item has a 32-byte key and a well-formed signature.
+[[nodiscard]] bool verify_ed25519_batch(std::span<const Ed25519Item> items);
+
+}  // namespace vitalstream::crypto
