@@ -26,4 +26,11 @@ static_assert(kBatchPieceSignatures < kBatchSignaturesMax);
 // Decoded keys that one cache keeps, some 300 bytes each.
 inline constexpr std::size_t kCachedKeysMax = 4096;
 
+// A public JWK of the supported types has at most 140 characters.
+inline constexpr std::size_t kJwkBytesMax = 512;
+
+// A protected header with its three members has 85 bytes; white space is allowed some room.
+inline constexpr std::size_t kJwsHeaderBytesMax = 512;
+inline constexpr std::size_t kJwsHeaderDepthMax = 2;
+
 }  // namespace vitalstream::crypto

@@ -1,0 +1,36 @@
+#pragma once
+// Strict I-JSON (RFC 7493): what an application signed must mean the same to every reader. Boost.JSON
+// alone keeps the last of two equal names and turns 1e400 into infinity; this refuses both, and
+// integers beyond +-(2^53 - 1), text that is not UTF-8, lone surrogates, noncharacters, nesting
+// beyond a limit and anything after the value. Called for JWS headers, JWKs, transaction payloads
+// and JSON-RPC. Pure; any thread.
+
+#include <boost/json/value.hpp>
+#include <cstddef>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace vitalstream::crypto {
+
+struct JsonLimits {
+  std::size_t bytes_max = 0;
+  std::size_t depth_max = 32;
+};
+
+enum class JsonError {
+  TooLong,
+  TooDeep,
+  Malformed,
+  IntegerOutOfRange,
+  NumberNotFinite,
+  Noncharacter,
+  DuplicateName,
+};
+
+[[nodiscard]] std::string_view to_string(JsonError error);
+
+[[nodiscard]] Result<boost::json::value, JsonError> parse_strict_json(std::string_view text,
+                                                                      const JsonLimits& limits);
+
+}  // namespace vitalstream::crypto
