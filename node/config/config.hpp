@@ -1,0 +1,145 @@
+#pragma once
+// Config: every setting of a node, typed, checked and with its defaults filled in. Made only by
+// `load` (load.hpp); the meaning, unit and default of each field stand in one place, key_table.cpp,
+// and in docs/configuration.md, which is generated from there. A plain value, usable anywhere.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/chain.hpp"
+#include "base/time.hpp"
+#include "node/config/endpoint.hpp"
+#include "node/config/secret_reference.hpp"
+
+namespace vitalstream::node {
+
+struct IdentityConfig {
+  std::uint64_t id = 0;
+};
+
+struct GenesisConfig {
+  std::filesystem::path file;
+  GenesisHash hash;
+};
+
+// Where another validator is dialled. Who it is, its certificate says.
+struct PeerEntry {
+  std::string validator;  // its name in genesis, or its id in decimal
+  std::vector<Endpoint> addresses;
+
+  friend bool operator==(const PeerEntry&, const PeerEntry&) = default;
+};
+
+struct NetworkConfig {
+  std::vector<Endpoint> listen;
+  std::vector<PeerEntry> peers;
+  std::filesystem::path certificate_file;
+  std::filesystem::path key_file;
+  std::filesystem::path ca_file;
+  std::uint64_t connections_max = 0;
+  std::uint64_t outbound_queue_bytes_max = 0;
+  Duration handshake_timeout;
+  Duration idle_timeout;
+  Duration reconnect_delay_max;
+};
+
+struct RpcTlsConfig {
+  std::filesystem::path certificate_file;
+  std::filesystem::path key_file;
+  std::filesystem::path client_ca_file;
+};
+
+struct RpcConfig {
+  std::vector<Endpoint> listen;
+  RpcTlsConfig tls;
+  std::vector<std::string> allowed_hosts;
+  bool unsafe_open = false;
+  std::uint64_t body_bytes_max = 0;
+  std::uint64_t header_bytes_max = 0;
+  std::uint64_t response_bytes_max = 0;
+  std::uint64_t batch_calls_max = 0;
+  std::uint64_t json_depth_max = 0;
+  std::uint64_t in_flight_max = 0;
+  std::uint64_t connections_max = 0;
+  Duration handshake_timeout;
+  Duration header_timeout;
+  Duration body_timeout;
+  Duration idle_timeout;
+  std::filesystem::path revocation_db;
+};
+
+struct OpsConfig {
+  std::vector<Endpoint> listen;
+};
+
+enum class KeyProviderKind { Local, Pkcs11, Vault, AwsKms, AzureKeyVault };
+
+struct LocalKeyConfig {
+  std::filesystem::path file;
+  SecretReference passphrase;
+};
+
+struct AwsKmsConfig {
+  std::string key_id;
+  std::string region;
+};
+
+struct KeysConfig {
+  KeyProviderKind provider = KeyProviderKind::Local;
+  LocalKeyConfig local;
+  AwsKmsConfig aws_kms;
+};
+
+struct ConsensusConfig {
+  Duration delta_floor;
+  Duration delta_cap;
+  Duration heartbeat;
+  Duration skip_timeout;
+  Duration retry;
+};
+
+struct LanesConfig {
+  std::uint64_t batch_bytes = 0;
+  Duration seal_delay_max;
+};
+
+struct VerifyConfig {
+  std::uint64_t threads = 0;
+};
+
+struct RocksDbConfig {
+  std::uint64_t max_open_files = 0;
+  std::uint64_t block_cache_bytes = 0;
+  std::uint64_t write_buffer_bytes = 0;
+};
+
+struct StorageConfig {
+  RocksDbConfig rocksdb;
+};
+
+enum class LogLevel { Trace, Debug, Info, Warn, Error };
+enum class LogFormat { Json, Text };
+
+struct LogConfig {
+  LogLevel level = LogLevel::Info;
+  LogFormat format = LogFormat::Json;
+};
+
+struct Config {
+  IdentityConfig node;
+  std::filesystem::path data_dir;
+  GenesisConfig genesis;
+  NetworkConfig network;
+  RpcConfig rpc;
+  OpsConfig ops;
+  KeysConfig keys;
+  ConsensusConfig consensus;
+  LanesConfig lanes;
+  VerifyConfig verify;
+  StorageConfig storage;
+  LogConfig log;
+};
+
+}  // namespace vitalstream::node

@@ -1,0 +1,54 @@
+#include "node/config/key_rows.hpp"
+
+namespace vitalstream::node {
+
+std::vector<KeySpec> consensus_rows() {
+  return {
+      time_ms("consensus.delta_floor_ms", at<&Config::consensus, &ConsensusConfig::delta_floor>,
+              "50", Range{1, 60'000},
+              "The least assumed bound on a message's way (C18): 50 in one site, 250 between "
+              "sites."),
+      time_ms("consensus.delta_cap_ms", at<&Config::consensus, &ConsensusConfig::delta_cap>, "2000",
+              Range{1, 60'000}, "The greatest bound that adaptation may reach (C18)."),
+      time_s("consensus.heartbeat_s", at<&Config::consensus, &ConsensusConfig::heartbeat>, "10",
+             Range{0, 86'400},
+             "An idle network makes one empty block in so many seconds; 0 means none."),
+      time_ms("consensus.skip_timeout_ms", at<&Config::consensus, &ConsensusConfig::skip_timeout>,
+              "1000", Range{10, 600'000},
+              "A leader that was silent for so long, while a quorum was active, is skipped "
+              "(C11)."),
+      time_ms("consensus.retry_ms", at<&Config::consensus, &ConsensusConfig::retry>, "500",
+              Range{10, 600'000},
+              "How often a replica that is stuck repeats itself (C12), and a lane resends (L1)."),
+      size("lanes.batch_bytes", at<&Config::lanes, &LanesConfig::batch_bytes>, "256KiB",
+           Range{32 * kKiB, 256 * kKiB}, "A batch is sealed at this size (L1)."),
+      time_ms("lanes.seal_delay_ms_max", at<&Config::lanes, &LanesConfig::seal_delay_max>, "5",
+              Range{0, 1'000},
+              "A batch is sealed after this time at the latest; the delay adapts to load below "
+              "it."),
+  };
+}
+
+std::vector<KeySpec> resource_rows() {
+  return {
+      count("verify.threads", at<&Config::verify, &VerifyConfig::threads>, "0", Range{0, 256},
+            "Threads that verify signatures; 0 means one for each core."),
+      also_variable(
+          "ROCKSDB_MAX_OPEN_FILES",
+          count("storage.rocksdb.max_open_files",
+                at<&Config::storage, &StorageConfig::rocksdb, &RocksDbConfig::max_open_files>,
+                "1024", Range{64, 1'000'000}, "Files that RocksDB keeps open.")),
+      also_variable(
+          "ROCKSDB_BLOCK_CACHE_SIZE",
+          size("storage.rocksdb.block_cache_bytes",
+               at<&Config::storage, &StorageConfig::rocksdb, &RocksDbConfig::block_cache_bytes>,
+               "128MiB", Range{kMiB, 1024 * kGiB}, "Memory for RocksDB's block cache.")),
+      also_variable(
+          "ROCKSDB_WRITE_BUFFER_SIZE",
+          size("storage.rocksdb.write_buffer_bytes",
+               at<&Config::storage, &StorageConfig::rocksdb, &RocksDbConfig::write_buffer_bytes>,
+               "32MiB", Range{kMiB, 4 * kGiB}, "Memory for one of RocksDB's write buffers.")),
+  };
+}
+
+}  // namespace vitalstream::node

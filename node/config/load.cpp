@@ -1,0 +1,133 @@
+#include "node/config/load.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "node/config/field_read.hpp"
+#include "node/config/layers.hpp"
+#include "node/config/rules.hpp"
+#include "node/config/yaml_document.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using Failed = std::set<std::string_view>;  // keys without a valid value
+
+Problem problem_of(const KeySpec& key, const Setting& setting, const std::string& advice) {
+  return {.key = std::string{key.path},
+          .value = is_secret(key) ? "(not shown)" : shown(setting.value),
+          .advice = advice,
+          .origin = setting.origin};
+}
+
+Problem missing(const KeySpec& key) {
+  return {.key = std::string{key.path},
+          .value = {},
+          .advice = "required, and not given in file, environment or flags",
+          .origin = {}};
+}
+
+// Fills one field; a key that could not be filled is added to the failed ones.
+void type_key(const KeySpec& key, const Sources& sources, Layers& layers, LoadedConfig& loaded,
+              Failed& failed) {
+  const auto found = layers.settings.find(key.path);
+  if (found == layers.settings.end()) {
+    if (key.need == Need::Required) {
+      layers.problems.push_back(missing(key));
+      failed.insert(key.path);
+    }
+    return;
+  }
+  const Setting& setting = found->second;
+  if (const auto advice = read_field(loaded.config, key, setting.value)) {
+    layers.problems.push_back(problem_of(key, setting, *advice));
+    failed.insert(key.path);
+    return;
+  }
+  // What stands in the file is meant from its folder; what the shell gave, from where it runs.
+  const bool from_file = setting.layer == Layer::Default || setting.layer == Layer::File;
+  const auto file_folder = sources.working_folder / sources.file.parent_path();
+  resolve_path(loaded.config, key, from_file ? file_folder : sources.working_folder);
+  if (!setting.origin.empty()) {
+    loaded.origins.emplace(key.path, setting.origin);
+  }
+}
+
+// A rule that looked at a key which has a problem already would only repeat it.
+bool is_judgeable(const BrokenRule& rule, const Failed& failed) {
+  return !failed.contains(rule.key) &&
+         std::none_of(rule.involved.begin(), rule.involved.end(),
+                      [&](std::string_view key) { return failed.contains(key); });
+}
+
+void apply_rules(const LoadedConfig& loaded, const Failed& failed, Layers& layers) {
+  for (const BrokenRule& rule : broken_rules(loaded.config)) {
+    if (!is_judgeable(rule, failed)) {
+      continue;
+    }
+    const auto setting = layers.settings.find(rule.key);
+    const KeySpec* key = find_key(rule.key);
+    if (setting != layers.settings.end()) {
+      layers.problems.push_back(problem_of(*key, setting->second, std::string{rule.advice}));
+    } else {
+      layers.problems.push_back({.key = std::string{rule.key},
+                                 .value = {},
+                                 .advice = std::string{rule.advice},
+                                 .origin = {}});
+    }
+  }
+}
+
+}  // namespace
+
+Result<LoadedConfig, Problems> load(const Sources& sources) {
+  Layers layers = collect_layers(sources);
+  LoadedConfig loaded;
+  Failed failed;
+  for (const KeySpec& key : key_table()) {
+    type_key(key, sources, layers, loaded, failed);
+  }
+  apply_rules(loaded, failed, layers);
+  if (!layers.problems.empty()) {
+    return std::move(layers.problems);
+  }
+  return loaded;
+}
+
+std::map<std::string, std::string> process_environment() {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text{*entry};
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) {
+      variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+  }
+  return variables;
+}
+
+Result<LoadedConfig, Problems> load_file(const std::filesystem::path& file,
+                                         const std::map<std::string, std::string>& flags) {
+  std::ifstream stream{file, std::ios::binary};
+  std::string text(kConfigBytesMax + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!stream.is_open() || stream.bad()) {
+    return Problems{{.key = {},
+                     .value = {},
+                     .advice = "the file cannot be read; does it exist, and may we read it?",
+                     .origin = file.string()}};
+  }
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return load({.file = file,
+               .file_text = std::move(text),
+               .working_folder = std::filesystem::current_path(),
+               .environment = process_environment(),
+               .flags = flags});
+}
+
+}  // namespace vitalstream::node

@@ -1,0 +1,88 @@
+#include "node/config/rules.hpp"
+
+#include <algorithm>
+
+namespace vitalstream::node {
+namespace {
+
+using Broken = std::vector<BrokenRule>;
+
+bool all_loopback(const std::vector<Endpoint>& endpoints) {
+  return std::all_of(endpoints.begin(), endpoints.end(), is_loopback);
+}
+
+void check_peers(const Config& config, Broken& broken) {
+  std::vector<std::string_view> names;
+  for (const PeerEntry& peer : config.network.peers) {
+    if (std::find(names.begin(), names.end(), peer.validator) != names.end()) {
+      broken.push_back({"network.peers",
+                        "a validator stands here twice: give all its addresses in one entry",
+                        {}});
+      return;
+    }
+    names.push_back(peer.validator);
+  }
+}
+
+void check_rpc_tls(const RpcConfig& rpc, Broken& broken) {
+  if (rpc.tls.certificate_file.empty() != rpc.tls.key_file.empty()) {
+    broken.push_back({"rpc.tls.certificate_file",
+                      "a certificate and its key go together: set both, or neither",
+                      {"rpc.tls.key_file"}});
+  }
+  if (!rpc.tls.client_ca_file.empty() && rpc.tls.certificate_file.empty()) {
+    broken.push_back({"rpc.tls.client_ca_file",
+                      "client certificates need TLS: set rpc.tls.certificate_file and key_file",
+                      {"rpc.tls.certificate_file"}});
+  }
+  const bool demands_certificates =
+      !rpc.tls.certificate_file.empty() && !rpc.tls.client_ca_file.empty();
+  if (!all_loopback(rpc.listen) && !demands_certificates && !rpc.unsafe_open) {
+    broken.push_back(
+        {"rpc.listen",
+         "beyond loopback, TLS that demands client certificates is needed: set "
+         "rpc.tls.certificate_file, key_file and client_ca_file, or listen on 127.0.0.1",
+         {"rpc.tls.certificate_file", "rpc.tls.client_ca_file", "rpc.unsafe_open"}});
+  }
+}
+
+void check_keys(const KeysConfig& keys, Broken& broken) {
+  if (keys.provider != KeyProviderKind::Local) {
+    broken.push_back(
+        {"keys.provider", "not available in this build: `local` is the only provider it has", {}});
+  } else if (keys.local.file.empty()) {
+    broken.push_back({"keys.local.file",
+                      "the provider `local` needs a key file: make one with "
+                      "`vitalstream keys generate`",
+                      {"keys.provider"}});
+  }
+}
+
+void check_consensus(const ConsensusConfig& consensus, Broken& broken) {
+  if (consensus.delta_floor > consensus.delta_cap) {
+    broken.push_back({"consensus.delta_floor_ms",
+                      "the floor must not exceed consensus.delta_cap_ms",
+                      {"consensus.delta_cap_ms"}});
+  }
+  if (consensus.skip_timeout < consensus.delta_floor * 2) {
+    broken.push_back({"consensus.skip_timeout_ms",
+                      "at least twice consensus.delta_floor_ms, or live leaders are skipped",
+                      {"consensus.delta_floor_ms"}});
+  }
+}
+
+}  // namespace
+
+std::vector<BrokenRule> broken_rules(const Config& config) {
+  Broken broken;
+  if (config.network.listen.empty()) {
+    broken.push_back({"network.listen", "name at least one address for peers", {}});
+  }
+  check_peers(config, broken);
+  check_rpc_tls(config.rpc, broken);
+  check_keys(config.keys, broken);
+  check_consensus(config.consensus, broken);
+  return broken;
+}
+
+}  // namespace vitalstream::node
