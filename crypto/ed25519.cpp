@@ -29,8 +29,8 @@ constexpr std::int32_t kPanicked = -2;
 constexpr std::size_t kScalarBytes = 32;
 using Scalar = std::array<std::uint8_t, kScalarBytes>;
 
-// Little-endian, as in the signature: the group order 2^252 + 27742317777372353535851937790883648493
-// and the field's prime 2^255 - 19.
+// Little-endian, as in the signature: the group order 2^252 +
+// 27742317777372353535851937790883648493 and the field's prime 2^255 - 19.
 constexpr Scalar kGroupOrder = {0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7,
                                 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
                                 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x10};
@@ -74,8 +74,8 @@ std::optional<Ed25519Key> Ed25519Key::decode(ByteView bytes) {
 
 bool Ed25519Key::verify(ByteView message, ByteView signature) const {
   return is_well_formed_ed25519_signature(signature) &&
-         is_valid(vs_ed25519_verify(decoded_.data(), signature.data(), message.data(),
-                                    message.size()));
+         is_valid(
+             vs_ed25519_verify(decoded_.data(), signature.data(), message.data(), message.size()));
 }
 
 bool is_well_formed_ed25519_signature(ByteView signature) {
@@ -90,8 +90,8 @@ bool verify_ed25519_batch(std::span<const Ed25519Item> items) {
   for (const Ed25519Item& item : items) {
     VS_ASSERT(item.key.size() == kEd25519KeyBytes);
     VS_ASSERT(item.signature.size() == kEd25519SignatureBytes);
-    foreign.push_back({item.key.data(), item.signature.data(), item.message.data(),
-                       item.message.size()});
+    foreign.push_back(
+        {item.key.data(), item.signature.data(), item.message.data(), item.message.size()});
   }
   return is_valid(vs_ed25519_verify_batch(foreign.data(), foreign.size()));
 }

@@ -81,13 +81,20 @@ Result<PublicKey, JwkError> parse_p256(const json::object& jwk) {
 
 std::string_view to_string(JwkError error) {
   switch (error) {
-    case JwkError::NotAJsonObject: return "not_a_json_object";
-    case JwkError::PrivateKey: return "private_key";
-    case JwkError::UnknownMember: return "unknown_member";
-    case JwkError::MissingMember: return "missing_member";
-    case JwkError::UnsupportedType: return "unsupported_type";
-    case JwkError::NotBase64url: return "not_base64url";
-    case JwkError::BadKey: return "bad_key";
+    case JwkError::NotAJsonObject:
+      return "not_a_json_object";
+    case JwkError::PrivateKey:
+      return "private_key";
+    case JwkError::UnknownMember:
+      return "unknown_member";
+    case JwkError::MissingMember:
+      return "missing_member";
+    case JwkError::UnsupportedType:
+      return "unsupported_type";
+    case JwkError::NotBase64url:
+      return "not_base64url";
+    case JwkError::BadKey:
+      return "bad_key";
   }
   base::assertion_failed("a known JwkError", __FILE__, __LINE__);
 }
@@ -133,7 +140,9 @@ KeyThumbprint thumbprint(const PublicKey& key) {
   return KeyThumbprint{sha256(as_bytes(to_jwk(key)))};
 }
 
-std::string to_text(const KeyThumbprint& thumbprint) { return to_base64url(thumbprint.view()); }
+std::string to_text(const KeyThumbprint& thumbprint) {
+  return to_base64url(thumbprint.view());
+}
 
 std::optional<KeyThumbprint> thumbprint_from(std::string_view text) {
   const auto bytes = from_base64url(text);

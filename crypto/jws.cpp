@@ -12,9 +12,12 @@ constexpr char kSeparator = '.';
 
 std::string_view to_string(JwsError error) {
   switch (error) {
-    case JwsError::TooLong: return "too_long";
-    case JwsError::NotThreeParts: return "not_three_parts";
-    case JwsError::NotBase64url: return "not_base64url";
+    case JwsError::TooLong:
+      return "too_long";
+    case JwsError::NotThreeParts:
+      return "not_three_parts";
+    case JwsError::NotBase64url:
+      return "not_base64url";
   }
   base::assertion_failed("a known JwsError", __FILE__, __LINE__);
 }

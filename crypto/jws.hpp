@@ -1,6 +1,6 @@
 #pragma once
-// JSON Web Signatures in compact serialization (RFC 7515): the split into three decoded parts and the
-// way back. What the header says is jws_header.hpp's part, verifying is verify.hpp's. Called by
+// JSON Web Signatures in compact serialization (RFC 7515): the split into three decoded parts and
+// the way back. What the header says is jws_header.hpp's part, verifying is verify.hpp's. Called by
 // ledger types. Pure; any thread.
 
 #include <cstddef>

@@ -54,8 +54,7 @@ std::string_view text_of(const json::object& header, const char* name) {
 
 Result<JwsHeader, JwsHeaderError> header_from(const json::object& members) {
   for (const json::key_value_pair& member : members) {
-    if (const auto refusal =
-            refusal_of_member({member.key().data(), member.key().size()})) {
+    if (const auto refusal = refusal_of_member({member.key().data(), member.key().size()})) {
       return *refusal;
     }
   }
@@ -79,8 +78,10 @@ Result<JwsHeader, JwsHeaderError> header_from(const json::object& members) {
 
 std::string_view name_of(SignatureAlgorithm algorithm) {
   switch (algorithm) {
-    case SignatureAlgorithm::Ed25519: return "EdDSA";
-    case SignatureAlgorithm::EcdsaP256Sha256: return "ES256";
+    case SignatureAlgorithm::Ed25519:
+      return "EdDSA";
+    case SignatureAlgorithm::EcdsaP256Sha256:
+      return "ES256";
   }
   base::assertion_failed("a known algorithm", __FILE__, __LINE__);
 }
@@ -89,17 +90,28 @@ std::string_view name_of(SignatureAlgorithm algorithm) {
 
 std::string_view to_string(JwsHeaderError error) {
   switch (error) {
-    case JwsHeaderError::TooLong: return "header_too_long";
-    case JwsHeaderError::NotAJsonObject: return "header_not_a_json_object";
-    case JwsHeaderError::Critical: return "header_crit";
-    case JwsHeaderError::EmbeddedKey: return "header_embedded_key";
-    case JwsHeaderError::KeyUrl: return "header_key_url";
-    case JwsHeaderError::Unencoded: return "header_b64";
-    case JwsHeaderError::UnknownMember: return "header_unknown_member";
-    case JwsHeaderError::MissingMember: return "header_missing_member";
-    case JwsHeaderError::UnsupportedAlgorithm: return "header_unsupported_alg";
-    case JwsHeaderError::BadKid: return "header_bad_kid";
-    case JwsHeaderError::WrongType: return "header_wrong_typ";
+    case JwsHeaderError::TooLong:
+      return "header_too_long";
+    case JwsHeaderError::NotAJsonObject:
+      return "header_not_a_json_object";
+    case JwsHeaderError::Critical:
+      return "header_crit";
+    case JwsHeaderError::EmbeddedKey:
+      return "header_embedded_key";
+    case JwsHeaderError::KeyUrl:
+      return "header_key_url";
+    case JwsHeaderError::Unencoded:
+      return "header_b64";
+    case JwsHeaderError::UnknownMember:
+      return "header_unknown_member";
+    case JwsHeaderError::MissingMember:
+      return "header_missing_member";
+    case JwsHeaderError::UnsupportedAlgorithm:
+      return "header_unsupported_alg";
+    case JwsHeaderError::BadKid:
+      return "header_bad_kid";
+    case JwsHeaderError::WrongType:
+      return "header_wrong_typ";
   }
   base::assertion_failed("a known JwsHeaderError", __FILE__, __LINE__);
 }

@@ -44,10 +44,14 @@ Result<void, KeyError> validate_p256(ByteView key) {
 
 std::string_view to_string(KeyError error) {
   switch (error) {
-    case KeyError::WrongSize: return "wrong_size";
-    case KeyError::NotCanonical: return "not_canonical";
-    case KeyError::NotOnCurve: return "not_on_curve";
-    case KeyError::NotPrimeOrder: return "not_prime_order";
+    case KeyError::WrongSize:
+      return "wrong_size";
+    case KeyError::NotCanonical:
+      return "not_canonical";
+    case KeyError::NotOnCurve:
+      return "not_on_curve";
+    case KeyError::NotPrimeOrder:
+      return "not_prime_order";
   }
   base::assertion_failed("a known KeyError", __FILE__, __LINE__);
 }
@@ -57,8 +61,10 @@ Result<void, KeyError> validate_public_key(const PublicKey& key) {
     return KeyError::WrongSize;
   }
   switch (key.algorithm) {
-    case SignatureAlgorithm::Ed25519: return validate_ed25519(key.bytes);
-    case SignatureAlgorithm::EcdsaP256Sha256: return validate_p256(key.bytes);
+    case SignatureAlgorithm::Ed25519:
+      return validate_ed25519(key.bytes);
+    case SignatureAlgorithm::EcdsaP256Sha256:
+      return validate_p256(key.bytes);
   }
   base::assertion_failed("a known algorithm", __FILE__, __LINE__);
 }

@@ -15,8 +15,7 @@ struct AlgorithmFacts {
 
 constexpr AlgorithmFacts kAlgorithms[] = {
     {SignatureAlgorithm::Ed25519, "ed25519", kEd25519KeyBytes, kEd25519SignatureBytes},
-    {SignatureAlgorithm::EcdsaP256Sha256, "ecdsa-p256-sha256", kP256KeyBytes,
-     kP256SignatureBytes},
+    {SignatureAlgorithm::EcdsaP256Sha256, "ecdsa-p256-sha256", kP256KeyBytes, kP256SignatureBytes},
 };
 
 const AlgorithmFacts& facts_of(SignatureAlgorithm algorithm) {
@@ -39,7 +38,9 @@ std::optional<SignatureAlgorithm> signature_algorithm_from(std::uint8_t number) 
   return std::nullopt;
 }
 
-std::string_view to_string(SignatureAlgorithm algorithm) { return facts_of(algorithm).name; }
+std::string_view to_string(SignatureAlgorithm algorithm) {
+  return facts_of(algorithm).name;
+}
 
 std::optional<SignatureAlgorithm> signature_algorithm_named(std::string_view name) {
   for (const AlgorithmFacts& facts : kAlgorithms) {

@@ -183,13 +183,20 @@ JsonError error_of(const StrictBuilder& builder, const json::error_code& code) {
 
 std::string_view to_string(JsonError error) {
   switch (error) {
-    case JsonError::TooLong: return "too_long";
-    case JsonError::TooDeep: return "too_deep";
-    case JsonError::Malformed: return "malformed";
-    case JsonError::IntegerOutOfRange: return "integer_out_of_range";
-    case JsonError::NumberNotFinite: return "number_not_finite";
-    case JsonError::Noncharacter: return "noncharacter";
-    case JsonError::DuplicateName: return "duplicate_name";
+    case JsonError::TooLong:
+      return "too_long";
+    case JsonError::TooDeep:
+      return "too_deep";
+    case JsonError::Malformed:
+      return "malformed";
+    case JsonError::IntegerOutOfRange:
+      return "integer_out_of_range";
+    case JsonError::NumberNotFinite:
+      return "number_not_finite";
+    case JsonError::Noncharacter:
+      return "noncharacter";
+    case JsonError::DuplicateName:
+      return "duplicate_name";
   }
   base::assertion_failed("a known JsonError", __FILE__, __LINE__);
 }

@@ -52,8 +52,9 @@ bool BatchJudge::may_be_batched(const SignedMessage& item) const {
          is_well_formed_ed25519_signature(item.signature);
 }
 
-// A failed batch is not halved again and again: who sends nothing but bad signatures would then make
-// each cost a batch per level. In two steps it costs at most two batches and a single verification.
+// A failed batch is not halved again and again: who sends nothing but bad signatures would then
+// make each cost a batch per level. In two steps it costs at most two batches and a single
+// verification.
 void BatchJudge::judge_together(Positions positions) {
   if (positions.size() < kBatchSignaturesMin) {
     judge_in_pieces(positions, 1);
@@ -62,7 +63,8 @@ void BatchJudge::judge_together(Positions positions) {
       valid_[position] = true;
     }
   } else {
-    judge_in_pieces(positions, positions.size() > kBatchPieceSignatures ? kBatchPieceSignatures : 1);
+    judge_in_pieces(positions,
+                    positions.size() > kBatchPieceSignatures ? kBatchPieceSignatures : 1);
   }
 }
 

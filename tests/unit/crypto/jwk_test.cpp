@@ -75,8 +75,7 @@ TEST(Jwk, RefusesOtherTypesAndCurves) {
   EXPECT_EQ(error_of(R"({"kty":"RSA","n":"AQ","e":"AQAB"})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":"oct","k":"AQ"})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"X25519","x":"AQ"})"), JwkError::UnsupportedType);
-  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-384","x":"AQ","y":"AQ"})"),
-            JwkError::UnsupportedType);
+  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-384","x":"AQ","y":"AQ"})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":"EC","crv":"Ed25519","x":"AQ"})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":1,"crv":"Ed25519","x":"AQ"})"), JwkError::UnsupportedType);
 }

@@ -27,10 +27,9 @@ std::string with(std::string_view member) {
 }
 
 TEST(JwsHeader, AcceptsTheThreeNamesOfAlgorithms) {
-  for (const auto& [name, algorithm] :
-       {std::pair("EdDSA", SignatureAlgorithm::Ed25519),
-        std::pair("Ed25519", SignatureAlgorithm::Ed25519),
-        std::pair("ES256", SignatureAlgorithm::EcdsaP256Sha256)}) {
+  for (const auto& [name, algorithm] : {std::pair("EdDSA", SignatureAlgorithm::Ed25519),
+                                        std::pair("Ed25519", SignatureAlgorithm::Ed25519),
+                                        std::pair("ES256", SignatureAlgorithm::EcdsaP256Sha256)}) {
     const auto header = parse(R"({"alg":")" + std::string(name) + '"' + kRest);
     ASSERT_TRUE(header.has_value()) << name;
     EXPECT_EQ(header->algorithm, algorithm);
@@ -40,7 +39,8 @@ TEST(JwsHeader, AcceptsTheThreeNamesOfAlgorithms) {
 
 TEST(JwsHeader, OrderAndWhiteSpaceAreFree) {
   EXPECT_TRUE(parse("{ \"typ\":\"vs-tx+jws\",\n\"kid\":\"" + std::string(kKid) +
-                    "\", \"alg\" : \"EdDSA\" }").has_value());
+                    "\", \"alg\" : \"EdDSA\" }")
+                  .has_value());
 }
 
 TEST(JwsHeader, WrittenFormReadsBack) {
@@ -105,8 +105,9 @@ TEST(JwsHeader, RefusesAlgorithmsOffTheList) {
 }
 
 TEST(JwsHeader, RefusesKidThatIsNoThumbprint) {
-  for (const char* kid : {R"("a")", R"("")", "7", R"("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4l")",
-                          R"("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k=")"}) {
+  for (const char* kid :
+       {R"("a")", R"("")", "7", R"("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4l")",
+        R"("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k=")"}) {
     EXPECT_EQ(error_of(R"({"alg":"EdDSA","kid":)" + std::string(kid) + R"(,"typ":"vs-tx+jws"})"),
               JwsHeaderError::BadKid);
   }

@@ -17,7 +17,9 @@ constexpr const char* kP256Point =
     "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
     "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
 
-PublicKey p256(Bytes bytes) { return {SignatureAlgorithm::EcdsaP256Sha256, std::move(bytes)}; }
+PublicKey p256(Bytes bytes) {
+  return {SignatureAlgorithm::EcdsaP256Sha256, std::move(bytes)};
+}
 
 KeyError error_of(const PublicKey& key) {
   const auto result = validate_public_key(key);
@@ -49,14 +51,13 @@ TEST(KeyValidation, RefusesEd25519NotCanonical) {
 
 TEST(KeyValidation, RefusesEd25519OfSmallOrMixedOrder) {
   // The points of order 1, 2, 4 and 8, and the identity with the sign bit of an x that is zero.
-  for (const char* small :
-       {"0100000000000000000000000000000000000000000000000000000000000000",
-        "0100000000000000000000000000000000000000000000000000000000000080",
-        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-        "0000000000000000000000000000000000000000000000000000000000000000",
-        "0000000000000000000000000000000000000000000000000000000000000080",
-        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"}) {
+  for (const char* small : {"0100000000000000000000000000000000000000000000000000000000000000",
+                            "0100000000000000000000000000000000000000000000000000000000000080",
+                            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                            "0000000000000000000000000000000000000000000000000000000000000000",
+                            "0000000000000000000000000000000000000000000000000000000000000080",
+                            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+                            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"}) {
     EXPECT_EQ(error_of(ed25519(small)), KeyError::NotPrimeOrder) << small;
   }
 }

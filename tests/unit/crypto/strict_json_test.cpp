@@ -16,7 +16,9 @@ std::optional<JsonError> refusal_of(std::string_view text) {
   return value.has_error() ? std::optional(value.error()) : std::nullopt;
 }
 
-void expect_accepted(std::string_view text) { EXPECT_EQ(refusal_of(text), std::nullopt) << text; }
+void expect_accepted(std::string_view text) {
+  EXPECT_EQ(refusal_of(text), std::nullopt) << text;
+}
 void expect_refused(std::string_view text, JsonError error) {
   EXPECT_EQ(refusal_of(text), error) << text;
 }
@@ -26,8 +28,8 @@ std::string nested(std::size_t depth) {
 }
 
 TEST(StrictJson, ReadsEveryKindOfValue) {
-  const auto value = parse_strict_json(
-      R"( {"a":[1,-2,3.5,true,false,null,"x\u00e9"],"b":{},"":""} )", kLimits);
+  const auto value =
+      parse_strict_json(R"( {"a":[1,-2,3.5,true,false,null,"x\u00e9"],"b":{},"":""} )", kLimits);
   ASSERT_TRUE(value.has_value());
   EXPECT_EQ(boost::json::serialize(*value),
             "{\"a\":[1,-2,3.5E0,true,false,null,\"x\xC3\xA9\"],\"b\":{},\"\":\"\"}");
@@ -72,18 +74,18 @@ TEST(StrictJson, RefusesNumbersThatAreNotFinite) {
 
 TEST(StrictJson, RefusesWhatIsNoJson) {
   for (const char* text :
-       {"", " ", "{", "}", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "01", "+1", "1.", ".5", "1e",
-        "NaN", "Infinity", "-Infinity", "// c\n1", "/**/1", "nul", "\"\t\"", "\"\\x\"", "\"a",
-        "\xEF\xBB\xBF{}", "{\"a\" 1}", "1 2", "{}{}", "{}x", "[1] ]"}) {
+       {"",        " ",     "{",   "}",      "[1,]",    "{\"a\":1,}", "{a:1}",          "'a'",
+        "01",      "+1",    "1.",  ".5",     "1e",      "NaN",        "Infinity",       "-Infinity",
+        "// c\n1", "/**/1", "nul", "\"\t\"", "\"\\x\"", "\"a",        "\xEF\xBB\xBF{}", "{\"a\" 1}",
+        "1 2",     "{}{}",  "{}x", "[1] ]"}) {
     expect_refused(text, JsonError::Malformed);
   }
   expect_refused(std::string_view("1\0", 2), JsonError::Malformed);
 }
 
 TEST(StrictJson, RefusesTextThatIsNotUtf8) {
-  for (const char* text :
-       {"\"\xFF\"", "\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xE2\x82\"", "\"\xF4\x90\x80\x80\"",
-        "\"\x80\"", "{\"\xC3\":1}"}) {
+  for (const char* text : {"\"\xFF\"", "\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xE2\x82\"",
+                           "\"\xF4\x90\x80\x80\"", "\"\x80\"", "{\"\xC3\":1}"}) {
     expect_refused(text, JsonError::Malformed);
   }
 }
