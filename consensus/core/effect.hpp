@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "consensus/core/journal_record.hpp"
-#include "consensus/types/evidence.hpp"
+#include "consensus/types/blame.hpp"
 #include "consensus/types/message.hpp"
 #include "consensus/types/verified.hpp"
 
@@ -68,16 +68,6 @@ struct Deliver {
   BlockDigest digest;
   Certificate finalization;
   bool finalizes_directly = true;
-};
-
-struct ReportEvidence {
-  Evidence evidence;
-};
-
-// A peer broke a rule that no honest peer breaks.
-struct CutPeer {
-  ValidatorIndex peer;
-  std::string reason;
 };
 
 // Call back at this time at the latest; replaces an earlier request.

@@ -2,26 +2,14 @@
 // PayloadSource: what the replica asks about lanes. A port owned by the core; the engine implements
 // it over consensus/lanes. Pure queries, answered at once, on the engine's thread.
 
-#include <cstdint>
 #include <vector>
 
 #include "base/digest.hpp"
 #include "consensus/types/block.hpp"
 #include "consensus/types/lane_position.hpp"
+#include "consensus/types/payload.hpp"
 
 namespace vitalstream::consensus {
-
-enum class PayloadState {
-  Ready,    // every reference extends its lane's position; all are held and verified
-  Missing,  // as far as can be told it may be right, but something is not held yet (never invalid)
-  Invalid,  // a reference does not extend its lane's position in the parent block, or breaks a limit
-};
-
-// References for a new block in the order of L4, and which of them must be carried (L3).
-struct PayloadSelection {
-  std::vector<BatchRef> references;
-  std::vector<BatchDigest> carried;
-};
 
 class PayloadSource {
  public:

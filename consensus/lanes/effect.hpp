@@ -3,10 +3,12 @@
 // harm, L2), so the runner carries them out at once, without waiting for durability.
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
 #include "consensus/lanes/input.hpp"
+#include "consensus/types/blame.hpp"
 
 namespace vitalstream::consensus {
 
@@ -31,7 +33,7 @@ struct SealBatch {
 
 enum class VerifyDepth : std::uint8_t {
   Full,    // header signatures, body digest, every transaction signature
-  Digest,  // body digest only: a final block references this batch, a quorum has verified it
+  Digest,  // header and body digests only: a final block references it, a quorum has verified it
 };
 struct VerifyBatch {
   ValidatorIndex from;
@@ -39,10 +41,12 @@ struct VerifyBatch {
   VerifyDepth depth = VerifyDepth::Full;
 };
 struct DropBatch {
+  ValidatorIndex from;
   BatchDigest digest;
 };
 
-// The stored bytes of these batches; to all other validators, or to one.
+// The stored bytes of these batches; to all other validators, or to one. What the runner does not
+// have it leaves out.
 struct BroadcastBatch {
   BatchDigest digest;
 };
@@ -51,14 +55,31 @@ struct SendBatches {
   std::vector<BatchDigest> digests;
 };
 
+// L2: to all other validators, or to one that has just connected.
+struct SendWatermarks {
+  std::optional<ValidatorIndex> to;
+  Watermarks watermarks;
+};
+// Ask a peer for batches.
+struct RequestBatches {
+  ValidatorIndex to;
+  BatchRequest request;
+};
+
 // The batch can never become final any more (superseded incarnation, losing branch): delete it.
 struct ForgetBatches {
   std::vector<BatchDigest> digests;
 };
 
-// The own incarnation was found in use at this number or above: make a new lane key for a greater one.
+// The own incarnation was found in use at this number or above: make a new lane key for a greater
+// one, and answer IncarnationRenewed.
 struct RenewIncarnation {
   Incarnation greater_than;
 };
+
+using LanesEffect = std::variant<Admitted, RefusedBusy, SealBatch, VerifyBatch, DropBatch,
+                                 BroadcastBatch, SendBatches, SendWatermarks, RequestBatches,
+                                 ForgetBatches, RenewIncarnation, ReportEvidence, CutPeer>;
+using LanesEffects = std::vector<LanesEffect>;
 
 }  // namespace vitalstream::consensus

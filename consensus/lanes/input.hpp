@@ -31,8 +31,8 @@ struct OwnBatchSealed {
   VerifiedBatch batch;
 };
 
-// The bytes of a batch arrived from a peer (broadcast, resent, carried or asked for). The runner keeps
-// them until VerifyBatch or DropBatch says what to do.
+// The bytes of a batch arrived from a peer (broadcast, resent, carried or asked for). The runner
+// keeps them until VerifyBatch or DropBatch says what to do.
 struct BatchArrived {
   ValidatorIndex from;
   SignedBatchHeader header;
@@ -47,8 +47,8 @@ struct BatchInvalid {
   ValidatorIndex from;
   SignedBatchHeader header;
   BatchDigest digest;
-  // True if the header's own signatures are right, so that the fault is the lane owner's (L6); false
-  // if the bytes do not fit the header, so that the fault is the sender's.
+  // True if the header's own signatures are right, so that the fault is the lane owner's (L6);
+  // false if the bytes do not fit the header, so that the fault is the sender's.
   bool owner_signed = false;
 };
 
@@ -60,5 +60,13 @@ struct BatchesRequested {
   ValidatorIndex from;
   BatchRequest request;
 };
+
+// The answer to RenewIncarnation: a new lane key has been made and certified.
+struct IncarnationRenewed {
+  Incarnation incarnation;
+};
+
+using LanesInput = std::variant<Submit, OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
+                                WatermarksArrived, BatchesRequested, IncarnationRenewed>;
 
 }  // namespace vitalstream::consensus

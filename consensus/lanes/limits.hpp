@@ -1,0 +1,76 @@
+#pragma once
+// Limits of the lanes, each with its unit, and what happens at them.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.hpp"
+#include "consensus/types/limits.hpp"
+
+namespace vitalstream::consensus {
+
+// L1: sealing. A batch is sealed when its body reaches this size ...
+inline constexpr std::size_t kSealBodyBytes = 256 * 1024;
+// ... or its first transaction has waited for a delay that grows with the load up to this.
+inline constexpr Duration kSealDelayMax = milliseconds(5);
+// An arrival gap of at least this counts as idle: a lone transaction is sealed at once.
+inline constexpr Duration kIdleGap = milliseconds(10);
+// From this many unreferenced own batches on, each further one lengthens the delay by one step, so
+// that a slow chain gets fewer and fuller batches instead of a full lane.
+inline constexpr std::size_t kUnhurriedBatches = 8;
+inline constexpr Duration kSealDelayStep = milliseconds(1);
+
+// What may wait for sealing; beyond, and when the lane is full, submissions are refused as busy.
+inline constexpr std::size_t kQueuedItemsMax = 16'384;
+inline constexpr std::size_t kQueuedBytesMax = 8 * 1024 * 1024;
+// While the lane is full (L5), only as much may wait as the next batch can take.
+inline constexpr std::size_t kQueuedBodyBytesWhenFull = kSealBodyBytes;
+
+// L5: batches of one lane beyond its final position, own lane; then nothing more is sealed.
+inline constexpr std::size_t kLaneUnreferencedBytesMax = 32 * 1024 * 1024;
+// What others accept of a lane is twice that, because they may lag behind the owner's final
+// position. What lies beyond is dropped; the owner resends it later.
+inline constexpr std::size_t kLaneWindowBatches = 2 * kLaneUnreferencedBatchesMax;
+inline constexpr std::size_t kLaneWindowBytes = 2 * kLaneUnreferencedBytesMax;
+
+// L6: headers kept under one sequence number without being asked for: the first and one that
+// conflicts with it, which is the evidence.
+inline constexpr std::size_t kBranchesMax = 2;
+
+// Batches of one sender in verification; more are dropped and come again.
+inline constexpr std::size_t kVerifyingBatchesMax = 128;
+inline constexpr std::size_t kVerifyingBytesMax = 32 * 1024 * 1024;
+
+// Digests remembered as invalid, all lanes together; the oldest are forgotten first.
+inline constexpr std::size_t kInvalidBatchesMax = 1'024;
+
+// L2: how long watermarks are gathered before they are sent.
+inline constexpr Duration kWatermarkDelay = milliseconds(2);
+
+// One round of resending to one peer.
+inline constexpr std::size_t kResendBatchesMax = 8;
+inline constexpr std::size_t kResendBytesMax = 4 * 1024 * 1024;
+
+// Fetching: how many batches may be wanted, asked for at a time, and named in one request.
+inline constexpr std::size_t kWantedBatchesMax = 8 * kBlockReferencesMax;
+inline constexpr std::size_t kFetchesInFlightMax = 64;
+inline constexpr std::size_t kRequestedBatchesMax = 64;
+// A missing batch may be on its way already; it is asked for after this long.
+inline constexpr Duration kFetchGrace = milliseconds(5);
+// Digests answered to one peer within one retry interval.
+inline constexpr std::size_t kAnswersPerRetryMax = 256;
+
+// After this many retries without progress in a lane in which a peer reports more, that peer is
+// asked for it: its owner may be dead, or may hide it from us.
+inline constexpr std::int64_t kPullAfterRetries = 3;
+
+inline constexpr Duration kBusyRetryAfter = milliseconds(250);
+
+static_assert(kSealBodyBytes <= kBatchBodyBytesMax);
+static_assert(kQueuedBytesMax >= kBatchBytesMax);
+static_assert(kLaneUnreferencedBytesMax >= 8 * kBatchBytesMax);
+static_assert(kLaneWindowBatches < kVerifyingBatchesMax * 2);
+static_assert(kFetchesInFlightMax <= kRequestedBatchesMax);
+static_assert(kResendBytesMax >= kBatchBytesMax);
+
+}  // namespace vitalstream::consensus

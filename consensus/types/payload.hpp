@@ -1,0 +1,23 @@
+#pragma once
+// What the lanes answer about the references of a block: shared by the core, which asks, and the
+// lanes, which know.
+
+#include <vector>
+
+#include "consensus/types/block.hpp"
+
+namespace vitalstream::consensus {
+
+enum class PayloadState {
+  Ready,    // every reference extends its lane's position; all are held and verified
+  Missing,  // as far as can be told it may be right, but something is not held yet (never invalid)
+  Invalid,  // a reference does not extend its lane's position in the parent block, or breaks a limit
+};
+
+// References for a new block in the order of L4, and which of them must be carried (L3).
+struct PayloadSelection {
+  std::vector<BatchRef> references;
+  std::vector<BatchDigest> carried;
+};
+
+}  // namespace vitalstream::consensus

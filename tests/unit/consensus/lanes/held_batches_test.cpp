@@ -1,0 +1,92 @@
+#include "consensus/lanes/held_batches.hpp"
+
+#include <gtest/gtest.h>
+
+#include "a_batch.hpp"
+
+namespace vitalstream::consensus::testing {
+namespace {
+
+class HeldBatchesTest : public ::testing::Test {
+ protected:
+  HeldBatches held_{validators(4), {}};
+};
+
+TEST_F(HeldBatchesTest, TipFollowsTheChainAndWaitsAtAHole) {
+  EXPECT_TRUE(held_.hold(ABatch{.sequence = 1}.held()));
+  EXPECT_FALSE(held_.hold(ABatch{.sequence = 3}.held()));
+  EXPECT_EQ(held_.tip(lane(1)), ABatch{.sequence = 1}.position());
+  EXPECT_EQ(held_.holes(lane(1)), std::vector{ABatch{.sequence = 2}.digest()});
+  EXPECT_TRUE(held_.hold(ABatch{.sequence = 2}.held()));
+  EXPECT_EQ(held_.tip(lane(1)), ABatch{.sequence = 3}.position());
+  EXPECT_TRUE(held_.holes(lane(1)).empty());
+}
+
+TEST_F(HeldBatchesTest, NewerIncarnationSupersedesAtItsFirstBatch) {
+  held_.hold(ABatch{.sequence = 1}.held());
+  EXPECT_FALSE(held_.hold(ABatch{.sequence = 2, .incarnation = 7}.held()));
+  EXPECT_TRUE(held_.hold(ABatch{.sequence = 1, .incarnation = 7}.held()));
+  EXPECT_EQ(held_.tip(lane(1)), (ABatch{.sequence = 2, .incarnation = 7}.position()));
+}
+
+TEST_F(HeldBatchesTest, ConflictStopsWhatMayBeReferencedButNotWhatIsHeld) {
+  held_.hold(ABatch{.sequence = 1}.held());
+  held_.hold(ABatch{.sequence = 2}.held());
+  held_.hold(ABatch{.sequence = 2, .branch = 1}.held());
+  EXPECT_TRUE(held_.has_conflict(lane(1)));
+  EXPECT_EQ(held_.tip(lane(1)), ABatch{.sequence = 2}.position());
+  EXPECT_EQ(held_.usable_tip(lane(1)), ABatch{.sequence = 1}.position());
+  EXPECT_NE(held_.find(ABatch{.sequence = 2, .branch = 1}.digest()), nullptr);
+}
+
+TEST_F(HeldBatchesTest, FinalBranchWinsAndTheLosingOneIsForgotten) {
+  held_.hold(ABatch{.sequence = 1}.held());
+  held_.hold(ABatch{.sequence = 2}.held());
+  held_.hold(ABatch{.sequence = 1, .branch = 1}.held());
+  held_.hold(ABatch{.sequence = 2, .branch = 1, .previous_branch = 1}.held());
+  const auto forgotten = held_.apply_final(ABatch{.sequence = 1, .branch = 1}.ref());
+  EXPECT_EQ(forgotten,
+            (std::vector{ABatch{.sequence = 1}.digest(), ABatch{.sequence = 2}.digest()}));
+  EXPECT_EQ(held_.tip(lane(1)), (ABatch{.sequence = 2, .branch = 1}.position()));
+  EXPECT_FALSE(held_.has_conflict(lane(1)));
+}
+
+TEST_F(HeldBatchesTest, FinalBatchLeavesWithoutBeingForgotten) {
+  held_.hold(ABatch{.sequence = 1}.held());
+  EXPECT_TRUE(held_.apply_final(ABatch{.sequence = 1}.ref()).empty());
+  EXPECT_EQ(held_.find(ABatch{.sequence = 1}.digest()), nullptr);
+  EXPECT_EQ(held_.totals(lane(1)).batches, 0U);
+  EXPECT_EQ(held_.tip(lane(1)), ABatch{.sequence = 1}.position());
+}
+
+TEST_F(HeldBatchesTest, SupersededIncarnationIsForgottenOnceTheNewOneIsFinal) {
+  held_.hold(ABatch{.sequence = 1}.held());
+  held_.hold(ABatch{.sequence = 1, .incarnation = 2}.held());
+  EXPECT_EQ(held_.apply_final(ABatch{.sequence = 1, .incarnation = 2}.ref()),
+            std::vector{ABatch{.sequence = 1}.digest()});
+}
+
+TEST_F(HeldBatchesTest, FinalPositionBeyondTheTipRestartsIt) {
+  held_.hold(ABatch{.sequence = 1}.held());
+  held_.hold(ABatch{.sequence = 5}.held());
+  held_.apply_final(ABatch{.sequence = 4}.ref());
+  EXPECT_EQ(held_.tip(lane(1)), ABatch{.sequence = 5}.position());
+}
+
+TEST_F(HeldBatchesTest, EvictionSparesWhatAVoteMayHaveVouchedFor) {
+  held_.hold(ABatch{.sequence = 1}.held());
+  held_.hold(ABatch{.sequence = 2}.held());
+  held_.pin(ABatch{.sequence = 1}.digest(), Height{9});
+  EXPECT_EQ(held_.evict_before(lane(1), Incarnation{2}, Height{8}),
+            std::vector{ABatch{.sequence = 2}.digest()});
+  EXPECT_EQ(held_.evict_before(lane(1), Incarnation{2}, Height{9}),
+            std::vector{ABatch{.sequence = 1}.digest()});
+}
+
+TEST_F(HeldBatchesTest, BatchOfAnUnknownLaneIsNotHeld) {
+  EXPECT_FALSE(held_.hold(ABatch{.id = 9}.held()));
+  EXPECT_EQ(held_.find(ABatch{.id = 9}.digest()), nullptr);
+}
+
+}  // namespace
+}  // namespace vitalstream::consensus::testing

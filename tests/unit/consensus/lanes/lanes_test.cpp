@@ -1,0 +1,265 @@
+#include "consensus/lanes/lanes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <tuple>
+
+#include "a_batch.hpp"
+#include "consensus/lanes/limits.hpp"
+
+namespace vitalstream::consensus::testing {
+namespace {
+
+// Validator 1 (index 0) of four, all others connected.
+class LanesTest : public ::testing::Test {
+ protected:
+  LanesTest() : lanes_(LanesOptions{validators(4), peer(0)}, a_start()) {
+    for (std::uint16_t i = 1; i < 4; ++i) {
+      std::ignore = lanes_.on_connected(at_ms(0), peer(i));
+    }
+  }
+  static LanesStart a_start() {
+    LanesStart start;
+    start.own_incarnation = Incarnation{1};
+    return start;
+  }
+  LanesEffects step(std::int64_t ms, const LanesInput& input) {
+    return lanes_.step(at_ms(ms), input).effects;
+  }
+  void receive(const ABatch& batch, std::uint16_t from = 1, std::int64_t ms = 0) {
+    step(ms, batch.arrived(from));
+    step(ms, BatchVerified{batch.verified()});
+  }
+  LanesEffects report(std::uint16_t from, const ABatch& batch, std::int64_t ms = 0) {
+    return step(ms, WatermarksArrived{peer(from), {{{lane(batch.id), batch.position()}}}});
+  }
+  void seal_one(std::int64_t ms = 0, std::uint32_t bytes = 600) {
+    const auto effects = step(ms, Submit{TxHandle{1}, bytes, 0});
+    const auto seals = all_of<SealBatch>(effects);
+    ASSERT_EQ(seals.size(), 1U);
+    step(ms, OwnBatchSealed{ABatch{.sequence = seals[0].sequence.value()}.verified()});
+  }
+  Lanes lanes_;
+};
+
+TEST_F(LanesTest, SubmissionIsAdmittedSealedAndBroadcastOnce) {
+  const auto effects = step(0, Submit{TxHandle{7}, 600, 0});
+  ASSERT_EQ(all_of<Admitted>(effects).size(), 1U);
+  ASSERT_EQ(all_of<SealBatch>(effects).size(), 1U);
+  const auto sealed = step(0, OwnBatchSealed{ABatch{}.verified()});
+  EXPECT_EQ(all_of<BroadcastBatch>(sealed).size(), 1U);
+  EXPECT_TRUE(lanes_.has_work({}));
+}
+
+TEST_F(LanesTest, IdleLanesAskForNoWake) {
+  EXPECT_FALSE(lanes_.next_wake());
+}
+
+TEST_F(LanesTest, ReceivedBatchIsVerifiedThenReportedAfterADelay) {
+  const ABatch batch{.id = 2};
+  EXPECT_EQ(all_of<VerifyBatch>(step(0, batch.arrived(1))).size(), 1U);
+  EXPECT_TRUE(all_of<SendWatermarks>(step(0, BatchVerified{batch.verified()})).empty());
+  ASSERT_EQ(lanes_.next_wake(), at_ms(0) + kWatermarkDelay);
+  const auto sent = all_of<SendWatermarks>(lanes_.wake(at_ms(2)));
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_FALSE(sent[0].to);
+  EXPECT_EQ(sent[0].watermarks.entries,
+            (std::vector<Watermarks::Entry>{{lane(2), batch.position()}}));
+}
+
+TEST_F(LanesTest, BatchBeyondTheWindowIsDropped) {
+  const ABatch far{.id = 2, .sequence = kLaneWindowBatches + 1};
+  EXPECT_EQ(all_of<DropBatch>(step(0, far.arrived(1))).size(), 1U);
+  const ABatch near{.id = 2, .sequence = kLaneWindowBatches};
+  EXPECT_EQ(all_of<VerifyBatch>(step(0, near.arrived(1))).size(), 1U);
+}
+
+TEST_F(LanesTest, ThirdBranchOfOneSequenceNumberIsDroppedUnlessWanted) {
+  receive(ABatch{.id = 2});
+  receive(ABatch{.id = 2, .branch = 1});
+  const ABatch third{.id = 2, .branch = 2};
+  EXPECT_EQ(all_of<DropBatch>(step(0, third.arrived(1))).size(), 1U);
+  lanes_.want(at_ms(0), {third.ref()}, Height{3}, VerifyDepth::Full);
+  EXPECT_EQ(all_of<VerifyBatch>(step(0, third.arrived(1))).size(), 1U);
+}
+
+TEST_F(LanesTest, ConflictingHeadersAreEvidence) {
+  receive(ABatch{.id = 2});
+  step(0, ABatch{.id = 2, .branch = 1}.arrived(3));
+  const auto effects = step(0, BatchVerified{ABatch{.id = 2, .branch = 1}.verified()});
+  const auto evidence = all_of<ReportEvidence>(effects);
+  ASSERT_EQ(evidence.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<ConflictingBatches>(evidence[0].evidence));
+}
+
+TEST_F(LanesTest, InvalidItemIsTheOwnersFaultAndWrongBytesAreTheSenders) {
+  const ABatch batch{.id = 2};
+  step(0, batch.arrived(3));
+  auto effects = step(0, BatchInvalid{peer(3), batch.header(), batch.digest(), true});
+  EXPECT_EQ(all_of<ReportEvidence>(effects).size(), 1U);
+  EXPECT_TRUE(all_of<CutPeer>(effects).empty());
+  const ABatch other{.id = 2, .branch = 1};
+  step(0, other.arrived(3));
+  effects = step(0, BatchInvalid{peer(3), other.header(), other.digest(), false});
+  ASSERT_EQ(all_of<CutPeer>(effects).size(), 1U);
+  EXPECT_EQ(all_of<CutPeer>(effects)[0].peer, peer(3));
+}
+
+TEST_F(LanesTest, ReferencesWhatAQuorumReportsAndCarriesSmallRest) {
+  const ABatch first{.id = 2, .sequence = 1};
+  const ABatch second{.id = 2, .sequence = 2};
+  receive(first);
+  receive(second);
+  report(2, first);
+  const PayloadSelection selection = lanes_.select({}, Height{1});
+  EXPECT_EQ(selection.references, (std::vector{first.ref(), second.ref()}));
+  EXPECT_EQ(selection.carried, std::vector{second.digest()});
+}
+
+TEST_F(LanesTest, LargeBatchWithoutAQuorumOfReportsWaits) {
+  const ABatch large{.id = 2, .bytes = kCarriedBytesMax + 1};
+  receive(large);
+  EXPECT_TRUE(lanes_.select({}, Height{1}).references.empty());
+  report(3, large);
+  EXPECT_EQ(lanes_.select({}, Height{1}).references.size(), 1U);
+}
+
+TEST_F(LanesTest, ReportOfAnotherBranchCoversNothing) {
+  const ABatch batch{.id = 2, .bytes = kCarriedBytesMax + 1};
+  receive(batch);
+  report(2, ABatch{.id = 2, .sequence = 1, .branch = 1});
+  report(3, ABatch{.id = 2, .sequence = 5, .branch = 1});
+  EXPECT_TRUE(lanes_.select({}, Height{1}).references.empty());
+}
+
+TEST_F(LanesTest, LaterUnknownReportDoesNotTakeAnEarlierOneBack) {
+  const ABatch batch{.id = 2, .bytes = kCarriedBytesMax + 1};
+  receive(batch);
+  report(2, batch);
+  report(2, ABatch{.id = 2, .sequence = 2});
+  EXPECT_EQ(lanes_.select({}, Height{1}).references.size(), 1U);
+}
+
+TEST_F(LanesTest, ResendsWhatAWatermarkLacksOncePerRetry) {
+  seal_one();
+  const ABatch nothing{.sequence = 0, .incarnation = 0};
+  EXPECT_TRUE(all_of<SendBatches>(report(1, nothing, 50)).empty());
+  EXPECT_EQ(all_of<SendBatches>(lanes_.wake(at_ms(100))).size(), 3U);
+  EXPECT_TRUE(all_of<SendBatches>(report(1, nothing, 150)).empty());
+  report(2, ABatch{}, 150);
+  EXPECT_EQ(all_of<SendBatches>(lanes_.wake(at_ms(200))).size(), 2U);
+}
+
+TEST_F(LanesTest, NewConnectionIsSentWhatItLacksAtItsFirstReport) {
+  seal_one();
+  lanes_.on_disconnected(peer(1));
+  const auto effects = lanes_.on_connected(at_ms(10), peer(1));
+  ASSERT_EQ(all_of<SendWatermarks>(effects).size(), 1U);
+  EXPECT_EQ(all_of<SendWatermarks>(effects)[0].watermarks.entries.size(), 4U);
+  const ABatch nothing{.sequence = 0, .incarnation = 0};
+  EXPECT_EQ(all_of<SendBatches>(report(1, nothing, 11)).size(), 1U);
+}
+
+TEST_F(LanesTest, PeerThatSendsAHeldBatchAgainIsToldSo) {
+  receive(ABatch{.id = 2});
+  const auto effects = step(1, ABatch{.id = 2}.arrived(1));
+  EXPECT_EQ(all_of<DropBatch>(effects).size(), 1U);
+  ASSERT_EQ(all_of<SendWatermarks>(effects).size(), 1U);
+  EXPECT_EQ(all_of<SendWatermarks>(effects)[0].to, peer(1));
+}
+
+TEST_F(LanesTest, MissingBatchIsAskedForFromOneAfterTheOther) {
+  const ABatch batch{.id = 2};
+  lanes_.want(at_ms(0), {batch.ref()}, Height{1}, VerifyDepth::Full);
+  std::set<ValidatorIndex> asked;
+  for (int round = 0; round < 3; ++round) {
+    const auto when = lanes_.next_wake();
+    ASSERT_TRUE(when);
+    const auto requests = all_of<RequestBatches>(lanes_.wake(*when));
+    ASSERT_EQ(requests.size(), 1U);
+    asked.insert(requests[0].to);
+  }
+  EXPECT_EQ(asked.size(), 3U);
+}
+
+TEST_F(LanesTest, FetchEndsWhenItsHeightIsDelivered) {
+  lanes_.want(at_ms(0), {ABatch{.id = 2}.ref()}, Height{5}, VerifyDepth::Full);
+  std::ignore = lanes_.on_delivered(at_ms(1), Height{4}, {});
+  EXPECT_EQ(lanes_.status().wanted, 1U);
+  std::ignore = lanes_.on_delivered(at_ms(1), Height{5}, {});
+  EXPECT_EQ(lanes_.status().wanted, 0U);
+}
+
+TEST_F(LanesTest, BatchOfAFinalBlockIsVerifiedByDigestOnly) {
+  const ABatch batch{.id = 2, .sequence = 900};
+  lanes_.want(at_ms(0), {batch.ref()}, Height{1}, VerifyDepth::Digest);
+  const auto verify = all_of<VerifyBatch>(step(0, batch.arrived(3)));
+  ASSERT_EQ(verify.size(), 1U);
+  EXPECT_EQ(verify[0].depth, VerifyDepth::Digest);
+}
+
+TEST_F(LanesTest, StalledLaneIsPulledFromAPeerThatReportsMore) {
+  report(3, ABatch{.id = 2, .sequence = 2}, 0);
+  std::vector<RequestBatches> requests;
+  for (std::int64_t ms = 100; ms <= 600 && requests.empty(); ms += 100) {
+    requests = all_of<RequestBatches>(lanes_.wake(at_ms(ms)));
+  }
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].to, peer(3));
+  EXPECT_EQ(requests[0].request.digests, (std::vector{ABatch{.id = 2, .sequence = 2}.digest()}));
+}
+
+TEST_F(LanesTest, LoneLiarCannotForceANewIncarnationButFPlusOneCan) {
+  const ABatch ahead{.sequence = 9, .incarnation = 9};
+  EXPECT_TRUE(all_of<RenewIncarnation>(report(1, ahead)).empty());
+  const auto renew = all_of<RenewIncarnation>(report(2, ahead));
+  ASSERT_EQ(renew.size(), 1U);
+  EXPECT_EQ(renew[0].greater_than, Incarnation{9});
+  EXPECT_TRUE(all_of<SealBatch>(step(1, Submit{TxHandle{1}, 10, 0})).empty());
+  const auto after = step(2, IncarnationRenewed{Incarnation{10}});
+  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<SealBatch>(after)[0].incarnation, Incarnation{10});
+}
+
+TEST_F(LanesTest, DeliveryEndsWorkAndFreesTheLane) {
+  seal_one();
+  EXPECT_TRUE(lanes_.has_work({}));
+  std::ignore = lanes_.on_delivered(at_ms(5), Height{1}, {ABatch{}.ref()});
+  EXPECT_FALSE(lanes_.has_work({{lane(1), ABatch{}.position()}}));
+  EXPECT_FALSE(lanes_.next_wake());
+  EXPECT_EQ(lanes_.status().lanes[0].unreferenced_batches, 0U);
+}
+
+TEST_F(LanesTest, DrainedOnceEverythingOwnIsFinal) {
+  seal_one();
+  lanes_.drain();
+  EXPECT_EQ(all_of<RefusedBusy>(step(1, Submit{TxHandle{2}, 10, 0})).size(), 1U);
+  EXPECT_FALSE(lanes_.is_drained());
+  std::ignore = lanes_.on_delivered(at_ms(5), Height{1}, {ABatch{}.ref()});
+  EXPECT_TRUE(lanes_.is_drained());
+}
+
+TEST_F(LanesTest, OnePeersFloodDoesNotShutOutTheOwner) {
+  for (std::uint8_t i = 0; i < 200; ++i) {
+    step(0, ABatch{.id = 2, .sequence = 1, .branch = static_cast<std::uint8_t>(i + 1)}.arrived(3));
+  }
+  EXPECT_LE(lanes_.status().verifying, kVerifyingBatchesMax);
+  EXPECT_EQ(all_of<VerifyBatch>(step(0, ABatch{.id = 2}.arrived(1))).size(), 1U);
+}
+
+TEST_F(LanesTest, AnswersToOnePeerAreBoundedPerRetry) {
+  BatchRequest request;
+  request.digests.assign(kRequestedBatchesMax, ABatch{}.digest());
+  std::size_t answered = 0;
+  for (int i = 0; i < 100; ++i) {
+    for (const SendBatches& sent :
+         all_of<SendBatches>(step(1, BatchesRequested{peer(1), request}))) {
+      answered += sent.digests.size();
+    }
+  }
+  EXPECT_EQ(answered, kAnswersPerRetryMax);
+}
+
+}  // namespace
+}  // namespace vitalstream::consensus::testing
