@@ -1,0 +1,160 @@
+#include "storage/database.hpp"
+
+#include <utility>
+
+#include "base/assert.hpp"
+#include "storage/keys.hpp"
+#include "storage/rocks/attachment_writes.hpp"
+#include "storage/rocks/commit_writes.hpp"
+#include "storage/rocks/handle.hpp"
+#include "storage/rocks/snapshot.hpp"
+#include "storage/rocks/status.hpp"
+
+namespace vitalstream::storage {
+namespace {
+
+// Adding to a write batch fails only for a batch beyond all limits.
+void added(const rocksdb::Status& status) { VS_ASSERT(status.ok()); }
+
+OpenFailure to_failure(const rocksdb::Status& status, const DatabaseOptions& options,
+                       const std::filesystem::path& path) {
+  const bool is_missing =
+      options.missing == MissingDatabase::Refuse && !std::filesystem::exists(path / "CURRENT");
+  return {is_missing ? StorageError::Missing : to_storage_error(status), status.ToString()};
+}
+
+std::uint64_t number_of(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
+                        const std::string& property) {
+  std::uint64_t number = 0;
+  return db.GetIntProperty(family, property, &number) ? number : 0;
+}
+
+}  // namespace
+
+Database::Database(std::unique_ptr<RocksHandle> rocks)
+    : rocks_(std::move(rocks)),
+      syncs_([this] { return rocks_->latched(rocks_->db().FlushWAL(/*sync=*/true)); }) {}
+
+Database::~Database() = default;
+
+Result<std::unique_ptr<Database>, OpenFailure> Database::open(const std::filesystem::path& path,
+                                                              const DatabaseOptions& options) {
+  auto rocks = RocksHandle::open(path, options);
+  if (!rocks) {
+    return to_failure(rocks.error(), options, path);
+  }
+  std::unique_ptr<Database> database(new Database(std::move(*rocks)));
+  if (const Written loaded = database->load_position(); !loaded) {
+    return OpenFailure{loaded.error(), "the position of the ledger cannot be read"};
+  }
+  return database;
+}
+
+Written Database::load_position() {
+  const auto tip = latest().tip();
+  if (!tip) {
+    return tip.error();
+  }
+  tip_ = *tip;
+  const std::unique_ptr<rocksdb::Iterator> window(rocks_->db().NewIterator(
+      rocksdb::ReadOptions(), rocks_->family(ColumnFamily::Window)));
+  window->SeekToFirst();
+  if (!window->status().ok()) {
+    return to_storage_error(window->status());
+  }
+  if (window->Valid()) {
+    window_floor_ = height_of_key(to_view(window->key())).value_or(Height(0));
+  } else if (tip_) {
+    window_floor_ = tip_->height;
+  }
+  return {};
+}
+
+Written Database::release_deletions() { return rocks_->latched(rocks_->deletions().release()); }
+
+Written Database::put_batch(const NewBatch& batch) {
+  const auto is_held = latest().has_batch(batch.digest);
+  if (!is_held) {
+    return is_held.error();
+  }
+  rocksdb::WriteBatch writes;
+  if (!*is_held) {
+    added(writes.Put(rocks_->family(ColumnFamily::Batches), to_slice(batch.digest.view()),
+                     to_slice(batch.encoded)));
+    added(writes.Put(rocks_->family(ColumnFamily::Meta),
+                     to_slice(pending_batch_key(batch.digest)), rocksdb::Slice()));
+  }
+  for (const NewAttachment& attachment : batch.attachments) {
+    add_attachment(writes, *rocks_, batch.digest, attachment);
+  }
+  return writes.Count() == 0 ? Written{} : rocks_->write(writes);
+}
+
+Written Database::remove_batches(std::span<const BatchDigest> digests) {
+  rocksdb::WriteBatch writes;
+  for (const BatchDigest& digest : digests) {
+    added(writes.Delete(rocks_->family(ColumnFamily::Batches), to_slice(digest.view())));
+    added(writes.Delete(rocks_->family(ColumnFamily::Meta),
+                        to_slice(pending_batch_key(digest))));
+    remove_attachments(writes, *rocks_, digest);
+  }
+  return rocks_->write(writes);
+}
+
+Written Database::put_finalization(Height height, ByteView encoded) {
+  rocksdb::WriteBatch writes;
+  added(writes.Put(rocks_->family(ColumnFamily::Finalizations), to_slice(height_key(height)),
+                   to_slice(encoded)));
+  return rocks_->write(writes);
+}
+
+Written Database::put_evidence(ByteView key, ByteView encoded) {
+  rocksdb::WriteBatch writes;
+  added(writes.Put(rocks_->family(ColumnFamily::Evidence), to_slice(key), to_slice(encoded)));
+  return rocks_->write(writes);
+}
+
+CommitBatch Database::begin_commit(const Tip& tip) {
+  VS_ASSERT(tip.height == next(tip_ ? tip_->height : Height(0)));
+  return CommitBatch(*rocks_, tip, window_floor_);
+}
+
+Written Database::commit(CommitBatch commit_batch) {
+  VS_ASSERT(commit_batch.tip_.height == next(tip_ ? tip_->height : Height(0)));
+  commit_batch.finish();
+  if (Written written = rocks_->write(commit_batch.writes_->batch()); !written) {
+    return written;
+  }
+  tip_ = commit_batch.tip_;
+  window_floor_ = commit_batch.window_floor_;
+  return {};
+}
+
+Written Database::sync() { return syncs_.run(); }
+
+ReadView Database::latest() const { return ReadView(*rocks_, nullptr); }
+
+ReadView Database::snapshot() const {
+  return ReadView(*rocks_, std::make_shared<const ReadView::Snapshot>(*rocks_));
+}
+
+AttachmentStore Database::attachments() const { return AttachmentStore(*rocks_); }
+
+std::optional<StorageError> Database::failure() const { return rocks_->errors().first(); }
+
+std::vector<FamilyUsage> Database::usage() const {
+  std::vector<FamilyUsage> usage;
+  for (const ColumnFamily family : kColumnFamilies) {
+    rocksdb::ColumnFamilyHandle* handle = rocks_->family(family);
+    usage.push_back({.name = name_of(family),
+                     .table_bytes = number_of(rocks_->db(), handle,
+                                              rocksdb::DB::Properties::kLiveSstFilesSize),
+                     .blob_bytes = number_of(rocks_->db(), handle,
+                                             rocksdb::DB::Properties::kLiveBlobFileSize),
+                     .memory_bytes = number_of(rocks_->db(), handle,
+                                               rocksdb::DB::Properties::kSizeAllMemTables)});
+  }
+  return usage;
+}
+
+}  // namespace vitalstream::storage

@@ -1,0 +1,97 @@
+#pragma once
+// Database: everything a node keeps but the safety record, in one RocksDB. Owned by node/app.
+//
+// Invariants: what was written before a successful sync began is there after any crash; a committed
+// block is there as a whole or not at all; blocks are committed in order. After the first failed
+// write or background error every write and sync fails with that error, and the process stops.
+// Threads: one thread puts batches, one commits, any number read; sync from any, callers share.
+// A put or commit is visible to reads at once, durable after the next sync.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/attachment_store.hpp"
+#include "storage/commit_batch.hpp"
+#include "storage/database_options.hpp"
+#include "storage/read_view.hpp"
+#include "storage/sync_group.hpp"
+#include "storage/types.hpp"
+
+namespace vitalstream::storage {
+
+class RocksHandle;
+
+struct OpenFailure {
+  StorageError error;
+  std::string detail;
+};
+
+struct FamilyUsage {
+  std::string_view name;
+  std::uint64_t table_bytes = 0;   // sorted tables on disk
+  std::uint64_t blob_bytes = 0;    // bodies on disk
+  std::uint64_t memory_bytes = 0;  // not yet flushed
+};
+
+// A batch as it arrived, to be kept before a vote vouches for it.
+struct NewBatch {
+  BatchDigest digest;
+  ByteView encoded;
+  std::span<const NewAttachment> attachments;
+};
+
+class Database {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Database>, OpenFailure> open(
+      const std::filesystem::path& path, const DatabaseOptions& options);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Allows the database to delete files it needs no more. To be called once, after the opened
+  // ledger has been compared with the safety record (consistency.hpp).
+  [[nodiscard]] Written release_deletions();
+
+  // Keeps a batch. One that is held already is not written again; its attachments are.
+  [[nodiscard]] Written put_batch(const NewBatch& batch);
+  // Forgets batches that no block will ever reference, with their attachments.
+  [[nodiscard]] Written remove_batches(std::span<const BatchDigest> digests);
+
+  // A certificate that became known after its block was committed.
+  [[nodiscard]] Written put_finalization(Height height, ByteView encoded);
+  [[nodiscard]] Written put_evidence(ByteView key, ByteView encoded);
+
+  // Begins the write of the block after the tip; asserts that `tip.height` is that.
+  [[nodiscard]] CommitBatch begin_commit(const Tip& tip);
+  [[nodiscard]] Written commit(CommitBatch commit_batch);
+
+  // Makes everything written before this call durable.
+  [[nodiscard]] Written sync();
+
+  [[nodiscard]] ReadView latest() const;
+  [[nodiscard]] ReadView snapshot() const;
+  [[nodiscard]] AttachmentStore attachments() const;
+
+  // The newest committed block. Commit thread only; others ask a view.
+  [[nodiscard]] const std::optional<Tip>& tip() const { return tip_; }
+  // The first background or write error, if any: the process must stop.
+  [[nodiscard]] std::optional<StorageError> failure() const;
+  [[nodiscard]] std::vector<FamilyUsage> usage() const;
+
+ private:
+  explicit Database(std::unique_ptr<RocksHandle> rocks);
+  [[nodiscard]] Written load_position();
+
+  std::unique_ptr<RocksHandle> rocks_;
+  SyncGroup syncs_;
+  std::optional<Tip> tip_;
+  Height window_floor_;
+};
+
+}  // namespace vitalstream::storage

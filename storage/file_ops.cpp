@@ -1,0 +1,19 @@
+#include "storage/file_ops.hpp"
+
+namespace vitalstream::storage {
+
+std::string_view to_string(FileError error) {
+  switch (error) {
+    case FileError::NotFound:
+      return "not found";
+    case FileError::Denied:
+      return "permission denied";
+    case FileError::Full:
+      return "no space left on the device";
+    case FileError::Io:
+      return "input/output error";
+  }
+  return "unknown";
+}
+
+}  // namespace vitalstream::storage

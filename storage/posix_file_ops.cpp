@@ -1,0 +1,163 @@
+#include "storage/posix_file_ops.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include "storage/file_descriptor.hpp"
+
+namespace vitalstream::storage {
+namespace {
+
+constexpr mode_t kFileMode = S_IRUSR | S_IWUSR;
+constexpr mode_t kDirectoryMode = S_IRWXU;
+constexpr std::size_t kReadBytes = 1024 * 1024;
+
+FileError last_error() {
+  switch (errno) {
+    case ENOENT:
+      return FileError::NotFound;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return FileError::Denied;
+    case ENOSPC:
+    case EDQUOT:
+      return FileError::Full;
+    default:
+      return FileError::Io;
+  }
+}
+
+Result<void, FileError> checked(int outcome) {
+  if (outcome != 0) {
+    return last_error();
+  }
+  return {};
+}
+
+class PosixAppendFile final : public AppendFile {
+ public:
+  explicit PosixAppendFile(FileDescriptor descriptor) : descriptor_(std::move(descriptor)) {}
+
+  Result<void, FileError> append(ByteView bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(descriptor_.get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) {
+        continue;
+      }
+      if (written <= 0) {
+        return last_error();
+      }
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+  }
+
+  Result<void, FileError> sync() override { return checked(::fdatasync(descriptor_.get())); }
+
+ private:
+  FileDescriptor descriptor_;
+};
+
+Result<std::unique_ptr<AppendFile>, FileError> open_for_append(const FileOps::Path& path,
+                                                               int extra_flags) {
+  FileDescriptor descriptor(
+      ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | extra_flags, kFileMode));
+  if (!descriptor.is_open()) {
+    return last_error();
+  }
+  return std::unique_ptr<AppendFile>(std::make_unique<PosixAppendFile>(std::move(descriptor)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<AppendFile>, FileError> PosixFileOps::create(const Path& path) {
+  return open_for_append(path, O_CREAT | O_TRUNC);
+}
+
+Result<std::unique_ptr<AppendFile>, FileError> PosixFileOps::open_append(const Path& path) {
+  return open_for_append(path, 0);
+}
+
+Result<Bytes, FileError> PosixFileOps::read(const Path& path) {
+  const FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!descriptor.is_open()) {
+    return last_error();
+  }
+  Bytes contents;
+  std::size_t length = 0;
+  while (true) {
+    contents.resize(length + kReadBytes);
+    const ssize_t count = ::read(descriptor.get(), contents.data() + length, kReadBytes);
+    if (count < 0 && errno != EINTR) {
+      return last_error();
+    }
+    if (count == 0) {
+      contents.resize(length);
+      return contents;
+    }
+    length += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+}
+
+Result<void, FileError> PosixFileOps::truncate(const Path& path, std::uint64_t bytes) {
+  return checked(::truncate(path.c_str(), static_cast<off_t>(bytes)));
+}
+
+Result<void, FileError> PosixFileOps::rename(const Path& from, const Path& to) {
+  return checked(::rename(from.c_str(), to.c_str()));
+}
+
+Result<void, FileError> PosixFileOps::unlink(const Path& path) {
+  return checked(::unlink(path.c_str()));
+}
+
+Result<void, FileError> PosixFileOps::make_directory(const Path& path) {
+  if (::mkdir(path.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
+    return last_error();
+  }
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    return last_error();
+  }
+  if (!S_ISDIR(status.st_mode)) {
+    return FileError::Denied;
+  }
+  constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+  return (status.st_mode & kOthers) == 0 ? Result<void, FileError>{}
+                                         : checked(::chmod(path.c_str(), kDirectoryMode));
+}
+
+Result<void, FileError> PosixFileOps::sync_directory(const Path& path) {
+  const FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.is_open()) {
+    return last_error();
+  }
+  return checked(::fsync(descriptor.get()));
+}
+
+Result<std::vector<std::string>, FileError> PosixFileOps::list(const Path& path) {
+  DIR* directory = ::opendir(path.c_str());
+  if (directory == nullptr) {
+    return last_error();
+  }
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(directory)) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") {
+      names.emplace_back(name);
+    }
+  }
+  ::closedir(directory);
+  std::ranges::sort(names);
+  return names;
+}
+
+}  // namespace vitalstream::storage

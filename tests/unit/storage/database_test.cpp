@@ -1,0 +1,141 @@
+#include "storage/database.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/storage/a_block.hpp"
+#include "tests/unit/storage/temp_directory.hpp"
+
+namespace vitalstream::storage {
+namespace {
+
+class DatabaseTest : public ::testing::Test {
+ protected:
+  void reopen() {
+    database_.reset();
+    DatabaseOptions options;
+    options.missing = MissingDatabase::Create;
+    auto opened = Database::open(directory_.path() / "db", options);
+    ASSERT_TRUE(opened.has_value()) << opened.error().detail;
+    database_ = std::move(*opened);
+  }
+  void SetUp() override { reopen(); }
+
+  TempDirectory directory_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(DatabaseTest, RefusesToMakeADatabaseThatShouldExist) {
+  const auto opened = Database::open(directory_.path() / "none", DatabaseOptions{});
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().error, StorageError::Missing);
+}
+
+TEST_F(DatabaseTest, BeginsEmpty) {
+  EXPECT_FALSE(database_->tip().has_value());
+  const auto tip = database_->latest().tip();
+  ASSERT_TRUE(tip.has_value());
+  EXPECT_FALSE(tip->has_value());
+  EXPECT_FALSE(database_->failure().has_value());
+}
+
+TEST_F(DatabaseTest, ABatchIsReadBackAndPendingUntilItsBlockIsCommitted) {
+  const Bytes body(3'000, 7);
+  ASSERT_TRUE(database_->put_batch(
+      {.digest = numbered<BatchDigest>(1), .encoded = body, .attachments = {}}));
+  const ReadView view = database_->latest();
+  EXPECT_EQ(**view.batch(numbered<BatchDigest>(1)), body);
+  EXPECT_TRUE(*view.has_batch(numbered<BatchDigest>(1)));
+  EXPECT_FALSE(*view.has_batch(numbered<BatchDigest>(2)));
+  EXPECT_EQ(*view.pending_batches(), std::vector{numbered<BatchDigest>(1)});
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1).with_batches({{numbered<BatchDigest>(1), 5}})
+                                    .build()));
+  EXPECT_TRUE(view.pending_batches()->empty());
+  EXPECT_TRUE(*view.has_batch(numbered<BatchDigest>(1)));
+}
+
+TEST_F(DatabaseTest, ABatchThatIsHeldIsNotPendingAgain) {
+  const NewBatch batch{.digest = numbered<BatchDigest>(1), .encoded = as_bytes("body"),
+                       .attachments = {}};
+  ASSERT_TRUE(database_->put_batch(batch));
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1).with_batches({{batch.digest, 1}}).build()));
+  ASSERT_TRUE(database_->put_batch(batch));
+  EXPECT_TRUE(database_->latest().pending_batches()->empty());
+}
+
+TEST_F(DatabaseTest, RemovedBatchesAreGoneWithTheirAttachments) {
+  const std::array<NewAttachment, 1> attachments{
+      NewAttachment{.position = {.item = 0, .number = 0}, .salt = {}, .content = as_bytes("x")}};
+  for (const std::uint64_t number : {1U, 2U}) {
+    ASSERT_TRUE(database_->put_batch({.digest = numbered<BatchDigest>(number),
+                                      .encoded = as_bytes("body"),
+                                      .attachments = attachments}));
+  }
+  ASSERT_TRUE(database_->remove_batches(std::array{numbered<BatchDigest>(1)}));
+  EXPECT_FALSE(*database_->latest().has_batch(numbered<BatchDigest>(1)));
+  EXPECT_TRUE(database_->attachments().read_all(numbered<BatchDigest>(1))->empty());
+  EXPECT_EQ(database_->attachments().read_all(numbered<BatchDigest>(2))->size(), 1U);
+  EXPECT_EQ(*database_->latest().pending_batches(), std::vector{numbered<BatchDigest>(2)});
+}
+
+TEST_F(DatabaseTest, ACommittedBlockMovesTheTip) {
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1).build()));
+  ASSERT_TRUE(database_->commit(a_block(*database_, 2).build()));
+  const Tip expected{.height = Height(2), .digest = numbered<BlockDigest>(2)};
+  EXPECT_EQ(database_->tip(), expected);
+  EXPECT_EQ(**database_->latest().tip(), expected);
+}
+
+TEST_F(DatabaseTest, GoesOnFromItsTipAfterReopening) {
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1).build()));
+  ASSERT_TRUE(database_->sync());
+  reopen();
+  ASSERT_TRUE(database_->tip().has_value());
+  EXPECT_EQ(database_->tip()->height, Height(1));
+  EXPECT_TRUE(database_->commit(a_block(*database_, 2).build()));
+}
+
+TEST_F(DatabaseTest, AsOfTheSnapshotLaterCommitsDoNotExist) {
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1).build()));
+  const ReadView before = database_->snapshot();
+  ASSERT_TRUE(database_->commit(a_block(*database_, 2).build()));
+  EXPECT_EQ((**before.tip()).height, Height(1));
+  EXPECT_FALSE(before.block(Height(2))->has_value());
+  EXPECT_TRUE(database_->latest().block(Height(2))->has_value());
+}
+
+TEST_F(DatabaseTest, ALateFinalizationIsFound) {
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1).build()));
+  ASSERT_TRUE(database_->put_finalization(Height(1), as_bytes("certificate")));
+  EXPECT_EQ(as_text(**database_->latest().finalization(Height(1))), "certificate");
+}
+
+TEST_F(DatabaseTest, KeepsEvidence) {
+  ASSERT_TRUE(database_->put_evidence(as_bytes("key"), as_bytes("two votes")));
+  const auto evidence = database_->latest().evidence();
+  ASSERT_EQ(evidence->size(), 1U);
+  EXPECT_EQ(as_text(evidence->front().value), "two votes");
+}
+
+TEST_F(DatabaseTest, ReportsTheBytesOfEveryColumnFamily) {
+  const auto usage = database_->usage();
+  EXPECT_EQ(usage.size(), kColumnFamilies.size());
+  EXPECT_EQ(usage.front().name, "batches");
+  EXPECT_GT(usage.front().memory_bytes, 0U);
+}
+
+TEST_F(DatabaseTest, ReleasedDeletionsAreDone) { EXPECT_TRUE(database_->release_deletions()); }
+
+using DatabaseDeathTest = DatabaseTest;
+
+TEST_F(DatabaseDeathTest, ABlockThatLeavesAGapIsABug) {
+  EXPECT_DEATH(static_cast<void>(a_block(*database_, 2).build()), "invariant violated");
+}
+
+TEST_F(DatabaseDeathTest, AnIncompleteBlockIsABug) {
+  EXPECT_DEATH(static_cast<void>(database_->commit(database_->begin_commit(
+                   {.height = Height(1), .digest = numbered<BlockDigest>(1)}))),
+               "invariant violated");
+}
+
+}  // namespace
+}  // namespace vitalstream::storage
