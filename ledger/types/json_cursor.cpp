@@ -1,0 +1,172 @@
+#include "ledger/types/json_cursor.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "ledger/types/json_escape.hpp"
+#include "ledger/types/limits.hpp"
+
+namespace vitalstream::ledger {
+namespace {
+
+constexpr std::size_t kNaturalDigitsMax = 16;  // of 2^53 - 1
+
+// The length of the string at the beginning, with its quotes.
+std::size_t string_length(std::string_view text) {
+  std::size_t at = 1;
+  while (at < text.size() && text[at] != '"') {
+    at += text[at] == '\\' ? 2U : 1U;
+  }
+  return std::min(at + 1, text.size());
+}
+
+std::size_t nested_length(std::string_view text) {
+  std::size_t at = 0;
+  std::size_t depth = 0;
+  do {
+    switch (text[at]) {
+      case '"':
+        at += string_length(text.substr(at));
+        continue;
+      case '{':
+      case '[':
+        ++depth;
+        break;
+      case '}':
+      case ']':
+        --depth;
+        break;
+      default:
+        break;
+    }
+    ++at;
+  } while (depth != 0 && at < text.size());
+  return at;
+}
+
+std::size_t value_length(std::string_view text) {
+  if (text.empty()) {
+    return 0;
+  }
+  switch (text.front()) {
+    case '"':
+      return string_length(text);
+    case '{':
+    case '[':
+      return nested_length(text);
+    default:
+      return std::min(text.find_first_of(",]} \n\r\t"), text.size());
+  }
+}
+
+}  // namespace
+
+std::string_view TextArena::decode(std::string_view inside) {
+  VS_ASSERT(inside.size() <= capacity_ - used_);
+  if (!storage_) {
+    storage_ = std::make_unique<char[]>(capacity_);
+  }
+  char* const out = storage_.get() + used_;
+  const std::size_t written = unescape(inside, out);
+  used_ += written;
+  return {out, written};
+}
+
+JsonCursor::JsonCursor(std::string_view text, TextArena& arena) : rest_(text), arena_(&arena) {
+  skip_space();
+}
+
+JsonKind JsonCursor::kind() const {
+  if (rest_.empty()) {
+    return JsonKind::End;
+  }
+  switch (rest_.front()) {
+    case '{':
+      return JsonKind::Object;
+    case '[':
+      return JsonKind::Array;
+    case '"':
+      return JsonKind::String;
+    case 't':
+    case 'f':
+    case 'n':
+      return JsonKind::Literal;
+    default:
+      return JsonKind::Number;
+  }
+}
+
+void JsonCursor::skip_space() {
+  const std::size_t first = rest_.find_first_not_of(" \n\r\t");
+  rest_.remove_prefix(first == std::string_view::npos ? rest_.size() : first);
+}
+
+void JsonCursor::enter() {
+  if (!rest_.empty()) {
+    rest_.remove_prefix(1);
+  }
+  skip_space();
+}
+
+bool JsonCursor::at_end_of(char bracket) {
+  if (!rest_.empty() && rest_.front() == ',') {
+    rest_.remove_prefix(1);
+    skip_space();
+    return rest_.empty();
+  }
+  if (rest_.empty() || rest_.front() == bracket) {
+    rest_.remove_prefix(rest_.empty() ? 0 : 1);
+    skip_space();
+    return true;
+  }
+  return false;
+}
+
+std::optional<std::string_view> JsonCursor::next_name() {
+  if (at_end_of('}')) {
+    return std::nullopt;
+  }
+  const auto name = string();
+  if (name && !rest_.empty()) {
+    rest_.remove_prefix(1);  // the colon
+    skip_space();
+  }
+  return name;
+}
+
+bool JsonCursor::next_element() { return !at_end_of(']'); }
+
+std::optional<std::string_view> JsonCursor::string() {
+  const bool is_string = kind() == JsonKind::String;
+  const std::string_view quoted = skip();
+  if (!is_string || quoted.size() < 2) {
+    return std::nullopt;
+  }
+  const std::string_view inside = quoted.substr(1, quoted.size() - 2);
+  return inside.find('\\') == std::string_view::npos ? inside : arena_->decode(inside);
+}
+
+std::optional<std::int64_t> JsonCursor::natural() {
+  const bool is_number = kind() == JsonKind::Number;
+  const std::string_view text = skip();
+  if (!is_number || text.empty() || text.size() > kNaturalDigitsMax) {
+    return std::nullopt;
+  }
+  std::int64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') {
+      return std::nullopt;
+    }
+    value = value * 10 + (c - '0');
+  }
+  return value <= kJsonIntegerMax ? std::optional{value} : std::nullopt;
+}
+
+std::string_view JsonCursor::skip() {
+  const std::string_view value = rest_.substr(0, value_length(rest_));
+  rest_.remove_prefix(value.size());
+  skip_space();
+  return value;
+}
+
+}  // namespace vitalstream::ledger
