@@ -30,7 +30,7 @@ class ByteReader {
   [[nodiscard]] std::size_t count16(std::size_t limit, std::size_t least_element_bytes);
   [[nodiscard]] std::size_t count32(std::size_t limit, std::size_t least_element_bytes);
   template <class DigestType>
-  [[nodiscard]] DigestType digest() { return DigestType::from(raw(kDigestBytes)).value_or(DigestType{}); }
+  [[nodiscard]] DigestType digest();
 
   // For rules that the decoder finds broken itself.
   void fail();
@@ -45,5 +45,10 @@ class ByteReader {
   ByteView rest_;
   bool failed_ = false;
 };
+
+template <class DigestType>
+DigestType ByteReader::digest() {
+  return DigestType::from(raw(kDigestBytes)).value_or(DigestType{});
+}
 
 }  // namespace vitalstream

@@ -290,8 +290,8 @@ Result<void, JournalError> Journal::write_generation(std::span<const Bytes> payl
   if (auto synced = latched((*file)->sync()); !synced) {
     return synced;
   }
-  if (auto named = latched(files_.rename(unfinished, directory_ / journal_name(header_.generation)));
-      !named) {
+  const auto name = journal_name(header_.generation);
+  if (auto named = latched(files_.rename(unfinished, directory_ / name)); !named) {
     return named;
   }
   if (auto durable = latched(files_.sync_directory(directory_)); !durable) {

@@ -17,7 +17,7 @@ struct Clock {
   UnixMs wall;
 };
 
-// The time that a WakeAt effect asked for has come (or any later time; spurious wakes are harmless).
+// The time that a WakeAt effect asked for has come, or any later time; spurious wakes are harmless.
 struct Wake {};
 
 struct ProposalArrived {

@@ -38,14 +38,14 @@ bool is_ordered(const ValidatorSet& set, Height height, const std::vector<BatchR
 }  // namespace
 
 Examination examine_references(const ValidatorSet& set, const HeldBatches& held,
-                               const Intake& intake, const LanePositions& parent, Height height,
-                               const std::vector<BatchRef>& references) {
-  if (references.size() > kBlockReferencesMax || !is_ordered(set, height, references)) {
+                               const Intake& intake, const ProposedReferences& proposed) {
+  const std::vector<BatchRef>& references = proposed.references;
+  if (references.size() > kBlockReferencesMax || !is_ordered(set, proposed.height, references)) {
     return {PayloadState::Invalid, {}};
   }
   Examination result;
   std::uint64_t bytes = 0;
-  LanePositions positions = parent;
+  LanePositions positions = proposed.parent;
   for (const BatchRef& reference : references) {
     LanePosition& position = positions[reference.lane];
     if (!follows(reference, position) || intake.is_invalid(reference.digest)) {

@@ -15,9 +15,15 @@ struct Examination {
   std::vector<BatchRef> missing;  // only where Missing
 };
 
+// What a proposal at this height, on this parent's positions, references.
+struct ProposedReferences {
+  const LanePositions& parent;
+  Height height;
+  const std::vector<BatchRef>& references;
+};
+
 [[nodiscard]] Examination examine_references(const ValidatorSet& set, const HeldBatches& held,
-                                             const Intake& intake, const LanePositions& parent,
-                                             Height height,
-                                             const std::vector<BatchRef>& references);
+                                             const Intake& intake,
+                                             const ProposedReferences& proposed);
 
 }  // namespace vitalstream::consensus

@@ -126,7 +126,7 @@ PayloadSelection Lanes::select(const LanePositions& parent, Height height) const
 
 Examination Lanes::examine(const LanePositions& parent, Height height,
                            const std::vector<BatchRef>& references) const {
-  return examine_references(options_.set, held_, intake_, parent, height, references);
+  return examine_references(options_.set, held_, intake_, {parent, height, references});
 }
 
 const std::vector<Hash32>* Lanes::leaves(const BatchDigest& batch) const {

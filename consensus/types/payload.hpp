@@ -10,8 +10,8 @@ namespace vitalstream::consensus {
 
 enum class PayloadState {
   Ready,    // every reference extends its lane's position; all are held and verified
-  Missing,  // as far as can be told it may be right, but something is not held yet (never invalid)
-  Invalid,  // a reference does not extend its lane's position in the parent block, or breaks a limit
+  Missing,  // it may be right as far as can be told, but something is not held (never invalid)
+  Invalid,  // a reference does not extend its lane's position in the parent, or breaks a limit
 };
 
 // References for a new block in the order of L4, and which of them must be carried (L3).

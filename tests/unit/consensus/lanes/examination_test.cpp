@@ -11,7 +11,7 @@ namespace {
 class ExaminationTest : public ::testing::Test {
  protected:
   PayloadState examine(const std::vector<BatchRef>& references, std::uint64_t height = 4) {
-    return examine_references(set_, held_, intake_, parent_, Height{height}, references).state;
+    return examine_references(set_, held_, intake_, {parent_, Height{height}, references}).state;
   }
   ValidatorSet set_ = validators(4);
   HeldBatches held_{set_, {}};
@@ -32,9 +32,8 @@ TEST_F(ExaminationTest, HeldChainIsReady) {
 
 TEST_F(ExaminationTest, WhatIsNotHeldIsMissingAndNeverInvalid) {
   held_.hold(ABatch{.sequence = 1}.held());
-  const auto result =
-      examine_references(set_, held_, intake_, parent_, Height{4},
-                         {ABatch{.sequence = 1}.ref(), ABatch{.sequence = 2}.ref()});
+  const std::vector references{ABatch{.sequence = 1}.ref(), ABatch{.sequence = 2}.ref()};
+  const auto result = examine_references(set_, held_, intake_, {parent_, Height{4}, references});
   EXPECT_EQ(result.state, PayloadState::Missing);
   EXPECT_EQ(result.missing, std::vector{ABatch{.sequence = 2}.ref()});
 }

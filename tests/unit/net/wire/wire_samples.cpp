@@ -29,7 +29,9 @@ Block block() {
   return block;
 }
 
-VoteSubject subject() { return make_notarize(Epoch{1}, View{9}, View{8}, digest_of<BlockDigest>(9)); }
+VoteSubject subject() {
+  return make_notarize(Epoch{1}, View{9}, View{8}, digest_of<BlockDigest>(9));
+}
 
 Vote vote() { return {subject(), ValidatorIndex{2}, Bytes(64, 0xAB)}; }
 
