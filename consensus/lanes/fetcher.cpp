@@ -14,37 +14,29 @@ constexpr std::int64_t kPatienceMax = 8;
 
 }  // namespace
 
-void Fetcher::want(Instant now, const BatchRef& reference, Height height, VerifyDepth depth) {
-  if (Want* known = find(reference.digest)) {
-    const bool is_final = depth == VerifyDepth::Digest || known->depth == VerifyDepth::Digest;
-    known->depth = is_final ? VerifyDepth::Digest : VerifyDepth::Full;
-    Height& at = heights_[reference.digest];
-    if (at < height && depth == VerifyDepth::Full) {
-      // A later proposal names it as well: the want lives until that one is decided.
-      Want moved = *known;
-      wants_.erase({at, reference.digest});
-      wants_.emplace(Key{height, reference.digest}, std::move(moved));
-      at = height;
+void Fetcher::want(Instant now, const WantedBatch& wanted, Height delivered) {
+  const Height gives_up{delivered.value() + kProposalWantHeights};
+  if (Want* known = find(wanted.reference.digest)) {
+    known->gives_up = gives_up;
+    if (wanted.depth == VerifyDepth::Digest) {
+      known->wanted.depth = VerifyDepth::Digest;
     }
     return;
   }
   if (wants_.size() >= kWantedBatchesMax) {
-    const auto last = std::prev(wants_.end());
-    if (last->first.first <= height) {
-      return;
-    }
-    heights_.erase(last->first.second);
-    wants_.erase(last);
+    return;
   }
-  wants_.emplace(Key{height, reference.digest}, Want{reference, depth, 0, now + kFetchGrace});
-  heights_.emplace(reference.digest, height);
+  const Instant ask_at = wanted.depth == VerifyDepth::Digest ? now : now + kFetchGrace;
+  serials_.emplace(wanted.reference.digest, next_serial_);
+  wants_.emplace(next_serial_, Want{wanted, gives_up, 0, ask_at});
+  next_serial_ += 1;
 }
 
 void Fetcher::got(const BatchDigest& digest) {
-  const auto found = heights_.find(digest);
-  if (found != heights_.end()) {
-    wants_.erase({found->second, digest});
-    heights_.erase(found);
+  const auto found = serials_.find(digest);
+  if (found != serials_.end()) {
+    wants_.erase(found->second);
+    serials_.erase(found);
   }
 }
 
@@ -54,25 +46,33 @@ void Fetcher::failed(Instant now, const BatchDigest& digest) {
   }
 }
 
-void Fetcher::on_delivered(Height height) {
-  while (!wants_.empty() && wants_.begin()->first.first <= height) {
-    heights_.erase(wants_.begin()->first.second);
-    wants_.erase(wants_.begin());
+void Fetcher::on_delivered(Height height, const HeldBatches& held) {
+  for (auto want = wants_.begin(); want != wants_.end();) {
+    const WantedBatch& wanted = want->second.wanted;
+    const bool passed =
+        !is_ahead(position_of(wanted.reference), held.final_position(wanted.reference.lane));
+    const bool stale = wanted.depth == VerifyDepth::Full && want->second.gives_up <= height;
+    if (passed || stale) {
+      serials_.erase(wanted.reference.digest);
+      want = wants_.erase(want);
+    } else {
+      ++want;
+    }
   }
 }
 
 std::optional<VerifyDepth> Fetcher::wanted_depth(const BatchDigest& digest) const {
-  const auto found = heights_.find(digest);
-  if (found == heights_.end()) {
+  const auto found = serials_.find(digest);
+  if (found == serials_.end()) {
     return std::nullopt;
   }
-  return wants_.at({found->second, digest}).depth;
+  return wants_.at(found->second).wanted.depth;
 }
 
 LanesEffects Fetcher::requests(Instant now, const PeerReports& reports, const Intake& intake) {
   std::map<ValidatorIndex, BatchRequest> by_peer;
   std::size_t in_flight = 0;
-  for (auto& [key, want] : wants_) {
+  for (auto& [serial, want] : wants_) {
     if (in_flight == kFetchesInFlightMax) {
       break;
     }
@@ -80,7 +80,7 @@ LanesEffects Fetcher::requests(Instant now, const PeerReports& reports, const In
     if (want.ask_at > now) {
       continue;
     }
-    if (intake.is_verifying(key.second)) {
+    if (intake.is_verifying(want.wanted.reference.digest)) {
       want.ask_at = now + retry_;
       continue;
     }
@@ -88,7 +88,7 @@ LanesEffects Fetcher::requests(Instant now, const PeerReports& reports, const In
     want.attempts += 1;
     want.ask_at = now + patience(want);
     if (peer) {
-      by_peer[*peer].digests.push_back(key.second);
+      by_peer[*peer].digests.push_back(want.wanted.reference.digest);
     }
   }
   LanesEffects effects;
@@ -101,7 +101,7 @@ LanesEffects Fetcher::requests(Instant now, const PeerReports& reports, const In
 std::optional<Instant> Fetcher::due() const {
   std::optional<Instant> earliest;
   std::size_t in_flight = 0;
-  for (const auto& [key, want] : wants_) {
+  for (const auto& [serial, want] : wants_) {
     if (in_flight == kFetchesInFlightMax) {
       break;
     }
@@ -111,11 +111,14 @@ std::optional<Instant> Fetcher::due() const {
   return earliest;
 }
 
-// Those who report the batch, in turn; every second round anybody, since reports may lie and a
-// batch of a final block is no longer reported by those who have delivered it.
+// First who named it, then those who report it, in turn; every second round anybody, since reports
+// may lie and those who have delivered a batch of a final block report it no longer.
 std::optional<ValidatorIndex> Fetcher::choose(const Want& want, const PeerReports& reports) const {
-  std::vector<ValidatorIndex> peers =
-      reports.reporting(want.reference.lane, position_of(want.reference));
+  const BatchRef& reference = want.wanted.reference;
+  if (want.attempts == 0 && reports.connected().contains(want.wanted.from)) {
+    return want.wanted.from;
+  }
+  std::vector<ValidatorIndex> peers = reports.reporting(reference.lane, position_of(reference));
   const std::size_t round = peers.empty() ? 0 : want.attempts / peers.size();
   if (peers.empty() || round % 2 == 1) {
     peers.assign(reports.connected().begin(), reports.connected().end());
@@ -123,8 +126,8 @@ std::optional<ValidatorIndex> Fetcher::choose(const Want& want, const PeerReport
   if (peers.empty()) {
     return std::nullopt;
   }
-  // Spread over peers: different batches begin with different ones.
-  const std::size_t start = want.reference.digest.value()[0];
+  // Different batches begin with different peers.
+  const std::size_t start = reference.digest.value()[0];
   return peers[(start + want.attempts) % peers.size()];
 }
 
@@ -134,8 +137,8 @@ Duration Fetcher::patience(const Want& want) const {
 }
 
 Fetcher::Want* Fetcher::find(const BatchDigest& digest) {
-  const auto found = heights_.find(digest);
-  return found == heights_.end() ? nullptr : &wants_.at({found->second, digest});
+  const auto found = serials_.find(digest);
+  return found == serials_.end() ? nullptr : &wants_.at(found->second);
 }
 
 }  // namespace vitalstream::consensus

@@ -87,7 +87,7 @@ LanesEffects Lanes::on_delivered(Instant now, Height height,
     reports_.on_grown(lane, held_);
   }
   delivered_ = height;
-  fetcher_.on_delivered(height);
+  fetcher_.on_delivered(height, held_);
   LanesEffects effects;
   if (!forgotten.digests.empty()) {
     effects.emplace_back(std::move(forgotten));
@@ -99,12 +99,9 @@ LanesEffects Lanes::on_delivered(Instant now, Height height,
   return effects;
 }
 
-void Lanes::want(Instant now, const std::vector<BatchRef>& references, Height height,
-                 VerifyDepth depth) {
-  for (const BatchRef& reference : references) {
-    if (!is_held(reference.digest)) {
-      fetcher_.want(now, reference, height, depth);
-    }
+void Lanes::want(Instant now, const WantedBatch& wanted) {
+  if (!is_held(wanted.reference.digest)) {
+    fetcher_.want(now, wanted, delivered_);
   }
 }
 

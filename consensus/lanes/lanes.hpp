@@ -37,8 +37,8 @@ class Lanes {
   // The final block at this height was delivered: lanes move on, losing branches are forgotten.
   [[nodiscard]] LanesEffects on_delivered(Instant now, Height height,
                                           const std::vector<BatchRef>& references);
-  // The replica waits for these: a proposal (Full) or a final block (Digest) names them.
-  void want(Instant now, const std::vector<BatchRef>& references, Height height, VerifyDepth depth);
+  // The replica waits for this one.
+  void want(Instant now, const WantedBatch& wanted);
   // A vote may vouch for these until that height is decided: they must stay.
   void pin(const std::vector<BatchRef>& references, Height height);
   // Shutdown: admit nothing more, seal what waits.

@@ -57,6 +57,8 @@ inline constexpr std::size_t kFetchesInFlightMax = 64;
 inline constexpr std::size_t kRequestedBatchesMax = 64;
 // A missing batch may be on its way already; it is asked for after this long.
 inline constexpr Duration kFetchGrace = milliseconds(5);
+// A batch of a proposal that never becomes final is given up after so many more blocks.
+inline constexpr std::uint64_t kProposalWantHeights = 64;
 // Digests answered to one peer within one retry interval.
 inline constexpr std::size_t kAnswersPerRetryMax = 256;
 

@@ -80,7 +80,7 @@ TEST_F(LanesTest, ThirdBranchOfOneSequenceNumberIsDroppedUnlessWanted) {
   receive(ABatch{.id = 2, .branch = 1});
   const ABatch third{.id = 2, .branch = 2};
   EXPECT_EQ(all_of<DropBatch>(step(0, third.arrived(1))).size(), 1U);
-  lanes_.want(at_ms(0), {third.ref()}, Height{3}, VerifyDepth::Full);
+  lanes_.want(at_ms(0), {peer(1), third.ref(), VerifyDepth::Full});
   EXPECT_EQ(all_of<VerifyBatch>(step(0, third.arrived(1))).size(), 1U);
 }
 
@@ -171,7 +171,7 @@ TEST_F(LanesTest, PeerThatSendsAHeldBatchAgainIsToldSo) {
 
 TEST_F(LanesTest, MissingBatchIsAskedForFromOneAfterTheOther) {
   const ABatch batch{.id = 2};
-  lanes_.want(at_ms(0), {batch.ref()}, Height{1}, VerifyDepth::Full);
+  lanes_.want(at_ms(0), {peer(3), batch.ref(), VerifyDepth::Full});
   std::set<ValidatorIndex> asked;
   for (int round = 0; round < 3; ++round) {
     const auto when = lanes_.next_wake();
@@ -183,17 +183,24 @@ TEST_F(LanesTest, MissingBatchIsAskedForFromOneAfterTheOther) {
   EXPECT_EQ(asked.size(), 3U);
 }
 
-TEST_F(LanesTest, FetchEndsWhenItsHeightIsDelivered) {
-  lanes_.want(at_ms(0), {ABatch{.id = 2}.ref()}, Height{5}, VerifyDepth::Full);
-  std::ignore = lanes_.on_delivered(at_ms(1), Height{4}, {});
+TEST_F(LanesTest, FetchForAProposalIsGivenUpOnceTheChainHasLeftItFarBehind) {
+  const ABatch invented{.id = 2, .sequence = 1, .incarnation = 99};
+  lanes_.want(at_ms(0), {peer(1), invented.ref(), VerifyDepth::Full});
+  std::ignore = lanes_.on_delivered(at_ms(1), Height{kProposalWantHeights - 1}, {});
   EXPECT_EQ(lanes_.status().wanted, 1U);
-  std::ignore = lanes_.on_delivered(at_ms(1), Height{5}, {});
+  std::ignore = lanes_.on_delivered(at_ms(1), Height{kProposalWantHeights}, {});
+  EXPECT_EQ(lanes_.status().wanted, 0U);
+}
+
+TEST_F(LanesTest, FetchEndsWhenItsLaneIsFinalPastIt) {
+  lanes_.want(at_ms(0), {peer(1), ABatch{.id = 2}.ref(), VerifyDepth::Full});
+  std::ignore = lanes_.on_delivered(at_ms(1), Height{1}, {ABatch{.id = 2, .branch = 1}.ref()});
   EXPECT_EQ(lanes_.status().wanted, 0U);
 }
 
 TEST_F(LanesTest, BatchOfAFinalBlockIsVerifiedByDigestOnly) {
   const ABatch batch{.id = 2, .sequence = 900};
-  lanes_.want(at_ms(0), {batch.ref()}, Height{1}, VerifyDepth::Digest);
+  lanes_.want(at_ms(0), {peer(1), batch.ref(), VerifyDepth::Digest});
   const auto verify = all_of<VerifyBatch>(step(0, batch.arrived(3)));
   ASSERT_EQ(verify.size(), 1U);
   EXPECT_EQ(verify[0].depth, VerifyDepth::Digest);
