@@ -1,0 +1,76 @@
+#pragma once
+// Every limit of the peer network, with its unit. Those that an operator may set are the defaults
+// of PeerLimits and SessionTimes (options.hpp); the rest is fixed by the protocol.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace vitalstream::net {
+
+inline constexpr std::size_t kKiB = 1024;
+inline constexpr std::size_t kMiB = 1024 * kKiB;
+
+// Frames. A frame's length counts its payload only, not the five bytes of header.
+inline constexpr std::size_t kFrameHeaderBytes = 5;
+inline constexpr std::size_t kFrameBytesMax = 8 * kMiB;
+inline constexpr std::size_t kHelloBytesMax = 256;
+inline constexpr std::size_t kPingBytes = 8;
+inline constexpr std::size_t kGoodbyeBytes = 1;
+inline constexpr std::size_t kChainIdBytesMax = 64;
+
+// TLS. A record carries at most 16 KiB; one write of the socket carries many records.
+inline constexpr std::size_t kTlsRecordBytes = 16 * kKiB;
+inline constexpr std::size_t kSocketReadBytes = 64 * kKiB;
+inline constexpr std::size_t kSocketWriteBytes = 256 * kKiB;
+inline constexpr std::size_t kPayloadSliceBytes = 64 * kKiB;
+// Unsent bytes that the kernel may hold: what is there cannot be overtaken by a consensus message.
+inline constexpr std::size_t kKernelUnsentBytes = 256 * kKiB;
+inline constexpr std::size_t kDirectReadBytesMin = 4 * kKiB;
+inline constexpr std::size_t kCertificateListBytesMax = 32 * kKiB;
+inline constexpr int kCertificateChainLengthMax = 4;
+
+// Queues to one peer (outbound_queue.hpp says what happens when they are full).
+inline constexpr std::size_t kConsensusQueueMessages = 16'384;
+inline constexpr std::size_t kConsensusQueueBytes = 16 * kMiB;
+inline constexpr std::size_t kReplyQueueMessages = 1'024;
+inline constexpr std::size_t kReplyQueueBytes = 32 * kMiB;
+inline constexpr std::size_t kBulkQueueMessages = 1'024;
+inline constexpr std::size_t kBulkQueueBytes = 32 * kMiB;
+// Bulk and reply bytes on their way from the callers' threads to the network's strand.
+inline constexpr std::size_t kMailboxBytes = 64 * kMiB;
+
+// Received bytes of one peer that the consumer has not released yet; above it the peer is not read.
+inline constexpr std::size_t kReceiveBudgetBytes = 32 * kMiB;
+// What a queued message costs beside its payload, so that tiny messages are not free.
+inline constexpr std::size_t kMessageOverheadBytes = 64;
+
+// Connections that have not shown who they are.
+inline constexpr std::size_t kInboundStrangersMax = 64;
+inline constexpr std::size_t kInboundStrangersPerAddressMax = 16;
+inline constexpr int kListenBacklog = 128;
+inline constexpr std::size_t kEndpointsPerDialMax = 16;
+
+inline constexpr std::chrono::milliseconds kResolveTimeout{3'000};
+inline constexpr std::chrono::milliseconds kDialTimeout{3'000};
+inline constexpr std::chrono::milliseconds kHandshakeTimeout{5'000};
+inline constexpr std::chrono::milliseconds kHelloTimeout{5'000};
+inline constexpr std::chrono::milliseconds kPingInterval{2'000};
+inline constexpr std::chrono::milliseconds kIdleTimeout{10'000};
+inline constexpr std::chrono::milliseconds kWriteStallTimeout{30'000};
+inline constexpr std::chrono::milliseconds kProbeTimeout{1'000};
+inline constexpr std::chrono::milliseconds kFarewellTimeout{500};
+inline constexpr std::chrono::milliseconds kStopFlushTimeout{2'000};
+inline constexpr std::chrono::milliseconds kBackoffMin{100};
+inline constexpr std::chrono::milliseconds kBackoffMax{5'000};
+inline constexpr std::chrono::milliseconds kStableSession{10'000};
+inline constexpr std::chrono::milliseconds kAcceptRetryDelay{100};
+
+static_assert(kFrameBytesMax <= kConsensusQueueBytes && kFrameBytesMax <= kReplyQueueBytes &&
+                  kFrameBytesMax <= kBulkQueueBytes && kFrameBytesMax <= kMailboxBytes,
+              "a queue must take the largest message");
+static_assert(kFrameBytesMax <= kReceiveBudgetBytes, "a reader must take the largest message");
+static_assert(2 * kPingInterval < kIdleTimeout, "two pings may be lost before a peer is idle");
+static_assert(kProbeTimeout < kHelloTimeout, "a newcomer waits for the probe of the old session");
+
+}  // namespace vitalstream::net

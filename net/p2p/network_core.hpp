@@ -1,0 +1,61 @@
+#pragma once
+// NetworkCore: what the parts of one peer network share: its strand, options, counters, current
+// certificates, and the count of running coroutines by which a stop knows its end. PeerNetwork
+// makes it; every coroutine holds it. Strand only, except where said.
+
+#include <functional>
+#include <memory>
+
+#include "net/p2p/asio_types.hpp"
+#include "net/p2p/inbound_quota.hpp"
+#include "net/p2p/network_stats.hpp"
+#include "net/p2p/open_sockets.hpp"
+#include "net/p2p/options.hpp"
+#include "net/p2p/peer_events.hpp"
+
+namespace vitalstream::net {
+
+class NetworkCore : public std::enable_shared_from_this<NetworkCore> {
+ public:
+  NetworkCore(const asio::any_io_executor& executor, PeerNetworkOptions options, PeerEvents& events,
+              PeerTlsContext tls);
+
+  // Immutable, any thread.
+  [[nodiscard]] const asio::any_io_executor& strand() const { return strand_; }
+  [[nodiscard]] const PeerNetworkOptions& options() const { return options_; }
+  [[nodiscard]] const std::vector<PeerIdentity>& known_peers() const { return known_peers_; }
+  [[nodiscard]] InstanceId instance() const { return instance_; }
+  [[nodiscard]] NetworkCounters& counters() { return counters_; }
+
+  [[nodiscard]] PeerEvents& events() { return events_; }
+  [[nodiscard]] const PeerTlsContext& tls() const { return tls_; }
+  void set_tls(PeerTlsContext tls);
+  [[nodiscard]] InboundQuota& quota() { return quota_; }
+  [[nodiscard]] OpenSockets& sockets() { return *sockets_; }
+
+  // Counts and tells.
+  void report(const PeerRefusal& refusal);
+
+  void spawn(Task<void> task);
+  [[nodiscard]] bool stopping() const { return stopping_; }
+  // From here on every loop ends; `on_stopped` is called when the last coroutine has.
+  void begin_stop(std::function<void()> on_stopped);
+
+ private:
+  void on_task_ended();
+
+  asio::any_io_executor strand_;
+  PeerNetworkOptions options_;
+  std::vector<PeerIdentity> known_peers_;
+  PeerEvents& events_;
+  PeerTlsContext tls_;
+  InstanceId instance_;
+  NetworkCounters counters_;
+  InboundQuota quota_;
+  std::shared_ptr<OpenSockets> sockets_;
+  std::size_t running_tasks_ = 0;
+  bool stopping_ = false;
+  std::function<void()> on_stopped_;
+};
+
+}  // namespace vitalstream::net

@@ -1,0 +1,59 @@
+#pragma once
+// PeerTable: the configured peers and the one session that each may have. Introductions ask it for
+// admission, the network sends through it, dialers wait in it. One strand.
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "net/p2p/peer_session.hpp"
+
+namespace vitalstream::net {
+
+class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_this<PeerTable> {
+ public:
+  explicit PeerTable(std::shared_ptr<NetworkCore> core);
+
+  // Once, after construction: the receive budgets refer back to the table.
+  void open();
+
+  [[nodiscard]] const std::shared_ptr<NetworkCore>& core() const { return core_; }
+
+  void send(PeerId peer, Priority priority, const Payload& payload);
+  void broadcast(Priority priority, const Payload& payload);
+
+  // Makes the introduced connection the peer's session, or says why not (session_rules.hpp). A
+  // static coroutine, so that it keeps what it uses alive.
+  [[nodiscard]] static Task<std::optional<CloseReason>> admit(
+      std::shared_ptr<PeerTable> self, std::shared_ptr<Introduction> newcomer);
+
+  // The dialers' side.
+  [[nodiscard]] bool is_connected(PeerId peer) const;
+  // How long the last session lasted; taken once.
+  [[nodiscard]] std::chrono::milliseconds take_last_session_age(PeerId peer);
+  [[nodiscard]] StrandSignal& changed(PeerId peer);
+
+  // Sends what consensus has queued, within the flush time, then closes every session.
+  [[nodiscard]] static Task<void> wind_down(std::shared_ptr<PeerTable> self);
+
+  void on_session_closed(const PeerSession& session, const PeerDisconnected& ending) override;
+
+ private:
+  struct Entry {
+    std::shared_ptr<ReceiveBudget> budget;
+    std::shared_ptr<PeerSession> session;
+    std::unique_ptr<StrandSignal> changed;
+    std::chrono::milliseconds last_session_age{0};
+    bool is_probing = false;
+  };
+
+  [[nodiscard]] Entry& entry(PeerId peer);
+  void install(Introduction& newcomer);
+  [[nodiscard]] bool has_sessions() const;
+
+  std::shared_ptr<NetworkCore> core_;
+  std::map<PeerId, Entry> entries_;
+  StrandSignal session_ended_;
+};
+
+}  // namespace vitalstream::net

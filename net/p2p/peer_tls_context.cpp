@@ -1,0 +1,162 @@
+#include "net/p2p/peer_tls_context.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <optional>
+
+#include "base/assert.hpp"
+#include "net/p2p/limits.hpp"
+#include "net/p2p/peer_certificate.hpp"
+#include "net/p2p/peer_identity.hpp"
+#include "net/p2p/tls_errors.hpp"
+
+namespace vitalstream::net {
+namespace {
+
+constexpr int kSecurityLevel = 2;
+constexpr const char* kCipherSuites = "TLS_AES_256_GCM_SHA384";
+constexpr const char* kGroups = "X25519:P-256:P-384";
+
+using StoreContextPtr = std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)>;
+
+// An encrypted key must fail, not ask on the terminal.
+int no_passphrase(char*, int, int, void*) {
+  return 0;
+}
+
+std::shared_ptr<SSL_CTX> make_context() {
+  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_method()), &SSL_CTX_free);
+  VS_ASSERT(context != nullptr);
+  SSL_CTX* const raw = context.get();
+  SSL_CTX_set_security_level(raw, kSecurityLevel);
+  VS_ASSERT(SSL_CTX_set_min_proto_version(raw, TLS1_3_VERSION) == 1);
+  VS_ASSERT(SSL_CTX_set_max_proto_version(raw, TLS1_3_VERSION) == 1);
+  VS_ASSERT(SSL_CTX_set_ciphersuites(raw, kCipherSuites) == 1);
+  VS_ASSERT(SSL_CTX_set1_groups_list(raw, kGroups) == 1);
+  SSL_CTX_set_options(raw, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  VS_ASSERT(SSL_CTX_set_num_tickets(raw, 0) == 1);
+  VS_ASSERT(SSL_CTX_set_max_early_data(raw, 0) == 1);
+  SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_mode(raw, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_verify(raw, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  SSL_CTX_set_verify_depth(raw, kCertificateChainLengthMax);
+  SSL_CTX_set_max_cert_list(raw, static_cast<long>(kCertificateListBytesMax));
+  SSL_CTX_set_default_passwd_cb(raw, &no_passphrase);
+  return context;
+}
+
+std::optional<CredentialError> load_files(SSL_CTX* context, const CertificateFiles& files) {
+  if (SSL_CTX_use_certificate_chain_file(context, files.certificate_chain.c_str()) != 1) {
+    return CredentialError::CertificateUnreadable;
+  }
+  // Reading the key also compares it with the certificate; only the error tells which failed.
+  if (SSL_CTX_use_PrivateKey_file(context, files.private_key.c_str(), SSL_FILETYPE_PEM) != 1) {
+    const int reason = ERR_GET_REASON(ERR_peek_error());
+    const bool mismatch =
+        reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH;
+    return mismatch ? CredentialError::KeyMismatch : CredentialError::KeyUnreadable;
+  }
+  if (SSL_CTX_check_private_key(context) != 1) {
+    return CredentialError::KeyMismatch;
+  }
+  if (SSL_CTX_load_verify_file(context, files.ca_bundle.c_str()) != 1) {
+    return CredentialError::BundleUnreadable;
+  }
+  return std::nullopt;
+}
+
+CredentialError credential_error_of(CloseReason reason) {
+  switch (reason) {
+    case CloseReason::Expired:
+      return CredentialError::Expired;
+    case CloseReason::NotYetValid:
+      return CredentialError::NotYetValid;
+    case CloseReason::WrongUsage:
+      return CredentialError::WrongUsage;
+    case CloseReason::WrongName:
+      return CredentialError::WrongName;
+    case CloseReason::WrongIssuerKey:
+      return CredentialError::WrongIssuerKey;
+    default:
+      return CredentialError::UntrustedIssuer;
+  }
+}
+
+// Verifies the own chain as a peer would, in the role that `purpose` stands for.
+Result<PeerCertificate, CredentialError> verify_own_chain(SSL_CTX* context, int purpose) {
+  STACK_OF(X509)* intermediates = nullptr;
+  SSL_CTX_get0_chain_certs(context, &intermediates);
+  const StoreContextPtr verify(X509_STORE_CTX_new(), &X509_STORE_CTX_free);
+  VS_ASSERT(X509_STORE_CTX_init(verify.get(), SSL_CTX_get_cert_store(context),
+                                SSL_CTX_get0_certificate(context), intermediates) == 1);
+  X509_STORE_CTX_set_purpose(verify.get(), purpose);
+  if (X509_verify_cert(verify.get()) != 1) {
+    const int error = X509_STORE_CTX_get_error(verify.get());
+    return credential_error_of(reason_of_verify_error(error));
+  }
+  auto certificate = read_peer_certificate(X509_STORE_CTX_get0_chain(verify.get()));
+  if (!certificate) {
+    return CredentialError::UntrustedIssuer;
+  }
+  return std::move(*certificate);
+}
+
+}  // namespace
+
+std::string_view to_string(CredentialError error) {
+  switch (error) {
+    case CredentialError::CertificateUnreadable:
+      return "the certificate chain cannot be read";
+    case CredentialError::KeyUnreadable:
+      return "the private key cannot be read (it must be PEM without a passphrase)";
+    case CredentialError::KeyMismatch:
+      return "the private key does not belong to the certificate";
+    case CredentialError::BundleUnreadable:
+      return "the CA bundle cannot be read";
+    case CredentialError::Expired:
+      return "the certificate or one of its issuers has expired";
+    case CredentialError::NotYetValid:
+      return "the certificate or one of its issuers is not valid yet";
+    case CredentialError::UntrustedIssuer:
+      return "the certificate does not lead to a CA of the bundle";
+    case CredentialError::WrongUsage:
+      return "the certificate may not be used as TLS server and client";
+    case CredentialError::WrongName:
+      return "the certificate does not carry the host name that genesis pins for this node";
+    case CredentialError::WrongIssuerKey:
+      return "the certificate was not issued by the CA key that genesis pins for this node";
+  }
+  return "";
+}
+
+Result<PeerTlsContext, CredentialError> PeerTlsContext::load(const CertificateFiles& files,
+                                                             const PeerIdentity& self) {
+  ERR_clear_error();
+  std::shared_ptr<SSL_CTX> raw = make_context();
+  const auto unreadable = load_files(raw.get(), files);
+  ERR_clear_error();
+  if (unreadable) {
+    return *unreadable;
+  }
+  PeerTlsContext context(std::move(raw));
+  for (const int purpose : {X509_PURPOSE_SSL_SERVER, X509_PURPOSE_SSL_CLIENT}) {
+    const auto certificate = verify_own_chain(context.native(), purpose);
+    if (!certificate) {
+      return certificate.error();
+    }
+    const auto identity = identify_peer(*certificate, {self}, self.id);
+    if (!identity) {
+      return credential_error_of(identity.error());
+    }
+    context.expires_at_unix_s_ = certificate->expires_at_unix_s;
+  }
+  return context;
+}
+
+PeerTlsContext::PeerTlsContext(std::shared_ptr<SSL_CTX> context) : context_(std::move(context)) {
+}
+
+}  // namespace vitalstream::net

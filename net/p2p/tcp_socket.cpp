@@ -1,0 +1,49 @@
+#include "net/p2p/tcp_socket.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include "net/p2p/host_port.hpp"
+#include "net/p2p/limits.hpp"
+
+namespace vitalstream::net {
+namespace {
+
+using UnsentLimit = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
+
+asio::ip::address unmapped(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  }
+  return address;
+}
+
+}  // namespace
+
+std::shared_ptr<Tcp::socket> make_peer_socket(const asio::any_io_executor& strand) {
+  return std::make_shared<Tcp::socket>(strand);
+}
+
+void tune_peer_socket(Tcp::socket& socket) {
+  ErrorCode ignored;
+  socket.set_option(Tcp::no_delay(true), ignored);
+  socket.set_option(UnsentLimit(static_cast<int>(kKernelUnsentBytes)), ignored);
+}
+
+std::string describe_remote(const Tcp::socket& socket) {
+  ErrorCode error;
+  const Tcp::endpoint remote = socket.remote_endpoint(error);
+  return error ? std::string("unknown") : describe_endpoint(remote);
+}
+
+std::string remote_address(const Tcp::socket& socket) {
+  ErrorCode error;
+  const Tcp::endpoint remote = socket.remote_endpoint(error);
+  return error ? std::string("unknown") : unmapped(remote.address()).to_string();
+}
+
+std::string describe_endpoint(const Tcp::endpoint& endpoint) {
+  return to_string(HostPort{unmapped(endpoint.address()).to_string(), endpoint.port()});
+}
+
+}  // namespace vitalstream::net

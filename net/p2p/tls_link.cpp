@@ -1,0 +1,96 @@
+#include "net/p2p/tls_link.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <utility>
+
+namespace vitalstream::net {
+namespace {
+
+TlsFailure connection_lost() {
+  return {CloseReason::ConnectionLost, "connection closed"};
+}
+
+}  // namespace
+
+TlsLink::TlsLink(std::shared_ptr<Tcp::socket> socket, TlsEngine engine, NetworkCounters& counters)
+    : socket_(std::move(socket)), engine_(std::move(engine)), counters_(counters) {
+}
+
+Task<std::optional<TlsFailure>> TlsLink::handshake() {
+  for (;;) {
+    const TlsEngine::Status status = engine_.handshake();
+    const bool flushed = co_await flush();
+    if (status == TlsEngine::Status::Failed) {
+      co_return engine_.failure();
+    }
+    if (!flushed) {
+      co_return connection_lost();
+    }
+    if (status == TlsEngine::Status::Done) {
+      co_return std::nullopt;
+    }
+    const bool filled = co_await fill();
+    if (!filled) {
+      co_return connection_lost();
+    }
+  }
+}
+
+Task<Result<std::size_t, TlsFailure>> TlsLink::read(std::span<std::uint8_t> target) {
+  for (;;) {
+    const TlsEngine::ReadResult result = engine_.read(target);
+    switch (result.status) {
+      case TlsEngine::Status::Done:
+        co_return result.bytes;
+      case TlsEngine::Status::Failed:
+        co_return engine_.failure();
+      case TlsEngine::Status::Closed:
+        co_return connection_lost();
+      case TlsEngine::Status::NeedsInput:
+        break;
+    }
+    const bool filled = co_await fill();
+    if (!filled) {
+      co_return connection_lost();
+    }
+  }
+}
+
+Task<bool> TlsLink::flush() {
+  while (engine_.buffers().output_bytes() > 0) {
+    engine_.buffers().swap_output(in_flight_);
+    const auto [error, count] =
+        co_await asio::async_write(*socket_, asio::buffer(in_flight_), kNoThrow);
+    counters_.bytes_out.fetch_add(count, std::memory_order_relaxed);
+    if (error) {
+      co_return false;
+    }
+  }
+  co_return true;
+}
+
+Task<bool> TlsLink::fill() {
+  const std::span<std::uint8_t> space = engine_.buffers().input_space();
+  const auto [error, count] =
+      co_await socket_->async_read_some(asio::buffer(space.data(), space.size()), kNoThrow);
+  counters_.bytes_in.fetch_add(count, std::memory_order_relaxed);
+  engine_.buffers().input_filled(count);
+  co_return !error;
+}
+
+void TlsLink::shutdown_send() {
+  ErrorCode ignored;
+  socket_->shutdown(Tcp::socket::shutdown_send, ignored);
+}
+
+void TlsLink::close() {
+  ErrorCode ignored;
+  socket_->close(ignored);
+}
+
+std::optional<PeerCertificate> TlsLink::peer_certificate() const {
+  return engine_.peer_certificate();
+}
+
+}  // namespace vitalstream::net

@@ -1,0 +1,51 @@
+#pragma once
+// TlsLink: a TLS engine on its socket: the handshake, reading and flushing as coroutines. At most
+// one coroutine reads and one flushes at a time. Used by introduction and then by the session that
+// it becomes. Whoever awaits keeps the link alive. One strand.
+
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "base/result.hpp"
+#include "net/p2p/asio_types.hpp"
+#include "net/p2p/network_stats.hpp"
+#include "net/p2p/tls_engine.hpp"
+
+namespace vitalstream::net {
+
+class TlsLink {
+ public:
+  // The counters outlive the link.
+  TlsLink(std::shared_ptr<Tcp::socket> socket, TlsEngine engine, NetworkCounters& counters);
+
+  [[nodiscard]] Task<std::optional<TlsFailure>> handshake();
+
+  // At least one byte of plaintext, or why there will be none. A read may produce output (an answer
+  // to a key update): the caller sees to the flush.
+  [[nodiscard]] Task<Result<std::size_t, TlsFailure>> read(std::span<std::uint8_t> target);
+
+  // Encrypts into the output; false is a failure.
+  [[nodiscard]] bool write(ByteView plaintext) { return engine_.write(plaintext); }
+  [[nodiscard]] std::size_t output_bytes() { return engine_.buffers().output_bytes(); }
+  // Sends all output; false if the connection is lost.
+  [[nodiscard]] Task<bool> flush();
+
+  // After everything was flushed: no more from us.
+  void shutdown_send();
+  void close();
+
+  [[nodiscard]] const std::shared_ptr<Tcp::socket>& socket() const { return socket_; }
+  [[nodiscard]] std::optional<PeerCertificate> peer_certificate() const;
+
+ private:
+  [[nodiscard]] Task<bool> fill();
+
+  std::shared_ptr<Tcp::socket> socket_;
+  TlsEngine engine_;
+  NetworkCounters& counters_;
+  // What the socket is sending, while OpenSSL may already append to the next output.
+  Bytes in_flight_;
+};
+
+}  // namespace vitalstream::net
