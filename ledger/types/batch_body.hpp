@@ -9,7 +9,8 @@
 // A signer is a public key together with one spelling of the protected header that names it, so
 // both travel once and are checked once per batch. Signers stand in the order of their first use.
 // Whether a body is valid is a function of its bytes (L1); signatures are checked by the verify
-// pool over `signed_messages`. Pure; a decoded batch is immutable and may be shared between threads.
+// pool over `signed_messages`. Pure; a decoded batch is immutable and may be shared between
+// threads.
 
 #include <cstdint>
 #include <memory>
@@ -66,7 +67,8 @@ class ParsedBatch {
   std::shared_ptr<const Bytes> body_;
   std::vector<BatchSigner> signers_;
   std::vector<std::uint16_t> signer_of_item_;
-  std::string compact_;  // the compact forms, one after the other; too long to lie within the string
+  // The compact forms, one after the other; too long to lie within the string object.
+  std::string compact_;
   std::vector<Transaction> transactions_;
 };
 

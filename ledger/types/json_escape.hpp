@@ -13,8 +13,8 @@ namespace vitalstream::ledger {
          (code_point >= 0xFDD0 && code_point <= 0xFDEF) || (code_point & 0xFFFE) == 0xFFFE;
 }
 
-// The length of the valid escape at the beginning of `text` (which begins with the backslash), or 0.
-// A pair of surrogates is one escape.
+// The length of the valid escape at the beginning of `text` (which begins with the backslash), or
+// 0. A pair of surrogates is one escape.
 [[nodiscard]] std::size_t escape_length(std::string_view text);
 
 // Decodes the inside of a string whose escapes are valid into `out`, which has room for as many

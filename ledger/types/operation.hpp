@@ -73,8 +73,8 @@ struct InvalidData {
   std::string_view member;  // the member of `data` at fault; empty: data itself
 };
 
-using Operation =
-    std::variant<RecordPut, AuditAppend, ConsentGrant, ConsentRevoke, UnknownOperation, InvalidData>;
+using Operation = std::variant<RecordPut, AuditAppend, ConsentGrant, ConsentRevoke,
+                               UnknownOperation, InvalidData>;
 
 // "success", "minor_failure", "serious_failure", "major_failure".
 [[nodiscard]] std::string_view to_string(AuditOutcome outcome);

@@ -77,9 +77,9 @@ Result<OwnedTransaction, TransactionError> OwnedTransaction::parse(std::string_v
   if (!header) {
     return header.error();
   }
-  auto transaction =
-      parse_transaction(*header, {owned.parts_.header, owned.parts_.payload, owned.parts_.signature},
-                        {owned.compact_.data(), owned.compact_.size()});
+  auto transaction = parse_transaction(
+      *header, {owned.parts_.header, owned.parts_.payload, owned.parts_.signature},
+      {owned.compact_.data(), owned.compact_.size()});
   if (!transaction) {
     return transaction.error();
   }

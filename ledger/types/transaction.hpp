@@ -88,9 +88,8 @@ struct Transaction {
 
 // Parses an envelope whose header is known already (a batch carries each header once). `compact`
 // must be the compact serialization of `envelope`.
-[[nodiscard]] Result<Transaction, TransactionError> parse_transaction(const crypto::JwsHeader& header,
-                                                                      const EnvelopeView& envelope,
-                                                                      std::string_view compact);
+[[nodiscard]] Result<Transaction, TransactionError> parse_transaction(
+    const crypto::JwsHeader& header, const EnvelopeView& envelope, std::string_view compact);
 
 // A transaction together with the bytes that it views: what a client submitted.
 class OwnedTransaction {

@@ -21,6 +21,11 @@ class Sizes(unittest.TestCase):
         self.assertEqual(self.found("a.cpp", body), [])
         self.assertEqual(self.found("a.cpp", body.replace("{\n", "{\n\n")), [("a.cpp", 1)])
 
+    def test_labels_of_a_switch_do_not_count(self):
+        cases = "".join(f"  case E::A{i}:\n    return {i};\n" for i in range(46))
+        text = "int f(E e) {\n  switch (e) {\n" + cases + "  }\n}\n"
+        self.assertEqual(self.found("a.cpp", text), [])
+
     def test_python_functions_count_too(self):
         body = "def f():\n" + "    g()\n" * 49
         self.assertEqual(self.found("a.py", body), [])

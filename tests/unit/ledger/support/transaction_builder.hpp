@@ -1,6 +1,6 @@
 #pragma once
-// Builders for the ledger's tests: keys that are only names, and envelopes whose signature is filler
-// (who needs real signatures signs in the receipt tests).
+// Builders for the ledger's tests: keys that are only names, and envelopes whose signature is
+// filler (who needs real signatures signs in the receipt tests).
 
 #include <cstdint>
 #include <string>

@@ -73,7 +73,8 @@ TEST(JsonCursor, ConsumesAValueOfAnotherKind) {
 }
 
 TEST(JsonCursor, NeverReadsOutsideATextThatNobodyChecked) {
-  for (const std::string_view text : {"{", "[", "\"", "\"\\", "{\"a", "{\"a\"", "{\"a\":", "[1,", "["}) {
+  for (const std::string_view text :
+       {"{", "[", "\"", "\"\\", "{\"a", "{\"a\"", "{\"a\":", "[1,", "["}) {
     TextArena arena(text.size());
     JsonCursor cursor(text, arena);
     cursor.enter();

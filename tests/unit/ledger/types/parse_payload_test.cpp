@@ -98,7 +98,8 @@ TEST(ParsePayload, RefusesAttachmentsThatAreNotWellFormed) {
   const std::string good = attachment("7");
   for (const std::string& att :
        {std::string("{}"), std::string("[1]"), std::string("[{}]"), "[" + attachment("-1") + "]",
-        "[" + attachment("1048577") + "]", "[" + attachment("600000") + "," + attachment("600000") + "]",
+        "[" + attachment("1048577") + "]",
+        "[" + attachment("600000") + "," + attachment("600000") + "]",
         std::string(R"([{"c":"AAAA","n":1,"t":"x"}])"),
         R"([{"c":")" + std::string(kCommitment) + R"(","n":1,"t":""}])",
         R"([{"c":")" + std::string(kCommitment) + R"(","n":1}])",
