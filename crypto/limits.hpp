@@ -13,6 +13,14 @@ inline constexpr std::size_t kP256KeyBytes = 65;
 inline constexpr std::size_t kP256CoordinateBytes = 32;
 // r and s of 32 bytes each.
 inline constexpr std::size_t kP256SignatureBytes = 64;
+// A sequence of two integers of up to 33 bytes each.
+inline constexpr std::size_t kP256SignatureDerBytesMax = 72;
+
+// An Ed25519 seed or a P-256 scalar.
+inline constexpr std::size_t kSigningSecretBytes = 32;
+
+// RFC 5869: 255 blocks.
+inline constexpr std::size_t kHkdfOutputBytesMax = 255 * 32;
 
 // Below this number of signatures a batch costs more than verifying them singly.
 inline constexpr std::size_t kBatchSignaturesMin = 4;
