@@ -1,0 +1,37 @@
+#pragma once
+// Limits of the key providers, with units.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace vitalstream::crypto::provider {
+
+// What a provider is asked to sign: no vote, block or certificate comes near it, and AWS takes no
+// more (keys.md).
+inline constexpr std::size_t kSignedMessageBytesMax = 4096;
+// What it is asked to wrap: a data key, not data.
+inline constexpr std::size_t kWrappedKeyBytesMax = 64;
+// What a provider may answer as a wrapped key.
+inline constexpr std::size_t kWrappedBlobBytesMax = 4096;
+
+// How long the probe at start may take.
+inline constexpr std::chrono::seconds kProbeTimeout{30};
+inline constexpr std::size_t kProbeNonceBytes = 32;
+
+inline constexpr std::size_t kKeyFileBytesMax = 4096;
+inline constexpr std::size_t kPassphraseBytesMax = 1024;
+
+// Argon2id for new key files: the second recommendation of RFC 9106 section 4 (64 MiB, 3 passes),
+// with the one lane that libsodium has; some 0.15 s, once at start.
+inline constexpr std::uint64_t kArgonPasses = 3;
+inline constexpr std::uint64_t kArgonMemoryKib = 64 * 1024;
+// A file that asks for more would only stall the start.
+inline constexpr std::uint64_t kArgonPassesMax = 64;
+inline constexpr std::uint64_t kArgonMemoryKibMax = 1024 * 1024;
+inline constexpr std::size_t kArgonSaltBytes = 16;
+static_assert(kArgonPasses <= kArgonPassesMax && kArgonMemoryKib <= kArgonMemoryKibMax);
+
+inline constexpr std::size_t kSealingKeyBytes = 32;
+
+}  // namespace vitalstream::crypto::provider

@@ -1,0 +1,43 @@
+#include "crypto/provider/sealed_box.hpp"
+
+#include <sodium.h>
+
+#include "base/assert.hpp"
+#include "crypto/provider/limits.hpp"
+#include "crypto/provider/random.hpp"
+
+namespace vitalstream::crypto::provider {
+namespace {
+
+constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+static_assert(kSealingKeyBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+
+}  // namespace
+
+Bytes seal(const SecretBytes& key, const SecretBytes& secret, ByteView bound) {
+  VS_ASSERT(key.size() == kSealingKeyBytes);
+  Bytes box = random_bytes(kNonceBytes);
+  box.resize(kNonceBytes + secret.size() + kTagBytes);
+  VS_ASSERT(crypto_aead_xchacha20poly1305_ietf_encrypt(
+                box.data() + kNonceBytes, nullptr, secret.view().data(), secret.size(),
+                bound.data(), bound.size(), nullptr, box.data(), key.view().data()) == 0);
+  return box;
+}
+
+std::optional<SecretBytes> open_sealed(const SecretBytes& key, ByteView box, ByteView bound) {
+  VS_ASSERT(key.size() == kSealingKeyBytes);
+  if (box.size() < kNonceBytes + kTagBytes) {
+    return std::nullopt;
+  }
+  const ByteView sealed = box.subspan(kNonceBytes);
+  SecretBytes secret(sealed.size() - kTagBytes);
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+          secret.writable().data(), nullptr, nullptr, sealed.data(), sealed.size(), bound.data(),
+          bound.size(), box.data(), key.view().data()) != 0) {
+    return std::nullopt;
+  }
+  return secret;
+}
+
+}  // namespace vitalstream::crypto::provider
