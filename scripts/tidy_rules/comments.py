@@ -11,7 +11,7 @@ _TO_DO = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
 _HISTORY = re.compile(
     r"\bpreviously\b|\bnow uses\b"
     # What "is" or "does" something no more states a condition; these forms tell a story.
-    r"|(?:^|[.;:,] |\b(?:we|it|this|that|code|function|class|now) )no longer\b"
+    r"|(?:^|[.;:,] |\b(?:we|this|that|code|function|class|now) )no longer\b"
     # What "is used" for something states a purpose.
     r"|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeen )(?<!\bkey )(?<!\bkeys )\bused to\b",
     re.IGNORECASE)
