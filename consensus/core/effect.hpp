@@ -51,6 +51,7 @@ struct Send {
 // proposal names them and they need every check (C7).
 struct FetchBatches {
   ValidatorIndex from;
+  Height height;  // of the block; a want ends when this height is delivered
   std::vector<BatchRef> references;
   bool is_final = false;
 };

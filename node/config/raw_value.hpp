@@ -4,11 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitalstream::node {
-
-struct RawMember;
 
 struct RawValue {
   enum class Shape { Scalar, List, Section };
@@ -16,13 +15,8 @@ struct RawValue {
   Shape shape = Shape::Scalar;
   std::string text;                                       // of a scalar
   std::vector<RawValue> items;                            // of a list
-  std::vector<RawMember> members;  // of a section, as written
-  int line = 0;                    // from 1; 0 if not from a file
-};
-
-struct RawMember {
-  std::string name;
-  RawValue value;
+  std::vector<std::pair<std::string, RawValue>> members;  // of a section, as written
+  int line = 0;                                           // from 1; 0 if not from a file
 };
 
 [[nodiscard]] RawValue raw_scalar(std::string_view text);

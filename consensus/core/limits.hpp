@@ -1,0 +1,44 @@
+#pragma once
+// Limits of the replica's memory and of what it asks and answers, each with its unit.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "consensus/types/limits.hpp"
+
+namespace vitalstream::consensus {
+
+// Blocks held above the last delivered one. A full tree takes no further proposals, only blocks
+// that a quorum has certified.
+inline constexpr std::size_t kTreeBlocksMax = 1'024;
+// C13: final blocks delivered ahead of execution; more wait in the tree.
+inline constexpr std::uint64_t kDeliverAheadBlocksMax = 128;
+
+// S1: how far above the last delivered block final blocks are fetched, in what portions, and how
+// many requests run at once.
+inline constexpr std::uint64_t kCatchUpAheadBlocksMax = 256;
+inline constexpr std::uint32_t kRangeBlocksMax = 64;
+inline constexpr std::size_t kRangesOutstandingMax = 4;
+// A gap of at most so many blocks is closed block by block, by digest.
+inline constexpr std::uint64_t kGapByDigestBlocksMax = 2;
+// Final blocks whose batches are asked for before their turn.
+inline constexpr std::uint64_t kBatchPrefetchBlocksMax = 16;
+
+// C17: certificates in one answer.
+inline constexpr std::size_t kCertificatesPerAnswerMax = 128;
+// Certificates under verification at once.
+inline constexpr std::size_t kCertificateChecksMax = 256;
+
+// C14: records kept back until the next vote, and the size at which the journal is started anew.
+inline constexpr std::size_t kUnwrittenRecordsMax = 64;
+inline constexpr std::size_t kJournalBytesMax = 4 * 1024 * 1024;
+
+// E2: alarms about one leader's executed root kept for the operator.
+inline constexpr std::size_t kDisagreementsKeptMax = 16;
+
+static_assert(kDeliverAheadBlocksMax < kCatchUpAheadBlocksMax);
+static_assert(kCatchUpAheadBlocksMax + kVoteWindowViews < kTreeBlocksMax);
+static_assert(kRangesOutstandingMax * kRangeBlocksMax <= kCatchUpAheadBlocksMax);
+static_assert(kExecutionLagMax < kDeliverAheadBlocksMax);
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,24 @@
+// C14: an own vote, recorded before, is signed now: it counts and it speaks.
+#include "base/assert.hpp"
+#include "consensus/core/invariants.hpp"
+#include "consensus/core/replica.hpp"
+
+namespace vitalstream::consensus {
+
+void Replica::on(const OwnVoteSigned& input) {
+  const Vote& vote = *input.vote;
+  if (vote.subject.view <= certificates_.final_point().view) {
+    return;
+  }
+  VS_ASSERT(is_own(vote.signer));
+  assert_own_votes_consistent(own_votes_.cast_in(vote.subject.view), vote.subject);
+  own_votes_.signed_as(vote);
+  speak_vote(vote);
+  follow(votes_.add_verified(vote));
+}
+
+// The vote counts as cast. While its view lasts, the stuck retry asks for the signature again: a
+// provider that fails is not a provider that refuses.
+void Replica::on(const OwnVoteFailed&) {}
+
+}  // namespace vitalstream::consensus

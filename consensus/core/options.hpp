@@ -1,0 +1,69 @@
+#pragma once
+// What a replica is started with: who it is, its parameters, and what its disk remembers.
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "base/chain.hpp"
+#include "base/time.hpp"
+#include "consensus/core/journal_record.hpp"
+#include "consensus/types/lane_position.hpp"
+#include "consensus/types/validator_set.hpp"
+#include "crypto/merkle_frontier.hpp"
+
+namespace vitalstream::consensus {
+
+struct Parameters {
+  // C18: the bound on a message adapts between these two.
+  Duration delta_floor = milliseconds(50);
+  Duration delta_cap = seconds(2);
+  // C2: an empty block after so long without any; zero for never.
+  Duration heartbeat = seconds(10);
+  // C11: a leader silent for so long, while a quorum was active, is passed over at once.
+  Duration skip_timeout = seconds(3);
+  // C12, C17, S1: how often a stuck replica says so, and a fetch is tried elsewhere.
+  Duration retry = milliseconds(250);
+  // How long the commitment to results waits for a block that has something to order.
+  Duration result_delay = milliseconds(5);
+};
+
+struct ReplicaOptions {
+  GenesisHash genesis;
+  ValidatorSet validators;
+  std::optional<ValidatorIndex> own;  // nothing for an observer (M3)
+  Parameters parameters;
+};
+
+// Lanes and ledger-wide log after some block.
+struct ChainState {
+  LanePositions lanes;
+  crypto::MerkleFrontier log;
+};
+
+// The newest block in the database.
+struct CommittedTip {
+  BlockHeader header;
+  BlockDigest digest;
+  ChainState state;
+  // The newest committed block that references batches (C2: its result may be uncommitted).
+  Height payload_height;
+  // The commitment after each block from header.executed_height to this block's height.
+  std::map<Height, ExecutedRoot> executed_roots;
+  // The newest finalization in the database: of this block or of a descendant; none at genesis.
+  std::optional<Certificate> finalization;
+};
+
+// The safety record begins with a NewRecord; without one it counts as missing (C15). `init` of a
+// new validator writes NewRecord{epoch, View{0}}; the explicit command for a lost record writes
+// NewRecord{epoch, nothing}.
+struct Recovered {
+  std::vector<JournalRecord> journal;
+  CommittedTip tip;
+};
+
+// The block that genesis stands for, at height 0.
+[[nodiscard]] CommittedTip genesis_tip(const GenesisHash& genesis, Epoch epoch, UnixMs time,
+                                       const ExecutedRoot& executed_root);
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,165 @@
+// C14: a replica as its disk remembers it. C15: what it may still vote for. The journal is replayed
+// before anything happens; it can vote neither twice nor differently.
+#include <algorithm>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "consensus/core/replica.hpp"
+
+namespace vitalstream::consensus {
+namespace {
+
+BlockTree::Root root_at(const CommittedTip& tip) { return {tip.header, tip.digest, tip.state}; }
+
+bool is_signed_by(const Certificate& certificate, ValidatorIndex signer) {
+  return std::ranges::any_of(certificate.signatures,
+                             [&](const SignerSignature& one) { return one.signer == signer; });
+}
+
+}  // namespace
+
+Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recovered)
+    : options_(std::move(options)),
+      payload_(payload),
+      tree_(root_at(recovered.tip)),
+      final_chain_(recovered.tip.header.height),
+      executed_(recovered.tip),
+      certificates_(ChainPoint{View{0}, anchor_digest(options_.genesis)}),
+      votes_(options_.validators),
+      pacing_(options_.parameters.delta_floor, options_.parameters.delta_cap),
+      activity_(set().size(), options_.parameters.skip_timeout),
+      highest_seen_(set().size()),
+      block_fetches_(set().size(), options_.own, options_.parameters.retry),
+      batch_fetches_(set().size(), options_.own, options_.parameters.retry),
+      certificate_fetches_(set().size(), options_.own, options_.parameters.retry),
+      catch_up_(set().size(), options_.own, options_.parameters.retry) {
+  VS_ASSERT(!options_.own || set().has(*options_.own));
+  VS_ASSERT(recovered.tip.header.height == Height{0} || recovered.tip.finalization);
+  if (recovered.tip.finalization) {
+    certificates_.raise_floor(*recovered.tip.finalization);
+  }
+  journal_.restored(recovered.journal);
+  for (const JournalRecord& record : recovered.journal) {
+    replay(record);
+  }
+  resume_view();
+  detect_forgotten_votes();
+}
+
+void Replica::replay(const JournalRecord& record) {
+  if (const auto* vote = std::get_if<CastVote>(&record)) {
+    own_votes_.record(vote->subject);
+  } else if (const auto* held = std::get_if<HeldCertificate>(&record)) {
+    replay_certificate(held->certificate);
+  } else if (const auto* certified = std::get_if<CertifiedView>(&record)) {
+    if (certificates_.notarization(certified->view) != nullptr) {
+      certificates_.mark_certified(certified->view);
+    }
+  } else if (const auto* block = std::get_if<HeldBlock>(&record)) {
+    const BlockDigest digest = block_digest(options_.genesis, block->block.header);
+    tree_.insert(block->block, digest);
+    journaled_blocks_.insert(digest);
+  } else if (const auto* witness = std::get_if<WitnessedCommit>(&record)) {
+    check_witness(*witness);
+  } else if (const auto* right = std::get_if<NewRecord>(&record)) {
+    guard_.restore(*right);
+  }
+}
+
+void Replica::replay_certificate(const Certificate& certificate) {
+  if (!certificates_.is_news(certificate.subject)) {
+    return;
+  }
+  switch (certificate.subject.kind) {
+    case VoteKind::Notarize:
+      certificates_.add_notarization(certificate);
+      return;
+    case VoteKind::Nullify:
+      certificates_.add_nullification(certificate);
+      return;
+    case VoteKind::Finalize:
+      certificates_.raise_floor(certificate);
+      return;
+  }
+}
+
+// The record bears witness about the database: what was in it must still be there.
+void Replica::check_witness(const WitnessedCommit& witness) {
+  witnessed_ = witness;
+  const BlockTree::Root& tip = tree_.root();
+  const auto own = executed_.own(witness.height);
+  if (witness.height > tip.header.height) {
+    startup_alarms_.push_back("the database lacks blocks that were committed: height " +
+                              std::to_string(witness.height.value()) + " was, " +
+                              std::to_string(tip.header.height.value()) + " is the newest");
+  } else if ((own && *own != witness.executed_root) ||
+             (witness.height == tip.header.height && witness.block != tip.digest)) {
+    startup_halt_ = "the database differs from what the safety record saw committed at height " +
+                    std::to_string(witness.height.value());
+  }
+}
+
+// C1: the furthest view that a certificate or an own vote shows to have been entered.
+void Replica::resume_view() {
+  const View floor = certificates_.final_point().view;
+  view_ = next(floor);
+  if (!certificates_.certified().empty()) {
+    view_ = std::max(view_, next(*certificates_.certified().rbegin()));
+  }
+  if (!certificates_.nullifications().empty()) {
+    view_ = std::max(view_, next(certificates_.nullifications().rbegin()->first));
+  }
+  view_ = std::max(view_, own_votes_.highest());
+  own_votes_.forget_up_to(floor);
+}
+
+// C15: a finalization that carries the own signature, of a view that the record does not know.
+void Replica::detect_forgotten_votes() {
+  const auto& finalization = certificates_.finalization();
+  const View remembered = std::max(own_votes_.highest(), guard_.vote_above());
+  if (options_.own && guard_.state() == RecordState::Established && finalization &&
+      is_signed_by(*finalization, *options_.own) && finalization->subject.view > remembered) {
+    guard_.revoke();
+    startup_alarms_.push_back(
+        "the safety record has forgotten an own vote: it is older than the database; nothing is "
+        "signed until a new record is made");
+  }
+}
+
+// Votes that were cast but perhaps never left are signed again: the same ones, and so no second.
+void Replica::resume_votes() {
+  const CastVotes current = own_votes_.cast_in(view_);
+  if (current.nullify) {
+    nullified_at_ = clock_.now;
+  }
+  const Block* block = current.notarize ? tree_.find(current.notarize->block) : nullptr;
+  if (block != nullptr && is_leader()) {
+    ProposalSlot slot;
+    slot.proposal = Proposal{*block, Vote{*current.notarize, *options_.own, {}}};
+    slot.arrived = clock_.now;
+    proposals_.emplace(view_, std::move(slot));
+  }
+  for (const VoteSubject& subject : own_votes_.subjects()) {
+    const bool matters = subject.kind == VoteKind::Finalize || subject.view == view_;
+    if (matters && signing_right().covers(subject.view)) {
+      effects_.push_back(SignVote{subject});
+    }
+  }
+}
+
+void Replica::ask_for_voted_views(std::optional<ValidatorIndex> to) {
+  if (!options_.own) {
+    return;
+  }
+  const VotedViewRequest request{epoch(), guard_.nonce()};
+  if (to) {
+    send(*to, request);
+    return;
+  }
+  broadcast(request);
+  if (guard_.state() == RecordState::Asking) {
+    ask_votes_at_ = clock_.now + options_.parameters.retry;
+  }
+}
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,83 @@
+// C17: what is missing is asked of whom should have it, then of others. S1: final blocks far ahead
+// are fetched by ranges.
+#include <algorithm>
+
+#include "consensus/core/limits.hpp"
+#include "consensus/core/replica.hpp"
+
+namespace vitalstream::consensus {
+
+void Replica::want_block(const BlockDigest& digest, ValidatorIndex hint) {
+  if (const auto peer = block_fetches_.want(digest, hint, clock_.now)) {
+    send(*peer, BlockRequest{digest});
+  }
+}
+
+// The lanes ask and retry; they are told again now and then in case they had to give up.
+void Replica::want_batches(const Block& block, const BlockDigest& digest, bool is_final) {
+  const auto proposer = set().index_of(block.header.proposer);
+  const auto due = batch_fetches_.want(digest, proposer.value_or(ValidatorIndex{0}), clock_.now);
+  if (!due) {
+    return;
+  }
+  FetchBatches fetch{*due, block.header.height, {}, is_final};
+  for (const BatchRef& reference : block.references) {
+    if (!is_final || payload_.leaves(reference.digest) == nullptr) {
+      fetch.references.push_back(reference);
+    }
+  }
+  effects_.push_back(std::move(fetch));
+}
+
+void Replica::want_certificates(View missing, ValidatorIndex hint, Duration patience) {
+  const auto peer = certificate_fetches_.want(missing, hint, clock_.now, patience);
+  if (!peer) {
+    return;
+  }
+  // The whole stretch below the current view that ends in the missing one may be missing.
+  const View floor = certificates_.final_point().view;
+  View first = missing;
+  while (first.value() > floor.value() + 1 &&
+         missing.value() - first.value() + 1 < kCertificatesPerAnswerMax &&
+         certificates_.nullification(View{first.value() - 1}) == nullptr &&
+         !certificates_.is_certified(View{first.value() - 1})) {
+    first = View{first.value() - 1};
+  }
+  send(*peer, CertificatesRequest{epoch(), first, missing});
+}
+
+// In the background: without these no proposal in this view can be judged.
+void Replica::fetch_gap_of_view() {
+  const auto found = certificates_.parent_for(view_);
+  const View* missing = std::get_if<View>(&found);
+  if (missing != nullptr) {
+    want_certificates(*missing, set().leader(View{missing->value() + 1}),
+                      options_.parameters.retry);
+  }
+}
+
+void Replica::catch_up() {
+  const Height known = final_chain_.contiguous();
+  std::optional<Height> last = missing_height_;
+  if (missing_final_) {
+    const auto& signers = certificates_.finalization()->signatures;
+    const bool near = !last || last->value() <= known.value() + kGapByDigestBlocksMax;
+    if (near) {
+      want_block(*missing_final_, signers.front().signer);
+      return;
+    }
+  } else if (claimed_height_ && *claimed_height_ > known) {
+    last = claimed_height_;
+  } else {
+    claimed_height_.reset();
+    catch_up_.stop();
+    return;
+  }
+  const std::uint64_t window = tree_.root().header.height.value() + kCatchUpAheadBlocksMax;
+  for (const auto& [peer, request] :
+       catch_up_.plan(final_chain_, Height{std::min(last->value(), window)}, clock_.now)) {
+    send(peer, request);
+  }
+}
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,69 @@
+#pragma once
+// ReplicaStatus: why the replica stands where it stands, in values, for consensus_getStatus and
+// `vitalstream status`. A snapshot; no reference into the replica.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "consensus/core/record_guard.hpp"
+#include "consensus/types/block.hpp"
+
+namespace vitalstream::consensus {
+
+// What the current view waits for, the first of these that applies.
+enum class Progress {
+  Halted,            // S11
+  CatchingUp,        // S1: final blocks are being fetched
+  Idle,              // C2: nothing to do
+  AwaitingProposal,  // the leader has not proposed
+  AwaitingParent,    // the proposal's parent or a nullification before it is not held
+  AwaitingData,      // a batch of the proposal is not held
+  AwaitingTime,      // the proposal's timestamp is ahead of the own clock
+  AwaitingVotes,     // the quorum of notarize votes is not complete
+  AwaitingExecution,  // notarized; the header's executed height has not been executed here
+  AwaitingNullification,
+};
+
+// E2: a header's executed root against the own.
+struct Disagreement {
+  ValidatorIndex leader;
+  View view;
+  Height executed_height;
+  ExecutedRoot claimed;
+  ExecutedRoot own;
+};
+
+struct ReplicaStatus {
+  Epoch epoch;
+  View view;
+  ValidatorIndex leader;
+  bool is_leader = false;
+  Progress progress = Progress::Idle;
+  Duration in_view{0};
+  Duration delta{0};
+  View final_view;
+  Height final_height;      // the highest final block that is held
+  Height delivered_height;  // handed to execution
+  Height committed_height;  // executed and in the database
+  std::uint64_t certified_not_final = 0;
+  // Whose votes are not here in the current view.
+  std::vector<ValidatorIndex> missing_notarize;
+  std::vector<ValidatorIndex> missing_nullify;
+  // C15.
+  RecordState record = RecordState::Missing;
+  View vote_above;
+  std::size_t record_answers = 0;
+  // S1: the height to be reached, while known to be ahead.
+  std::optional<Height> catch_up_target;
+  std::vector<Disagreement> disagreements;
+  std::optional<std::string> halt_reason;
+  // When each validator was last heard, by index.
+  std::vector<Instant> last_heard;
+};
+
+[[nodiscard]] const char* to_string(Progress progress);
+[[nodiscard]] const char* to_string(RecordState state);
+
+}  // namespace vitalstream::consensus

@@ -1,0 +1,71 @@
+// The own votes, from the decision to the wire (C14), and what votes of all lead to (C16, S2, E2).
+#include "consensus/core/limits.hpp"
+#include "consensus/core/replica.hpp"
+
+namespace vitalstream::consensus {
+
+SigningRight Replica::signing_right() const {
+  const bool allowed =
+      options_.own && !halt_reason_ && guard_.state() == RecordState::Established;
+  return {allowed, guard_.vote_above()};
+}
+
+void Replica::cast(const VoteSubject& subject) {
+  own_votes_.record(subject);
+  journal_.add(CastVote{subject});
+  effects_.push_back(SignVote{subject});
+}
+
+void Replica::hold_block_in_journal(const BlockDigest& digest) {
+  const Block* block = tree_.find(digest);
+  if (block != nullptr && journaled_blocks_.insert(digest).second) {
+    journal_.add(HeldBlock{*block});
+  }
+}
+
+// C4: the leader's notarize vote travels with its block.
+void Replica::speak_vote(const Vote& vote) {
+  const auto slot = proposals_.find(vote.subject.view);
+  const bool is_proposal = vote.subject.kind == VoteKind::Notarize &&
+                           is_own(set().leader(vote.subject.view)) && slot != proposals_.end();
+  if (!is_proposal) {
+    broadcast(vote);
+    return;
+  }
+  slot->second.proposal.vote = vote;
+  broadcast(slot->second.proposal, slot->second.carried);
+}
+
+void Replica::follow(const VoteCollector::Outcome& outcome) {
+  for (const Evidence& evidence : outcome.evidence) {
+    effects_.push_back(ReportEvidence{evidence});
+    const auto* votes = std::get_if<ConflictingVotes>(&evidence);
+    const auto slot = proposals_.find(votes->first.subject.view);
+    if (slot != proposals_.end() && votes->first.signer == set().leader(slot->first)) {
+      slot->second.equivocated = true;
+    }
+  }
+  if (!outcome.verify.empty()) {
+    effects_.push_back(VerifyVotes{outcome.verify});
+  }
+  for (const Certificate& certificate : outcome.formed) {
+    hold_certificate(certificate, /*formed_here=*/true);
+  }
+}
+
+// E2: one lying leader must not stop the others, but f+1 finalize votes hold an honest one.
+void Replica::check_contradicting_finality(const VoteSubject& finalize) {
+  const auto suspect = contradicting_.find(finalize.view);
+  if (suspect != contradicting_.end() && suspect->second == finalize &&
+      votes_.verified_count(finalize) > set().faulty_max()) {
+    halt("f+1 validators finalize a header that contradicts the own execution");
+  }
+}
+
+bool Replica::is_in_vote_window(View view) const {
+  return view > certificates_.final_point().view &&
+         view.value() <= view_.value() + kVoteWindowViews &&
+         view.value() + kVoteWindowViews >= view_.value();
+}
+
+}  // namespace vitalstream::consensus
