@@ -30,7 +30,9 @@ bool FrameWriter::begin_next_frame(OutboundQueue& queue) {
     return false;
   }
   offset_ = 0;
-  ++frames_started_;
+  if (current_->type == FrameType::Message) {
+    ++messages_started_;
+  }
   append(staging_, encode_frame_header({current_->type, current_->payload->size()}));
   return true;
 }

@@ -16,7 +16,7 @@ class FrameWriter {
 
   // A frame of our own (the goodbye) may be written only here.
   [[nodiscard]] bool between_frames() const { return !current_; }
-  [[nodiscard]] std::uint64_t frames_started() const { return frames_started_; }
+  [[nodiscard]] std::uint64_t messages_started() const { return messages_started_; }
 
  private:
   [[nodiscard]] bool begin_next_frame(OutboundQueue& queue);
@@ -29,7 +29,7 @@ class FrameWriter {
   std::size_t offset_ = 0;
   // Keeps the bytes of the slice that was handed out alive after its frame is finished.
   Payload sliced_;
-  std::uint64_t frames_started_ = 0;
+  std::uint64_t messages_started_ = 0;
 };
 
 }  // namespace vitalstream::net

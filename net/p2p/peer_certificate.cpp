@@ -90,7 +90,7 @@ std::optional<PeerCertificate> read_peer_certificate(const STACK_OF(X509) * veri
   certificate.dns_names = dns_names_of(leaf);
   certificate.issuer_key = spki_hash_of(sk_X509_value(verified_chain, 1));
   certificate.expires_at_unix_s = unix_seconds_of(X509_get0_notAfter(leaf));
-  certificate.is_authority = X509_check_ca(leaf) != 0;
+  certificate.is_authority = (X509_get_extension_flags(leaf) & EXFLAG_CA) != 0;
   return certificate;
 }
 

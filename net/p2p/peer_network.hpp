@@ -4,7 +4,7 @@
 //
 // Threads: it runs on the executor that it is given (a context of its own in the node). Members may
 // be called from any thread, `open` and `start` once and before the rest. Events come on the
-// executor. The events object outlives `on_stopped`, or the executor's context no longer runs.
+// executor. The events object outlives `on_stopped`, or the executor's context runs no more.
 
 #include <functional>
 #include <memory>

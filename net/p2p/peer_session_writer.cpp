@@ -32,7 +32,7 @@ Task<void> PeerSession::write_loop(std::shared_ptr<PeerSession> self) {
 }
 
 bool PeerSession::encrypt_waiting() {
-  const std::uint64_t before = writer_.frames_started();
+  const std::uint64_t before = writer_.messages_started();
   bool encrypted = true;
   while (encrypted && link_->output_bytes() < kSocketWriteBytes) {
     const ByteView chunk = writer_.next_chunk(queue_);
@@ -41,7 +41,7 @@ bool PeerSession::encrypt_waiting() {
     }
     encrypted = link_->write(chunk);
   }
-  core_->counters().messages_out.fetch_add(writer_.frames_started() - before,
+  core_->counters().messages_out.fetch_add(writer_.messages_started() - before,
                                            std::memory_order_relaxed);
   return encrypted;
 }

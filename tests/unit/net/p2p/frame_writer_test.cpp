@@ -34,7 +34,7 @@ TEST(FrameWriter, WritesFramesByteForByte) {
     }
     EXPECT_EQ(drain(writer, queue), expected) << size;
     EXPECT_TRUE(writer.between_frames());
-    EXPECT_EQ(writer.frames_started(), 3U);
+    EXPECT_EQ(writer.messages_started(), 3U);
   }
 }
 

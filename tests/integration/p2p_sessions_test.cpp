@@ -1,0 +1,164 @@
+// One session per identity: crossed dials, second processes, dead sessions, restarts.
+
+#include <filesystem>
+
+#include "tests/integration/p2p_fixture.hpp"
+
+namespace vitalstream::net {
+namespace {
+
+using std::chrono::milliseconds;
+
+class P2pSessions : public P2pTest {};
+
+std::size_t open_descriptors() {
+  const std::filesystem::directory_iterator all("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+// A peer that answers pings until the other side ends the connection.
+std::thread answer_pings(RawPeer& peer) {
+  return std::thread([&peer] {
+    while (const auto frame = peer.receive_frame()) {
+      if (frame->type == FrameType::Ping) {
+        peer.send_frame(FrameType::Pong, frame->payload);
+      }
+    }
+  });
+}
+
+TEST_F(P2pSessions, ASecondProcessOfALiveIdentityIsRefused) {
+  P2pNode node(passive_options());
+  const auto first = raw_session(node, 1);
+  std::thread answering = answer_pings(*first);
+  const auto second = raw_two(node);
+  EXPECT_TRUE(second->send_frame(FrameType::Hello, encode_hello(hello_of_two(2))));
+  EXPECT_EQ(second->receive_goodbye(), CloseReason::SecondSession);
+  const EventLog log = node.log();
+  EXPECT_EQ(log.connected.size(), 1U);
+  EXPECT_TRUE(log.disconnected.empty());
+  EXPECT_TRUE(log.has_refusal(CloseReason::SecondSession));
+  EXPECT_EQ(log.refusals[0].peer, PeerId{2});
+  first->shut_down();
+  answering.join();
+}
+
+TEST_F(P2pSessions, ASecondDialOfTheSameProcessIsADuplicate) {
+  P2pNode node(passive_options());
+  const auto first = raw_session(node, 1);
+  std::thread answering = answer_pings(*first);
+  const auto second = raw_two(node);
+  EXPECT_TRUE(second->send_frame(FrameType::Hello, encode_hello(hello_of_two(1))));
+  EXPECT_EQ(second->receive_goodbye(), CloseReason::DuplicateDial);
+  first->shut_down();
+  answering.join();
+}
+
+TEST_F(P2pSessions, ADeadSessionGivesWayWithinTheProbeTime) {
+  PeerNetworkOptions options = passive_options();
+  options.times.probe = milliseconds{300};
+  P2pNode node(std::move(options));
+  // Its machine has lost power: the connection stands, nobody answers.
+  const auto first = raw_session(node, 1);
+  const auto began = std::chrono::steady_clock::now();
+  const auto second = raw_session(node, 2);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds{2'000});
+  ASSERT_TRUE(node.wait_for([](const EventLog& log) { return log.connected.size() == 2; }));
+  EXPECT_TRUE(node.log().has_ended(CloseReason::Superseded));
+  node.send(2, Bytes{9});
+  const auto frame = second->receive_frame();
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->payload, Bytes{9});
+  EXPECT_EQ(node.network().stats().sessions_active, 1U);
+}
+
+TEST_F(P2pSessions, ASilentPeerIsCutAtTheIdleTime) {
+  PeerNetworkOptions options = passive_options();
+  options.times.ping_interval = milliseconds{100};
+  options.times.idle = milliseconds{400};
+  P2pNode node(std::move(options));
+  const auto peer = raw_session(node);
+  EXPECT_EQ(peer->receive_goodbye(), CloseReason::IdleTimeout);
+  EXPECT_TRUE(
+      node.wait_for([](const EventLog& log) { return log.has_ended(CloseReason::IdleTimeout); }));
+}
+
+TEST_F(P2pSessions, AnIdlePeerThatAnswersPingsStays) {
+  PeerNetworkOptions options = passive_options();
+  options.times.ping_interval = milliseconds{50};
+  options.times.idle = milliseconds{250};
+  P2pNode node(std::move(options));
+  const auto peer = raw_session(node);
+  for (int pings = 0; pings < 20;) {
+    const auto frame = peer->receive_frame();
+    ASSERT_TRUE(frame);
+    if (frame->type == FrameType::Ping) {
+      ASSERT_TRUE(peer->send_frame(FrameType::Pong, frame->payload));
+      ++pings;
+    }
+  }
+  EXPECT_TRUE(node.log().disconnected.empty());
+}
+
+TEST_F(P2pSessions, CrossedDialsConvergeToOneSessionThatBothUse) {
+  for (int round = 0; round < 20; ++round) {
+    P2pNode one(world_.options(1, {2}, {2}));
+    P2pNode two(world_.options(2, {1}, {1}));
+    world_.resolver().set("one.test", {one.address()});
+    world_.resolver().set("two.test", {two.address()});
+    // A message may be lost with a session that is replaced, so both repeat until heard.
+    EXPECT_TRUE(eventually([&] {
+      one.send(2, Bytes{1});
+      two.send(1, Bytes{2});
+      const bool single =
+          one.network().stats().sessions_active == 1 && two.network().stats().sessions_active == 1;
+      return single && !one.log().messages.empty() && !two.log().messages.empty();
+    })) << round;
+    const EventLog at_one = one.log();
+    const EventLog at_two = two.log();
+    EXPECT_EQ(at_one.connected.size(), at_one.disconnected.size() + 1);
+    EXPECT_FALSE(at_one.has_refusal(CloseReason::SecondSession));
+    EXPECT_FALSE(at_two.has_refusal(CloseReason::SecondSession));
+    EXPECT_NE(at_one.connected.back().direction, at_two.connected.back().direction);
+  }
+}
+
+TEST_F(P2pSessions, AKilledPeerIsBackSoonAfterItsRestart) {
+  P2pNode one(world_.options(1, {2}, {2}));
+  world_.resolver().set("one.test", {one.address()});
+  for (std::size_t round = 1; round <= 5; ++round) {
+    P2pNode two(world_.options(2, {1}, {1}));
+    world_.resolver().set("two.test", {two.address()});
+    const auto began = std::chrono::steady_clock::now();
+    ASSERT_TRUE(two.wait_for([](const EventLog& log) { return !log.connected.empty(); }));
+    EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds{2'000});
+    two.kill();
+    ASSERT_TRUE(one.wait_for([](const EventLog& log) {
+      return !log.connected.empty() && log.connected.size() == log.disconnected.size();
+    }));
+  }
+}
+
+TEST_F(P2pSessions, AThousandReconnectsLeakNothing) {
+  P2pNode node(passive_options());
+  std::size_t descriptors = 0;
+  for (std::size_t round = 1; round <= 1'000; ++round) {
+    auto peer = raw_session(node);
+    ASSERT_TRUE(peer->send_frame(FrameType::Message, Bytes{1}));
+    ASSERT_TRUE(node.wait_for_messages(round));
+    peer.reset();
+    ASSERT_TRUE(
+        node.wait_for([round](const EventLog& log) { return log.disconnected.size() == round; }));
+    if (round == 10) {
+      ASSERT_TRUE(eventually([&] { return node.network().stats().sessions_active == 0; }));
+      descriptors = open_descriptors();
+    }
+  }
+  EXPECT_TRUE(eventually([&] { return open_descriptors() <= descriptors; }))
+      << descriptors << " became " << open_descriptors();
+  EXPECT_EQ(node.network().stats().sessions_opened, 1'000U);
+  EXPECT_TRUE(node.stop());
+}
+
+}  // namespace
+}  // namespace vitalstream::net
