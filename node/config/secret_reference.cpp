@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <span>
 
 namespace vitalstream::node {
 namespace {
@@ -9,38 +10,49 @@ namespace {
 constexpr std::string_view kFilePrefix = "file:";
 constexpr std::string_view kEnvironmentPrefix = "env:";
 
-Result<std::string, SecretError> read_secret_file(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
+using Secret = Result<crypto::SecretBytes, SecretError>;
+
+ByteView without_line_end(ByteView text) {
+  for (const char end : {'\n', '\r'}) {
+    if (!text.empty() && text.back() == static_cast<std::uint8_t>(end)) {
+      text = text.first(text.size() - 1);
+    }
+  }
+  return text;
+}
+
+Secret read_secret_file(const std::string& path) {
+  std::ifstream file;
+  // Without a buffer of its own, so that no copy of the secret stays behind.
+  file.rdbuf()->pubsetbuf(nullptr, 0);
+  file.open(path, std::ios::binary);
   if (!file) {
     return SecretError::Unreadable;
   }
   std::string text(kSecretBytesMax + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
+  const auto size = static_cast<std::size_t>(file.gcount());
   if (file.bad()) {
     return SecretError::Unreadable;
   }
-  if (text.size() > kSecretBytesMax) {
+  if (size > kSecretBytesMax) {
     return SecretError::TooLarge;
   }
-  if (text.ends_with('\n')) {
-    text.pop_back();
-  }
-  if (text.ends_with('\r')) {
-    text.pop_back();
-  }
-  return text;
+  const std::span<std::uint8_t> bytes{reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
+  auto secret = crypto::SecretBytes::copy_of(without_line_end(ByteView{bytes}.first(size)));
+  crypto::wipe(bytes);
+  return secret;
 }
 
-Result<std::string, SecretError> read_secret_variable(const std::string& name) {
+Secret read_secret_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) {
     return SecretError::VariableNotSet;
   }
-  return std::string{value};
+  return crypto::SecretBytes::copy_of(as_bytes(value));
 }
 
-Result<std::string, SecretError> fetch(const SecretReference& reference) {
+Secret fetch(const SecretReference& reference) {
   switch (reference.kind()) {
     case SecretReference::Kind::None:
       return SecretError::NotConfigured;
@@ -105,9 +117,9 @@ std::string_view to_string(SecretError error) {
   return {};
 }
 
-Result<std::string, SecretError> read_secret(const SecretReference& reference) {
+Result<crypto::SecretBytes, SecretError> read_secret(const SecretReference& reference) {
   auto secret = fetch(reference);
-  if (secret && secret->empty()) {
+  if (secret && secret->size() == 0) {
     return SecretError::Empty;
   }
   return secret;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "crypto/secret_bytes.hpp"
 
 namespace vitalstream::node {
 
@@ -40,8 +41,9 @@ enum class SecretError { NotConfigured, Unreadable, TooLarge, VariableNotSet, Em
 
 [[nodiscard]] std::string_view to_string(SecretError error);
 
-// Fetches the secret itself. One line end at the end of a file is not part of it, since editors and
-// `echo` put one there. The caller wipes the text when it has derived what it needs.
-[[nodiscard]] Result<std::string, SecretError> read_secret(const SecretReference& reference);
+// Fetches the secret itself into guarded memory. One line end at the end of a file is not part of
+// it, since editors and `echo` put one there.
+[[nodiscard]] Result<crypto::SecretBytes, SecretError> read_secret(
+    const SecretReference& reference);
 
 }  // namespace vitalstream::node
