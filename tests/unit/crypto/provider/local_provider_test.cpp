@@ -9,7 +9,7 @@
 #include "crypto/key_validation.hpp"
 #include "crypto/provider/random.hpp"
 #include "crypto/verify.hpp"
-#include "tests/unit/crypto/provider/temporary_folder.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
@@ -24,24 +24,29 @@ Passphrase phrase(std::string_view text) {
   return SecretBytes::copy_of(as_bytes(text));
 }
 
+std::ptrdiff_t entries_in(const std::filesystem::path& folder) {
+  return std::distance(std::filesystem::directory_iterator(folder),
+                       std::filesystem::directory_iterator());
+}
+
 class LocalProviderTest : public ::testing::TestWithParam<SignatureAlgorithm> {
  protected:
   // Generates and opens.
   std::unique_ptr<KeyProvider> open(std::string_view name) const;
   [[nodiscard]] LocalKeyRequest request(std::string_view name) const;
 
-  testing::TemporaryFolder folder_;
+  vitalstream::testing::TempDirectory folder_;
 };
 
 std::unique_ptr<KeyProvider> LocalProviderTest::open(std::string_view name) const {
   EXPECT_TRUE(generate_local_key(request(name), phrase("open sesame")).has_value());
-  auto provider = open_local_provider(folder_.file(name), phrase("open sesame"));
+  auto provider = open_local_provider(folder_.path() / name, phrase("open sesame"));
   EXPECT_TRUE(provider.has_value());
   return provider ? *std::move(provider) : nullptr;
 }
 
 LocalKeyRequest LocalProviderTest::request(std::string_view name) const {
-  return {.file = folder_.file(name), .algorithm = GetParam(), .cost = kCheap};
+  return {.file = folder_.path() / name, .algorithm = GetParam(), .cost = kCheap};
 }
 
 INSTANTIATE_TEST_SUITE_P(Algorithms, LocalProviderTest,
@@ -56,7 +61,7 @@ TEST_P(LocalProviderTest, SignsWithTheGeneratedKey) {
   const auto generated = generate_local_key(request("key"), phrase("open sesame"));
   ASSERT_TRUE(generated.has_value());
   EXPECT_TRUE(validate_public_key(*generated).has_value());
-  const auto provider = open_local_provider(folder_.file("key"), phrase("open sesame"));
+  const auto provider = open_local_provider(folder_.path() / "key", phrase("open sesame"));
   ASSERT_TRUE(provider.has_value());
   EXPECT_EQ((*provider)->public_key(), *generated);
   for (int i = 0; i < 16; ++i) {
@@ -88,8 +93,8 @@ TEST_P(LocalProviderTest, TwoGeneratedKeysDiffer) {
 
 TEST_P(LocalProviderTest, WorksWithoutPassphraseWhereThatIsAskedFor) {
   ASSERT_TRUE(generate_local_key(request("key"), std::nullopt).has_value());
-  EXPECT_TRUE(open_local_provider(folder_.file("key"), std::nullopt).has_value());
-  const auto refused = open_local_provider(folder_.file("key"), phrase("open sesame"));
+  EXPECT_TRUE(open_local_provider(folder_.path() / "key", std::nullopt).has_value());
+  const auto refused = open_local_provider(folder_.path() / "key", phrase("open sesame"));
   ASSERT_TRUE(refused.has_error());
   EXPECT_THAT(refused.error().reason, HasSubstr("not encrypted"));
 }
@@ -129,45 +134,45 @@ TEST_P(LocalProviderTest, GeneratingRefusesToOverwrite) {
   const auto second = generate_local_key(request("key"), std::nullopt);
   ASSERT_TRUE(second.has_error());
   EXPECT_THAT(second.error().reason, HasSubstr("never overwritten"));
-  const auto provider = open_local_provider(folder_.file("key"), std::nullopt);
+  const auto provider = open_local_provider(folder_.path() / "key", std::nullopt);
   ASSERT_TRUE(provider.has_value());
   EXPECT_EQ((*provider)->public_key(), *first);
 }
 
 TEST_P(LocalProviderTest, OpeningNeverGenerates) {
-  const auto provider = open_local_provider(folder_.file("key"), std::nullopt);
+  const auto provider = open_local_provider(folder_.path() / "key", std::nullopt);
   ASSERT_TRUE(provider.has_error());
   EXPECT_THAT(provider.error().reason, HasSubstr("no such file"));
-  EXPECT_EQ(folder_.entries(), 0U);
+  EXPECT_EQ(entries_in(folder_.path()), 0);
 }
 
 TEST_P(LocalProviderTest, RefusesAWrongPassphraseAndAnEmptyOne) {
   ASSERT_TRUE(generate_local_key(request("key"), phrase("open sesame")).has_value());
   for (const char* text : {"wrong", ""}) {
-    const auto provider = open_local_provider(folder_.file("key"), phrase(text));
+    const auto provider = open_local_provider(folder_.path() / "key", phrase(text));
     ASSERT_TRUE(provider.has_error());
     EXPECT_THAT(provider.error().reason, HasSubstr("passphrase"));
   }
   EXPECT_TRUE(generate_local_key(request("other"), phrase("")).has_error());
-  EXPECT_EQ(folder_.entries(), 1U);
+  EXPECT_EQ(entries_in(folder_.path()), 1);
 }
 
 TEST_P(LocalProviderTest, RefusesAFileThatOthersMayRead) {
   ASSERT_TRUE(generate_local_key(request("key"), std::nullopt).has_value());
-  std::filesystem::permissions(folder_.file("key"), std::filesystem::perms(0640));
-  const auto provider = open_local_provider(folder_.file("key"), std::nullopt);
+  std::filesystem::permissions(folder_.path() / "key", std::filesystem::perms(0640));
+  const auto provider = open_local_provider(folder_.path() / "key", std::nullopt);
   ASSERT_TRUE(provider.has_error());
   EXPECT_THAT(provider.error().reason, HasSubstr("0600"));
 }
 
 TEST_P(LocalProviderTest, RefusesATamperedFile) {
   ASSERT_TRUE(generate_local_key(request("key"), phrase("open sesame")).has_value());
-  std::fstream file(folder_.file("key"), std::ios::in | std::ios::out);
+  std::fstream file(folder_.path() / "key", std::ios::in | std::ios::out);
   file.seekp(-10, std::ios::end);
   const int character = file.peek();
   file.put(character == 'A' ? 'B' : 'A');
   file.close();
-  const auto provider = open_local_provider(folder_.file("key"), phrase("open sesame"));
+  const auto provider = open_local_provider(folder_.path() / "key", phrase("open sesame"));
   ASSERT_TRUE(provider.has_error());
   EXPECT_THAT(provider.error().reason, HasSubstr("changed"));
 }

@@ -5,12 +5,17 @@
 
 #include <fstream>
 
-#include "tests/unit/crypto/provider/temporary_folder.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
 
 constexpr std::size_t kBytesMax = 100;
+
+std::ptrdiff_t entries_in(const std::filesystem::path& folder) {
+  return std::distance(std::filesystem::directory_iterator(folder),
+                       std::filesystem::directory_iterator());
+}
 
 void set_mode(const std::filesystem::path& path, unsigned mode) {
   std::filesystem::permissions(path, std::filesystem::perms(mode));
@@ -22,18 +27,18 @@ std::optional<PrivateFileError> refusal_of(const std::filesystem::path& path) {
 }
 
 TEST(PrivateFile, ReadsBackWhatWasCreated) {
-  const testing::TemporaryFolder folder;
-  ASSERT_TRUE(create_private_file(folder.file("key"), as_bytes("content")).has_value());
-  const auto bytes = read_private_file(folder.file("key"), kBytesMax);
+  const vitalstream::testing::TempDirectory folder;
+  ASSERT_TRUE(create_private_file(folder.path() / "key", as_bytes("content")).has_value());
+  const auto bytes = read_private_file(folder.path() / "key", kBytesMax);
   ASSERT_TRUE(bytes.has_value());
   EXPECT_EQ(as_text(bytes->view()), "content");
-  EXPECT_EQ(folder.entries(), 1U);
+  EXPECT_EQ(entries_in(folder.path()), 1);
 }
 
 TEST(PrivateFile, IsReadableByItsOwnerAloneWhateverTheUmask) {
-  const testing::TemporaryFolder folder;
+  const vitalstream::testing::TempDirectory folder;
   for (const mode_t mask : {0U, 022U, 0277U}) {
-    const std::filesystem::path path = folder.file("key" + std::to_string(mask));
+    const std::filesystem::path path = folder.path() / ("key" + std::to_string(mask));
     const mode_t before = ::umask(mask);
     const bool made = create_private_file(path, as_bytes("content")).has_value();
     ::umask(before);
@@ -43,30 +48,30 @@ TEST(PrivateFile, IsReadableByItsOwnerAloneWhateverTheUmask) {
 }
 
 TEST(PrivateFile, NeverOverwritesAnything) {
-  const testing::TemporaryFolder folder;
-  std::ofstream(folder.file("key")) << "precious";
-  std::filesystem::create_symlink(folder.file("nowhere"), folder.file("link"));
+  const vitalstream::testing::TempDirectory folder;
+  std::ofstream(folder.path() / "key") << "precious";
+  std::filesystem::create_symlink(folder.path() / "nowhere", folder.path() / "link");
   for (const char* name : {"key", "link"}) {
-    const auto made = create_private_file(folder.file(name), as_bytes("content"));
+    const auto made = create_private_file(folder.path() / name, as_bytes("content"));
     ASSERT_TRUE(made.has_error());
     EXPECT_EQ(made.error(), PrivateFileError::AlreadyExists);
   }
   std::string text;
-  std::ifstream(folder.file("key")) >> text;
+  std::ifstream(folder.path() / "key") >> text;
   EXPECT_EQ(text, "precious");
-  EXPECT_EQ(folder.entries(), 2U);
+  EXPECT_EQ(entries_in(folder.path()), 2);
 }
 
 TEST(PrivateFile, CannotBeCreatedWithoutItsFolder) {
-  const testing::TemporaryFolder folder;
-  const auto made = create_private_file(folder.file("none") / "key", as_bytes("content"));
+  const vitalstream::testing::TempDirectory folder;
+  const auto made = create_private_file(folder.path() / "none" / "key", as_bytes("content"));
   ASSERT_TRUE(made.has_error());
   EXPECT_EQ(made.error(), PrivateFileError::CannotWrite);
 }
 
 TEST(PrivateFile, RefusesToReadWhatOthersMayAccess) {
-  const testing::TemporaryFolder folder;
-  const std::filesystem::path path = folder.file("key");
+  const vitalstream::testing::TempDirectory folder;
+  const std::filesystem::path path = folder.path() / "key";
   ASSERT_TRUE(create_private_file(path, as_bytes("content")).has_value());
   for (const unsigned mode : {0640U, 0604U, 0620U, 0602U, 0610U, 0644U, 0777U}) {
     set_mode(path, mode);
@@ -79,20 +84,20 @@ TEST(PrivateFile, RefusesToReadWhatOthersMayAccess) {
 }
 
 TEST(PrivateFile, RefusesMissingLongAndSpecialFiles) {
-  const testing::TemporaryFolder folder;
-  EXPECT_EQ(refusal_of(folder.file("none")), PrivateFileError::NotFound);
-  EXPECT_EQ(refusal_of(folder.file(".")), PrivateFileError::NotARegularFile);
-  ASSERT_TRUE(create_private_file(folder.file("long"), Bytes(kBytesMax + 1)).has_value());
-  EXPECT_EQ(refusal_of(folder.file("long")), PrivateFileError::TooLong);
-  ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
-  EXPECT_EQ(refusal_of(folder.file("pipe")), PrivateFileError::NotARegularFile);
+  const vitalstream::testing::TempDirectory folder;
+  EXPECT_EQ(refusal_of(folder.path() / "none"), PrivateFileError::NotFound);
+  EXPECT_EQ(refusal_of(folder.path() / "."), PrivateFileError::NotARegularFile);
+  ASSERT_TRUE(create_private_file(folder.path() / "long", Bytes(kBytesMax + 1)).has_value());
+  EXPECT_EQ(refusal_of(folder.path() / "long"), PrivateFileError::TooLong);
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(refusal_of(folder.path() / "pipe"), PrivateFileError::NotARegularFile);
 }
 
 TEST(PrivateFile, IsReadThroughALinkAsOrchestratorsMountIt) {
-  const testing::TemporaryFolder folder;
-  ASSERT_TRUE(create_private_file(folder.file("key"), as_bytes("content")).has_value());
-  std::filesystem::create_symlink(folder.file("key"), folder.file("link"));
-  EXPECT_EQ(refusal_of(folder.file("link")), std::nullopt);
+  const vitalstream::testing::TempDirectory folder;
+  ASSERT_TRUE(create_private_file(folder.path() / "key", as_bytes("content")).has_value());
+  std::filesystem::create_symlink(folder.path() / "key", folder.path() / "link");
+  EXPECT_EQ(refusal_of(folder.path() / "link"), std::nullopt);
 }
 
 }  // namespace

@@ -1,0 +1,248 @@
+// The promise of verify.hpp that one signature has one verdict: singly, in a batch of the crate
+// with no second look, and in verify_batch, standing among valid ones.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "base/hex.hpp"
+#include "crypto/ed25519.hpp"
+#include "crypto/verify.hpp"
+#include "tests/conformance/ed25519_edge_cases.hpp"
+#include "tests/unit/crypto/test_signers.hpp"
+
+namespace vitalstream::crypto {
+namespace {
+
+struct Candidate {
+  PublicKey key;
+  Bytes message;
+  Signature signature;
+};
+
+// Valid signatures to stand among, some by one key, made once.
+const std::vector<Candidate>& companions() {
+  static const std::vector<Candidate> kCompanions = [] {
+    std::vector<Candidate> made;
+    for (std::uint64_t i = 0; i < 40; ++i) {
+      const testing::Ed25519Signer signer(1000 + i / 2);
+      const Bytes message(static_cast<std::size_t>(i * 7), static_cast<std::uint8_t>(i));
+      made.push_back({signer.key(), message, signer.sign(message)});
+    }
+    return made;
+  }();
+  return kCompanions;
+}
+
+bool single_verdict(const Candidate& candidate) {
+  return verify(candidate.key, candidate.message, candidate.signature);
+}
+
+// What the crate says of a batch in which all others are valid; no bisecting, no single look.
+bool bare_batch_verdict(const Candidate& candidate, std::size_t others) {
+  if (candidate.key.bytes.size() != 32 || !is_well_formed_ed25519_signature(candidate.signature)) {
+    return false;
+  }
+  std::vector<Ed25519Item> items;
+  for (std::size_t i = 0; i < others; ++i) {
+    const Candidate& companion = companions()[i];
+    items.push_back({companion.key.bytes, companion.message, companion.signature});
+  }
+  items.insert(items.begin() + static_cast<std::ptrdiff_t>(others / 2),
+               {candidate.key.bytes, candidate.message, candidate.signature});
+  return verify_ed25519_batch(items);
+}
+
+std::vector<bool> batch_verdicts(std::span<const Candidate> candidates, KeyCache& keys) {
+  std::vector<SignedMessage> items;
+  items.reserve(candidates.size());
+  for (const Candidate& candidate : candidates) {
+    items.push_back({&candidate.key, candidate.message, candidate.signature});
+  }
+  return verify_batch(items, keys);
+}
+
+void expect_agreement(const Candidate& candidate, bool expected, const char* what) {
+  EXPECT_EQ(single_verdict(candidate), expected) << what;
+  for (const std::size_t others : {0U, 1U, 7U, 40U}) {
+    EXPECT_EQ(bare_batch_verdict(candidate, others), expected) << what << ", " << others;
+  }
+  std::vector<Candidate> all = companions();
+  all.insert(all.begin() + 20, candidate);
+  std::vector<bool> verdicts(all.size(), true);
+  verdicts[20] = expected;
+  KeyCache keys;
+  EXPECT_EQ(batch_verdicts(all, keys), verdicts) << what;
+}
+
+TEST(Agreement, OnThePublishedEdgeCases) {
+  ASSERT_EQ(testing::published_edge_cases().size(), 12U);
+  for (const testing::EdgeCase& edge : testing::published_edge_cases()) {
+    const Candidate candidate{{SignatureAlgorithm::Ed25519, from_hex(edge.key).value_or(Bytes{})},
+                              from_hex(edge.message).value_or(Bytes{}),
+                              from_hex(edge.signature).value_or(Bytes{})};
+    expect_agreement(candidate, edge.verdict == testing::Verdict::Valid, edge.what);
+  }
+}
+
+// With s = 0 all small points satisfy the equation with cofactor, as key and as R, in all their
+// encodings: ZIP 215's own matrix. Ours refuses the rows in which the y of R is not reduced.
+TEST(Agreement, OnAllPairsOfSmallPointsAsKeyAndR) {
+  const auto points = testing::small_points();
+  ASSERT_EQ(points.size(), 14U);
+  for (const Bytes& key : points) {
+    for (std::size_t r = 0; r < points.size(); ++r) {
+      Signature signature = points[r];
+      signature.resize(64);
+      const Candidate candidate{
+          {SignatureAlgorithm::Ed25519, key}, to_bytes(as_bytes("Zcash")), signature};
+      expect_agreement(candidate, r < testing::kSmallPointsWithReducedY, to_hex(key).c_str());
+    }
+  }
+}
+
+TEST(Agreement, OnAllPairsOfSmallPartsInKeyAndR) {
+  std::mt19937_64 random(1);
+  for (std::size_t in_key = 0; in_key < testing::kCanonicalSmallPoints; ++in_key) {
+    for (std::size_t in_r = 0; in_r < testing::kCanonicalSmallPoints; ++in_r) {
+      const Bytes message(20, static_cast<std::uint8_t>(in_key * 8 + in_r));
+      const auto mixed = testing::sign_with_small_parts(random, message, {in_key, in_r});
+      expect_agreement({mixed.key, message, mixed.signature}, true, "mixed");
+      Candidate changed{mixed.key, message, mixed.signature};
+      changed.message[0] ^= 1U;
+      expect_agreement(changed, false, "mixed, another message");
+    }
+  }
+}
+
+// Ways to spoil a signature, or nearly.
+enum class Mutation {
+  FlipInSignature,
+  FlipInR,
+  FlipInMessage,
+  FlipInKey,
+  AddGroupOrder,
+  SwapSignature,
+  NegateR,
+  SmallPointAsR,
+  SmallPointAsKey,
+  RandomBytes,
+  MixedAndValid,
+  MixedAndFlipped,
+  Count,
+};
+
+class Mutator {
+ public:
+  explicit Mutator(std::uint64_t seed) : random_(seed) {}
+  Candidate next();
+
+ private:
+  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_() % bound); }
+  void flip(std::span<std::uint8_t> bytes);
+  Candidate mixed();
+  void mutate(Candidate& candidate, Mutation mutation);
+
+  std::mt19937_64 random_;
+};
+
+void Mutator::flip(std::span<std::uint8_t> bytes) {
+  bytes[below(bytes.size())] ^= static_cast<std::uint8_t>(1U << below(8));
+}
+
+Candidate Mutator::mixed() {
+  const Bytes message(below(60), static_cast<std::uint8_t>(random_() & 0xFFU));
+  const auto made = testing::sign_with_small_parts(
+      random_, message,
+      {below(testing::kCanonicalSmallPoints), below(testing::kCanonicalSmallPoints)});
+  return {made.key, message, made.signature};
+}
+
+void add_group_order(Signature& signature) {
+  static const Bytes kOrder =
+      *from_hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+  unsigned carry = 0;
+  for (std::size_t i = 0; i < 32; ++i) {
+    const unsigned sum = unsigned{signature[32 + i]} + kOrder[i] + carry;
+    signature[32 + i] = static_cast<std::uint8_t>(sum & 0xFFU);
+    carry = sum >> 8U;
+  }
+}
+
+void Mutator::mutate(Candidate& candidate, Mutation mutation) {
+  Signature& signature = candidate.signature;
+  const auto points = testing::small_points();
+  switch (mutation) {
+    case Mutation::FlipInSignature:
+      return flip(signature);
+    case Mutation::FlipInR:
+      return flip(std::span(signature).first(32));
+    case Mutation::FlipInMessage:
+      return candidate.message.push_back(1);
+    case Mutation::FlipInKey:
+      return flip(candidate.key.bytes);
+    case Mutation::AddGroupOrder:
+      return add_group_order(signature);
+    case Mutation::SwapSignature:
+      signature = companions()[below(companions().size())].signature;
+      return;
+    case Mutation::NegateR:
+      signature[31] ^= 0x80U;
+      return;
+    case Mutation::SmallPointAsR:
+      std::ranges::copy(points[below(points.size())], signature.begin());
+      return;
+    case Mutation::SmallPointAsKey:
+      candidate.key.bytes = points[below(points.size())];
+      return;
+    case Mutation::RandomBytes:
+      std::ranges::generate(signature, [&] { return static_cast<std::uint8_t>(random_()); });
+      return;
+    case Mutation::MixedAndValid:
+      candidate = mixed();
+      return;
+    case Mutation::MixedAndFlipped:
+      candidate = mixed();
+      return flip(signature);
+    case Mutation::Count:
+      break;
+  }
+  FAIL();
+}
+
+Candidate Mutator::next() {
+  Candidate candidate = companions()[below(companions().size())];
+  mutate(candidate, static_cast<Mutation>(below(static_cast<std::size_t>(Mutation::Count))));
+  return candidate;
+}
+
+TEST(Agreement, OnAHundredThousandMutatedSignatures) {
+  static constexpr std::uint64_t kSeed = 20'260'101;
+  static constexpr std::size_t kMutated = 100'000;
+  static constexpr std::size_t kInOneBatch = 100;
+  Mutator mutator(kSeed);
+  KeyCache keys;
+  std::size_t valid = 0;
+  for (std::size_t done = 0; done < kMutated; done += kInOneBatch) {
+    // Each mutated one after a valid one, so that every piece of a failed batch holds both.
+    std::vector<Candidate> batch;
+    std::vector<bool> expected;
+    for (std::size_t i = 0; i < kInOneBatch; ++i) {
+      batch.push_back(companions()[i % companions().size()]);
+      expected.push_back(true);
+      batch.push_back(mutator.next());
+      expected.push_back(single_verdict(batch.back()));
+      ASSERT_EQ(bare_batch_verdict(batch.back(), 1), expected.back())
+          << "seed " << kSeed << ", " << done + i << ": key " << to_hex(batch.back().key.bytes)
+          << " signature " << to_hex(batch.back().signature);
+      valid += expected.back() ? 1U : 0U;
+    }
+    ASSERT_EQ(batch_verdicts(batch, keys), expected) << "seed " << kSeed << ", from " << done;
+  }
+  // One kind in twelve stays valid, and a few more by chance (a signature swapped for itself).
+  EXPECT_GT(valid, kMutated / 13);
+  EXPECT_LT(valid, kMutated / 5);
+}
+
+}  // namespace
+}  // namespace vitalstream::crypto
