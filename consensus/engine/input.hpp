@@ -1,0 +1,19 @@
+#pragma once
+// Everything that can happen to an engine: the inputs of the replica and of the lanes in one.
+
+#include <variant>
+
+#include "consensus/core/input.hpp"
+#include "consensus/lanes/input.hpp"
+
+namespace vitalstream::consensus {
+
+using Input = std::variant<Wake, ProposalArrived, VoteArrived, VotesVerified, CertificateArrived,
+                           CertificateVerified, CertificateInvalid, OwnVoteSigned, OwnVoteFailed,
+                           StuckReportArrived, BlockRequested, BlockArrived, CertificatesRequested,
+                           FinalRangeRequested, FinalRangeArrived, Committed, VotedViewRequested,
+                           VotedViewArrived, PeerConnected, PeerDisconnected, Drain, Submit,
+                           OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
+                           WatermarksArrived, BatchesRequested, IncarnationRenewed>;
+
+}  // namespace vitalstream::consensus
