@@ -4,10 +4,11 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace vitalstream::node {
+
+struct RawMember;
 
 struct RawValue {
   enum class Shape { Scalar, List, Section };
@@ -15,8 +16,13 @@ struct RawValue {
   Shape shape = Shape::Scalar;
   std::string text;                                       // of a scalar
   std::vector<RawValue> items;                            // of a list
-  std::vector<std::pair<std::string, RawValue>> members;  // of a section, as written
-  int line = 0;                                           // from 1; 0 if not from a file
+  std::vector<RawMember> members;  // of a section, as written
+  int line = 0;                    // from 1; 0 if not from a file
+};
+
+struct RawMember {
+  std::string name;
+  RawValue value;
 };
 
 [[nodiscard]] RawValue raw_scalar(std::string_view text);

@@ -86,14 +86,14 @@ Parsed Converter::convert_section(const YAML::Node& node, std::size_t depth) {
     }
     const std::string& name = member.first.Scalar();
     if (std::any_of(section.members.begin(), section.members.end(),
-                    [&](const auto& other) { return other.first == name; })) {
+                    [&](const RawMember& other) { return other.name == name; })) {
       return YamlError{line_of(member.first), "`" + name + "` is given twice"};
     }
     auto converted = convert(member.second, depth + 1);
     if (!converted) {
       return converted;
     }
-    section.members.emplace_back(name, *std::move(converted));
+    section.members.push_back({name, *std::move(converted)});
   }
   return section;
 }

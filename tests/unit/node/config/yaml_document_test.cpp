@@ -17,10 +17,10 @@ TEST(YamlDocument, KeepsSectionsListsScalarsAndLines) {
   const auto& [name, rpc] = parsed->members[0];
   EXPECT_EQ(name, "rpc");
   ASSERT_EQ(rpc.members.size(), 2U);
-  EXPECT_EQ(rpc.members[0].second.shape, RawValue::Shape::List);
-  EXPECT_EQ(shown(rpc.members[0].second), "[a, b]");
-  EXPECT_EQ(rpc.members[1].second.text, "32");
-  EXPECT_EQ(rpc.members[1].second.line, 3);
+  EXPECT_EQ(rpc.members[0].value.shape, RawValue::Shape::List);
+  EXPECT_EQ(shown(rpc.members[0].value), "[a, b]");
+  EXPECT_EQ(rpc.members[1].value.text, "32");
+  EXPECT_EQ(rpc.members[1].value.line, 3);
 }
 
 TEST(YamlDocument, AnEmptyDocumentIsAnEmptySection) {
