@@ -1,0 +1,46 @@
+#pragma once
+// The rules that every transaction must pass whatever it asks for, in the order of ledger.md. The
+// same functions refuse early at admission and decide in execution, so the two cannot differ.
+// Called by execute_block and by node/app when it admits. Pure; any thread.
+
+#include <optional>
+
+#include "base/chain.hpp"
+#include "ledger/types/member.hpp"
+#include "ledger/types/result.hpp"
+#include "ledger/types/transaction.hpp"
+
+namespace vitalstream::ledger {
+
+// What a chain fixes for all its blocks. The directory outlives it.
+struct ChainRules {
+  ChainId chain;
+  std::int64_t exp_seconds_max = 0;
+  const MemberDirectory* members = nullptr;
+};
+
+struct Verdict {
+  TxStatus status = TxStatus::Applied;
+  ResultCode code = ResultCode::None;
+  std::uint64_t value = 0;
+  friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
+[[nodiscard]] Verdict refused(ResultCode code);
+
+// Chain and time, which need no memory. What fails here does not consume its jti: it is dead for
+// ever (wrong chain, expired) or was never acceptable yet (too far ahead).
+[[nodiscard]] std::optional<Verdict> check_envelope(const ChainRules& rules,
+                                                    const Transaction& transaction,
+                                                    UnixMs block_time);
+
+// Who signs and what is asked: key, operation, data, role.
+[[nodiscard]] std::optional<Verdict> check_request(const ChainRules& rules,
+                                                   const Transaction& transaction);
+
+// What admission can refuse without the state: the rules above, with the clock in place of block
+// time and no slack for `exp`.
+[[nodiscard]] std::optional<Verdict> check_admission(const ChainRules& rules,
+                                                     const Transaction& transaction, UnixMs now);
+
+}  // namespace vitalstream::ledger

@@ -1,0 +1,49 @@
+#pragma once
+// The two ports through which the ledger reads what storage keeps. Keys and values are this
+// module's (state_keys.hpp, state_values.hpp); whoever implements a port only moves bytes. A failed
+// read is fatal to the process and never reaches a caller. Implemented by node/app and by tests.
+
+#include <optional>
+#include <vector>
+
+#include "base/bytes.hpp"
+
+namespace vitalstream::ledger {
+
+// What execution needs: the state after the block before.
+class StateView {
+ public:
+  virtual ~StateView() = default;
+  [[nodiscard]] virtual std::optional<Bytes> get(ByteView key) const = 0;
+};
+
+// State entries are part of the committed state, index entries follow from it.
+enum class Table { State, Index };
+enum class ScanOrder { Ascending, Descending };
+
+struct ScanRange {
+  Table table = Table::State;
+  Bytes from;  // inclusive
+  Bytes to;    // exclusive
+  ScanOrder order = ScanOrder::Ascending;
+  std::size_t entries_max = 0;
+};
+
+struct KeyValue {
+  Bytes key;
+  Bytes value;
+};
+
+struct ScanPage {
+  std::vector<KeyValue> entries;
+  // The range goes on beyond the last entry. A page may be shorter than asked for.
+  bool has_more = false;
+};
+
+// What queries need: one consistent moment of the state and its indexes.
+class StateScan : public StateView {
+ public:
+  [[nodiscard]] virtual ScanPage scan(const ScanRange& range) const = 0;
+};
+
+}  // namespace vitalstream::ledger
