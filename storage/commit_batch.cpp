@@ -3,22 +3,8 @@
 #include "base/assert.hpp"
 #include "storage/keys.hpp"
 #include "storage/rocks/commit_writes.hpp"
-#include "storage/rocks/status.hpp"
 
 namespace vitalstream::storage {
-
-CommitBatch::Writes::Writes(RocksHandle& rocks) : rocks_(rocks) {}
-
-void CommitBatch::Writes::put(ColumnFamily family, ByteView key, ByteView value) {
-  check(batch_.Put(rocks_.family(family), to_slice(key), to_slice(value)));
-}
-
-void CommitBatch::Writes::erase(ColumnFamily family, ByteView key) {
-  check(batch_.Delete(rocks_.family(family), to_slice(key)));
-}
-
-// Adding to a write batch fails only for a batch beyond all limits.
-void CommitBatch::Writes::check(const rocksdb::Status& status) { VS_ASSERT(status.ok()); }
 
 CommitBatch::CommitBatch(RocksHandle& rocks, Tip tip, Height window_floor)
     : tip_(tip), window_floor_(window_floor), writes_(std::make_unique<Writes>(rocks)) {}
@@ -60,21 +46,21 @@ void CommitBatch::set_finalization(ByteView encoded) {
 }
 
 void CommitBatch::add_tx(const TxId& id, const TxLocation& at) {
-  writes_->put(ColumnFamily::TxIndex, id.view(), encode_location(at));
+  writes_->put_sorted(ColumnFamily::TxIndex, id.view(), encode_location(at));
 }
 
 void CommitBatch::put_state(ByteView key, ByteView value) {
-  writes_->put(ColumnFamily::State, key, value);
+  writes_->put_sorted(ColumnFamily::State, key, value);
 }
 
-void CommitBatch::erase_state(ByteView key) { writes_->erase(ColumnFamily::State, key); }
+void CommitBatch::erase_state(ByteView key) { writes_->erase_sorted(ColumnFamily::State, key); }
 
 void CommitBatch::put_index(ByteView key, ByteView value) {
-  writes_->put(ColumnFamily::Index, key, value);
+  writes_->put_sorted(ColumnFamily::Index, key, value);
 }
 
-void CommitBatch::put_tile(TileId tile, ByteView hashes) {
-  writes_->put(ColumnFamily::Tiles, tile_key(tile), hashes);
+void CommitBatch::put_tile(const crypto::Tile& tile) {
+  writes_->put(ColumnFamily::Tiles, tile_key(tile.id), encode_tile(tile.hashes));
 }
 
 void CommitBatch::put_window(ByteView entries) {
@@ -92,7 +78,7 @@ void CommitBatch::put_named(std::string_view name, ByteView value) {
   writes_->put(ColumnFamily::Meta, named_key(name), value);
 }
 
-std::size_t CommitBatch::bytes() const { return writes_->batch().GetDataSize(); }
+std::size_t CommitBatch::bytes() const { return writes_->bytes(); }
 
 bool CommitBatch::is_complete() const {
   return has_block_ && has_batches_ && has_results_ && has_executed_;

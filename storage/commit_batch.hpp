@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "crypto/merkle_tiles.hpp"
 #include "storage/types.hpp"
 
 namespace vitalstream::storage {
@@ -35,7 +36,7 @@ class CommitBatch {
   void put_state(ByteView key, ByteView value);
   void erase_state(ByteView key);
   void put_index(ByteView key, ByteView value);
-  void put_tile(TileId tile, ByteView hashes);
+  void put_tile(const crypto::Tile& tile);
   // The entries that this block adds to the replay window, and the height below which all others
   // have expired.
   void put_window(ByteView entries);

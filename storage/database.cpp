@@ -122,7 +122,7 @@ CommitBatch Database::begin_commit(const Tip& tip) {
 Written Database::commit(CommitBatch commit_batch) {
   VS_ASSERT(commit_batch.tip_.height == next(tip_ ? tip_->height : Height(0)));
   commit_batch.finish();
-  if (Written written = rocks_->write(commit_batch.writes_->batch()); !written) {
+  if (Written written = rocks_->write(commit_batch.writes_->finish()); !written) {
     return written;
   }
   tip_ = commit_batch.tip_;

@@ -51,8 +51,8 @@ FieldDigestKey block_digest_key(const BlockDigest& digest) {
   return field_digest_key(BlockField::HeightOfDigest, digest.view());
 }
 
-TileKey tile_key(TileId tile) {
-  TileKey key{tile.level};
+TileKey tile_key(const crypto::TileId& tile) {
+  TileKey key{static_cast<std::uint8_t>(tile.level)};
   put_number(key.begin() + 1, tile.index);
   return key;
 }
@@ -140,6 +140,27 @@ std::optional<ExecutedInfo> decode_executed(ByteView value) {
   info.log_size = reader.u64();
   info.log_root = reader.digest<LogRoot>();
   return reader.finished() ? std::optional(info) : std::nullopt;
+}
+
+Bytes encode_tile(const crypto::TileHashes& hashes) {
+  Bytes value;
+  value.reserve(hashes.size() * kDigestBytes);
+  for (const Hash32& hash : hashes) {
+    append(value, hash);
+  }
+  return value;
+}
+
+std::optional<crypto::TileHashes> decode_tile(ByteView value) {
+  const std::size_t count = value.size() / kDigestBytes;
+  if (value.size() % kDigestBytes != 0 || count > crypto::kTileHashes) {
+    return std::nullopt;
+  }
+  crypto::TileHashes hashes(count);
+  for (std::size_t index = 0; index < count; ++index) {
+    std::ranges::copy(value.subspan(index * kDigestBytes, kDigestBytes), hashes[index].begin());
+  }
+  return hashes;
 }
 
 Bytes encode_committed(std::span<const CommittedBatch> batches) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "crypto/merkle_tiles.hpp"
 #include "storage/types.hpp"
 
 namespace vitalstream::storage {
@@ -32,7 +33,7 @@ using AttachmentKey = std::array<std::uint8_t, kAttachmentKeyBytes>;
 [[nodiscard]] std::optional<Height> height_of_key(ByteView key);
 [[nodiscard]] FieldHeightKey block_field_key(BlockField field, Height height);
 [[nodiscard]] FieldDigestKey block_digest_key(const BlockDigest& digest);
-[[nodiscard]] TileKey tile_key(TileId tile);
+[[nodiscard]] TileKey tile_key(const crypto::TileId& tile);
 [[nodiscard]] AttachmentKey attachment_key(const BatchDigest& batch, std::uint32_t item,
                                            std::uint16_t number);
 [[nodiscard]] std::array<std::uint8_t, 1> tip_key();
@@ -50,6 +51,8 @@ inline constexpr std::size_t kTxLocationBytes = 8 + 4 + 8;
 [[nodiscard]] std::optional<TxLocation> decode_location(ByteView value);
 [[nodiscard]] Bytes encode_executed(const ExecutedInfo& info);
 [[nodiscard]] std::optional<ExecutedInfo> decode_executed(ByteView value);
+[[nodiscard]] Bytes encode_tile(const crypto::TileHashes& hashes);
+[[nodiscard]] std::optional<crypto::TileHashes> decode_tile(ByteView value);
 [[nodiscard]] Bytes encode_committed(std::span<const CommittedBatch> batches);
 [[nodiscard]] std::optional<std::vector<CommittedBatch>> decode_committed(ByteView value);
 

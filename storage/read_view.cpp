@@ -100,8 +100,8 @@ Result<bool, StorageError> ReadView::has_batch(const BatchDigest& digest) const 
 
 Read<Bytes> ReadView::state(ByteView key) const { return get(ColumnFamily::State, key); }
 
-Read<Bytes> ReadView::tile(TileId tile) const {
-  return get(ColumnFamily::Tiles, tile_key(tile));
+Read<crypto::TileHashes> ReadView::tile(const crypto::TileId& tile) const {
+  return decoded<crypto::TileHashes>(get(ColumnFamily::Tiles, tile_key(tile)), decode_tile);
 }
 
 Read<Bytes> ReadView::named(std::string_view name) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "crypto/merkle_tiles.hpp"
 #include "storage/column_family.hpp"
 #include "storage/types.hpp"
 
@@ -61,7 +62,7 @@ class ReadView {
   [[nodiscard]] Read<Bytes> state(ByteView key) const;
   // At most kScanEntriesMax entries and about kScanBytesMax bytes, however many are asked for.
   [[nodiscard]] Result<ScanPage, StorageError> scan(const ScanRequest& request) const;
-  [[nodiscard]] Read<Bytes> tile(TileId tile) const;
+  [[nodiscard]] Read<crypto::TileHashes> tile(const crypto::TileId& tile) const;
   // Ascending; at most kScanEntriesMax: go on from the last one's successor.
   [[nodiscard]] Result<std::vector<AtHeight>, StorageError> window_from(Height height) const;
   [[nodiscard]] Result<std::vector<KeyValue>, StorageError> evidence() const;

@@ -66,12 +66,6 @@ struct ExecutedInfo {
   friend bool operator==(const ExecutedInfo&, const ExecutedInfo&) = default;
 };
 
-// A tile of the Merkle log (tlog-tiles): up to 256 hashes of one level.
-struct TileId {
-  std::uint8_t level = 0;
-  std::uint64_t index = 0;
-};
-
 struct AtHeight {
   Height height;
   Bytes value;

@@ -1,8 +1,10 @@
 #include "storage/rocks/options.hpp"
 
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
+#include "crypto/merkle_tiles.hpp"
 #include "storage/rocks/redacting_logger.hpp"
 
 namespace vitalstream::storage {
@@ -15,13 +17,23 @@ constexpr std::uint64_t kBlobFileBytes = 256 * 1024 * 1024;
 // Smaller values stay in the tables, where compaction moves them: cheaper than a file reference.
 constexpr std::uint64_t kSmallestBlobBytes = 512;
 // A full tile is written once; a partial one is replaced within seconds, mostly in memory.
-constexpr std::uint64_t kFullTileBytes = 256 * 32;
+constexpr std::uint64_t kFullTileBytes = crypto::kTileHashes * kDigestBytes;
+
+// Sorted runs that may lie side by side before they are merged. Fewer mean more rewriting, more mean
+// more places to look; filters make looking cheap.
+constexpr int kRunsBeforeMerge = 8;
 
 // Their values are written once, when a write buffer is flushed, and no compaction moves them.
 bool holds_bodies(ColumnFamily family) {
   return family == ColumnFamily::Batches || family == ColumnFamily::Attachments ||
          family == ColumnFamily::Blocks || family == ColumnFamily::Results ||
          family == ColumnFamily::Finalizations || family == ColumnFamily::Tiles;
+}
+
+// Several small entries per transaction at random keys: where a commit's CPU time goes.
+bool holds_many_entries(ColumnFamily family) {
+  return family == ColumnFamily::TxIndex || family == ColumnFamily::State ||
+         family == ColumnFamily::Index;
 }
 
 // Asked mostly for keys that may not exist.
@@ -38,7 +50,6 @@ std::size_t write_buffer_share(ColumnFamily family, std::size_t total_bytes) {
     case ColumnFamily::State:
     case ColumnFamily::Index:
     case ColumnFamily::TxIndex:
-      return total_bytes / 8;
     case ColumnFamily::Blocks:
     case ColumnFamily::Finalizations:
     case ColumnFamily::Results:
@@ -117,10 +128,18 @@ rocksdb::ColumnFamilyOptions make_family_options(ColumnFamily family,
   rocksdb::ColumnFamilyOptions made;
   made.write_buffer_size = write_buffer_share(family, options.write_buffer_bytes);
   made.max_write_buffer_number = 4;
+  // One hint for all keys: commits insert in the order of keys, so that each search in the memtable
+  // begins where the one before ended. It saves more than half of the CPU time of a commit.
+  made.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(0));
   // Bodies hardly compress and CPU is what a validator lacks; see README.md for the figures.
   made.compression = rocksdb::kNoCompression;
   made.bottommost_compression = rocksdb::kDisableCompressionOption;
   made.table_factory.reset(rocksdb::NewBlockBasedTableFactory(make_table_options(family, cache)));
+  if (holds_many_entries(family)) {
+    // Merges runs of one size: each entry is rewritten a few times in its life, not at each level.
+    made.compaction_style = rocksdb::kCompactionStyleUniversal;
+    made.level0_file_num_compaction_trigger = kRunsBeforeMerge;
+  }
   if (holds_bodies(family)) {
     made.enable_blob_files = true;
     made.min_blob_size = family == ColumnFamily::Tiles ? kFullTileBytes : kSmallestBlobBytes;
