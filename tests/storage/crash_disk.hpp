@@ -41,7 +41,7 @@ class CrashDisk final : public FileOps {
   // The operation fails with this error, once; the process goes on.
   void fail_at(std::uint64_t operation, FileError error) { failure_ = {{operation, error}}; }
   // Syncs succeed without making anything durable: a disk that lies.
-  void lie_about_syncs() { lies_ = true; }
+  void lie_about_syncs(bool lies) { lies_ = lies; }
   void restart(Loss loss);
 
   [[nodiscard]] bool has_crashed() const { return has_crashed_; }

@@ -179,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(EveryLoss, JournalCrash, ::testing::ValuesIn(kLosses));
 
 TEST(JournalCrashControl, ADiskThatLiesAboutSyncsIsNoticed) {
   CrashDisk disk(1);
-  disk.lie_about_syncs();
+  disk.lie_about_syncs(true);
   Workload workload(disk);
   workload.run();
   ASSERT_TRUE(workload.is_done());
