@@ -13,7 +13,9 @@ StorageError to_storage_error(const rocksdb::Status& status) {
 }
 
 rocksdb::Slice to_slice(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  // RocksDB asserts that even an empty slice points somewhere.
+  return bytes.empty() ? rocksdb::Slice()
+                       : rocksdb::Slice(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 ByteView to_view(const rocksdb::Slice& slice) {
