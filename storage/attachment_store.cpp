@@ -19,7 +19,7 @@ enum class StoredForm : std::uint8_t { Plain = 1 };
 std::optional<Attachment> decode(AttachmentPosition at, ByteView value) {
   ByteReader reader(value);
   const bool is_plain = reader.u8() == static_cast<std::uint8_t>(StoredForm::Plain);
-  const ByteView salt = reader.raw(kAttachmentSaltBytes);
+  const ByteView salt = reader.raw(ledger::kSaltBytes);
   if (reader.failed() || !is_plain) {
     return std::nullopt;
   }
@@ -44,7 +44,7 @@ std::optional<AttachmentPosition> position_in(ByteView key) {
 
 void add_attachment(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
                     const BatchDigest& batch, const NewAttachment& attachment) {
-  ByteWriter value(1 + kAttachmentSaltBytes + attachment.content.size());
+  ByteWriter value(1 + ledger::kSaltBytes + attachment.content.size());
   value.u8(static_cast<std::uint8_t>(StoredForm::Plain));
   value.raw(attachment.salt);
   value.raw(attachment.content);

@@ -5,18 +5,15 @@
 // Written together with their batch (Database::put_batch); read by the RPC and by peers' requests.
 // Any thread.
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
-#include "storage/limits.hpp"
+#include "ledger/types/attachment.hpp"
 #include "storage/types.hpp"
 
 namespace vitalstream::storage {
 
 class RocksHandle;
-
-using AttachmentSalt = std::array<std::uint8_t, kAttachmentSaltBytes>;
 
 // The `number`-th attachment of the `item`-th transaction of a batch.
 struct AttachmentPosition {
@@ -28,13 +25,13 @@ struct AttachmentPosition {
 // To be stored; the content is not copied before it is.
 struct NewAttachment {
   AttachmentPosition position;
-  AttachmentSalt salt{};
+  ledger::Salt salt{};
   ByteView content;
 };
 
 struct Attachment {
   AttachmentPosition position;
-  AttachmentSalt salt{};
+  ledger::Salt salt{};
   Bytes content;
 };
 

@@ -107,8 +107,8 @@ std::optional<Tip> decode_tip(ByteView value) {
 std::array<std::uint8_t, kTxLocationBytes> encode_location(const TxLocation& at) {
   std::array<std::uint8_t, kTxLocationBytes> value{};
   auto next = put_number(value.begin(), at.height.value());
-  next = put_number(next, at.index);
-  put_number(next, at.leaf);
+  next = put_number(next, at.index.value());
+  put_number(next, at.leaf.value());
   return value;
 }
 
@@ -116,8 +116,8 @@ std::optional<TxLocation> decode_location(ByteView value) {
   ByteReader reader(value);
   TxLocation at;
   at.height = Height(reader.u64());
-  at.index = reader.u32();
-  at.leaf = reader.u64();
+  at.index = BlockIndex(reader.u32());
+  at.leaf = LeafIndex(reader.u64());
   return reader.finished() ? std::optional(at) : std::nullopt;
 }
 
@@ -126,7 +126,7 @@ Bytes encode_executed(const ExecutedInfo& info) {
   writer.digest(info.executed_root);
   writer.digest(info.results_root);
   writer.digest(info.delta_digest);
-  writer.u64(info.log_size);
+  writer.u64(info.log_size.value());
   writer.digest(info.log_root);
   return writer.take();
 }
@@ -137,7 +137,7 @@ std::optional<ExecutedInfo> decode_executed(ByteView value) {
   info.executed_root = reader.digest<ExecutedRoot>();
   info.results_root = reader.digest<ResultsRoot>();
   info.delta_digest = reader.digest<DeltaDigest>();
-  info.log_size = reader.u64();
+  info.log_size = TreeSize(reader.u64());
   info.log_root = reader.digest<LogRoot>();
   return reader.finished() ? std::optional(info) : std::nullopt;
 }

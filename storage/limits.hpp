@@ -23,7 +23,4 @@ inline constexpr std::size_t kIdentityFileBytesMax = 64 * 1024;
 inline constexpr std::size_t kScanEntriesMax = 10'000;
 inline constexpr std::size_t kScanBytesMax = 8 * 1024 * 1024;
 
-// The salt of an attachment's commitment (ledger.md).
-inline constexpr std::size_t kAttachmentSaltBytes = 32;
-
 }  // namespace vitalstream::storage

@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "base/bytes.hpp"
-#include "base/digest.hpp"
 #include "base/result.hpp"
 #include "consensus/types/ids.hpp"
+#include "crypto/rfc6962.hpp"
+#include "ledger/types/ids.hpp"
 #include "storage/storage_error.hpp"
 
 namespace vitalstream::storage {
@@ -20,9 +21,12 @@ using consensus::BlockDigest;
 using consensus::ExecutedRoot;
 using consensus::Height;
 using consensus::LogRoot;
-using TxId = Digest<struct TxIdTag>;
-using ResultsRoot = Digest<struct ResultsRootTag>;
-using DeltaDigest = Digest<struct DeltaDigestTag>;
+using crypto::LeafIndex;
+using crypto::TreeSize;
+using ledger::BlockIndex;
+using ledger::DeltaDigest;
+using ledger::ResultsRoot;
+using ledger::TxId;
 
 // What a read yields: nothing is an answer, an error is not.
 template <class T>
@@ -51,8 +55,8 @@ struct CommittedBatch {
 // Where a transaction is: its block, its position therein, its leaf in the ledger-wide log.
 struct TxLocation {
   Height height;
-  std::uint32_t index = 0;
-  std::uint64_t leaf = 0;
+  BlockIndex index;
+  LeafIndex leaf;
   friend bool operator==(const TxLocation&, const TxLocation&) = default;
 };
 
@@ -61,7 +65,7 @@ struct ExecutedInfo {
   ExecutedRoot executed_root;
   ResultsRoot results_root;
   DeltaDigest delta_digest;
-  std::uint64_t log_size = 0;
+  TreeSize log_size;
   LogRoot log_root;
   friend bool operator==(const ExecutedInfo&, const ExecutedInfo&) = default;
 };

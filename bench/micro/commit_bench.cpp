@@ -134,7 +134,7 @@ class Ledger {
   void put_tx(CommitBatch& block, std::uint32_t index) {
     const std::uint64_t leaf = leaves_++;
     block.add_tx(TxId(random_.hash()),
-                 {.height = Height(height_), .index = index, .leaf = leaf});
+                 {.height = Height(height_), .index = BlockIndex(index), .leaf = LeafIndex(leaf)});
     const std::uint64_t subject = random_.next();
     block.put_state(posting_key("record/observation/", subject, 0), state_value_);
     block.put_index(posting_key("history/observation/", subject, leaf), {});

@@ -87,11 +87,11 @@ CommitBatch story_block(Database& database, std::uint64_t height) {
   block.set_executed({.executed_root = ExecutedRoot(tip.digest.value()),
                       .results_root = {},
                       .delta_digest = {},
-                      .log_size = height * kTxsPerStoryBlock,
+                      .log_size = TreeSize(height * kTxsPerStoryBlock),
                       .log_root = {}});
   block.set_batches(std::array{CommittedBatch{story_batch(height), kTxsPerStoryBlock}});
   for (std::uint32_t index = 0; index < kTxsPerStoryBlock; ++index) {
-    block.add_tx(story_tx(height, index), {.height = tip.height, .index = index, .leaf = 0});
+    block.add_tx(story_tx(height, index), {.height = tip.height, .index = BlockIndex(index), .leaf = LeafIndex(0)});
   }
   block.put_state(as_bytes("newest"), height_text(height));
   block.put_index(height_text(height), {});

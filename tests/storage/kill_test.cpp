@@ -96,7 +96,7 @@ void expect_block(const ReadView& view, std::uint64_t height) {
   EXPECT_EQ((**view.block(tip.height)).digest, tip.digest) << height;
   EXPECT_EQ(**view.height_of(tip.digest), tip.height) << height;
   EXPECT_EQ(**view.results(tip.height), story_body(height)) << height;
-  EXPECT_EQ((**view.executed(tip.height)).log_size, height * kTxsPerStoryBlock) << height;
+  EXPECT_EQ((**view.executed(tip.height)).log_size, TreeSize(height * kTxsPerStoryBlock)) << height;
   for (std::uint32_t index = 0; index < kTxsPerStoryBlock; ++index) {
     EXPECT_EQ((**view.location_of(story_tx(height, index))).height, tip.height) << height;
   }
