@@ -20,3 +20,7 @@ if(VS_COVERAGE)
 endif()
 
 option(VS_FUZZ "Build the libFuzzer targets (clang)" OFF)
+if(VS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()

@@ -19,6 +19,9 @@ def _named_files(tree):
             name = re.sub(r"\$\{(?:PROJECT|CMAKE)_SOURCE_DIR\}/", "/", name)
             named.add(posixpath.normpath(name.lstrip("/") if name.startswith("/")
                                          else posixpath.join(folder, name)))
+        # A fuzz target's file is named after the target.
+        named.update(posixpath.join(folder, f"fuzz_{name}.cpp")
+                     for name in re.findall(r"\bvs_fuzz\(\s*(\w+)", text))
     return named
 
 

@@ -1,5 +1,5 @@
-// The whole replica, four of them in memory: it moves (C1, C4, C9, C13), rests (C2), passes over the
-// dead (C11), remembers (C14) and catches up (S1).
+// The whole replica, four of them in memory: it moves (C1, C4, C9, C13), rests (C2), passes over
+// the dead (C11), remembers (C14) and catches up (S1).
 #include "consensus/core/replica.hpp"
 
 #include <gtest/gtest.h>
