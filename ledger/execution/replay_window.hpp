@@ -1,8 +1,9 @@
 #pragma once
 // ReplayWindow: the transactions that could still be replayed (ledger.md "Transaction"): key and
-// jti are remembered until `exp`, by block time. Its contents decide results, so they are a function of
-// the final blocks alone: a node that restores them from what it stored decides exactly as one that
-// never stopped. Owned by whoever executes blocks; commit thread; some 40 bytes per transaction.
+// jti are remembered until `exp`, by block time. Its contents decide results, so they are a
+// function of the final blocks alone: a node that restores them from what it stored decides exactly
+// as one that never stopped. Owned by whoever executes blocks; commit thread; some 40 bytes per
+// transaction.
 
 #include <cstddef>
 #include <cstdint>

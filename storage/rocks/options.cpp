@@ -19,8 +19,8 @@ constexpr std::uint64_t kSmallestBlobBytes = 512;
 // A full tile is written once; a partial one is replaced within seconds, mostly in memory.
 constexpr std::uint64_t kFullTileBytes = crypto::kTileHashes * kDigestBytes;
 
-// Sorted runs that may lie side by side before they are merged. Fewer mean more rewriting, more mean
-// more places to look; filters make looking cheap.
+// Sorted runs that may lie side by side before they are merged. Fewer mean more rewriting, more
+// mean more places to look; filters make looking cheap.
 constexpr int kRunsBeforeMerge = 8;
 
 // Their values are written once, when a write buffer is flushed, and no compaction moves them.

@@ -49,7 +49,9 @@ class JournalCorruption : public ::testing::Test {
   }
 
   std::size_t below(std::size_t bound) { return random_() % bound; }
-  std::size_t last_frame_begins() const { return written_.frame_ends[written_.frame_ends.size() - 2]; }
+  std::size_t last_frame_begins() const {
+    return written_.frame_ends[written_.frame_ends.size() - 2];
+  }
 
   Result<Journal::Opened, JournalError> open_with(Bytes file) {
     *disk_.contents(path()) = std::move(file);

@@ -91,7 +91,8 @@ CommitBatch story_block(Database& database, std::uint64_t height) {
                       .log_root = {}});
   block.set_batches(std::array{CommittedBatch{story_batch(height), kTxsPerStoryBlock}});
   for (std::uint32_t index = 0; index < kTxsPerStoryBlock; ++index) {
-    block.add_tx(story_tx(height, index), {.height = tip.height, .index = BlockIndex(index), .leaf = LeafIndex(0)});
+    block.add_tx(story_tx(height, index),
+                 {.height = tip.height, .index = BlockIndex(index), .leaf = LeafIndex(0)});
   }
   block.put_state(as_bytes("newest"), height_text(height));
   block.put_index(height_text(height), {});
