@@ -48,6 +48,9 @@ std::optional<ValidatorIndex> FetchSchedule<Key>::want(const Key& key, Validator
                                                        Instant now, Duration patience) {
   Want& want = wants_.try_emplace(key, Want{now + patience, 0, true}).first->second;
   want.renewed = true;
+  if (want.attempts == 0) {
+    want.ask_at = std::min(want.ask_at, now + patience);
+  }
   if (now < want.ask_at) {
     return std::nullopt;
   }

@@ -17,6 +17,9 @@ void PeerActivity::start(Instant now) {
 }
 
 void PeerActivity::heard(ValidatorIndex validator, Instant now) {
+  if (validator.value() >= validators_.size()) {
+    return;  // an observer
+  }
   Activity& activity = validators_[validator.value()];
   if (!activity.since || now - activity.last > longest_pause(window_)) {
     activity.since = now;

@@ -82,8 +82,8 @@ CoreEffects Replica::finish() {
   block_fetches_.end_step();
   batch_fetches_.end_step();
   certificate_fetches_.end_step();
+  write_journal();
   if (!halt_reason_) {
-    write_journal();
     request_wake();
   }
   return std::exchange(effects_, {});

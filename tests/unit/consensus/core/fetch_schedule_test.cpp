@@ -1,0 +1,56 @@
+// C17: a valid answer that does not help, or none, is sought elsewhere.
+#include "consensus/core/fetch_schedule.hpp"
+
+#include <gtest/gtest.h>
+
+namespace vitalstream::consensus {
+namespace {
+
+constexpr Duration kRetry = milliseconds(250);
+constexpr Instant kNow{1'000'000};
+constexpr View kWanted{9};
+
+struct Schedule : ::testing::Test {
+  FetchSchedule<View> schedule{4, ValidatorIndex{1}, kRetry};
+};
+
+TEST_F(Schedule, AsksTheOneWhoShouldHaveItFirst) {
+  EXPECT_EQ(schedule.want(kWanted, ValidatorIndex{2}, kNow), ValidatorIndex{2});
+}
+
+TEST_F(Schedule, DoesNotAskAgainBeforeTheRetry) {
+  static_cast<void>(schedule.want(kWanted, ValidatorIndex{2}, kNow));
+  EXPECT_FALSE(schedule.want(kWanted, ValidatorIndex{2}, kNow + milliseconds(249)));
+  EXPECT_EQ(schedule.due(), kNow + kRetry);
+}
+
+TEST_F(Schedule, AsksEverybodyElseInTurnAndNeverItself) {
+  std::vector<ValidatorIndex> asked;
+  Instant now = kNow;
+  for (int i = 0; i < 4; ++i, now = now + kRetry) {
+    asked.push_back(*schedule.want(kWanted, ValidatorIndex{3}, now));
+  }
+  EXPECT_EQ(asked, (std::vector{ValidatorIndex{3}, ValidatorIndex{0}, ValidatorIndex{2},
+                                ValidatorIndex{3}}));
+}
+
+TEST_F(Schedule, ForgetsWhatIsNotRenewedInAStep) {
+  static_cast<void>(schedule.want(kWanted, ValidatorIndex{2}, kNow));
+  schedule.end_step();
+  EXPECT_TRUE(schedule.is_wanted(kWanted));
+  schedule.end_step();
+  EXPECT_FALSE(schedule.is_wanted(kWanted));
+}
+
+TEST_F(Schedule, APatientWantWaitsUnlessItBecomesUrgent) {
+  EXPECT_FALSE(schedule.want(kWanted, ValidatorIndex{2}, kNow, kRetry));
+  EXPECT_TRUE(schedule.want(kWanted, ValidatorIndex{2}, kNow));
+}
+
+TEST_F(Schedule, ALoneValidatorAsksNobody) {
+  FetchSchedule<View> alone{1, ValidatorIndex{0}, kRetry};
+  EXPECT_FALSE(alone.want(kWanted, ValidatorIndex{0}, kNow));
+}
+
+}  // namespace
+}  // namespace vitalstream::consensus
