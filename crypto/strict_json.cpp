@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
@@ -201,7 +202,8 @@ std::string_view to_string(JsonError error) {
   base::assertion_failed("a known JsonError", __FILE__, __LINE__);
 }
 
-Result<json::value, JsonError> parse_strict_json(std::string_view text, const JsonLimits& limits) {
+Result<json::value, JsonError> parse_strict_json(std::string_view text, const JsonLimits& limits,
+                                                 json::storage_ptr storage) {
   if (text.size() > limits.bytes_max) {
     return JsonError::TooLong;
   }
@@ -209,7 +211,7 @@ Result<json::value, JsonError> parse_strict_json(std::string_view text, const Js
   options.max_depth = limits.depth_max;
   json::basic_parser<StrictBuilder> parser(options);
   StrictBuilder& builder = parser.handler();
-  builder.stack.reset();
+  builder.stack.reset(std::move(storage));
   json::error_code code;
   const std::size_t read = parser.write_some(/*more=*/false, text.data(), text.size(), code);
   if (code.failed()) {

@@ -30,7 +30,8 @@ enum class JsonError {
 
 [[nodiscard]] std::string_view to_string(JsonError error);
 
-[[nodiscard]] Result<boost::json::value, JsonError> parse_strict_json(std::string_view text,
-                                                                      const JsonLimits& limits);
+// The value lives in `storage`: the heap, or memory that a caller of many texts reuses.
+[[nodiscard]] Result<boost::json::value, JsonError> parse_strict_json(
+    std::string_view text, const JsonLimits& limits, boost::json::storage_ptr storage = {});
 
 }  // namespace vitalstream::crypto
