@@ -1,0 +1,188 @@
+#include "net/rpc/connection_table.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace vitalstream::net {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// So many more than the limit are told politely that they are too many; others are just closed.
+constexpr std::size_t kPoliteRefusalsMax = 64;
+// A deadline is checked about this many times before it is over.
+constexpr int kChecksPerDeadline = 4;
+
+std::chrono::milliseconds tick_of(const RpcLimits& limits) {
+  const auto shortest =
+      std::min({limits.handshake_deadline, limits.head_deadline, limits.body_deadline,
+                limits.idle_deadline, limits.write_deadline});
+  return std::clamp(shortest / kChecksPerDeadline, kRpcTickMin, kRpcTickMax);
+}
+
+}  // namespace
+
+ConnectionTable::ConnectionTable(boost::asio::any_io_executor executor, TableParts parts)
+    : parts_(parts), tick_(std::move(executor)), tick_length_(tick_of(parts.limits)) {}
+
+ConnectionTable::~ConnectionTable() {
+  for_each([](RpcConnection& connection) { connection.cut(); });
+}
+
+template <class Action>
+void ConnectionTable::for_each(Action action) {
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (const auto connection = places_[i].connection) {
+      action(*connection);
+    }
+  }
+}
+
+std::optional<RpcCause> ConnectionTable::refusal_of(const RpcChannel::Socket& socket) const {
+  if (parts_.load.draining) {
+    return RpcCause::ShuttingDown;
+  }
+  if (open_ >= parts_.limits.connections_max) {
+    return RpcCause::TooManyConnections;
+  }
+  boost::system::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  if (error || !may_speak_plain(peer.address(), parts_.open)) {
+    return RpcCause::PlainRefused;
+  }
+  return std::nullopt;
+}
+
+void ConnectionTable::adopt(RpcChannel::Socket socket) {
+  if (open_ >= parts_.limits.connections_max + kPoliteRefusalsMax) {
+    parts_.stats.count_refusal(RpcCause::TooManyConnections);
+    return;
+  }
+  const auto refusal = refusal_of(socket);
+  const std::uint32_t slot = free_place();
+  Place& place = places_[slot];
+  const auto connection = std::make_shared<RpcConnection>(
+      std::move(socket), ConnectionRef{slot, place.generation},
+      ConnectionParts{*this, parts_.limits, parts_.load, parts_.stats});
+  place.connection = connection;
+  ++open_;
+  count();
+  connection->start(refusal);
+}
+
+std::uint32_t ConnectionTable::free_place() {
+  if (free_.empty()) {
+    places_.emplace_back();
+    return static_cast<std::uint32_t>(places_.size() - 1);
+  }
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  return slot;
+}
+
+void ConnectionTable::on_closed(RpcConnection& connection) {
+  Place& place = places_[connection.ref().slot];
+  ++place.generation;
+  place.connection.reset();
+  free_.push_back(connection.ref().slot);
+  --open_;
+  count();
+}
+
+void ConnectionTable::count() { parts_.stats.set_connections(open_); }
+
+RpcCaller* ConnectionTable::find_caller(ConnectionRef ref) {
+  const Place& place = places_[ref.slot];
+  return place.generation == ref.generation && place.connection ? place.connection->caller()
+                                                                : nullptr;
+}
+
+std::unique_ptr<ClientSession> ConnectionTable::make_http(SessionHost& host) {
+  return parts_.sessions.make_http(host);
+}
+
+std::unique_ptr<ClientSession> ConnectionTable::make_websocket(SessionHost& host) {
+  return parts_.sessions.make_websocket(host);
+}
+
+TlsContextPtr ConnectionTable::tls_context() const { return parts_.sessions.tls_context(); }
+
+void ConnectionTable::mark_dirty(RpcConnection& connection) {
+  dirty_.push_back(connection.shared_from_this());
+}
+
+void ConnectionTable::settle_dirty() {
+  // Settling may mark others, or be asked for again from within.
+  if (!settling_.empty()) {
+    return;
+  }
+  while (!dirty_.empty()) {
+    settling_.swap(dirty_);
+    for (const auto& connection : settling_) {
+      connection->settle();
+    }
+    settling_.clear();
+  }
+}
+
+void ConnectionTable::start_ticking() { schedule_tick(); }
+
+void ConnectionTable::schedule_tick() {
+  tick_.expires_after(tick_length_);
+  tick_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) {
+      on_tick();
+    }
+  });
+}
+
+void ConnectionTable::on_tick() {
+  const auto now = Clock::now();
+  for_each([now](RpcConnection& connection) { connection.check_deadlines(now); });
+  settle_dirty();
+  parts_.sessions.on_tick();
+  if (stopped_) {
+    stop_some();
+  }
+  if (!stopped_ && parts_.load.draining) {
+    return;
+  }
+  schedule_tick();
+}
+
+void ConnectionTable::stop(std::chrono::milliseconds drain, std::function<void()> stopped) {
+  parts_.load.draining = true;
+  drain_until_ = Clock::now() + drain;
+  stopped_ = std::move(stopped);
+  tick_length_ = kRpcTickMin;
+  schedule_tick();
+}
+
+// Repeated while the server drains: a session finishes as soon as it has nothing under way.
+void ConnectionTable::stop_some() {
+  const bool is_over = Clock::now() >= drain_until_;
+  for_each([is_over](RpcConnection& connection) {
+    if (is_over) {
+      connection.cut();
+    } else {
+      connection.stop();
+    }
+  });
+  settle_dirty();
+  if (open_ == 0) {
+    // Posted: whoever is told may destroy this table.
+    boost::asio::post(tick_.get_executor(), std::exchange(stopped_, nullptr));
+  }
+}
+
+void ConnectionTable::cut_untrusted(boost::asio::ssl::context& context) {
+  for_each([&context](RpcConnection& connection) {
+    SSL* const tls = connection.channel().tls_handle();
+    if (tls != nullptr && !still_trusted(tls, context)) {
+      connection.cut();
+    }
+  });
+}
+
+}  // namespace vitalstream::net

@@ -1,0 +1,89 @@
+#pragma once
+// ConnectionTable: all connections of one server, each in a numbered place, so that a finished call
+// finds its way back without a pointer that could dangle. Admits up to the limit, keeps the
+// deadlines with one timer for all, and settles those that have something to send. RPC thread only.
+
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "net/rpc/rpc_connection.hpp"
+
+namespace vitalstream::net {
+
+// What a server puts on its connections.
+class SessionFactory {
+ public:
+  [[nodiscard]] virtual std::unique_ptr<ClientSession> make_http(SessionHost& host) = 0;
+  [[nodiscard]] virtual std::unique_ptr<ClientSession> make_websocket(SessionHost& host) = 0;
+  [[nodiscard]] virtual TlsContextPtr tls_context() const = 0;
+  // Called with every tick of the deadlines.
+  virtual void on_tick() = 0;
+
+ protected:
+  ~SessionFactory() = default;
+};
+
+struct TableParts {
+  SessionFactory& sessions;
+  const RpcLimits& limits;
+  ServerLoad& load;
+  RpcStats& stats;
+  UnsafeOpen open = UnsafeOpen::Refused;
+};
+
+class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
+ public:
+  ConnectionTable(boost::asio::any_io_executor executor, TableParts parts);
+  ~ConnectionTable();
+
+  // Serves a new client, or refuses it.
+  void adopt(RpcChannel::Socket socket);
+  void start_ticking();
+  // No new clients; each connection ends once nothing is under way, at the latest after `drain`.
+  // Then `stopped` is called.
+  void stop(std::chrono::milliseconds drain, std::function<void()> stopped);
+  // Cuts the TLS clients whose certificates `context` does not accept.
+  void cut_untrusted(boost::asio::ssl::context& context);
+  void settle_dirty() override;
+
+  // CallerDirectory.
+  [[nodiscard]] RpcCaller* find_caller(ConnectionRef ref) override;
+
+  // ConnectionOwner.
+  [[nodiscard]] std::unique_ptr<ClientSession> make_http(SessionHost& host) override;
+  [[nodiscard]] std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
+  [[nodiscard]] TlsContextPtr tls_context() const override;
+  void mark_dirty(RpcConnection& connection) override;
+  void on_closed(RpcConnection& connection) override;
+
+ private:
+  struct Place {
+    std::shared_ptr<RpcConnection> connection;
+    std::uint32_t generation = 0;
+  };
+
+  [[nodiscard]] std::optional<RpcCause> refusal_of(const RpcChannel::Socket& socket) const;
+  [[nodiscard]] std::uint32_t free_place();
+  void schedule_tick();
+  void on_tick();
+  void stop_some();
+  void count();
+  // Calls `action` with every connection; those may close meanwhile.
+  template <class Action>
+  void for_each(Action action);
+
+  TableParts parts_;
+  boost::asio::steady_timer tick_;
+  std::chrono::milliseconds tick_length_;
+  std::vector<Place> places_;
+  std::vector<std::uint32_t> free_;
+  std::size_t open_ = 0;
+  std::vector<std::shared_ptr<RpcConnection>> dirty_;
+  std::vector<std::shared_ptr<RpcConnection>> settling_;
+  std::chrono::steady_clock::time_point drain_until_;
+  std::function<void()> stopped_;
+};
+
+}  // namespace vitalstream::net

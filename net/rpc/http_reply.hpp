@@ -1,0 +1,27 @@
+#pragma once
+// How an HTTP answer is spelled. Pure.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace vitalstream::net {
+
+inline constexpr std::string_view kJsonType = "application/json";
+inline constexpr std::string_view kTextType = "text/plain; charset=utf-8";
+inline constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
+
+struct HttpReply {
+  std::uint16_t status = 200;
+  std::string_view content_type = kJsonType;
+  std::string_view body{};
+  std::string_view more_fields{};  // whole lines, each with its line end
+  bool close = false;
+};
+
+void append_http_reply(std::string& out, const HttpReply& reply);
+
+// "HTTP/1.1 100 Continue" and its empty line.
+[[nodiscard]] std::string_view http_continue();
+
+}  // namespace vitalstream::net

@@ -1,0 +1,190 @@
+#include "net/rpc/http_session.hpp"
+
+#include "net/rpc/json_rpc.hpp"
+
+namespace vitalstream::net {
+
+HttpSession::HttpSession(SessionHost& host, HttpSite& site, const RpcLimits& limits)
+    : host_(host), site_(site), limits_(limits) {
+  host_.enter(SessionPhase::Head);
+}
+
+InputProgress HttpSession::on_input(std::span<char> input) {
+  const std::string_view text(input.data(), input.size());
+  switch (state_) {
+    case State::AwaitingHead:
+      return text.empty() ? InputProgress{} : read_head(text);
+    case State::AwaitingBody:
+      return read_body(text);
+    case State::Answering:
+      return {};
+    case State::Ended:
+      return {.consumed = text.size()};
+  }
+  return {};
+}
+
+InputProgress HttpSession::read_head(std::string_view input) {
+  if (!head_begun_) {
+    head_begun_ = true;
+    host_.enter(SessionPhase::Head);
+  }
+  const auto length = http_head_length(input.substr(0, limits_.head_bytes_max));
+  if (!length) {
+    refuse(length.error(), {});
+    return {.consumed = input.size()};
+  }
+  if (*length == 0) {
+    if (input.size() >= limits_.head_bytes_max) {
+      refuse(RpcCause::HeadTooLarge, {});
+      return {.consumed = input.size()};
+    }
+    return {.wanted = limits_.head_bytes_max};
+  }
+  const auto head = parse_http_head(input.substr(0, *length));
+  if (!head) {
+    refuse(head.error(), {});
+    return {.consumed = input.size()};
+  }
+  on_head(*head);
+  return {.consumed = *length};
+}
+
+void HttpSession::on_head(const HttpHead& head) {
+  const bool asks_close = head.asks_close || head.is_http_1_0;
+  const bool has_body = head.has_transfer_encoding || head.content_length.value_or(0) != 0;
+  state_ = State::Answering;
+  // A body that the site does not read would be taken for the next request.
+  close_after_ = asks_close || has_body;
+  const HeadVerdict verdict = site_.on_head(head, *this);
+  switch (verdict.kind) {
+    case HeadVerdict::Kind::ReadBody:
+      close_after_ = asks_close;
+      begin_body(head);
+      return;
+    case HeadVerdict::Kind::Refused:
+      refuse(verdict.cause, verdict.more_fields);
+      return;
+    case HeadVerdict::Kind::Answered:
+    case HeadVerdict::Kind::Upgraded:
+      if (state_ == State::Answering) {
+        host_.enter(SessionPhase::Answering);
+      }
+      return;
+  }
+}
+
+void HttpSession::begin_body(const HttpHead& head) {
+  if (!head.content_length) {
+    refuse(RpcCause::LengthRequired, {});
+    return;
+  }
+  if (*head.content_length > limits_.body_bytes_max) {
+    refuse(RpcCause::BodyTooLarge, {});
+    return;
+  }
+  if (head.expect) {
+    if (!equal_ignoring_case(*head.expect, "100-continue")) {
+      refuse(RpcCause::ExpectationRefused, {});
+      return;
+    }
+    host_.send(http_continue());
+  }
+  body_bytes_ = static_cast<std::size_t>(*head.content_length);
+  state_ = State::AwaitingBody;
+  host_.enter(SessionPhase::Body);
+}
+
+InputProgress HttpSession::read_body(std::string_view input) {
+  if (input.size() < body_bytes_) {
+    return {.wanted = body_bytes_};
+  }
+  state_ = State::Answering;
+  host_.enter(SessionPhase::Answering);
+  site_.on_body(input.substr(0, body_bytes_), *this);
+  // An empty body takes nothing from the input, and yet a step has been made: its answer, or the
+  // end of it, brings the session back here.
+  return {.consumed = body_bytes_};
+}
+
+void HttpSession::on_deadline() {
+  switch (state_) {
+    case State::AwaitingHead:
+      if (!head_begun_) {
+        state_ = State::Ended;
+        host_.finish();
+        return;
+      }
+      refuse(RpcCause::RequestDeadline, {});
+      return;
+    case State::AwaitingBody:
+      refuse(RpcCause::RequestDeadline, {});
+      return;
+    case State::Answering:
+    case State::Ended:
+      return;
+  }
+}
+
+void HttpSession::on_stop() {
+  close_after_ = true;
+  if (state_ == State::AwaitingHead) {
+    state_ = State::Ended;
+    host_.finish();
+  }
+}
+
+void HttpSession::answer(std::string_view json, std::optional<RpcCause> refusal) {
+  std::uint16_t status = 200;
+  if (refusal) {
+    status = describe(*refusal).http_status;
+  }
+  reply({.status = status, .body = json});
+}
+
+void HttpSession::reply(HttpReply reply) {
+  if (state_ != State::Answering) {
+    return;
+  }
+  reply.close = reply.close || close_after_;
+  close_after_ = reply.close;
+  scratch_.clear();
+  append_http_reply(scratch_, reply);
+  host_.send(scratch_);
+  end_request();
+}
+
+void HttpSession::end_request() {
+  if (close_after_) {
+    state_ = State::Ended;
+    host_.finish();
+    return;
+  }
+  state_ = State::AwaitingHead;
+  head_begun_ = false;
+  host_.enter(SessionPhase::Idle);
+}
+
+void HttpSession::refuse(RpcCause cause, std::string_view more_fields) {
+  site_.on_refused(cause);
+  std::string body;
+  append_error(body, kNullId, {.cause = cause});
+  scratch_.clear();
+  append_http_reply(scratch_, {.status = describe(cause).http_status,
+                               .body = body,
+                               .more_fields = more_fields,
+                               .close = true});
+  host_.send(scratch_);
+  state_ = State::Ended;
+  host_.finish();
+}
+
+void HttpSession::upgrade(std::string_view accept) {
+  scratch_ = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+  scratch_.append("Sec-WebSocket-Accept: ").append(accept).append("\r\n\r\n");
+  host_.send(scratch_);
+  state_ = State::Ended;
+  host_.become_websocket();
+}
+
+}  // namespace vitalstream::net

@@ -1,0 +1,174 @@
+#include "net/rpc/json_rpc.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include "net/rpc/json_writer.hpp"
+
+namespace vitalstream::net {
+namespace {
+
+namespace json = boost::json;
+
+// Most messages fit; a longer one takes from the heap and gives back with the next message.
+constexpr std::size_t kParserMemoryBytes = 64 * kRpcKiB;
+
+RpcError invalid(std::string detail) {
+  return {.cause = RpcCause::InvalidRequest, .detail = std::move(detail)};
+}
+
+// The id as JSON text; nothing if it is of a kind that an id may not be.
+std::optional<std::string> id_text(const json::value& id) {
+  std::string text;
+  if (const auto* word = id.if_string()) {
+    append_json_string(text, *word);
+  } else if (const auto* positive = id.if_uint64()) {
+    text = std::to_string(*positive);
+  } else if (const auto* integer = id.if_int64()) {
+    text = std::to_string(*integer);
+  } else if (id.is_null()) {
+    text = kNullId;
+  } else if (id.is_double()) {
+    text = json::serialize(id);
+  } else {
+    return std::nullopt;
+  }
+  return text.size() <= kRpcIdBytesMax ? std::optional(std::move(text)) : std::nullopt;
+}
+
+// What is wrong with the members other than the id; fills in the method and the parameters.
+std::optional<RpcError> read_members(const json::object& object, RpcRequest& request) {
+  const json::value* version = object.if_contains("jsonrpc");
+  const json::value* method = object.if_contains("method");
+  request.params = object.if_contains("params");
+  if (version == nullptr || !version->is_string() || version->get_string() != "2.0") {
+    return invalid("jsonrpc: must be \"2.0\"");
+  }
+  if (method == nullptr || !method->is_string()) {
+    return invalid("method: must be a string");
+  }
+  if (request.params != nullptr && !request.params->is_structured()) {
+    return invalid("params: must be an array or an object");
+  }
+  request.method = method->get_string();
+  return std::nullopt;
+}
+
+// A request that is invalid is answered even without an id: nobody can tell that it was meant as
+// a notification.
+RpcRequest read_request(const json::value& value) {
+  RpcRequest request;
+  const json::object* object = value.if_object();
+  if (object == nullptr) {
+    request.fault = invalid("a request must be an object");
+    request.id = kNullId;
+    return request;
+  }
+  if (const json::value* id = object->if_contains("id")) {
+    auto text = id_text(*id);
+    if (!text) {
+      request.fault = invalid("id: must be a string, a number or null, and short");
+      request.id = kNullId;
+      return request;
+    }
+    request.id = std::move(*text);
+  }
+  request.fault = read_members(*object, request);
+  if (request.fault && request.id.empty()) {
+    request.id = kNullId;
+  }
+  return request;
+}
+
+}  // namespace
+
+RpcMessageParser::RpcMessageParser(const RpcLimits& limits)
+    : batch_max_(limits.batch_max),
+      json_limits_{.bytes_max = limits.body_bytes_max, .depth_max = limits.json_depth_max},
+      memory_(std::make_unique<unsigned char[]>(kParserMemoryBytes)),
+      resource_(memory_.get(), kParserMemoryBytes) {}
+
+const RpcMessage& RpcMessageParser::parse(std::string_view text) {
+  message_.requests.clear();
+  message_.fault.reset();
+  message_.batch = false;
+  root_.reset();
+  resource_.release();
+  read_text(text);
+  if (root_) {
+    read_message(*root_);
+  }
+  return message_;
+}
+
+void RpcMessageParser::read_text(std::string_view text) {
+  auto value = crypto::parse_strict_json(text, json_limits_, &resource_);
+  if (value) {
+    root_.emplace(std::move(*value));
+    return;
+  }
+  if (value.error() == crypto::JsonError::TooDeep) {
+    message_.fault =
+        RpcError{.cause = RpcCause::JsonTooDeep,
+                 .detail = "at most " + std::to_string(json_limits_.depth_max) + " levels"};
+    return;
+  }
+  message_.fault = RpcError{.cause = RpcCause::ParseError,
+                            .detail = std::string(crypto::to_string(value.error()))};
+}
+
+void RpcMessageParser::read_message(const json::value& root) {
+  const json::array* members = root.if_array();
+  if (members == nullptr) {
+    message_.requests.push_back(read_request(root));
+    return;
+  }
+  if (members->empty()) {
+    message_.fault = invalid("a batch must have members");
+    return;
+  }
+  if (members->size() > batch_max_) {
+    message_.fault = RpcError{.cause = RpcCause::BatchTooLarge,
+                              .detail = "at most " + std::to_string(batch_max_) + " members"};
+    return;
+  }
+  message_.batch = true;
+  for (const json::value& member : *members) {
+    message_.requests.push_back(read_request(member));
+  }
+}
+
+void append_result_head(std::string& out, std::string_view id) {
+  out += R"({"jsonrpc":"2.0","id":)";
+  out += id;
+  out += R"(,"result":)";
+}
+
+void append_result_tail(std::string& out) { out += '}'; }
+
+void append_error(std::string& out, std::string_view id, const RpcError& error) {
+  out += R"({"jsonrpc":"2.0","id":)";
+  out += id;
+  out += R"(,"error":)";
+  append_error_object(out, error);
+  out += '}';
+}
+
+void append_error_object(std::string& out, const RpcError& error) {
+  const RpcErrorInfo& info = describe(error.cause);
+  JsonWriter writer(out);
+  writer.begin_object().name("code").signed_number(info.code).name("message").text(info.message);
+  writer.name("data").begin_object().name("reason").text(info.reason);
+  writer.name("retryable").boolean(info.retryable);
+  if (error.retry_after_ms != 0) {
+    writer.name("retryAfterMs").number(error.retry_after_ms);
+  }
+  if (!error.detail.empty()) {
+    writer.name("detail").text(error.detail);
+  }
+  if (error.tx_id) {
+    writer.name("txId").hex(error.tx_id->view());
+  }
+  writer.end_object().end_object();
+}
+
+}  // namespace vitalstream::net

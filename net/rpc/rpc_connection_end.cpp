@@ -1,0 +1,135 @@
+// How a connection ends: when it is done, when it is refused, when it is too late.
+
+#include "net/rpc/rpc_connection.hpp"
+
+namespace vitalstream::net {
+
+using boost::system::error_code;
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+// A client that sends no more is done with once it has all its answers.
+void RpcConnection::close_if_done() {
+  if (!at_end_ || writing_ || !outbound_.empty() || state_ == State::Closed) {
+    return;
+  }
+  if (state_ != State::Open || session_->caller().in_flight == 0) {
+    close();
+  }
+}
+
+// Closing with unread input would reset the connection, and the client might lose the answer that
+// tells it why. So: say that nothing more comes, and read for a while what it still sends.
+void RpcConnection::linger() {
+  state_ = State::Lingering;
+  phase_began_ = Clock::now();
+  channel_.async_say_goodbye([self = shared_from_this()](const error_code&) {
+    if (self->state_ != State::Closed) {
+      error_code ignored;
+      self->channel_.socket().shutdown(RpcChannel::Socket::shutdown_send, ignored);
+      self->discard();
+    }
+  });
+}
+
+void RpcConnection::discard() {
+  input_.consume(input_.size());
+  input_.resize(kRpcReadChunkBytes);
+  const auto room = input_.writable();
+  channel_.socket().async_read_some(
+      asio::buffer(room.data(), room.size()),
+      [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+        self->discarded_ += bytes;
+        if (error || self->discarded_ > kRpcLingerBytesMax) {
+          self->close();
+        } else if (self->state_ != State::Closed) {
+          self->discard();
+        }
+      });
+}
+
+void RpcConnection::close() {
+  if (state_ == State::Closed) {
+    return;
+  }
+  state_ = State::Closed;
+  account();
+  error_code ignored;
+  channel_.socket().close(ignored);
+  parts_.owner.on_closed(*this);
+}
+
+void RpcConnection::cut() { close(); }
+
+void RpcConnection::stop() {
+  switch (state_) {
+    case State::Open:
+      session_->on_stop();
+      return;
+    case State::Detecting:
+    case State::Handshaking:
+      close();
+      return;
+    case State::Finishing:
+    case State::Lingering:
+    case State::Closed:
+      return;
+  }
+}
+
+std::chrono::milliseconds RpcConnection::deadline_of(SessionPhase phase) const {
+  switch (phase) {
+    case SessionPhase::Head:
+      return parts_.limits.head_deadline;
+    case SessionPhase::Body:
+      return parts_.limits.body_deadline;
+    case SessionPhase::Idle:
+      return parts_.limits.idle_deadline;
+    case SessionPhase::Answering:
+      break;
+  }
+  return std::chrono::milliseconds::max();
+}
+
+void RpcConnection::check_deadlines(TimePoint now) {
+  switch (state_) {
+    case State::Detecting:
+    case State::Handshaking:
+      if (now - phase_began_ > parts_.limits.handshake_deadline) {
+        close();
+      }
+      return;
+    case State::Open:
+    case State::Finishing:
+      if (!outbound_.empty() && now - last_written_ > parts_.limits.write_deadline) {
+        parts_.stats.count_cut_reader();
+        close();
+      } else if (state_ == State::Open) {
+        check_open(now);
+      }
+      return;
+    case State::Lingering:
+      if (now - phase_began_ > kRpcLingerDeadline) {
+        close();
+      }
+      return;
+    case State::Closed:
+      return;
+  }
+}
+
+void RpcConnection::check_open(TimePoint now) {
+  if (phase_ == SessionPhase::Answering) {
+    return;
+  }
+  const auto waited = now - phase_began_;
+  const auto deadline = deadline_of(phase_);
+  if (waited > deadline) {
+    session_->on_deadline();
+  } else if (phase_ == SessionPhase::Idle && !nudged_ && waited * 2 > deadline) {
+    nudged_ = true;
+    session_->on_half_idle();
+  }
+}
+
+}  // namespace vitalstream::net

@@ -1,0 +1,211 @@
+#include "net/rpc/rpc_server.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "net/rpc/connection_table.hpp"
+#include "net/rpc/open_rpc.hpp"
+#include "net/rpc/resolve_listen.hpp"
+#include "net/rpc/rpc_listener.hpp"
+#include "net/rpc/rpc_site.hpp"
+#include "net/rpc/ws_session.hpp"
+
+namespace vitalstream::net {
+namespace {
+
+namespace asio = boost::asio;
+
+// How often the certificate files are looked at.
+constexpr std::chrono::seconds kTlsLookInterval{5};
+
+RequestRules with_listen_hosts(RequestRules rules, const std::vector<ListenAddress>& listen) {
+  for (const ListenAddress& address : listen) {
+    const bool is_v6 = address.host.find(':') != std::string::npos;
+    rules.host_names.push_back(is_v6 ? "[" + address.host + "]" : address.host);
+  }
+  return rules;
+}
+
+}  // namespace
+
+// The parts in the order of their dependence: each uses only those above it.
+class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
+ public:
+  Body(asio::any_io_executor executor, NodeApi& node, RpcServerOptions options);
+  ~Body();
+
+  Result<void, std::string> start();
+  void stop(std::chrono::milliseconds drain, std::function<void()> stopped);
+  [[nodiscard]] std::vector<std::uint16_t> ports() const;
+  [[nodiscard]] const RpcStats& stats() const { return stats_; }
+  [[nodiscard]] const asio::any_io_executor& executor() const { return executor_; }
+
+  std::unique_ptr<ClientSession> make_http(SessionHost& host) override;
+  std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
+  [[nodiscard]] TlsContextPtr tls_context() const override;
+  void on_tick() override;
+  void on_completed(const RpcCall& call) override { dispatcher_.on_completed(call); }
+  void on_drained() override;
+
+ private:
+  Result<void, std::string> load_tls();
+  Result<void, std::string> bind(const ListenAddress& address);
+  void report(std::string_view text) const;
+
+  asio::any_io_executor executor_;
+  RpcServerOptions options_;
+  MethodTable table_;
+  std::string open_rpc_;
+  ServerLoad load_;
+  RpcStats stats_;
+  ConnectionTable connections_;
+  std::shared_ptr<CompletionQueue> completions_;
+  RpcDispatcher dispatcher_;
+  RpcSite site_;
+  std::optional<RpcTlsSource> tls_;
+  std::chrono::steady_clock::time_point last_tls_look_;
+  std::vector<std::shared_ptr<RpcListener>> listeners_;
+};
+
+RpcServer::Body::Body(asio::any_io_executor executor, NodeApi& node, RpcServerOptions options)
+    : executor_(std::move(executor)),
+      options_(std::move(options)),
+      table_(rpc_methods()),
+      open_rpc_(open_rpc_document(rpc_methods(), options_.version)),
+      stats_(rpc_methods()),
+      connections_(executor_, {*this, options_.limits, load_, stats_, options_.open}),
+      completions_(std::make_shared<CompletionQueue>(executor_, *this)),
+      dispatcher_({table_, options_.limits, load_, stats_, connections_},
+                  {node, options_.limits, open_rpc_}, completions_),
+      site_(dispatcher_, node, stats_, with_listen_hosts(options_.rules, options_.listen)) {}
+
+RpcServer::Body::~Body() {
+  completions_->close();
+  for (const auto& listener : listeners_) {
+    listener->stop();
+  }
+}
+
+Result<void, std::string> RpcServer::Body::start() {
+  if (auto loaded = load_tls(); !loaded) {
+    return loaded.error();
+  }
+  for (const ListenAddress& address : options_.listen) {
+    if (auto bound = bind(address); !bound) {
+      listeners_.clear();
+      return bound.error();
+    }
+  }
+  for (const auto& listener : listeners_) {
+    listener->start([this](RpcListener::Socket socket) { connections_.adopt(std::move(socket)); });
+  }
+  if (options_.open == UnsafeOpen::Accepted) {
+    report("DANGER: RPC is open to everybody who reaches its port (unsafe-open-rpc)");
+  }
+  connections_.start_ticking();
+  return {};
+}
+
+Result<void, std::string> RpcServer::Body::load_tls() {
+  last_tls_look_ = std::chrono::steady_clock::now();
+  if (!options_.tls) {
+    return {};
+  }
+  tls_.emplace(*options_.tls);
+  if (tls_->refresh() != RpcTlsSource::Change::Taken) {
+    return tls_->error();
+  }
+  return {};
+}
+
+Result<void, std::string> RpcServer::Body::bind(const ListenAddress& address) {
+  const auto endpoint = resolve_listen(address.host, address.port);
+  if (!endpoint) {
+    return endpoint.error();
+  }
+  if (const auto refusal =
+          refuse_bind(endpoint->address(), mode_of(options_.tls), options_.open)) {
+    return address.host + ": " + std::string(*refusal);
+  }
+  auto listener = RpcListener::bind(executor_, *endpoint);
+  if (!listener) {
+    return listener.error();
+  }
+  listeners_.push_back(std::move(*listener));
+  return {};
+}
+
+void RpcServer::Body::report(std::string_view text) const {
+  if (options_.report) {
+    options_.report(text);
+  }
+}
+
+void RpcServer::Body::stop(std::chrono::milliseconds drain, std::function<void()> stopped) {
+  for (const auto& listener : listeners_) {
+    listener->stop();
+  }
+  connections_.stop(drain, std::move(stopped));
+}
+
+std::vector<std::uint16_t> RpcServer::Body::ports() const {
+  std::vector<std::uint16_t> ports;
+  for (const auto& listener : listeners_) {
+    ports.push_back(listener->port());
+  }
+  return ports;
+}
+
+std::unique_ptr<ClientSession> RpcServer::Body::make_http(SessionHost& host) {
+  return std::make_unique<HttpSession>(host, site_, options_.limits);
+}
+
+std::unique_ptr<ClientSession> RpcServer::Body::make_websocket(SessionHost& host) {
+  return std::make_unique<WsSession>(host, dispatcher_, options_.limits);
+}
+
+TlsContextPtr RpcServer::Body::tls_context() const { return tls_ ? tls_->context() : nullptr; }
+
+void RpcServer::Body::on_drained() {
+  stats_.set_in_flight(load_.in_flight);
+  connections_.settle_dirty();
+}
+
+void RpcServer::Body::on_tick() {
+  const auto now = std::chrono::steady_clock::now();
+  if (!tls_ || now - last_tls_look_ < kTlsLookInterval) {
+    return;
+  }
+  last_tls_look_ = now;
+  switch (tls_->refresh()) {
+    case RpcTlsSource::Change::None:
+      return;
+    case RpcTlsSource::Change::Taken:
+      connections_.cut_untrusted(*tls_->context());
+      report("RPC certificates were renewed");
+      return;
+    case RpcTlsSource::Change::Refused:
+      report("RPC certificates were not renewed: " + tls_->error());
+      return;
+  }
+}
+
+RpcServer::RpcServer(asio::any_io_executor executor, NodeApi& node, RpcServerOptions options)
+    : body_(std::make_unique<Body>(std::move(executor), node, std::move(options))) {}
+
+RpcServer::~RpcServer() = default;
+
+Result<void, std::string> RpcServer::start() { return body_->start(); }
+
+std::vector<std::uint16_t> RpcServer::ports() const { return body_->ports(); }
+
+void RpcServer::stop(std::chrono::milliseconds drain, std::function<void()> stopped) {
+  asio::post(body_->executor(), [body = body_.get(), drain, stopped = std::move(stopped)] {
+    body->stop(drain, stopped);
+  });
+}
+
+const RpcStats& RpcServer::stats() const { return body_->stats(); }
+
+}  // namespace vitalstream::net

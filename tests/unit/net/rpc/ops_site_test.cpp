@@ -1,0 +1,95 @@
+#include "net/rpc/ops_site.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/rpc_fixture.hpp"
+
+namespace vitalstream::net {
+namespace {
+
+class FakeOps final : public OpsApi {
+ public:
+  ProbeAnswer liveness() override { return {.ok = true, .why = {}}; }
+  ProbeAnswer readiness(const ReadinessBounds& bounds) override {
+    asked = bounds;
+    return {.ok = false, .why = "1 peer of 2"};
+  }
+  ProbeAnswer startup() override { return {.ok = true, .why = {}}; }
+  std::string metrics() override { return "blockchain_peer_count 1\n"; }
+  std::string version_json() override { return R"({"version":"0.1.0"})"; }
+  std::string log_level() override { return level; }
+  bool set_log_level(std::string_view word) override {
+    const bool known = word == "debug" || word == "info";
+    level = known ? std::string(word) : level;
+    return known;
+  }
+
+  ReadinessBounds asked;
+  std::string level = "info";
+};
+
+class OpsSiteTest : public ::testing::Test {
+ protected:
+  std::string ask(const std::string& line, const std::string& more_fields = {}) {
+    testing::RecordingHost host;
+    HttpSession session(host, site_, limits_);
+    testing::SessionFeed(session).give(line + " HTTP/1.1\r\nHost: 10.0.0.1:9545\r\n" +
+                                       more_fields + "\r\n");
+    return host.sent;
+  }
+  int status(const std::string& line, const std::string& more_fields = {}) {
+    return std::stoi(ask(line, more_fields).substr(9, 3));
+  }
+
+  RpcLimits limits_;
+  FakeOps node_;
+  OpsSite site_{node_};
+};
+
+TEST_F(OpsSiteTest, AnswersProbes) {
+  EXPECT_EQ(status("GET /livez"), 200);
+  EXPECT_EQ(status("GET /startupz"), 200);
+  EXPECT_EQ(status("GET /readyz"), 503);
+  EXPECT_NE(ask("GET /readyz").find("1 peer of 2"), std::string::npos);
+}
+
+TEST_F(OpsSiteTest, HandsTheBoundsOfReadinessOn) {
+  EXPECT_EQ(status("GET /readyz?minPeers=2&maxBlocksBehind=5"), 503);
+  EXPECT_EQ(node_.asked.min_peers, 2U);
+  EXPECT_EQ(node_.asked.max_blocks_behind, 5U);
+  EXPECT_EQ(status("GET /readyz"), 503);
+  EXPECT_FALSE(node_.asked.min_peers);
+  EXPECT_EQ(status("GET /readyz?minPeers=two"), 400);
+  EXPECT_EQ(status("GET /readyz?minPeers=99999999999999999999"), 400);
+}
+
+TEST_F(OpsSiteTest, ServesMetricsAndVersion) {
+  const std::string metrics = ask("GET /metrics");
+  EXPECT_NE(metrics.find("text/plain; version=0.0.4"), std::string::npos);
+  EXPECT_NE(metrics.find("blockchain_peer_count 1\n"), std::string::npos);
+  EXPECT_NE(ask("GET /version").find(R"({"version":"0.1.0"})"), std::string::npos);
+}
+
+TEST_F(OpsSiteTest, ShowsAndSetsTheLogLevel) {
+  EXPECT_NE(ask("GET /loglevel").find(R"({"level":"info"})"), std::string::npos);
+  EXPECT_EQ(status("PUT /loglevel?level=debug", "Content-Length: 0\r\n"), 200);
+  EXPECT_EQ(node_.level, "debug");
+  EXPECT_EQ(status("PUT /loglevel?level=loud"), 400);
+  EXPECT_EQ(status("PUT /loglevel"), 400);
+}
+
+TEST_F(OpsSiteTest, LetsNoWebPageSetTheLogLevel) {
+  EXPECT_EQ(status("PUT /loglevel?level=debug", "Origin: http://evil.example\r\n"), 403);
+  EXPECT_EQ(status("POST /loglevel?level=debug"), 405);
+  EXPECT_EQ(node_.level, "info");
+}
+
+TEST_F(OpsSiteTest, HasNothingElse) {
+  EXPECT_EQ(status("GET /"), 404);
+  EXPECT_EQ(status("GET /ws"), 404);
+  EXPECT_EQ(status("POST /metrics"), 405);
+  EXPECT_EQ(status("GET /livez", "Content-Length: 5\r\n"), 400);
+}
+
+}  // namespace
+}  // namespace vitalstream::net
