@@ -15,9 +15,13 @@ static_assert(crypto_auth_hmacsha256_BYTES == kDigestBytes);
 
 Hash32 hmac_of_pieces(ByteView key, std::initializer_list<ByteView> pieces) {
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  // libsodium declares that no pointer is null, not even to nothing.
+  static constexpr std::uint8_t kNothing = 0;
+  crypto_auth_hmacsha256_init(&state, key.empty() ? &kNothing : key.data(), key.size());
   for (const ByteView piece : pieces) {
-    crypto_auth_hmacsha256_update(&state, piece.data(), piece.size());
+    if (!piece.empty()) {
+      crypto_auth_hmacsha256_update(&state, piece.data(), piece.size());
+    }
   }
   Hash32 code{};
   crypto_auth_hmacsha256_final(&state, code.data());
