@@ -1,28 +1,11 @@
 #include "storage/database.hpp"
 
-#include <gtest/gtest.h>
-
-#include "tests/unit/storage/a_block.hpp"
-#include "tests/unit/storage/temp_directory.hpp"
+#include "tests/unit/storage/database_fixture.hpp"
 
 namespace vitalstream::storage {
 namespace {
 
-class DatabaseTest : public ::testing::Test {
- protected:
-  void reopen() {
-    database_.reset();
-    DatabaseOptions options;
-    options.missing = MissingDatabase::Create;
-    auto opened = Database::open(directory_.path() / "db", options);
-    ASSERT_TRUE(opened.has_value()) << opened.error().detail;
-    database_ = std::move(*opened);
-  }
-  void SetUp() override { reopen(); }
-
-  TempDirectory directory_;
-  std::unique_ptr<Database> database_;
-};
+using DatabaseTest = DatabaseFixture;
 
 TEST_F(DatabaseTest, RefusesToMakeADatabaseThatShouldExist) {
   const auto opened = Database::open(directory_.path() / "none", DatabaseOptions{});
@@ -125,7 +108,7 @@ TEST_F(DatabaseTest, ReportsTheBytesOfEveryColumnFamily) {
 
 TEST_F(DatabaseTest, ReleasedDeletionsAreDone) { EXPECT_TRUE(database_->release_deletions()); }
 
-using DatabaseDeathTest = DatabaseTest;
+class DatabaseDeathTest : public DatabaseFixture {};
 
 TEST_F(DatabaseDeathTest, ABlockThatLeavesAGapIsABug) {
   EXPECT_DEATH(static_cast<void>(a_block(*database_, 2).build()), "invariant violated");

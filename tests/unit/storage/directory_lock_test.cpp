@@ -1,0 +1,48 @@
+#include "storage/directory_lock.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/unit/storage/temp_directory.hpp"
+
+namespace vitalstream::storage {
+namespace {
+
+TEST(DirectoryLock, ASecondHolderIsRefusedAndToldWhoHoldsIt) {
+  const TempDirectory directory;
+  const auto lock = DirectoryLock::acquire(directory.path());
+  ASSERT_TRUE(lock.has_value());
+  const auto second = DirectoryLock::acquire(directory.path());
+  ASSERT_FALSE(second.has_value());
+  EXPECT_TRUE(second.error().is_held_by_other);
+  EXPECT_NE(second.error().detail.find(std::to_string(::getpid())), std::string::npos);
+}
+
+TEST(DirectoryLock, AnotherProcessIsRefused) {
+  const TempDirectory directory;
+  const auto lock = DirectoryLock::acquire(directory.path());
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto second = DirectoryLock::acquire(directory.path());
+    ::_exit(!second && second.error().is_held_by_other ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
+TEST(DirectoryLock, IsFreeAgainWhenItsHolderIsGone) {
+  const TempDirectory directory;
+  { const auto lock = DirectoryLock::acquire(directory.path()); }
+  EXPECT_TRUE(DirectoryLock::acquire(directory.path()).has_value());
+}
+
+TEST(DirectoryLock, OfADirectoryThatDoesNotExistFailsWithTheReason) {
+  const auto lock = DirectoryLock::acquire("/nowhere/at/all");
+  ASSERT_FALSE(lock.has_value());
+  EXPECT_FALSE(lock.error().is_held_by_other);
+}
+
+}  // namespace
+}  // namespace vitalstream::storage
