@@ -54,11 +54,12 @@ TEST_F(CommitBatchTest, EveryPartOfABlockIsReadBack) {
 }
 
 TEST_F(CommitBatchTest, OfTwoChangesOfAKeyTheLaterCounts) {
+  const auto erase_b = [](CommitBatch& block) { block.erase_state(as_bytes("b")); };
   ASSERT_TRUE(database_->commit(a_block(*database_, 1)
                                     .with_state("a", "1")
                                     .with_state("b", "1")
                                     .with_state("a", "2")
-                                    .with([](CommitBatch& block) { block.erase_state(as_bytes("b")); })
+                                    .with(erase_b)
                                     .build()));
   EXPECT_EQ(*database_->latest().state(as_bytes("a")), MaybeBytes(bytes("2")));
   EXPECT_EQ(*database_->latest().state(as_bytes("b")), MaybeBytes());
@@ -77,8 +78,8 @@ TEST_F(CommitBatchTest, APartialTileIsReplaced) {
   for (std::uint64_t height = 1; height <= 3; ++height) {
     const crypto::Tile tile{.id = {.level = 0, .index = 0},
                             .hashes = crypto::TileHashes(height * 10, Hash32{})};
-    ASSERT_TRUE(database_->commit(
-        a_block(*database_, height).with([&](CommitBatch& block) { block.put_tile(tile); }).build()));
+    const auto put_tile = [&](CommitBatch& block) { block.put_tile(tile); };
+    ASSERT_TRUE(database_->commit(a_block(*database_, height).with(put_tile).build()));
   }
   EXPECT_EQ((**database_->latest().tile({.level = 0, .index = 0})).size(), 30U);
 }
