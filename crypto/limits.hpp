@@ -22,7 +22,7 @@ inline constexpr std::size_t kSigningSecretBytes = 32;
 // RFC 5869: 255 blocks.
 inline constexpr std::size_t kHkdfOutputBytesMax = 255 * 32;
 
-// Below this number of signatures a batch costs more than verifying them singly.
+// Below this number of signatures a batch saves too little for what its failure would cost.
 inline constexpr std::size_t kBatchSignaturesMin = 4;
 // More would not be cheaper for each, and one culprit would make more work.
 inline constexpr std::size_t kBatchSignaturesMax = 1024;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "crypto/provider/random.hpp"
 #include "crypto/signing_key.hpp"
 
@@ -57,6 +60,19 @@ TEST(KeyFile, ReadsBackWithAndWithoutPassphrase) {
       EXPECT_TRUE(
           equal_secrets(content->secrets.wrapping.view(), expected.secrets.wrapping.view()));
     }
+  }
+}
+
+// Files that lie at validators. Once written, a format is read for ever.
+TEST(KeyFile, FilesAlreadyWrittenAreStillRead) {
+  for (const auto algorithm : {SignatureAlgorithm::Ed25519, SignatureAlgorithm::EcdsaP256Sha256}) {
+    std::ifstream file(std::string(VS_SOURCE_DIR) + "/tests/golden/crypto/key_file_1_" +
+                       std::string(to_string(algorithm)) + ".json");
+    std::stringstream text;
+    text << file.rdbuf();
+    const auto content = decode_key_file(text.str(), phrase("open sesame"));
+    ASSERT_TRUE(content.has_value());
+    EXPECT_EQ(content->public_key, content_for(algorithm).public_key);
   }
 }
 
