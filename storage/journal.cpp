@@ -68,6 +68,7 @@ Result<ReadRecord, JournalError> read_record(ByteView file, std::uint64_t genera
     return JournalError::Damaged;
   }
   for (const ByteView payload : scan.payloads) {
+    read.replay.settled = read.replay.records.size();
     if (!read_records(payload, read.replay.records)) {
       return JournalError::Damaged;
     }
@@ -247,8 +248,13 @@ Result<void, JournalError> Journal::rotate(std::span<const Bytes> records) {
   for (const Bytes& record : records) {
     append_record(payloads, record);
   }
+  // In one frame with the others where it fits: they become durable together.
   for (Bytes& payload : take_pending()) {
-    payloads.push_back(std::move(payload));
+    if (!payloads.empty() && payloads.back().size() + payload.size() <= kJournalFrameBytesMax) {
+      vitalstream::append(payloads.back(), payload);
+    } else {
+      payloads.push_back(std::move(payload));
+    }
   }
   const std::uint64_t replaced = header_.generation++;
   if (auto written = write_generation(payloads); !written) {

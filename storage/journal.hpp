@@ -7,6 +7,7 @@
 // or the open fails. After one failed operation every later one fails with the same error and
 // touches nothing: a failed fsync is never retried. A file in the directory under its final name is
 // a complete record; the highest generation is the record.
+// The caller begins a round of syncs only when the one before has ended, in the database too.
 // Threads: append from one thread; sync and rotate from one other (or the same). An append during a
 // sync belongs to the next one.
 
@@ -37,6 +38,10 @@ struct Replay {
   std::uint64_t generation = 0;
   RecordOrigin origin = RecordOrigin::Initial;
   std::vector<Bytes> records;
+  // How many of them, from the first on, lie before the last frame. Their round had ended, database
+  // included, when the next was written; those of the last frame may be ahead of the database,
+  // because both are synced at once. Only settled records bear witness about the database.
+  std::size_t settled = 0;
   std::uint64_t torn_bytes = 0;  // cut off the end: they were never acknowledged
 };
 

@@ -119,19 +119,23 @@ std::optional<StoryStores> open_story(PosixFileOps& files, const std::filesystem
     return failed("journal", to_string(opened.error()));
   }
   stores.journal = std::move(opened->journal);
-  if (!opened->replay.records.empty()) {
-    const auto last = decode_story(opened->replay.records.back());
-    if (!last) {
+  std::optional<CommitWitness> witness;
+  for (std::size_t index = 0; index < opened->replay.records.size(); ++index) {
+    const auto record = decode_story(opened->replay.records[index]);
+    if (!record) {
       return failed("journal", "a record that nobody wrote");
     }
-    stores.last = *last;
+    stores.last = *record;
+    if (index < opened->replay.settled) {
+      witness = record->witness;
+    }
   }
   auto database = Database::open(stores.directory->database_path(), story_options());
   if (!database) {
     return failed("database", database.error().detail);
   }
   stores.database = std::move(*database);
-  const auto consistency = compare(stores.last.witness, stores.database->latest());
+  const auto consistency = compare(witness, stores.database->latest());
   if (!consistency || *consistency != Consistency::Consistent) {
     return failed("consistency", consistency ? to_string(*consistency) : "unreadable");
   }

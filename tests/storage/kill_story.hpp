@@ -17,7 +17,7 @@ namespace vitalstream::storage {
 
 inline constexpr std::uint32_t kTxsPerStoryBlock = 5;
 
-// A record of the story: the round, and the tip that was durable when it was written.
+// A record of the story: the round, and the tip of the database when it was appended.
 struct StoryRecord {
   std::uint64_t round = 0;
   CommitWitness witness;

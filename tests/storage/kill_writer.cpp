@@ -42,17 +42,16 @@ bool play(StoryStores& stores) {
     if (!put(stores, round)) {
       return false;
     }
-    const std::optional<Tip> durable = stores.database->tip();
-    StoryRecord record{.round = round, .witness = stores.last.witness};
+    const std::optional<Tip> before = stores.database->tip();
     if (!stores.database->commit(
-            story_block(*stores.database, durable ? durable->height.value() + 1 : 1))) {
+            story_block(*stores.database, before ? before->height.value() + 1 : 1))) {
       return false;
     }
+    const StoryRecord record{.round = round, .witness = {*stores.database->tip()}};
     stores.journal->append(encode_story(record));
     if (!sync_both(stores)) {
       return false;
     }
-    stores.last.witness = {*stores.database->tip()};
     report(round, stores.database->tip()->height.value());
     if (round % kRoundsPerRotation == 0 &&
         !stores.journal->rotate(std::array{encode_story(record)})) {

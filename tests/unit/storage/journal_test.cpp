@@ -103,6 +103,20 @@ TEST_F(JournalTest, ARotationMakesTheFileSmaller) {
   EXPECT_LT(journal->bytes(), before);
 }
 
+TEST_F(JournalTest, RecordsOfTheLastFrameAreNotSettled) {
+  auto journal = create();
+  journal->append(record("one"));
+  journal->append(record("two"));
+  ASSERT_TRUE(journal->sync());
+  EXPECT_EQ(Journal::open(disk_, kPlace)->replay.settled, 0U);
+  journal->append(record("three"));
+  ASSERT_TRUE(journal->sync());
+  EXPECT_EQ(Journal::open(disk_, kPlace)->replay.settled, 2U);
+  journal->append(record("four"));
+  ASSERT_TRUE(journal->rotate(Records{record("kept")}));
+  EXPECT_EQ(Journal::open(disk_, kPlace)->replay.settled, 0U);
+}
+
 TEST_F(JournalTest, WithoutARecordNothingIsOpened) {
   EXPECT_EQ(refused(), JournalError::MissingRecord);
 }
