@@ -1,6 +1,6 @@
 #pragma once
-// Script: one replica under test, driven input by input in scripted time. By default what it asks of
-// its own process (signatures, verification) is answered at once, so that a test speaks of what
+// Script: one replica under test, driven input by input in scripted time. By default what it asks
+// of its own process (signatures, verification) is answered at once, so that a test speaks of what
 // peers send and what it says to them. Validator 0 is under test unless told otherwise; with four
 // validators it leads views 3, 7, 11, ...
 
