@@ -56,9 +56,7 @@ Replica::Certifiability Replica::certifiability(const VoteSubject& notarized) {
     return by_parent;
   }
   if (tree_.state_after(notarized.block, payload_) == nullptr) {
-    if (const Block* block = tree_.find(notarized.block)) {
-      want_batches(*block, notarized.block, /*is_final=*/false);
-    }
+    want_state(notarized.block);
     return Certifiability::NotYet;
   }
   if (!tree_.log_agrees(notarized.block)) {

@@ -65,6 +65,7 @@ std::optional<Progress> Replica::examine_block(const Proposal& proposal) {
   const BlockHeader& header = proposal.block.header;
   const BlockHeader* parent = tree_.header(header.parent);
   if (parent == nullptr) {
+    want_state(header.parent);
     return Progress::AwaitingParent;
   }
   const HeaderContext context{parent, set().at(proposal.vote.signer).id, clock_.wall};
@@ -90,6 +91,7 @@ std::optional<Progress> Replica::examine_payload(const Proposal& proposal) {
   const BlockDigest& digest = proposal.vote.subject.block;
   const ChainState* parent = tree_.state_after(block.header.parent, payload_);
   if (parent == nullptr) {
+    want_state(block.header.parent);
     return Progress::AwaitingData;
   }
   switch (payload_.examine(parent->lanes, block.header.height, block.references)) {

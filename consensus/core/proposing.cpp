@@ -24,6 +24,7 @@ void Replica::try_propose() {
   }
   const ChainState* state = tree_.state_after(parent->block, payload_);
   if (state == nullptr) {
+    want_state(parent->block);
     return;
   }
   const BlockHeader& header = *tree_.header(parent->block);

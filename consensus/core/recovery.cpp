@@ -140,9 +140,8 @@ void Replica::resume_votes() {
     proposals_.emplace(view_, std::move(slot));
   }
   for (const VoteSubject& subject : own_votes_.subjects()) {
-    const bool matters = subject.kind == VoteKind::Finalize || subject.view == view_;
-    if (matters && signing_right().covers(subject.view)) {
-      effects_.push_back(SignVote{subject});
+    if (subject.kind == VoteKind::Finalize || subject.view == view_) {
+      sign_again(subject);
     }
   }
 }

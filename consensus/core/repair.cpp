@@ -29,6 +29,30 @@ void Replica::want_batches(const Block& block, const BlockDigest& digest, bool i
   effects_.push_back(std::move(fetch));
 }
 
+// The state after a block is unknown: whatever it or a block below it lacks. A crash may have taken
+// blocks and batches whose certification the record remembers.
+void Replica::want_state(const BlockDigest& digest) {
+  const BlockTree::Root& root = tree_.root();
+  BlockDigest at = digest;
+  while (at != root.digest) {
+    const Block* block = tree_.find(at);
+    if (block == nullptr) {
+      want_block(at, set().leader(view_));
+      return;
+    }
+    const bool has_all = std::ranges::all_of(block->references, [&](const BatchRef& reference) {
+      return payload_.leaves(reference.digest) != nullptr;
+    });
+    if (!has_all) {
+      want_batches(*block, at, /*is_final=*/false);
+    }
+    at = block->header.parent;
+    if (block->header.height.value() <= root.header.height.value() + 1) {
+      return;
+    }
+  }
+}
+
 void Replica::want_certificates(View missing, ValidatorIndex hint, Duration patience) {
   const auto peer = certificate_fetches_.want(missing, hint, clock_.now, patience);
   if (!peer) {

@@ -101,7 +101,8 @@ void Replica::write_journal() {
   const bool votes = std::ranges::any_of(effects_, [](const CoreEffect& effect) {
     return std::holds_alternative<SignVote>(effect);
   });
-  if (journal_.has_unwritten() && (votes || journal_.is_overfull())) {
+  // For a vote signed again the record is empty, but the data may have come after the restart.
+  if (votes || (journal_.has_unwritten() && journal_.is_overfull())) {
     effects_.insert(effects_.begin(), Persist{journal_.take()});
   }
 }

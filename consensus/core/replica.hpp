@@ -152,6 +152,7 @@ class Replica {
   // repair.cpp: C17, S1.
   void want_block(const BlockDigest& digest, ValidatorIndex hint);
   void want_batches(const Block& block, const BlockDigest& digest, bool is_final);
+  void want_state(const BlockDigest& digest);
   void want_certificates(View missing, ValidatorIndex hint, Duration patience);
   void fetch_gap_of_view();
   void catch_up();
@@ -162,6 +163,7 @@ class Replica {
   // voting.cpp: the own votes and what votes lead to.
   [[nodiscard]] SigningRight signing_right() const;
   void cast(const VoteSubject& subject);
+  void sign_again(const VoteSubject& subject);
   void hold_block_in_journal(const BlockDigest& digest);
   void speak_vote(const Vote& vote);
   void follow(const VoteCollector::Outcome& outcome);

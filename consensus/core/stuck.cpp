@@ -52,8 +52,8 @@ void Replica::resend_own_votes(std::optional<ValidatorIndex> to) {
     }
     const Vote* vote = own_votes_.signed_vote(*subject);
     if (vote == nullptr) {
-      if (!to && signing_right().covers(subject->view)) {
-        effects_.push_back(SignVote{*subject});
+      if (!to) {
+        sign_again(*subject);
       }
       continue;
     }
