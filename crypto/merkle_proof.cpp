@@ -133,6 +133,10 @@ std::optional<MerkleProof> inclusion_proof(const NodeReader& nodes, LeafIndex le
   return roots_of(nodes, siblings);
 }
 
+std::optional<Hash32> root_of(const NodeReader& nodes, TreeSize size) {
+  return size == TreeSize{0} ? empty_tree_root() : range_root(nodes, {0, size.value()});
+}
+
 std::optional<MerkleProof> consistency_proof(const NodeReader& nodes, TreeSize older,
                                              TreeSize newer) {
   if (older.value() > newer.value()) {

@@ -28,6 +28,9 @@ using MerkleProof = std::vector<Hash32>;
 [[nodiscard]] std::optional<MerkleProof> consistency_proof(const NodeReader& nodes, TreeSize older,
                                                            TreeSize newer);
 
+// The root that the tree had when it had this many leaves. Nothing if a node is missing.
+[[nodiscard]] std::optional<Hash32> root_of(const NodeReader& nodes, TreeSize size);
+
 // A tree as a header states it.
 struct TreeHead {
   TreeSize size{0};

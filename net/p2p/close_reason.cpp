@@ -37,6 +37,7 @@ constexpr std::array<std::string_view, kCloseReasonCount> kNames{
     "Superseded",
     "Shutdown",
     "RefusedByPeer",
+    "Misbehaved",
 };
 
 }  // namespace

@@ -46,9 +46,11 @@ enum class CloseReason : std::uint8_t {
   Shutdown = 28,
   // The other side refused us by a TLS alert (its goodbye says more, and is passed on as it is).
   RefusedByPeer = 29,
+  // The peer's messages broke a rule that no honest peer breaks.
+  Misbehaved = 30,
 };
 
-inline constexpr std::size_t kCloseReasonCount = 30;
+inline constexpr std::size_t kCloseReasonCount = 31;
 
 [[nodiscard]] std::string_view to_string(CloseReason reason);
 

@@ -115,6 +115,11 @@ void PeerNetwork::broadcast(Payload payload, Priority priority) {
              });
 }
 
+void PeerNetwork::close(PeerId peer, CloseReason reason) {
+  asio::post(parts_->core->strand(),
+             [parts = parts_, peer, reason] { parts->table->close(peer, reason); });
+}
+
 // The mailbox fills only when the network's thread gets no processor. Consensus messages are few
 // and must not be lost on this side, so the bound is on the rest.
 bool PeerNetwork::enter_mailbox(std::size_t bytes, Priority priority) {

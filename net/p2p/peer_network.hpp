@@ -44,6 +44,9 @@ class PeerNetwork {
   void send(PeerId peer, Payload payload, Priority priority);
   void broadcast(Payload payload, Priority priority);
 
+  // Ends the peer's session, if it has one; it may connect again after its backoff.
+  void close(PeerId peer, CloseReason reason);
+
   // Reads the certificate files again. A pair that peers would refuse is refused and the last good
   // one stays; connections from now on use the new one.
   [[nodiscard]] Result<void, CredentialError> reload_certificates();

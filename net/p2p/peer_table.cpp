@@ -42,6 +42,15 @@ void PeerTable::send(PeerId peer, Priority priority, const Payload& payload) {
   session->send(priority, payload);
 }
 
+void PeerTable::close(PeerId peer, CloseReason reason) {
+  const auto found = entries_.find(peer);
+  if (found == entries_.end() || found->second.session == nullptr) {
+    return;
+  }
+  const std::shared_ptr<PeerSession> session = found->second.session;
+  session->close(reason);
+}
+
 void PeerTable::broadcast(Priority priority, const Payload& payload) {
   for (const PeerIdentity& identity : core_->known_peers()) {
     send(identity.id, priority, payload);

@@ -21,6 +21,8 @@ class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_
 
   void send(PeerId peer, Priority priority, const Payload& payload);
   void broadcast(Priority priority, const Payload& payload);
+  // Ends the peer's session, if it has one.
+  void close(PeerId peer, CloseReason reason);
 
   // Makes the introduced connection the peer's session, or says why not (session_rules.hpp). A
   // static coroutine, so that it keeps what it uses alive.

@@ -1,0 +1,105 @@
+#include "node/app/batch_intake.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "consensus/types/verifier.hpp"
+#include "crypto/sha256.hpp"
+#include "ledger/types/attachment.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+bool signatures_valid(const ledger::ParsedBatch& batch, VerifyWorker& worker) {
+  const std::vector<bool> valid = crypto::verify_batch(batch.signed_messages(), worker.keys());
+  return std::ranges::all_of(valid, [](bool one) { return one; });
+}
+
+bool attachments_valid(const ledger::ParsedBatch& batch, ByteView part) {
+  const auto& transactions = batch.transactions();
+  const bool none_committed = std::ranges::all_of(
+      transactions, [](const ledger::Transaction& tx) { return tx.attachments.empty(); });
+  if (none_committed && part.empty()) {
+    return true;
+  }
+  const auto lists = ledger::decode_attachments(part, transactions.size());
+  if (!lists) {
+    return false;
+  }
+  for (std::size_t i = 0; i < transactions.size(); ++i) {
+    if (ledger::check_attachments(transactions[i].attachments, (*lists)[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_owner_fault(BatchFault fault) {
+  switch (fault) {
+    case BatchFault::HeaderSignature:
+    case BatchFault::BodyDigest:
+    // Attachments are outside the signed digest: whoever sent them may have changed them.
+    case BatchFault::Attachments:
+      return false;
+    case BatchFault::BodyMalformed:
+    case BatchFault::ItemCount:
+    case BatchFault::TransactionSignature:
+      return true;
+  }
+  return false;
+}
+
+Result<VerifiedIntake, BatchFault> verify_batch(const IntakeContext& context,
+                                                const net::BatchFrame& frame,
+                                                consensus::VerifyDepth depth,
+                                                VerifyWorker& worker) {
+  const bool full = depth == consensus::VerifyDepth::Full;
+  const consensus::Verifier verifier(context.genesis, context.set, worker);
+  if (full && !verifier.verify_batch_header(frame.header)) {
+    return BatchFault::HeaderSignature;
+  }
+  const consensus::BatchHeader& header = frame.header.header;
+  if (consensus::BodyDigest{crypto::sha256(frame.body)} != header.body) {
+    return BatchFault::BodyDigest;
+  }
+  auto parsed = ledger::decode_batch_body(std::make_shared<const Bytes>(to_bytes(frame.body)));
+  if (!parsed) {
+    return BatchFault::BodyMalformed;
+  }
+  if (parsed->transactions().size() != header.items) {
+    return BatchFault::ItemCount;
+  }
+  if (full && !signatures_valid(*parsed, worker)) {
+    return BatchFault::TransactionSignature;
+  }
+  // A final batch's attachments may have been erased (ledger.md): what is there must be right.
+  const bool check_attachments = full || !frame.attachments.empty();
+  if (check_attachments && !attachments_valid(*parsed, frame.attachments)) {
+    return BatchFault::Attachments;
+  }
+  VerifiedIntake intake;
+  intake.verified.signed_header = frame.header;
+  intake.verified.digest = consensus::batch_digest(context.genesis, header);
+  intake.verified.leaves = parsed->leaf_hashes();
+  intake.verified.total_bytes = frame.stored.size() + frame.attachments.size();
+  intake.cached = std::make_shared<const CachedBatch>(
+      CachedBatch{to_bytes(frame.stored), to_bytes(frame.attachments), std::move(*parsed)});
+  return intake;
+}
+
+std::shared_ptr<const CachedBatch> reread_batch(Bytes stored, Bytes attachments) {
+  const auto frame = net::decode_stored_batch(stored);
+  if (!frame) {
+    return nullptr;
+  }
+  auto parsed = ledger::decode_batch_body(std::make_shared<const Bytes>(to_bytes(frame->body)));
+  if (!parsed) {
+    return nullptr;
+  }
+  return std::make_shared<const CachedBatch>(
+      CachedBatch{std::move(stored), std::move(attachments), std::move(*parsed)});
+}
+
+}  // namespace vitalstream::node

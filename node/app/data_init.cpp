@@ -1,0 +1,115 @@
+#include "node/app/data_init.hpp"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/byte_writer.hpp"
+#include "consensus/core/journal_record.hpp"
+#include "storage/data_directory.hpp"
+#include "storage/database.hpp"
+#include "storage/posix_file_ops.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+Bytes first_record(std::optional<consensus::View> vote_above) {
+  ByteWriter writer;
+  consensus::write_journal_record(writer,
+                                  consensus::NewRecord{consensus::Epoch{1}, vote_above});
+  return writer.take();
+}
+
+SetupFailure describe(const storage::DirectoryFailure& failure) {
+  return {"data directory: " + std::string(storage::to_string(failure.error)) +
+          (failure.detail.empty() ? "" : ": " + failure.detail)};
+}
+
+SetupFailure describe(storage::JournalError error) {
+  return {"safety record: " + std::string(storage::to_string(error))};
+}
+
+Result<void, SetupFailure> make_database(const storage::DataDirectory& directory) {
+  storage::DatabaseOptions options;
+  options.missing = storage::MissingDatabase::Create;
+  const auto database = storage::Database::open(directory.database_path(), options);
+  if (!database) {
+    return SetupFailure{"database: " + database.error().detail};
+  }
+  if (const auto synced = (*database)->sync(); !synced) {
+    return SetupFailure{"database: " + std::string(storage::to_string(synced.error()))};
+  }
+  return {};
+}
+
+Result<void, SetupFailure> make_journal(storage::FileOps& files,
+                                        const storage::JournalPlace& place) {
+  auto opened = storage::Journal::create(files, place);
+  if (!opened) {
+    return describe(opened.error());
+  }
+  // A record that begins with this one says: nothing was ever signed before it.
+  opened->journal->append(first_record(consensus::View{0}));
+  if (const auto synced = opened->journal->sync(); !synced) {
+    return describe(synced.error());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void, SetupFailure> create_data(const Config& config) {
+  const auto genesis = load_genesis(config);
+  if (!genesis) {
+    return genesis.error();
+  }
+  storage::PosixFileOps files;
+  auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(*genesis),
+                                                storage::MissingDirectory::Create);
+  if (!directory) {
+    return describe(directory.error());
+  }
+  if (!directory->is_new()) {
+    return SetupFailure{config.data_dir.string() + " is initialised already"};
+  }
+  if (const auto made = make_journal(files, directory->journal_place()); !made) {
+    return made.error();
+  }
+  if (const auto made = make_database(*directory); !made) {
+    return made.error();
+  }
+  if (const auto finished = directory->finish_creation(files); !finished) {
+    return describe(finished.error());
+  }
+  return {};
+}
+
+Result<void, SetupFailure> start_new_safety_record(const Config& config) {
+  const auto genesis = load_genesis(config);
+  if (!genesis) {
+    return genesis.error();
+  }
+  storage::PosixFileOps files;
+  auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(*genesis),
+                                                storage::MissingDirectory::Create);
+  if (!directory) {
+    return describe(directory.error());
+  }
+  const std::vector<Bytes> records{first_record(std::nullopt)};
+  const auto opened =
+      storage::Journal::start_new_record(files, directory->journal_place(), records);
+  if (!opened) {
+    return describe(opened.error());
+  }
+  if (const auto made = make_database(*directory); !made) {
+    return made.error();
+  }
+  if (directory->is_new()) {
+    if (const auto finished = directory->finish_creation(files); !finished) {
+      return describe(finished.error());
+    }
+  }
+  return {};
+}
+
+}  // namespace vitalstream::node

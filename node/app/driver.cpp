@@ -1,0 +1,136 @@
+#include "node/app/driver.hpp"
+
+#include <future>
+#include <utility>
+
+#include "node/app/effect_runner.hpp"
+#include "node/app/limits.hpp"
+#include "node/app/wall_clock.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+// How old the snapshot for status and metrics may be.
+constexpr Duration kStatusPeriod = milliseconds(100);
+
+}  // namespace
+
+Driver::Driver(Parts parts)
+    : parts_(std::move(parts)),
+      cache_(kBatchCacheBytesMax),
+      timer_(parts_.thread->context()) {}
+
+void Driver::start() {
+  parts_.thread->post([this] {
+    route(parts_.engine->start(read_clock()));
+    publish_status(read_clock().now);
+  });
+}
+
+void Driver::post(consensus::Input input) {
+  parts_.thread->post([this, input = std::move(input)] { feed(input); });
+}
+
+void Driver::submit(consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
+  parts_.thread->post([this, handle, pending = std::move(pending)] {
+    consensus::Submit submit;
+    submit.handle = handle;
+    submit.body_bytes = static_cast<std::uint32_t>(pending->body_bytes);
+    submit.attachment_bytes = static_cast<std::uint32_t>(pending->attachment_bytes);
+    pending_.emplace(handle, pending);
+    feed(submit);
+  });
+}
+
+void Driver::offer(consensus::ValidatorIndex from, OfferedBatch batch) {
+  parts_.thread->post(
+      [this, from, batch = std::move(batch)]() mutable { on_offer(from, std::move(batch)); });
+}
+
+void Driver::durable(EffectGate::Ticket ticket) {
+  parts_.thread->post([this, ticket] {
+    const EffectRunner runner(*this);
+    for (const consensus::Effect& effect : gate_.open(ticket)) {
+      std::visit(runner, effect);
+    }
+  });
+}
+
+void Driver::use_sealer(std::shared_ptr<const LaneSealer> sealer) {
+  parts_.thread->post([this, sealer = std::move(sealer)] {
+    parts_.sealer = sealer;
+    feed(consensus::IncarnationRenewed{sealer->lane_key().incarnation});
+  });
+}
+
+consensus::EngineStatus Driver::fresh_status() {
+  std::promise<consensus::EngineStatus> answer;
+  auto status = answer.get_future();
+  parts_.thread->post([this, &answer] { answer.set_value(parts_.engine->status()); });
+  return status.get();
+}
+
+std::shared_ptr<const consensus::EngineStatus> Driver::status() const { return status_.load(); }
+
+void Driver::feed(const consensus::Input& input) {
+  const consensus::Clock clock = read_clock();
+  route(parts_.engine->step(clock, input));
+  if (clock.now - status_published_ >= kStatusPeriod) {
+    publish_status(clock.now);
+  }
+}
+
+void Driver::route(consensus::Effects effects) {
+  const EffectRunner runner(*this);
+  for (consensus::Effect& effect : effects) {
+    if (!speaks(effect) || !gate_.hold(effect)) {
+      std::visit(runner, effect);
+    }
+  }
+}
+
+void Driver::arm(Instant when) {
+  if (armed_ && *armed_ == when) {
+    return;
+  }
+  armed_ = when;
+  timer_.expires_at(std::chrono::steady_clock::time_point(std::chrono::microseconds(when.value())));
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) {
+      armed_.reset();
+      feed(consensus::Wake{});
+    }
+  });
+}
+
+void Driver::on_offer(consensus::ValidatorIndex from, OfferedBatch batch) {
+  const consensus::BatchDigest digest =
+      consensus::batch_digest(parts_.context.genesis, batch.frame.header.header);
+  const consensus::BatchArrived arrived{
+      from, batch.frame.header, digest, batch.frame.stored.size() + batch.frame.attachments.size()};
+  offered_.insert_or_assign({digest, from}, std::move(batch));
+  feed(arrived);
+}
+
+void Driver::on_intake(consensus::ValidatorIndex from, const OfferedBatch& batch,
+                       const consensus::BatchDigest& digest,
+                       Result<VerifiedIntake, BatchFault> outcome) {
+  if (outcome) {
+    cache_.put(digest, outcome->cached);
+    feed(consensus::BatchVerified{std::move(outcome->verified)});
+    return;
+  }
+  feed(consensus::BatchInvalid{from, batch.frame.header, digest, is_owner_fault(outcome.error())});
+}
+
+void Driver::on_sealed(VerifiedIntake sealed) {
+  cache_.put(sealed.verified.digest, sealed.cached);
+  feed(consensus::OwnBatchSealed{std::move(sealed.verified)});
+}
+
+void Driver::publish_status(Instant now) {
+  status_published_ = now;
+  status_.store(std::make_shared<const consensus::EngineStatus>(parts_.engine->status()));
+}
+
+}  // namespace vitalstream::node

@@ -1,0 +1,114 @@
+#pragma once
+// Driver: the one thread on which the consensus engine runs. Inputs come from every side as posted
+// tasks; the engine answers with ordered effects; the gate holds back what must wait for the disk
+// (C14), and the runner carries out the rest. Nothing here blocks.
+
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "consensus/engine/engine.hpp"
+#include "node/app/batch_cache.hpp"
+#include "node/app/batch_intake.hpp"
+#include "node/app/effect_gate.hpp"
+#include "node/app/lane_sealer.hpp"
+#include "node/app/peer_link.hpp"
+#include "node/app/pending_tx.hpp"
+#include "node/app/serial_thread.hpp"
+#include "node/app/verify_pool.hpp"
+
+namespace vitalstream::node {
+
+// A batch as it arrived: the frame's views point into `bytes`; `credit` keeps the sender's receive
+// budget taken until the batch is judged.
+struct OfferedBatch {
+  std::shared_ptr<const Bytes> bytes;
+  net::BatchFrame frame;
+  std::shared_ptr<void> credit;
+};
+
+// A final block on its way to execution.
+struct Delivery {
+  consensus::Deliver deliver;
+  // In the order of the block's references; null where the batch has left the cache.
+  std::vector<std::shared_ptr<const CachedBatch>> batches;
+};
+
+// What the driver hands to the rest of the node. Every function returns at once.
+class DriverPorts {
+ public:
+  virtual ~DriverPorts() = default;
+  virtual void persist(EffectGate::Ticket ticket, std::vector<Bytes> records) = 0;
+  virtual void rotate(EffectGate::Ticket ticket, std::vector<Bytes> records) = 0;
+  virtual void sign(const consensus::VoteSubject& subject) = 0;
+  virtual void deliver(Delivery delivery) = 0;
+  virtual void answer_from_store(const consensus::AnswerFromStore& request) = 0;
+  virtual void send_from_store(consensus::ValidatorIndex to,
+                               std::vector<consensus::BatchDigest> digests) = 0;
+  // Any thread of the pool. False stops the process: the database refused.
+  [[nodiscard]] virtual bool store_batch(const consensus::BatchDigest& digest,
+                                         const CachedBatch& batch) = 0;
+  virtual void forget_batches(const std::vector<consensus::BatchDigest>& digests) = 0;
+  virtual void renew_incarnation(consensus::Incarnation greater_than) = 0;
+  virtual void admitted(consensus::TxHandle handle) = 0;
+  virtual void refused_busy(consensus::TxHandle handle, Duration retry_after) = 0;
+  virtual void evidence(const consensus::Evidence& evidence) = 0;
+  virtual void alarm(const std::string& text) = 0;
+  virtual void halt(const std::string& reason) = 0;
+};
+
+class Driver {
+ public:
+  struct Parts {
+    std::unique_ptr<consensus::Engine> engine;
+    IntakeContext context;
+    std::shared_ptr<const LaneSealer> sealer;  // null for an observer
+    SerialThread* thread = nullptr;
+    VerifyPool* pool = nullptr;
+    PeerLink* link = nullptr;
+    DriverPorts* ports = nullptr;
+  };
+
+  explicit Driver(Parts parts);
+
+  // Any thread, from here on until the driver's thread has been finished.
+  void start();
+  void post(consensus::Input input);
+  void submit(consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending);
+  void offer(consensus::ValidatorIndex from, OfferedBatch batch);
+  void durable(EffectGate::Ticket ticket);
+  void use_sealer(std::shared_ptr<const LaneSealer> sealer);
+  // The engine's own word, asked on its thread; waits for it. For shutdown.
+  [[nodiscard]] consensus::EngineStatus fresh_status();
+  // The newest snapshot; null before the start.
+  [[nodiscard]] std::shared_ptr<const consensus::EngineStatus> status() const;
+
+ private:
+  friend class EffectRunner;
+
+  void feed(const consensus::Input& input);
+  void route(consensus::Effects effects);
+  void arm(Instant when);
+  void on_offer(consensus::ValidatorIndex from, OfferedBatch batch);
+  void on_intake(consensus::ValidatorIndex from, const OfferedBatch& batch,
+                 const consensus::BatchDigest& digest, Result<VerifiedIntake, BatchFault> outcome);
+  void on_sealed(VerifiedIntake sealed);
+  void publish_status(Instant now);
+
+  Parts parts_;
+  EffectGate gate_;
+  BatchCache cache_;
+  std::unordered_map<consensus::TxHandle, std::shared_ptr<const PendingTx>> pending_;
+  // By sender, because the lanes may take one copy and drop another.
+  std::map<std::pair<consensus::BatchDigest, consensus::ValidatorIndex>, OfferedBatch> offered_;
+  boost::asio::steady_timer timer_;
+  std::optional<Instant> armed_;
+  Instant status_published_{};
+  std::atomic<std::shared_ptr<const consensus::EngineStatus>> status_;
+};
+
+}  // namespace vitalstream::node

@@ -1,0 +1,245 @@
+#include "node/app/effect_runner.hpp"
+
+#include <type_traits>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "net/wire/peer_message.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+std::vector<Bytes> encode(const std::vector<consensus::JournalRecord>& records) {
+  std::vector<Bytes> encoded;
+  encoded.reserve(records.size());
+  for (const consensus::JournalRecord& record : records) {
+    ByteWriter writer;
+    consensus::write_journal_record(writer, record);
+    encoded.push_back(writer.take());
+  }
+  return encoded;
+}
+
+// Answers and requests are asked for again when lost; everything else moves the protocol on.
+Urgency urgency_of(const consensus::Message& message) {
+  const bool is_answer = std::holds_alternative<consensus::BlockResponse>(message) ||
+                         std::holds_alternative<consensus::FinalRangeResponse>(message);
+  return is_answer ? Urgency::Reply : Urgency::Consensus;
+}
+
+std::shared_ptr<const Bytes> share(Bytes bytes) {
+  return std::make_shared<const Bytes>(std::move(bytes));
+}
+
+}  // namespace
+
+bool speaks(const consensus::Effect& effect) {
+  return std::holds_alternative<consensus::SignVote>(effect) ||
+         std::holds_alternative<consensus::Broadcast>(effect) ||
+         std::holds_alternative<consensus::Send>(effect) ||
+         std::holds_alternative<consensus::Deliver>(effect);
+}
+
+void EffectRunner::operator()(const consensus::Persist& effect) const {
+  driver_.parts_.ports->persist(driver_.gate_.close(), encode(effect.records));
+}
+
+void EffectRunner::operator()(const consensus::RotateJournal& effect) const {
+  driver_.parts_.ports->rotate(driver_.gate_.close(), encode(effect.records));
+}
+
+void EffectRunner::operator()(const consensus::SignVote& effect) const {
+  driver_.parts_.ports->sign(effect.subject);
+}
+
+void EffectRunner::operator()(const consensus::VerifyVotes& effect) const {
+  run_in_pool(VerifyPool::Priority::Votes,
+              [driver = &driver_, votes = effect.votes](VerifyWorker& worker) {
+    const IntakeContext& context = driver->parts_.context;
+    const consensus::Verifier verifier(context.genesis, context.set, worker);
+    consensus::VotesVerified verified;
+    auto answers = verifier.verify_votes(votes);
+    for (std::size_t i = 0; i < votes.size(); ++i) {
+      if (answers[i]) {
+        verified.valid.push_back(*answers[i]);
+      } else {
+        verified.invalid.push_back(votes[i]);
+      }
+    }
+    driver->post(std::move(verified));
+  });
+}
+
+void EffectRunner::operator()(const consensus::VerifyCertificate& effect) const {
+  run_in_pool(VerifyPool::Priority::Votes, [driver = &driver_, effect](VerifyWorker& worker) {
+    const IntakeContext& context = driver->parts_.context;
+    const consensus::Verifier verifier(context.genesis, context.set, worker);
+    if (auto verified = verifier.verify_certificate(effect.certificate)) {
+      driver->post(consensus::CertificateVerified{effect.from, std::move(*verified)});
+    } else {
+      driver->post(consensus::CertificateInvalid{effect.from, effect.certificate.subject});
+    }
+  });
+}
+
+void EffectRunner::operator()(const consensus::Broadcast& effect) const {
+  std::vector<net::StoredBatch> carried;
+  for (const consensus::BatchDigest& digest : effect.carried) {
+    // What has left the cache is fetched by those who lack it (C7).
+    if (const auto batch = driver_.cache_.find(digest)) {
+      carried.push_back({batch->stored, batch->attachments});
+    }
+  }
+  driver_.parts_.link->broadcast(share(net::encode_message(effect.message, carried)),
+                                 urgency_of(effect.message));
+}
+
+void EffectRunner::operator()(const consensus::Send& effect) const {
+  driver_.parts_.link->send(id_of(effect.to), share(net::encode_message(effect.message, {})),
+                            urgency_of(effect.message));
+}
+
+void EffectRunner::operator()(const consensus::AnswerFromStore& effect) const {
+  driver_.parts_.ports->answer_from_store(effect);
+}
+
+void EffectRunner::operator()(const consensus::Deliver& effect) const {
+  Delivery delivery{effect, {}};
+  for (const consensus::BatchRef& reference : effect.block.references) {
+    delivery.batches.push_back(driver_.cache_.find(reference.digest));
+    driver_.cache_.erase(reference.digest);
+  }
+  driver_.parts_.ports->deliver(std::move(delivery));
+}
+
+void EffectRunner::operator()(const consensus::ReportEvidence& effect) const {
+  driver_.parts_.ports->evidence(effect.evidence);
+}
+
+void EffectRunner::operator()(const consensus::CutPeer& effect) const {
+  driver_.parts_.link->cut(id_of(effect.peer), effect.reason);
+}
+
+void EffectRunner::operator()(const consensus::WakeAt& effect) const { driver_.arm(effect.when); }
+
+void EffectRunner::operator()(const consensus::Alarm& effect) const {
+  driver_.parts_.ports->alarm(effect.text);
+}
+
+void EffectRunner::operator()(const consensus::Halt& effect) const {
+  driver_.parts_.ports->halt(effect.reason);
+}
+
+void EffectRunner::operator()(const consensus::Admitted& effect) const {
+  driver_.parts_.ports->admitted(effect.handle);
+}
+
+void EffectRunner::operator()(const consensus::RefusedBusy& effect) const {
+  driver_.pending_.erase(effect.handle);
+  driver_.parts_.ports->refused_busy(effect.handle, effect.retry_after);
+}
+
+void EffectRunner::operator()(const consensus::SealBatch& effect) const {
+  std::vector<std::shared_ptr<const PendingTx>> items;
+  items.reserve(effect.items.size());
+  for (const consensus::TxHandle handle : effect.items) {
+    const auto found = driver_.pending_.find(handle);
+    VS_ASSERT(found != driver_.pending_.end());
+    items.push_back(std::move(found->second));
+    driver_.pending_.erase(found);
+  }
+  run_in_pool(VerifyPool::Priority::Batches,
+              [driver = &driver_, sealer = driver_.parts_.sealer, effect,
+               items = std::move(items)](VerifyWorker&) {
+    VerifiedIntake sealed = sealer->seal(effect, items);
+    if (!driver->parts_.ports->store_batch(sealed.verified.digest, *sealed.cached)) {
+      return;
+    }
+    driver->parts_.thread->post(
+        [driver, sealed = std::move(sealed)]() mutable { driver->on_sealed(std::move(sealed)); });
+  });
+}
+
+void EffectRunner::operator()(const consensus::VerifyBatch& effect) const {
+  const auto found = driver_.offered_.find({effect.digest, effect.from});
+  VS_ASSERT(found != driver_.offered_.end());
+  OfferedBatch batch = std::move(found->second);
+  driver_.offered_.erase(found);
+  run_in_pool(VerifyPool::Priority::Batches,
+              [driver = &driver_, effect, batch = std::move(batch)](VerifyWorker& worker) {
+    auto outcome = verify_batch(driver->parts_.context, batch.frame, effect.depth, worker);
+    if (outcome && !driver->parts_.ports->store_batch(effect.digest, *outcome->cached)) {
+      return;
+    }
+    driver->parts_.thread->post([driver, effect, batch, outcome = std::move(outcome)]() mutable {
+      driver->on_intake(effect.from, batch, effect.digest, std::move(outcome));
+    });
+  });
+}
+
+void EffectRunner::operator()(const consensus::DropBatch& effect) const {
+  driver_.offered_.erase({effect.digest, effect.from});
+}
+
+void EffectRunner::operator()(const consensus::BroadcastBatch& effect) const {
+  const auto batch = driver_.cache_.find(effect.digest);
+  if (batch != nullptr) {
+    driver_.parts_.link->broadcast(share(net::encode_batch(batch->stored, batch->attachments)),
+                                   Urgency::Bulk);
+  }
+}
+
+void EffectRunner::operator()(const consensus::SendBatches& effect) const {
+  std::vector<consensus::BatchDigest> elsewhere;
+  for (const consensus::BatchDigest& digest : effect.digests) {
+    if (const auto batch = driver_.cache_.find(digest)) {
+      driver_.parts_.link->send(id_of(effect.to),
+                                share(net::encode_batch(batch->stored, batch->attachments)),
+                                Urgency::Bulk);
+    } else {
+      elsewhere.push_back(digest);
+    }
+  }
+  if (!elsewhere.empty()) {
+    driver_.parts_.ports->send_from_store(effect.to, std::move(elsewhere));
+  }
+}
+
+void EffectRunner::operator()(const consensus::SendWatermarks& effect) const {
+  const auto message = share(net::encode_message(effect.watermarks, {}));
+  if (effect.to) {
+    driver_.parts_.link->send(id_of(*effect.to), message, Urgency::Consensus);
+  } else {
+    driver_.parts_.link->broadcast(message, Urgency::Consensus);
+  }
+}
+
+void EffectRunner::operator()(const consensus::RequestBatches& effect) const {
+  driver_.parts_.link->send(id_of(effect.to), share(net::encode_message(effect.request, {})),
+                            Urgency::Consensus);
+}
+
+void EffectRunner::operator()(const consensus::ForgetBatches& effect) const {
+  for (const consensus::BatchDigest& digest : effect.digests) {
+    driver_.cache_.erase(digest);
+  }
+  driver_.parts_.ports->forget_batches(effect.digests);
+}
+
+void EffectRunner::operator()(const consensus::RenewIncarnation& effect) const {
+  driver_.parts_.ports->renew_incarnation(effect.greater_than);
+}
+
+consensus::ValidatorId EffectRunner::id_of(consensus::ValidatorIndex index) const {
+  return driver_.parts_.context.set.at(index).id;
+}
+
+// Where the queue is full the driver does the work itself: intake slows down, nothing is lost.
+void EffectRunner::run_in_pool(VerifyPool::Priority priority, VerifyPool::Job job) const {
+  if (!driver_.parts_.pool->post(priority, job)) {
+    VerifyWorker worker;
+    job(worker);
+  }
+}
+
+}  // namespace vitalstream::node

@@ -1,0 +1,33 @@
+#pragma once
+// Limits of the node process, with units. What happens at each is said where it is used.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace vitalstream::node {
+
+// Verify pool: jobs waiting. Votes beyond are dropped (they are resent while stuck, C12), batches
+// are dropped (resent by watermark, L1), submissions are answered busy.
+inline constexpr std::size_t kWaitingVoteJobsMax = 4'096;
+inline constexpr std::size_t kWaitingBatchJobsMax = 512;
+inline constexpr std::size_t kWaitingSubmissionsMax = 16'384;
+// Submissions verified together at the most: beyond this a batch is not cheaper for each.
+inline constexpr std::size_t kSubmissionGroupMax = 256;
+
+// Sealed batches kept in memory between reception and execution, in bytes of body and attachments.
+// Beyond it the oldest are read back from the database when they are executed.
+inline constexpr std::size_t kBatchCacheBytesMax = 96 * 1024 * 1024;
+
+// Requests of peers that wait for the database; more are dropped and asked for again.
+inline constexpr std::size_t kStoreRequestsMax = 256;
+
+// Submissions between acceptance and their answer.
+inline constexpr std::size_t kWaitersMax = 65'536;
+
+// Answered transactions remembered for tx_getStatus before the database knows them.
+inline constexpr std::size_t kRetryAfterMsBusy = 50;
+
+// How long SIGTERM waits for the drain before it stops anyway.
+inline constexpr std::int64_t kDrainMsMax = 10'000;
+
+}  // namespace vitalstream::node

@@ -1,0 +1,65 @@
+#pragma once
+// Metrics: every figure that operators see at /metrics, by the names of api.md. Counters are added
+// where things happen; gauges are set from snapshots just before a scrape. Any thread.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+
+namespace vitalstream::node {
+
+// What a scrape sets, gathered by the node from its parts.
+struct GaugeReadings {
+  std::uint64_t height = 0;
+  std::uint64_t final_height = 0;
+  std::uint64_t view = 0;
+  std::uint64_t peers = 0;
+  std::uint64_t tls_connections = 0;
+  std::uint64_t mempool_transactions = 0;
+  std::uint64_t log_size = 0;
+  std::uint64_t journal_bytes = 0;
+  std::int64_t certificate_expiry_seconds = 0;
+  double transactions_per_second = 0;
+};
+
+// What p2p counts since the start; shown as counters by label.
+struct LabelledCount {
+  std::string label;
+  std::uint64_t count = 0;
+};
+
+class Metrics {
+ public:
+  explicit Metrics(const std::string& version);
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  void on_block(std::size_t batches, Duration since_last_block);
+  // From the block's timestamp to its being final here.
+  void on_final(Duration latency);
+  void on_results(std::string_view status, std::size_t count);
+  void on_submission_refused(std::string_view reason);
+  void on_batch_stored(std::uint64_t lane, std::size_t bytes);
+  void on_signature(std::string_view provider, std::string_view outcome, Duration took);
+  void on_journal_sync(Duration took);
+  void on_evidence();
+  void on_alarm();
+
+  void set(const GaugeReadings& readings);
+  void set_refused_connections(const LabelledCount& refused);
+  void set_family_bytes(std::string_view family, std::uint64_t bytes);
+  void set_rpc(std::string_view what, std::uint64_t count);
+
+  // Prometheus text format.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct Families;
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace vitalstream::node

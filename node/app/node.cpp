@@ -1,0 +1,135 @@
+#include "node/app/node.hpp"
+
+#include <chrono>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "base/hex.hpp"
+#include "node/app/build_info.hpp"
+#include "node/app/limits.hpp"
+#include "node/app/node_parts.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kTick = 50ms;
+constexpr auto kRpcDrain = 2s;
+
+void schedule_tick(Node::Parts& parts) {
+  parts.tick->expires_after(kTick);
+  parts.tick->async_wait([&parts](const boost::system::error_code& error) {
+    if (!error) {
+      parts.submissions->on_tick();
+      schedule_tick(parts);
+    }
+  });
+}
+
+// Runs `begin` with a callback and waits until that is called.
+template <class Begin>
+void wait_for(Begin begin) {
+  std::promise<void> done;
+  auto waited = done.get_future();
+  begin([&done] { done.set_value(); });
+  waited.wait();
+}
+
+template <class Server>
+Result<void, SetupFailure> start_on(SerialThread& thread, Server& server) {
+  std::promise<Result<void, std::string>> started;
+  auto outcome = started.get_future();
+  thread.post([&] { started.set_value(server.start()); });
+  if (const auto result = outcome.get(); !result) {
+    return SetupFailure{result.error()};
+  }
+  return {};
+}
+
+}  // namespace
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Node::~Node() = default;
+
+Result<std::unique_ptr<Node>, SetupFailure> Node::open(const Config& config, Log& log) {
+  auto genesis = load_genesis(config);
+  if (!genesis) {
+    return genesis.error();
+  }
+  auto parts = std::make_unique<Parts>(config, log);
+  parts->genesis = std::move(*genesis);
+  parts->context = {parts->genesis.genesis.hash,
+                    ledger::validator_set_of(parts->genesis.genesis.document)};
+  parts->own = *parts->context.set.index_of(parts->genesis.own.id);
+  parts->members = ledger::members_of(parts->genesis.genesis.document);
+  parts->metrics = std::make_unique<Metrics>(std::string(version()));
+  auto stores = open_stores(config, parts->genesis, log);
+  if (!stores) {
+    return stores.error();
+  }
+  parts->stores = std::move(*stores);
+  if (const auto assembled = assemble(*parts); !assembled) {
+    return assembled.error();
+  }
+  return std::unique_ptr<Node>(new Node(std::move(parts)));
+}
+
+Result<void, SetupFailure> Node::start() {
+  Parts& parts = *parts_;
+  if (const auto started = start_on(parts.ops_thread, *parts.ops_server); !started) {
+    return started;
+  }
+  parts.driver->start();
+  parts.network->start();
+  if (const auto started = start_on(parts.intake_thread, *parts.rpc); !started) {
+    return started;
+  }
+  parts.intake_thread.post([&parts] {
+    parts.tick = std::make_unique<boost::asio::steady_timer>(parts.intake_thread.context());
+    schedule_tick(parts);
+  });
+  parts.ops->set_started();
+  parts.log.info("started", {{"validator", parts.genesis.own.name},
+                             {"chain", parts.genesis.genesis.document.chain.value()},
+                             {"genesis", to_hex(parts.genesis.genesis.hash.view())}});
+  return {};
+}
+
+void Node::stop() {
+  Parts& parts = *parts_;
+  parts.log.info("stopping: draining");
+  parts.ops->set_stopping();
+  parts.intake_thread.post([&parts] { parts.submissions->close(); });
+  parts.driver->post(consensus::Drain{});
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kDrainMsMax);
+  while (std::chrono::steady_clock::now() < deadline) {
+    const auto status = parts.driver->fresh_status();
+    if (status.drained) {
+      break;
+    }
+    std::this_thread::sleep_for(10ms);
+  }
+  wait_for([&](auto done) { parts.rpc->stop(kRpcDrain, done); });
+  wait_for([&](auto done) { parts.network->stop(done); });
+  wait_for([&](auto done) { parts.ops_server->stop(0ms, done); });
+  // From the edges inwards: each thread ends when nothing can be posted to it any more.
+  wait_for([&](auto done) {
+    parts.intake_thread.post([&parts, done] {
+      parts.tick->cancel();
+      done();
+    });
+  });
+  parts.driver_thread.stop();
+  parts.pool->stop();
+  parts.signer->finish();
+  parts.store_server->finish();
+  parts.durability->finish();
+  parts.commits->finish();
+  static_cast<void>(parts.stores.database->sync());
+  parts.log.info("stopped");
+}
+
+}  // namespace vitalstream::node

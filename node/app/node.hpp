@@ -1,0 +1,35 @@
+#pragma once
+// Node: one validator process, put together: it opens what the configuration names, starts the
+// threads in the order in which they need each other, and stops them in the reverse order. A fatal
+// failure (a failed write or sync) ends the process at once: what is durable is what counts.
+
+#include <memory>
+
+#include "node/app/genesis_file.hpp"
+#include "node/app/log.hpp"
+#include "node/config/config.hpp"
+
+namespace vitalstream::node {
+
+class Node {
+ public:
+  // Opens stores and key, recovers, binds the listeners; nothing is signed or sent yet.
+  [[nodiscard]] static Result<std::unique_ptr<Node>, SetupFailure> open(const Config& config,
+                                                                        Log& log);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  [[nodiscard]] Result<void, SetupFailure> start();
+  // Drains: refuses new work, lets the own lane become final, hands its view over (C5), then stops
+  // everything. Blocks until done, at most kDrainMsMax and the time of the last writes.
+  void stop();
+
+  class Parts;  // node_parts.hpp
+
+ private:
+  explicit Node(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace vitalstream::node

@@ -1,0 +1,258 @@
+// How the parts of a node are made and joined.
+#include <boost/asio/steady_timer.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "crypto/provider/local_provider.hpp"
+#include "node/app/lane_key_maker.hpp"
+#include "node/app/node_parts.hpp"
+#include "node/app/recovered_state.hpp"
+#include "node/app/wall_clock.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+// A failed write or sync: what is durable is what counts, so nothing is done any more, not even
+// tidying up (issue rule 6).
+[[noreturn]] void stop_at_once(Log& log, const std::string& reason) {
+  log.error("stopped: the disk failed", {{"reason", reason}});
+  std::_Exit(EXIT_FAILURE);
+}
+
+Result<void, SetupFailure> open_provider(Node::Parts& parts) {
+  crypto::provider::Passphrase passphrase;
+  const LocalKeyConfig& local = parts.config.keys.local;
+  if (local.passphrase.is_set()) {
+    auto text = read_secret(local.passphrase);
+    if (!text) {
+      return SetupFailure{"keys.local.passphrase: " + std::string(to_string(text.error()))};
+    }
+    passphrase = std::move(*text);
+  }
+  auto provider = crypto::provider::open_local_provider(local.file, passphrase);
+  if (!provider) {
+    return SetupFailure{provider.error().reason};
+  }
+  parts.provider = std::move(*provider);
+  if (parts.provider->public_key() != parts.genesis.own.key) {
+    return SetupFailure{local.file.string() + " is not the key that genesis names for " +
+                        parts.genesis.own.name};
+  }
+  return {};
+}
+
+void make_signer(Node::Parts& parts) {
+  parts.signer = std::make_unique<VoteSigner>(
+      *parts.provider, VoteSigner::Identity{parts.context.genesis, parts.context.set, parts.own},
+      *parts.metrics,
+      VoteSigner::Events{
+          [&parts](consensus::Verified<consensus::Vote> vote) {
+            parts.driver->post(consensus::OwnVoteSigned{std::move(vote)});
+          },
+          [&parts](const consensus::VoteSubject& subject, const std::string& reason) {
+            parts.log.error("a vote could not be signed", {{"reason", reason}});
+            parts.driver->post(consensus::OwnVoteFailed{subject});
+          }});
+}
+
+// At start the driver does not run yet, so this one certification is waited for.
+Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
+    Node::Parts& parts, consensus::Incarnation incarnation) {
+  auto made = make_lane_key(parts.genesis.own.id, incarnation);
+  auto signature = parts.provider->sign(
+      parts.provider->public_key().algorithm,
+      consensus::lane_key_signing_bytes(parts.context.genesis, made.lane_key),
+      std::chrono::steady_clock::now() + std::chrono::seconds(30));
+  if (!signature) {
+    return SetupFailure{"the key provider did not certify the lane key: " +
+                        signature.error().reason};
+  }
+  made.lane_key.signature = std::move(*signature);
+  return std::make_shared<const LaneSealer>(parts.context.genesis, std::move(made.lane_key),
+                                            std::move(made.key));
+}
+
+void renew_lane_key(Node::Parts& parts, consensus::Incarnation greater_than) {
+  const auto incarnation = next_incarnation(read_clock().wall, greater_than);
+  auto made = std::make_shared<UncertifiedLaneKey>(
+      make_lane_key(parts.genesis.own.id, incarnation));
+  parts.signer->certify(made->lane_key, [&parts, made](std::optional<consensus::LaneKey> lane_key) {
+    if (!lane_key) {
+      parts.log.error("the key provider did not certify a new lane key");
+      return;
+    }
+    parts.driver->use_sealer(std::make_shared<const LaneSealer>(
+        parts.context.genesis, std::move(*lane_key), std::move(made->key)));
+  });
+}
+
+consensus::EngineOptions engine_options(const Node::Parts& parts) {
+  const ConsensusConfig& config = parts.config.consensus;
+  consensus::Parameters parameters;
+  parameters.delta_floor = config.delta_floor;
+  parameters.delta_cap = config.delta_cap;
+  parameters.heartbeat = config.heartbeat;
+  parameters.skip_timeout = config.skip_timeout;
+  parameters.retry = config.retry;
+  consensus::LanesOptions lanes{parts.context.set, parts.own};
+  return {{parts.context.genesis, parts.context.set, parts.own, parameters}, std::move(lanes)};
+}
+
+Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStart start) {
+  auto sealer = make_first_sealer(parts, start.lanes.own_incarnation);
+  if (!sealer) {
+    return sealer.error();
+  }
+  Driver::Parts driver{std::make_unique<consensus::Engine>(engine_options(parts),
+                                                           std::move(start)),
+                       parts.context,
+                       std::move(*sealer),
+                       &parts.driver_thread,
+                       parts.pool.get(),
+                       parts.link.get(),
+                       &parts.ports};
+  parts.driver = std::make_unique<Driver>(std::move(driver));
+  parts.inbox = std::make_unique<PeerInbox>(*parts.driver, *parts.pool, parts.context);
+  parts.link->use_inbox(*parts.inbox);
+  return {};
+}
+
+void make_submissions(Node::Parts& parts) {
+  Submissions::Parts wanted;
+  wanted.intake = &parts.intake_thread;
+  wanted.pool = parts.pool.get();
+  wanted.members = &parts.members;
+  wanted.chain = parts.genesis.genesis.document.chain;
+  wanted.exp_seconds_max = parts.genesis.genesis.document.parameters.exp_seconds_max;
+  wanted.to_lane = [&parts](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
+    parts.driver->submit(handle, std::move(pending));
+  };
+  wanted.committed_state = [&parts](const ledger::TxId& id) {
+    return parts.service->committed_state(id);
+  };
+  wanted.receipt = [&parts](const ledger::TxId& id) { return parts.service->receipt_of(id); };
+  wanted.on_refused = [&parts](net::RpcCause cause) {
+    parts.metrics->on_submission_refused(net::describe(cause).reason);
+  };
+  parts.submissions = std::make_unique<Submissions>(std::move(wanted));
+}
+
+NodeService::Parts service_parts(Node::Parts& parts) {
+  NodeService::Parts service;
+  service.genesis = &parts.genesis;
+  service.members = &parts.members;
+  service.database = parts.stores.database.get();
+  service.set = &parts.context.set;
+  service.link = parts.link.get();
+  service.submissions = [&parts]() -> Submissions& { return *parts.submissions; };
+  service.status = [&parts] { return parts.driver->status(); };
+  service.started = read_clock().wall;
+  return service;
+}
+
+Result<void, SetupFailure> make_commits(Node::Parts& parts) {
+  const ledger::GenesisDocument& document = parts.genesis.genesis.document;
+  auto executor = Executor::open(
+      {document.chain, document.parameters.exp_seconds_max, &parts.members},
+      parts.context.genesis, *parts.stores.database);
+  if (!executor) {
+    return executor.error();
+  }
+  auto position = read_position(*parts.stores.database);
+  if (!position) {
+    return position.error();
+  }
+  CommitPipeline::Events events;
+  events.on_ordered = [&parts](OrderedBlock block) {
+    parts.intake_thread.post(
+        [&parts, block = std::move(block)] { parts.submissions->on_ordered(block); });
+  };
+  events.on_committed = [&parts](CommittedBlock block) {
+    parts.service->note_committed(block);
+    parts.intake_thread.post(
+        [&parts, block = std::move(block)] { parts.submissions->on_committed(block); });
+  };
+  events.on_executed = [&parts](consensus::Height height, consensus::ExecutedRoot root) {
+    parts.driver->post(consensus::Committed{height, root});
+  };
+  events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts.log, reason); };
+  parts.commits = std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
+                                                   std::move(*position), *parts.metrics,
+                                                   std::move(events));
+  return {};
+}
+
+void make_durability(Node::Parts& parts) {
+  Durability::Events events;
+  events.on_durable = [&parts](EffectGate::Ticket ticket) { parts.driver->durable(ticket); };
+  events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts.log, reason); };
+  events.on_round = [&parts](Duration took) { parts.metrics->on_journal_sync(took); };
+  parts.durability = std::make_unique<Durability>(*parts.stores.journal, *parts.stores.database,
+                                                  std::move(events));
+}
+
+void join_ports(Node::Parts& parts) {
+  NodePorts::Parts ports;
+  ports.durability = parts.durability.get();
+  ports.signer = parts.signer.get();
+  ports.commits = parts.commits.get();
+  ports.store_server = parts.store_server.get();
+  ports.submissions = parts.submissions.get();
+  ports.intake = &parts.intake_thread;
+  ports.database = parts.stores.database.get();
+  ports.metrics = parts.metrics.get();
+  ports.log = &parts.log;
+  ports.renew = [&parts](consensus::Incarnation greater_than) {
+    renew_lane_key(parts, greater_than);
+  };
+  ports.fatal = [&parts](const std::string& reason) { stop_at_once(parts.log, reason); };
+  parts.ports.use(std::move(ports));
+}
+
+void make_link(Node::Parts& parts) {
+  P2pLink::Sinks sinks;
+  sinks.on_connected = [&parts](consensus::ValidatorIndex peer) {
+    parts.driver->post(consensus::PeerConnected{peer});
+  };
+  sinks.on_disconnected = [&parts](consensus::ValidatorIndex peer) {
+    parts.driver->post(consensus::PeerDisconnected{peer});
+  };
+  sinks.log = [&parts](const std::string& text) { parts.log.info("peer", {{"text", text}}); };
+  parts.link = std::make_unique<P2pLink>(parts.context.set, std::move(sinks));
+}
+
+}  // namespace
+
+Result<void, SetupFailure> assemble(Node::Parts& parts) {
+  if (const auto opened = open_provider(parts); !opened) {
+    return opened;
+  }
+  auto start = recover({&parts.genesis, &parts.stores.replay, parts.stores.database.get(),
+                        Executor::genesis_root(parts.context.genesis), read_clock().wall});
+  if (!start) {
+    return start.error();
+  }
+  if (const auto released = parts.stores.database->release_deletions(); !released) {
+    return SetupFailure{"database: " + std::string(storage::to_string(released.error()))};
+  }
+  parts.stores.replay.records.clear();
+  parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
+  make_link(parts);
+  parts.service = std::make_unique<NodeService>(service_parts(parts), rpc_limits(parts.config));
+  make_submissions(parts);
+  make_signer(parts);
+  if (const auto made = make_commits(parts); !made) {
+    return made;
+  }
+  parts.store_server = std::make_unique<StoreServer>(*parts.stores.database, *parts.link,
+                                                     parts.context.set);
+  make_durability(parts);
+  join_ports(parts);
+  if (const auto made = make_driver(parts, std::move(*start)); !made) {
+    return made;
+  }
+  return open_listeners(parts);
+}
+
+}  // namespace vitalstream::node

@@ -1,0 +1,92 @@
+#include "node/app/node_ports.hpp"
+
+#include <utility>
+
+#include "consensus/types/codec.hpp"
+#include "crypto/sha256.hpp"
+#include "net/wire/batch_frame.hpp"
+#include "node/app/stored_attachments.hpp"
+
+namespace vitalstream::node {
+
+void NodePorts::persist(EffectGate::Ticket ticket, std::vector<Bytes> records) {
+  parts_.durability->persist(ticket, std::move(records));
+}
+
+void NodePorts::rotate(EffectGate::Ticket ticket, std::vector<Bytes> records) {
+  parts_.durability->rotate(ticket, std::move(records));
+}
+
+void NodePorts::sign(const consensus::VoteSubject& subject) { parts_.signer->sign(subject); }
+
+void NodePorts::deliver(Delivery delivery) { parts_.commits->deliver(std::move(delivery)); }
+
+void NodePorts::answer_from_store(const consensus::AnswerFromStore& request) {
+  parts_.store_server->answer(request);
+}
+
+void NodePorts::send_from_store(consensus::ValidatorIndex to,
+                                std::vector<consensus::BatchDigest> digests) {
+  parts_.store_server->send_batches(to, std::move(digests));
+}
+
+bool NodePorts::store_batch(const consensus::BatchDigest& digest, const CachedBatch& batch) {
+  const std::size_t items = batch.parsed.transactions().size();
+  const SplitAttachments split = split_attachments(batch.attachments, items);
+  const auto written = parts_.database->put_batch({digest, batch.stored, split.entries});
+  if (!written) {
+    parts_.fatal("database: " + std::string(storage::to_string(written.error())));
+    return false;
+  }
+  if (const auto frame = net::decode_stored_batch(batch.stored)) {
+    parts_.metrics->on_batch_stored(frame->header.header.lane.value(),
+                                    batch.stored.size() + batch.attachments.size());
+  }
+  return true;
+}
+
+void NodePorts::forget_batches(const std::vector<consensus::BatchDigest>& digests) {
+  const auto removed = parts_.database->remove_batches(digests);
+  if (!removed) {
+    parts_.fatal("database: " + std::string(storage::to_string(removed.error())));
+  }
+}
+
+void NodePorts::renew_incarnation(consensus::Incarnation greater_than) {
+  parts_.renew(greater_than);
+}
+
+void NodePorts::admitted(consensus::TxHandle handle) {
+  parts_.intake->post([submissions = parts_.submissions, handle] {
+    submissions->on_admitted(handle);
+  });
+}
+
+void NodePorts::refused_busy(consensus::TxHandle handle, Duration retry_after) {
+  parts_.intake->post([submissions = parts_.submissions, handle, retry_after] {
+    submissions->on_refused_busy(handle, retry_after);
+  });
+}
+
+void NodePorts::evidence(const consensus::Evidence& evidence) {
+  ByteWriter writer;
+  consensus::write_evidence(writer, evidence);
+  const Hash32 key = crypto::sha256(writer.bytes());
+  parts_.metrics->on_evidence();
+  parts_.log->error("evidence of a fault", {{"bytes", std::to_string(writer.bytes().size())}});
+  if (const auto kept = parts_.database->put_evidence(key, writer.bytes()); !kept) {
+    parts_.fatal("database: " + std::string(storage::to_string(kept.error())));
+  }
+}
+
+void NodePorts::alarm(const std::string& text) {
+  parts_.metrics->on_alarm();
+  parts_.log->error("alarm", {{"text", text}});
+}
+
+void NodePorts::halt(const std::string& reason) {
+  parts_.metrics->on_alarm();
+  parts_.log->error("halted: nothing is signed or executed any more", {{"reason", reason}});
+}
+
+}  // namespace vitalstream::node

@@ -1,0 +1,59 @@
+#pragma once
+// NodePorts: where the driver's effects go: the other threads of the node. Every function only
+// posts, except store_batch, which writes from a worker of the verify pool.
+
+#include <functional>
+#include <string>
+
+#include "node/app/commit_pipeline.hpp"
+#include "node/app/driver.hpp"
+#include "node/app/durability.hpp"
+#include "node/app/log.hpp"
+#include "node/app/metrics.hpp"
+#include "node/app/store_server.hpp"
+#include "node/app/submissions.hpp"
+#include "node/app/vote_signer.hpp"
+
+namespace vitalstream::node {
+
+class NodePorts final : public DriverPorts {
+ public:
+  struct Parts {
+    Durability* durability = nullptr;
+    VoteSigner* signer = nullptr;
+    CommitPipeline* commits = nullptr;
+    StoreServer* store_server = nullptr;
+    Submissions* submissions = nullptr;
+    SerialThread* intake = nullptr;
+    storage::Database* database = nullptr;
+    Metrics* metrics = nullptr;
+    Log* log = nullptr;
+    std::function<void(consensus::Incarnation)> renew;
+    std::function<void(std::string)> fatal;
+  };
+
+  // Before the driver starts.
+  void use(Parts parts) { parts_ = std::move(parts); }
+
+  void persist(EffectGate::Ticket ticket, std::vector<Bytes> records) override;
+  void rotate(EffectGate::Ticket ticket, std::vector<Bytes> records) override;
+  void sign(const consensus::VoteSubject& subject) override;
+  void deliver(Delivery delivery) override;
+  void answer_from_store(const consensus::AnswerFromStore& request) override;
+  void send_from_store(consensus::ValidatorIndex to,
+                       std::vector<consensus::BatchDigest> digests) override;
+  [[nodiscard]] bool store_batch(const consensus::BatchDigest& digest,
+                                 const CachedBatch& batch) override;
+  void forget_batches(const std::vector<consensus::BatchDigest>& digests) override;
+  void renew_incarnation(consensus::Incarnation greater_than) override;
+  void admitted(consensus::TxHandle handle) override;
+  void refused_busy(consensus::TxHandle handle, Duration retry_after) override;
+  void evidence(const consensus::Evidence& evidence) override;
+  void alarm(const std::string& text) override;
+  void halt(const std::string& reason) override;
+
+ private:
+  Parts parts_;
+};
+
+}  // namespace vitalstream::node

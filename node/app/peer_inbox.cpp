@@ -1,0 +1,110 @@
+#include "node/app/peer_inbox.hpp"
+
+#include <string>
+#include <utility>
+
+#include "consensus/types/verifier.hpp"
+
+namespace vitalstream::node {
+
+// One overload per message of the vocabulary; the compiler reports a missing one.
+struct MessageRouter {
+  PeerInbox& inbox;
+  consensus::ValidatorIndex from;
+  const std::shared_ptr<void>& credit;
+
+  void operator()(consensus::Proposal& proposal) const {
+    inbox.verify_proposal(from, std::move(proposal), credit);
+  }
+  void operator()(consensus::Vote& vote) const {
+    inbox.driver_.post(consensus::VoteArrived{from, std::move(vote)});
+  }
+  void operator()(consensus::Certificate& certificate) const {
+    inbox.driver_.post(consensus::CertificateArrived{from, std::move(certificate)});
+  }
+  void operator()(consensus::Watermarks& watermarks) const {
+    inbox.driver_.post(consensus::WatermarksArrived{from, std::move(watermarks)});
+  }
+  void operator()(consensus::StuckReport& report) const {
+    inbox.driver_.post(consensus::StuckReportArrived{from, std::move(report)});
+  }
+  void operator()(consensus::BlockRequest& request) const {
+    inbox.driver_.post(consensus::BlockRequested{from, request.digest});
+  }
+  void operator()(consensus::BlockResponse& response) const {
+    inbox.driver_.post(consensus::BlockArrived{from, std::move(response.block)});
+  }
+  void operator()(consensus::BatchRequest& request) const {
+    inbox.driver_.post(consensus::BatchesRequested{from, std::move(request)});
+  }
+  void operator()(consensus::CertificatesRequest& request) const {
+    inbox.driver_.post(consensus::CertificatesRequested{from, request});
+  }
+  void operator()(consensus::FinalRangeRequest& request) const {
+    inbox.driver_.post(consensus::FinalRangeRequested{from, request});
+  }
+  void operator()(consensus::FinalRangeResponse& response) const {
+    inbox.verify_range(from, std::move(response), credit);
+  }
+  void operator()(consensus::VotedViewRequest& request) const {
+    inbox.driver_.post(consensus::VotedViewRequested{from, request});
+  }
+  void operator()(consensus::VotedViewResponse& response) const {
+    inbox.driver_.post(consensus::VotedViewArrived{from, response});
+  }
+};
+
+PeerInbox::PeerInbox(Driver& driver, VerifyPool& pool, IntakeContext context)
+    : driver_(driver), pool_(pool), context_(std::move(context)) {}
+
+bool PeerInbox::receive(consensus::ValidatorIndex from, std::shared_ptr<const Bytes> bytes,
+                        std::shared_ptr<void> credit) {
+  auto decoded = net::decode_peer_message(*bytes);
+  if (!decoded) {
+    return false;
+  }
+  if (auto* batch = std::get_if<net::BatchFrame>(&*decoded)) {
+    driver_.offer(from, {std::move(bytes), std::move(*batch), std::move(credit)});
+    return true;
+  }
+  auto& carrying = std::get<net::CarryingMessage>(*decoded);
+  // Carried batches go first, so that the proposal finds them on their way.
+  for (net::BatchFrame& batch : carrying.carried) {
+    driver_.offer(from, {bytes, std::move(batch), credit});
+  }
+  std::visit(MessageRouter{*this, from, credit}, carrying.message);
+  return true;
+}
+
+void PeerInbox::verify_proposal(consensus::ValidatorIndex from, consensus::Proposal proposal,
+                                std::shared_ptr<void> credit) {
+  // A full queue drops the proposal; the view then ends by its timers and the next leader proposes.
+  static_cast<void>(pool_.post(
+      VerifyPool::Priority::Votes,
+      [this, from, proposal = std::move(proposal), credit = std::move(credit)](VerifyWorker& worker) {
+        const consensus::Verifier verifier(context_.genesis, context_.set, worker);
+        if (auto verified = verifier.verify_proposal(proposal)) {
+          driver_.post(consensus::ProposalArrived{from, std::move(*verified)});
+        }
+      }));
+}
+
+void PeerInbox::verify_range(consensus::ValidatorIndex from, consensus::FinalRangeResponse response,
+                             std::shared_ptr<void> credit) {
+  static_cast<void>(pool_.post(
+      VerifyPool::Priority::Votes, [this, from, response = std::move(response),
+                                    credit = std::move(credit)](VerifyWorker& worker) {
+        consensus::FinalRangeArrived arrived{from, response.blocks, {}};
+        if (response.finalization) {
+          const consensus::Verifier verifier(context_.genesis, context_.set, worker);
+          auto verified = verifier.verify_certificate(*response.finalization);
+          if (!verified) {
+            return;
+          }
+          arrived.finalization.push_back(std::move(*verified));
+        }
+        driver_.post(std::move(arrived));
+      }));
+}
+
+}  // namespace vitalstream::node

@@ -1,0 +1,20 @@
+#pragma once
+// From the ledger's queries (ledger/query) to what the RPC answers about records, consents and the
+// audit trail, attachments included where they are asked for. RPC thread.
+
+#include "net/rpc/api_types.hpp"
+#include "net/rpc/reply.hpp"
+#include "storage/database.hpp"
+
+namespace vitalstream::node {
+
+[[nodiscard]] net::RpcResult<net::RecordVersion> record_version(const storage::Database& database,
+                                                                const net::RecordQuery& query);
+[[nodiscard]] net::RpcResult<net::Page<net::RecordVersion>> record_history(
+    const storage::Database& database, const net::RecordHistoryQuery& query);
+[[nodiscard]] net::RpcResult<net::ConsentStatus> consent_status(const storage::Database& database,
+                                                                const net::ConsentQuery& query);
+[[nodiscard]] net::RpcResult<net::Page<net::AuditEntry>> audit_entries(
+    const storage::Database& database, const net::AuditQuery& query);
+
+}  // namespace vitalstream::node

@@ -1,0 +1,25 @@
+#pragma once
+// From what the disk holds to what the engine starts with: the safety record's records, the newest
+// committed block with everything consensus needs of it, the batches that are not in a block yet.
+// Called once at startup.
+
+#include <vector>
+
+#include "consensus/engine/engine.hpp"
+#include "node/app/genesis_file.hpp"
+#include "storage/database.hpp"
+#include "storage/journal.hpp"
+
+namespace vitalstream::node {
+
+struct RecoveryInput {
+  const LoadedGenesis* genesis = nullptr;
+  const storage::Replay* journal = nullptr;
+  const storage::Database* database = nullptr;
+  consensus::ExecutedRoot genesis_root;  // before the first block
+  UnixMs now;
+};
+
+[[nodiscard]] Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input);
+
+}  // namespace vitalstream::node

@@ -1,0 +1,127 @@
+#include "node/app/status_words.hpp"
+
+#include <utility>
+
+namespace vitalstream::node {
+namespace {
+
+using consensus::Progress;
+
+std::string names_of(const std::vector<consensus::ValidatorIndex>& indices,
+                     const consensus::ValidatorSet& set) {
+  std::string names;
+  for (const consensus::ValidatorIndex index : indices) {
+    names += (names.empty() ? "" : ", ") + set.at(index).name;
+  }
+  return names;
+}
+
+std::string_view phase_of(const consensus::ReplicaStatus& replica) {
+  if (replica.halt_reason) {
+    return "halted";
+  }
+  if (replica.record != consensus::RecordState::Established) {
+    return "not-voting";
+  }
+  switch (replica.progress) {
+    case Progress::Halted:
+      return "halted";
+    case Progress::CatchingUp:
+      return "syncing";
+    case Progress::Idle:
+      return "idle";
+    case Progress::AwaitingNullification:
+      return "stalled";
+    case Progress::AwaitingProposal:
+    case Progress::AwaitingParent:
+    case Progress::AwaitingData:
+    case Progress::AwaitingTime:
+    case Progress::AwaitingVotes:
+    case Progress::AwaitingExecution:
+      return "following";
+  }
+  return "following";
+}
+
+std::string record_words(const consensus::ReplicaStatus& replica) {
+  switch (replica.record) {
+    case consensus::RecordState::Missing:
+      return "the safety record is missing: this validator signs nothing until `vitalstream init "
+             "--new-safety-record` is run";
+    case consensus::RecordState::Asking:
+      return "a new safety record: waiting until enough validators have told how far they have "
+             "voted (" +
+             std::to_string(replica.record_answers) + " so far)";
+    case consensus::RecordState::Revoked:
+      return "the others have seen a vote of this validator that its safety record does not know: "
+             "an old disk was put back; run `vitalstream init --new-safety-record`";
+    case consensus::RecordState::Established:
+      return {};
+  }
+  return {};
+}
+
+std::string progress_words(const consensus::ReplicaStatus& replica,
+                           const consensus::ValidatorSet& set) {
+  const std::string leader = set.at(replica.leader).name;
+  switch (replica.progress) {
+    case Progress::Halted:
+      return "halted";
+    case Progress::CatchingUp:
+      return "catching up to height " +
+             std::to_string(replica.catch_up_target.value_or(consensus::Height{}).value());
+    case Progress::Idle:
+      return {};
+    case Progress::AwaitingProposal:
+      return "waiting for the proposal of " + leader;
+    case Progress::AwaitingParent:
+      return "waiting for the parent of the proposal of " + leader;
+    case Progress::AwaitingData:
+      return "waiting for batches that the proposal of " + leader + " references";
+    case Progress::AwaitingTime:
+      return "the proposal of " + leader + " is dated ahead of this clock: compare the clocks";
+    case Progress::AwaitingVotes:
+      return "waiting for the votes of " + names_of(replica.missing_notarize, set);
+    case Progress::AwaitingExecution:
+      return "waiting for this node's own execution of earlier blocks";
+    case Progress::AwaitingNullification:
+      return "giving up the view of " + leader + ": waiting for the votes of " +
+             names_of(replica.missing_nullify, set);
+  }
+  return {};
+}
+
+std::string why(const consensus::ReplicaStatus& replica, const consensus::ValidatorSet& set) {
+  if (replica.halt_reason) {
+    return "halted: " + *replica.halt_reason;
+  }
+  std::string words = record_words(replica);
+  return words.empty() ? progress_words(replica, set) : words;
+}
+
+}  // namespace
+
+net::ConsensusStatus describe(const consensus::EngineStatus& status,
+                              const consensus::ValidatorSet& set, std::size_t connected_peers) {
+  const consensus::ReplicaStatus& replica = status.replica;
+  net::ConsensusStatus words;
+  words.epoch = replica.epoch.value();
+  words.view = replica.view.value();
+  words.leader = set.at(replica.leader).name;
+  words.final_height = replica.final_height.value();
+  words.committed_height = replica.committed_height.value();
+  words.validators = set.size();
+  words.quorum = set.quorum();
+  words.peers = connected_peers;
+  words.phase = phase_of(replica);
+  words.why = why(replica, set);
+  const auto& missing = replica.progress == Progress::AwaitingNullification
+                            ? replica.missing_nullify
+                            : replica.missing_notarize;
+  for (const consensus::ValidatorIndex index : missing) {
+    words.missing_votes.push_back(set.at(index).name);
+  }
+  return words;
+}
+
+}  // namespace vitalstream::node

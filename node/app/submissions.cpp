@@ -1,0 +1,340 @@
+#include "node/app/submissions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "node/app/answers.hpp"
+#include "node/app/limits.hpp"
+#include "node/app/wall_clock.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using net::RpcCause;
+using net::RpcError;
+
+// A transaction may still be ordered until its expiry by block time; then it is forgotten here.
+constexpr std::int64_t kForgetAfterExpiryMs = 10'000;
+
+net::RpcTxId wire_id(const ledger::TxId& id) { return net::RpcTxId{id.value()}; }
+
+bool is_reached(net::SubmitMode mode, net::TxStage stage) {
+  switch (mode) {
+    case net::SubmitMode::Accepted:
+      return true;
+    case net::SubmitMode::Ordered:
+      return stage != net::TxStage::Accepted;
+    case net::SubmitMode::Committed:
+      return stage == net::TxStage::Committed;
+  }
+  return false;
+}
+
+RpcError busy(std::uint32_t retry_after_ms) {
+  return {.cause = RpcCause::Busy, .retry_after_ms = retry_after_ms};
+}
+
+}  // namespace
+
+Submissions::Submissions(Parts parts) : parts_(std::move(parts)) {}
+
+void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) {
+  if (closed_) {
+    refuse(reply, {.cause = RpcCause::ShuttingDown});
+    return;
+  }
+  auto parsed = ledger::OwnedTransaction::parse(std::move(submission.tx));
+  if (!parsed) {
+    refuse(reply, explain(parsed.error()));
+    return;
+  }
+  const ledger::TxId id = (*parsed)->id;
+  Waiter waiter{submission.mode, submission.receipt,
+                read_clock().now + milliseconds(submission.timeout_ms), std::move(reply)};
+  if (const auto known = entries_.find(id); known != entries_.end()) {
+    join(known->second, std::move(waiter));
+    return;
+  }
+  if (auto state = parts_.committed_state(id)) {
+    if (waiter.receipt) {
+      answer_with_receipt(id, std::move(waiter), *state);
+    } else {
+      waiter.reply.send({std::move(*state), std::nullopt});
+    }
+    return;
+  }
+  if (const auto error = reason_against(**parsed)) {
+    refuse(waiter.reply, *error);
+    return;
+  }
+  auto attachments = admit_attachments(**parsed, std::move(submission.attachments));
+  if (!attachments) {
+    refuse(waiter.reply, attachments.error());
+    return;
+  }
+  const ledger::Member* member = parts_.members->find((*parsed)->key_id);
+  PendingTx pending{std::move(*parsed), member->key, std::move(*attachments), 0, 0};
+  pending.body_bytes =
+      ledger::batch_item_bytes({&pending.key, pending.transaction->envelope});
+  for (const ledger::Attachment& attachment : pending.attachments) {
+    pending.attachment_bytes += attachment.content.size() + attachment.salt.size() + 8;
+  }
+  enqueue(std::make_shared<const PendingTx>(std::move(pending)), std::move(waiter));
+}
+
+void Submissions::refuse(net::Reply<net::TxSubmitted>& reply, const RpcError& error) const {
+  parts_.on_refused(error.cause);
+  reply.refuse(error);
+}
+
+std::optional<RpcError> Submissions::reason_against(const ledger::Transaction& transaction) const {
+  if (entries_.size() >= kWaitersMax) {
+    return busy(kRetryAfterMsBusy);
+  }
+  const AdmissionContext context{parts_.chain, read_clock().wall, parts_.exp_seconds_max};
+  return refuse_early(context, transaction, parts_.members->find(transaction.key_id));
+}
+
+void Submissions::join(Entry& entry, Waiter waiter) {
+  if (is_reached(waiter.mode, entry.state.stage) && entry.handle == consensus::TxHandle{}) {
+    waiter.reply.send({entry.state, std::nullopt});
+    return;
+  }
+  entry.waiters.push_back(std::move(waiter));
+}
+
+void Submissions::enqueue(std::shared_ptr<const PendingTx> pending, Waiter waiter) {
+  const ledger::Transaction& transaction = *pending->transaction;
+  Entry entry;
+  entry.handle = consensus::TxHandle{next_handle_++};
+  entry.state.tx_id = wire_id(transaction.id);
+  entry.expires = UnixMs{transaction.exp.value() * 1000 + kForgetAfterExpiryMs};
+  entry.waiters.push_back(std::move(waiter));
+  handles_.emplace(entry.handle, transaction.id);
+  entries_.emplace(transaction.id, std::move(entry));
+  unverified_.push_back(std::move(pending));
+  update_load();
+  post_group();
+}
+
+// One job at a time is on its way: while it waits for a worker, what arrives joins its successor, so
+// that groups grow with the load and a lone transaction is checked at once.
+void Submissions::post_group() {
+  if (group_posted_ || unverified_.empty()) {
+    return;
+  }
+  const std::size_t count = std::min(unverified_.size(), kSubmissionGroupMax);
+  std::vector<std::shared_ptr<const PendingTx>> group(
+      std::make_move_iterator(unverified_.begin()),
+      std::make_move_iterator(unverified_.begin() + static_cast<std::ptrdiff_t>(count)));
+  unverified_.erase(unverified_.begin(), unverified_.begin() + static_cast<std::ptrdiff_t>(count));
+  group_posted_ = true;
+  const bool posted = parts_.pool->post(
+      VerifyPool::Priority::Submissions, [this, group](VerifyWorker& worker) mutable {
+        std::vector<crypto::SignedMessage> messages;
+        messages.reserve(group.size());
+        for (const auto& one : group) {
+          const ledger::Transaction& tx = *one->transaction;
+          messages.push_back({&one->key, as_bytes(tx.signing_input), tx.envelope.signature});
+        }
+        std::vector<bool> valid = crypto::verify_batch(messages, worker.keys());
+        parts_.intake->post([this, group = std::move(group), valid = std::move(valid)]() mutable {
+          on_verified(std::move(group), std::move(valid));
+        });
+      });
+  if (!posted) {
+    group_posted_ = false;
+    for (const auto& one : group) {
+      drop(entries_.find(one->transaction->id), busy(kRetryAfterMsBusy));
+    }
+  }
+}
+
+void Submissions::on_verified(std::vector<std::shared_ptr<const PendingTx>> group,
+                              std::vector<bool> valid) {
+  group_posted_ = false;
+  post_group();
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const auto entry = entries_.find(group[i]->transaction->id);
+    if (entry == entries_.end() || entry->second.handle == consensus::TxHandle{}) {
+      continue;  // forgotten, or ordered through another validator's lane meanwhile
+    }
+    if (!valid[i]) {
+      drop(entry, {.cause = RpcCause::BadSignature});
+      continue;
+    }
+    parts_.to_lane(entry->second.handle, std::move(group[i]));
+  }
+}
+
+std::optional<net::TxState> Submissions::state_of(const ledger::TxId& id) const {
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? std::nullopt : std::optional(found->second.state);
+}
+
+void Submissions::on_admitted(consensus::TxHandle handle) {
+  const auto id = handles_.find(handle);
+  if (id == handles_.end()) {
+    return;
+  }
+  const auto entry = entries_.find(id->second);
+  handles_.erase(id);
+  if (entry != entries_.end()) {
+    // From here on the transaction is in the lane; the handle has done its duty.
+    entry->second.handle = consensus::TxHandle{};
+    answer(entry->second, entry->second.state.stage);
+  }
+}
+
+void Submissions::on_refused_busy(consensus::TxHandle handle, Duration retry_after) {
+  const auto id = handles_.find(handle);
+  if (id == handles_.end()) {
+    return;
+  }
+  const auto entry = entries_.find(id->second);
+  if (entry != entries_.end()) {
+    drop(entry, busy(static_cast<std::uint32_t>(retry_after.value() / 1000)));
+  } else {
+    handles_.erase(id);
+  }
+}
+
+void Submissions::drop(Entries::iterator entry, const RpcError& error) {
+  if (entry == entries_.end()) {
+    return;
+  }
+  for (Waiter& waiter : entry->second.waiters) {
+    refuse(waiter.reply, error);
+  }
+  handles_.erase(entry->second.handle);
+  entries_.erase(entry);
+  update_load();
+}
+
+void Submissions::on_ordered(const OrderedBlock& block) {
+  for (const OrderedTx& tx : block.transactions) {
+    const auto found = entries_.find(tx.id);
+    if (found == entries_.end() || found->second.state.stage != net::TxStage::Accepted) {
+      continue;
+    }
+    Entry& entry = found->second;
+    handles_.erase(entry.handle);
+    entry.handle = consensus::TxHandle{};
+    entry.state.stage = net::TxStage::Ordered;
+    entry.state.height = block.height;
+    entry.state.index = tx.leaf.value();
+    answer(entry, net::TxStage::Ordered);
+  }
+}
+
+void Submissions::on_committed(const CommittedBlock& block) {
+  std::size_t own = 0;
+  for (std::size_t i = 0; i < block.transactions.size(); ++i) {
+    const auto found = entries_.find(block.transactions[i].id);
+    if (found == entries_.end() || found->second.state.height != block.height ||
+        found->second.state.index != block.transactions[i].leaf.value()) {
+      continue;
+    }
+    Entry& entry = found->second;
+    entry.state.stage = net::TxStage::Committed;
+    entry.state.result = outcome_of(block.results[i]);
+    answer(entry, net::TxStage::Committed);
+    entries_.erase(found);
+    ++own;
+  }
+  rate_.on_committed(own, read_clock().now);
+  release_receipts(block.executed_height);
+  update_load();
+}
+
+void Submissions::answer(Entry& entry, net::TxStage stage) {
+  for (Waiter& waiter : entry.waiters) {
+    if (!is_reached(waiter.mode, stage)) {
+      continue;
+    }
+    if (waiter.receipt) {
+      const ledger::TxId id{entry.state.tx_id.value()};
+      awaiting_receipt_.emplace(*entry.state.height,
+                                AwaitingReceipt{id, entry.state, std::move(waiter)});
+    } else {
+      waiter.reply.send({entry.state, std::nullopt});
+    }
+  }
+  std::erase_if(entry.waiters, [](const Waiter& waiter) { return !waiter.reply; });
+}
+
+void Submissions::answer_with_receipt(const ledger::TxId& id, Waiter waiter,
+                                      const net::TxState& state) {
+  auto receipt = parts_.receipt(id);
+  if (receipt) {
+    waiter.reply.send({state, std::move(*receipt)});
+  } else if (receipt.error().cause == RpcCause::ReceiptNotReady && state.height) {
+    awaiting_receipt_.emplace(*state.height, AwaitingReceipt{id, state, std::move(waiter)});
+  } else {
+    waiter.reply.refuse(receipt.error());
+  }
+}
+
+// The header that commits to a height's results is itself committed now.
+void Submissions::release_receipts(std::uint64_t executed_height) {
+  while (!awaiting_receipt_.empty() && awaiting_receipt_.begin()->first <= executed_height) {
+    AwaitingReceipt ready = std::move(awaiting_receipt_.begin()->second);
+    awaiting_receipt_.erase(awaiting_receipt_.begin());
+    auto receipt = parts_.receipt(ready.id);
+    if (receipt) {
+      ready.waiter.reply.send({std::move(ready.state), std::move(*receipt)});
+    } else {
+      ready.waiter.reply.refuse(receipt.error());
+    }
+  }
+}
+
+void Submissions::on_tick() {
+  const consensus::Clock clock = read_clock();
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    expire_waiters(entry->second, clock.now);
+    const bool forget = entry->second.expires < clock.wall && entry->second.waiters.empty();
+    if (forget) {
+      handles_.erase(entry->second.handle);
+    }
+    entry = forget ? entries_.erase(entry) : std::next(entry);
+  }
+  for (auto waiting = awaiting_receipt_.begin(); waiting != awaiting_receipt_.end();) {
+    AwaitingReceipt& one = waiting->second;
+    const bool over = one.waiter.deadline <= clock.now;
+    if (over) {
+      one.waiter.reply.refuse({.cause = RpcCause::Timeout, .tx_id = wire_id(one.id)});
+    }
+    waiting = over ? awaiting_receipt_.erase(waiting) : std::next(waiting);
+  }
+  rate_.on_committed(0, clock.now);
+  update_load();
+}
+
+void Submissions::expire_waiters(Entry& entry, Instant now) {
+  for (Waiter& waiter : entry.waiters) {
+    if (waiter.deadline <= now) {
+      waiter.reply.refuse({.cause = RpcCause::Timeout, .tx_id = entry.state.tx_id});
+    }
+  }
+  std::erase_if(entry.waiters, [](const Waiter& waiter) { return !waiter.reply; });
+}
+
+void Submissions::close() { closed_ = true; }
+
+void Submissions::update_load() {
+  const std::size_t under_way = entries_.size();
+  waiting_.store(under_way, std::memory_order_relaxed);
+  const bool full = under_way >= rate_.under_way_max();
+  busy_for_ms_.store(full ? kRetryAfterMsBusy : 0, std::memory_order_relaxed);
+}
+
+std::uint32_t Submissions::busy_for_ms() const noexcept {
+  return busy_for_ms_.load(std::memory_order_relaxed);
+}
+
+std::size_t Submissions::waiting() const noexcept {
+  return waiting_.load(std::memory_order_relaxed);
+}
+
+}  // namespace vitalstream::node

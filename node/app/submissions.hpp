@@ -1,0 +1,131 @@
+#pragma once
+// Submissions: the life of a transaction between tx_submit and its answer. Early rules, grouped
+// signature checks in the verify pool, the own lane, then the answers as the block that orders the
+// transaction becomes final and committed.
+//
+// Thread: everything runs on the intake thread (the RPC loop). Other threads post to it. Bounded by
+// kWaitersMax; `busy_for_ms` refuses before anything is read once the backlog would take too long.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "consensus/lanes/input.hpp"
+#include "ledger/types/result.hpp"
+#include "net/rpc/node_api.hpp"
+#include "node/app/admission_rate.hpp"
+#include "node/app/pending_tx.hpp"
+#include "node/app/serial_thread.hpp"
+#include "node/app/submission_rules.hpp"
+#include "node/app/verify_pool.hpp"
+
+namespace vitalstream::node {
+
+// Where a block put a transaction.
+struct OrderedTx {
+  ledger::TxId id;
+  ledger::LeafIndex leaf;
+};
+
+// What the commit pipeline tells about one block.
+struct OrderedBlock {
+  std::uint64_t height = 0;
+  std::vector<OrderedTx> transactions;
+};
+struct CommittedBlock {
+  std::uint64_t height = 0;
+  std::vector<OrderedTx> transactions;
+  std::vector<ledger::TxResult> results;  // of the same positions
+  std::uint64_t executed_height = 0;      // that this block's header commits to
+};
+
+class Submissions {
+ public:
+  struct Parts {
+    SerialThread* intake = nullptr;
+    VerifyPool* pool = nullptr;
+    const ledger::MemberDirectory* members = nullptr;
+    ChainId chain;
+    std::int64_t exp_seconds_max = 0;
+    // Puts a verified transaction into the own lane; called on the intake thread.
+    std::function<void(consensus::TxHandle, std::shared_ptr<const PendingTx>)> to_lane;
+    // The state of a transaction that is in the database, or nothing.
+    std::function<std::optional<net::TxState>(const ledger::TxId&)> committed_state;
+    std::function<net::RpcResult<net::RawJson>(const ledger::TxId&)> receipt;
+    // For the metric of refusals.
+    std::function<void(net::RpcCause)> on_refused;
+  };
+
+  explicit Submissions(Parts parts);
+
+  void submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply);
+  // Nothing if this node does not know the transaction as waiting.
+  [[nodiscard]] std::optional<net::TxState> state_of(const ledger::TxId& id) const;
+
+  void on_admitted(consensus::TxHandle handle);
+  void on_refused_busy(consensus::TxHandle handle, Duration retry_after);
+  void on_ordered(const OrderedBlock& block);
+  void on_committed(const CommittedBlock& block);
+  // Ends the waits whose time is over, forgets what has expired; called every kWaiterTickMs.
+  void on_tick();
+  // Refuses everything from here on (shutdown).
+  void close();
+
+  // Any thread.
+  [[nodiscard]] std::uint32_t busy_for_ms() const noexcept;
+  [[nodiscard]] std::size_t waiting() const noexcept;
+
+ private:
+  struct Waiter {
+    net::SubmitMode mode = net::SubmitMode::Committed;
+    bool receipt = false;
+    Instant deadline;
+    net::Reply<net::TxSubmitted> reply;
+  };
+  struct Entry {
+    consensus::TxHandle handle;
+    net::TxState state;
+    UnixMs expires;
+    std::vector<Waiter> waiters;
+  };
+  using Entries = std::unordered_map<ledger::TxId, Entry>;
+
+  void refuse(net::Reply<net::TxSubmitted>& reply, const net::RpcError& error) const;
+  [[nodiscard]] std::optional<net::RpcError> reason_against(
+      const ledger::Transaction& transaction) const;
+  void join(Entry& entry, Waiter waiter);
+  void enqueue(std::shared_ptr<const PendingTx> pending, Waiter waiter);
+  void post_group();
+  void on_verified(std::vector<std::shared_ptr<const PendingTx>> group, std::vector<bool> valid);
+  void drop(Entries::iterator entry, const net::RpcError& error);
+  void answer(Entry& entry, net::TxStage stage);
+  void answer_with_receipt(const ledger::TxId& id, Waiter waiter, const net::TxState& state);
+  void release_receipts(std::uint64_t executed_height);
+  void expire_waiters(Entry& entry, Instant now);
+  void update_load();
+
+  Parts parts_;
+  Entries entries_;
+  std::unordered_map<consensus::TxHandle, ledger::TxId> handles_;
+  // Submissions whose signature is not checked yet, and whether a job is on its way to check them.
+  std::vector<std::shared_ptr<const PendingTx>> unverified_;
+  bool group_posted_ = false;
+  // Answered except for their receipt, by the height whose results must be committed to.
+  struct AwaitingReceipt {
+    ledger::TxId id;
+    net::TxState state;
+    Waiter waiter;
+  };
+  std::multimap<std::uint64_t, AwaitingReceipt> awaiting_receipt_;
+  std::uint64_t next_handle_ = 1;
+  bool closed_ = false;
+  AdmissionRate rate_;
+  std::atomic<std::uint32_t> busy_for_ms_{0};
+  std::atomic<std::size_t> waiting_{0};
+};
+
+}  // namespace vitalstream::node

@@ -1,0 +1,54 @@
+#pragma once
+// VoteSigner: own votes through the key provider, on a thread of its own, because a provider may be
+// far away (consensus.md "Signing"). The caller has made the record of the vote durable. A refusal
+// is final for that vote; a failure is tried again until the vote is of no use any more.
+
+#include <functional>
+#include <memory>
+
+#include "base/chain.hpp"
+#include "consensus/types/validator_set.hpp"
+#include "consensus/types/verifier.hpp"
+#include "crypto/provider/key_provider.hpp"
+#include "node/app/metrics.hpp"
+#include "node/app/serial_thread.hpp"
+#include "node/app/verify_pool.hpp"
+
+namespace vitalstream::node {
+
+class VoteSigner {
+ public:
+  struct Events {
+    std::function<void(consensus::Verified<consensus::Vote>)> on_signed;
+    std::function<void(const consensus::VoteSubject&, const std::string& reason)> on_failed;
+  };
+
+  struct Identity {
+    GenesisHash genesis;
+    consensus::ValidatorSet set;
+    consensus::ValidatorIndex own;
+  };
+  VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Metrics& metrics,
+             Events events);
+
+  // The driver's thread.
+  void sign(const consensus::VoteSubject& subject);
+  // Certifies a lane key (L1); `done` is called on the signer's thread, with nothing if the
+  // provider refused.
+  void certify(consensus::LaneKey lane_key,
+               std::function<void(std::optional<consensus::LaneKey>)> done);
+  void finish() { thread_.finish(); }
+
+ private:
+  void sign_now(const consensus::VoteSubject& subject);
+  [[nodiscard]] crypto::provider::ProviderResult<crypto::Signature> ask(ByteView message);
+
+  crypto::provider::KeyProvider& provider_;
+  Identity identity_;
+  Metrics& metrics_;
+  Events events_;
+  VerifyWorker checker_;
+  SerialThread thread_{"signer"};
+};
+
+}  // namespace vitalstream::node

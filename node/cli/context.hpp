@@ -1,0 +1,37 @@
+#pragma once
+// Context: what every subcommand shares: the form of its output and where the outcome goes. A
+// subcommand registers itself with CLI11, and its callback sets the exit code.
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "node/cli/exit_code.hpp"
+
+namespace vitalstream::cli {
+
+enum class Output { Text, Json };
+
+struct Context {
+  Output output = Output::Text;
+  ExitCode exit_code = ExitCode::Done;
+
+  // One line of JSON, or the text, to standard output.
+  void print(const std::string& text, const std::string& json) const;
+  // The reason to standard error, and the exit code.
+  void fail(ExitCode code, const std::string& reason);
+};
+
+// Each in the file of its name.
+void add_version(CLI::App& app, Context& context);
+void add_config(CLI::App& app, Context& context);
+void add_keys(CLI::App& app, Context& context);
+void add_genesis(CLI::App& app, Context& context);
+void add_init(CLI::App& app, Context& context);
+void add_testnet(CLI::App& app, Context& context);
+void add_start(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_tx(CLI::App& app, Context& context);
+void add_query(CLI::App& app, Context& context);
+void add_receipt(CLI::App& app, Context& context);
+
+}  // namespace vitalstream::cli

@@ -1,0 +1,64 @@
+// vitalstream init
+#include <memory>
+
+#include "base/hex.hpp"
+#include "net/rpc/json_writer.hpp"
+#include "node/app/data_init.hpp"
+#include "node/cli/context.hpp"
+#include "node/cli/node_config.hpp"
+
+namespace vitalstream::cli {
+namespace {
+
+struct InitOptions {
+  ConfigOptions config;
+  bool new_safety_record = false;
+};
+
+void run(const InitOptions& options, Context& context) {
+  const auto loaded = load_config(options.config, context);
+  if (!loaded) {
+    return;
+  }
+  const auto made = options.new_safety_record ? node::start_new_safety_record(loaded->config)
+                                              : node::create_data(loaded->config);
+  if (!made) {
+    context.fail(ExitCode::Failed, made.error().reason);
+    return;
+  }
+  const std::string folder = loaded->config.data_dir.string();
+  const std::string hash = to_hex(loaded->config.genesis.hash.view());
+  std::string json;
+  net::JsonWriter(json)
+      .begin_object()
+      .name("dataDir")
+      .text(folder)
+      .name("genesisHash")
+      .text(hash)
+      .name("newSafetyRecord")
+      .boolean(options.new_safety_record)
+      .end_object();
+  context.print(folder + " is ready for genesis " + hash +
+                    (options.new_safety_record
+                         ? "; the validator votes when enough others have answered"
+                         : ""),
+                json);
+}
+
+}  // namespace
+
+void add_init(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand(
+      "init", "Make the data directory of a new validator for the genesis that the configuration "
+              "pins by its hash");
+  const auto options = std::make_shared<InitOptions>();
+  add_config_options(*command, options->config);
+  command->add_flag(
+      "--new-safety-record", options->new_safety_record,
+      "Begin a new safety record after the old one was lost or an old disk was put back. Be sure "
+      "that no other process signs with this key. The validator votes again when 2f+1 others have "
+      "told how far they have voted");
+  command->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace vitalstream::cli

@@ -1,0 +1,34 @@
+// The program `vitalstream`: one file per subcommand in this folder.
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "node/cli/context.hpp"
+
+int main(int argc, char** argv) {
+  using vitalstream::cli::Context;
+  using vitalstream::cli::ExitCode;
+  using vitalstream::cli::Output;
+  Context context;
+  CLI::App app("VitalStream: a permissioned blockchain validator for records that must be proven.");
+  app.footer(
+      "Exit status: 0 done; 1 failed; 2 wrong command line or configuration; 3 refused or "
+      "invalid; 4 the node does not answer.\n"
+      "Start with `vitalstream testnet --help`: four validators on this machine in one command.");
+  app.require_subcommand(1);
+  app.fallthrough();
+  const std::map<std::string, Output> forms{{"text", Output::Text}, {"json", Output::Json}};
+  app.add_option("--output", context.output, "Form of the answer: text or json")
+      ->transform(CLI::CheckedTransformer(forms, CLI::ignore_case).description(""))
+      ->type_name("FORM");
+  vitalstream::cli::add_start(app, context);
+  vitalstream::cli::add_testnet(app, context);
+  vitalstream::cli::add_init(app, context);
+  vitalstream::cli::add_version(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    return status == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+  }
+  return static_cast<int>(context.exit_code);
+}

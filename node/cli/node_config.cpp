@@ -1,0 +1,35 @@
+#include "node/cli/node_config.hpp"
+
+#include "node/config/key_table.hpp"
+
+namespace vitalstream::cli {
+
+void add_config_options(CLI::App& command, ConfigOptions& options) {
+  command.add_option("--config", options.file, "The node's configuration file")
+      ->capture_default_str()
+      ->type_name("FILE");
+  for (const node::KeySpec& key : node::key_table()) {
+    const std::string path(key.path);
+    command
+        .add_option_function<std::string>(
+            node::flag_name(key),
+            [&options, path](const std::string& value) { options.flags[path] = value; },
+            std::string(key.doc))
+        ->group("Configuration keys (docs/configuration.md)");
+  }
+}
+
+std::optional<node::LoadedConfig> load_config(const ConfigOptions& options, Context& context) {
+  auto loaded = node::load_file(options.file, options.flags);
+  if (!loaded) {
+    std::string reasons;
+    for (const node::Problem& problem : loaded.error()) {
+      reasons += (reasons.empty() ? "" : "\n") + node::to_string(problem);
+    }
+    context.fail(ExitCode::Usage, reasons);
+    return std::nullopt;
+  }
+  return std::move(*loaded);
+}
+
+}  // namespace vitalstream::cli

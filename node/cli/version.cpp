@@ -1,0 +1,14 @@
+// vitalstream version
+#include "node/app/build_info.hpp"
+#include "node/cli/context.hpp"
+
+namespace vitalstream::cli {
+
+void add_version(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand("version", "Show the version and how it was built");
+  command->callback([&context] {
+    context.print("vitalstream " + std::string(node::version()), node::build_info_json());
+  });
+}
+
+}  // namespace vitalstream::cli
