@@ -1,0 +1,146 @@
+#include "tests/sim/chaos.hpp"
+
+namespace vitalstream::sim {
+namespace {
+
+// Half of the seeds are without a fault of some kind; the others have up to `most` of it.
+double some(Prng& prng, double most) {
+  return prng.chance(0.5) ? 0 : prng.unit() * most;
+}
+
+}  // namespace
+
+FaultRates draw_rates(Prng& prng, std::size_t faulty_max) {
+  FaultRates rates;
+  rates.links.loss = some(prng, 0.05);
+  rates.links.duplicate = some(prng, 0.1);
+  rates.links.slow = some(prng, 0.1);
+  rates.links.delay_max = prng.between(microseconds(300), milliseconds(5));
+  rates.links.delay_tail = prng.between(milliseconds(5), milliseconds(200));
+  rates.speed.sync_max = prng.between(microseconds(100), milliseconds(4));
+  rates.speed.verify_max = prng.between(microseconds(50), milliseconds(1));
+  rates.speed.execute_max = prng.between(microseconds(50), milliseconds(5));
+  rates.mean_gap =
+      prng.chance(0.15) ? Duration{0} : prng.between(milliseconds(20), milliseconds(300));
+  rates.crash = some(prng, 1);
+  rates.power_cut = some(prng, 0.2);
+  rates.partition = some(prng, 1);
+  rates.clog = some(prng, 1);
+  rates.freeze = some(prng, 1);
+  rates.clock = some(prng, 0.3);
+  rates.may_lose_disk = prng.chance(0.2);
+  rates.actors = prng.below(faulty_max + 1);
+  rates.load_gap = prng.between(microseconds(500), milliseconds(6));
+  return rates;
+}
+
+Chaos::Chaos(Cluster& cluster, FaultRates rates, Prng prng)
+    : cluster_(cluster), rates_(rates), prng_(prng) {
+}
+
+void Chaos::unleash() {
+  cluster_.network().set_rates(rates_.links);
+  cluster_.environment().speed = rates_.speed;
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < cluster_.size(); ++i) {
+    numbers.push_back(i);
+  }
+  prng_.shuffle(numbers);
+  for (std::size_t i = 0; i < rates_.actors; ++i) {
+    const auto kind = static_cast<ActorKind>(prng_.below(kActorKinds));
+    cluster_.process(numbers[i]).set_actor(make_actor(kind));
+    cluster_.trace().say(
+        cluster_.now(), numbers[i],
+        "is byzantine: " + std::string(cluster_.process(numbers[i]).actor()->name()));
+  }
+  cluster_.load(rates_.load_gap);
+  if (rates_.mean_gap > Duration{0}) {
+    next();
+  }
+}
+
+void Chaos::next() {
+  cluster_.queue().after(prng_.between(milliseconds(1), rates_.mean_gap * 2), [this] {
+    if (!is_off_) {
+      strike();
+      next();
+    }
+  });
+}
+
+void Chaos::strike() {
+  const std::size_t victim = prng_.below(cluster_.size());
+  if (prng_.chance(rates_.crash)) {
+    crash(victim);
+  }
+  if (prng_.chance(rates_.power_cut)) {
+    for (std::size_t i = 0; i < cluster_.size(); ++i) {
+      crash(i);
+    }
+  }
+  if (prng_.chance(rates_.partition)) {
+    partition();
+  }
+  if (prng_.chance(rates_.clog)) {
+    clog();
+  }
+  if (prng_.chance(rates_.freeze)) {
+    cluster_.process(victim).freeze_until(cluster_.now() +
+                                          prng_.between(milliseconds(1), milliseconds(800)));
+  }
+  if (prng_.chance(rates_.clock)) {
+    cluster_.process(victim).set_clock_skew(prng_.between(-2'000, 2'000));
+  }
+}
+
+// At once or between two effects of something that it is about to do. Some lose their disk: one
+// validator in a run, because while it has no record it does not count as an answerer (C15).
+void Chaos::crash(std::size_t number) {
+  Process& process = cluster_.process(number);
+  if (!process.is_running()) {
+    return;
+  }
+  if (prng_.chance(0.5)) {
+    process.crash_after(prng_.below(40));
+  } else {
+    process.crash();
+    if (rates_.may_lose_disk && !disk_lost_ && !process.is_byzantine()) {
+      disk_lost_ = true;
+      process.lose_disk();
+      cluster_.trace().say(cluster_.now(), number, "loses its disk");
+    }
+  }
+  cluster_.restart_after(number, prng_.between(milliseconds(1), milliseconds(1'000)));
+}
+
+void Chaos::partition() {
+  std::set<std::size_t> side;
+  for (std::size_t i = 0; i < cluster_.size(); ++i) {
+    if (prng_.chance(0.5)) {
+      side.insert(i);
+    }
+  }
+  if (prng_.chance(0.3)) {
+    // Asymmetric: one direction of a few links only.
+    for (const std::size_t from : side) {
+      cluster_.network().cut(cluster_.process(from).id(),
+                             cluster_.process(prng_.below(cluster_.size())).id());
+    }
+  } else {
+    cluster_.partition(side);
+  }
+  cluster_.queue().after(prng_.between(milliseconds(5), milliseconds(1'500)), [this] {
+    if (!is_off_) {
+      cluster_.heal();
+    }
+  });
+}
+
+void Chaos::clog() {
+  const ProcessId from = cluster_.process(prng_.below(cluster_.size())).id();
+  const ProcessId to = cluster_.process(prng_.below(cluster_.size())).id();
+  cluster_.network().clog(from, to,
+                          cluster_.now() + prng_.between(milliseconds(1), milliseconds(500)));
+}
+
+}  // namespace vitalstream::sim

@@ -1,0 +1,227 @@
+#include "tests/sim/process.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vitalstream::sim {
+
+using namespace consensus;
+
+Process::Process(Environment& environment, ProcessId id, ValidatorIndex index, Prng prng)
+    : environment_(environment),
+      id_(id),
+      index_(index),
+      prng_(prng),
+      key_(validator_key(index)),
+      verifier_(sim_genesis(), environment.validators, checker_),
+      disk_(environment.validators) {
+}
+
+void Process::boot() {
+  run_ += 1;
+  started_ = environment_.queue.now();
+  environment_.trace.note(started_, "boot", id_.value(), disk_.ledger().height());
+  Recovered recovered{disk_.read_journal(), disk_.ledger().tip()};
+  if (environment_.faults.forgets_own_votes) {
+    std::erase_if(recovered.journal, [](const JournalRecord& record) {
+      return std::holds_alternative<CastVote>(record);
+    });
+  }
+  ReplicaOptions replica{sim_genesis(), environment_.validators, index_, environment_.parameters};
+  LanesOptions lanes{environment_.validators, index_, environment_.parameters.retry};
+  engine_ = std::make_unique<Engine>(EngineOptions{std::move(replica), std::move(lanes)},
+                                     EngineStart{std::move(recovered), lanes_start()});
+  carry_out(engine_->start(clock()));
+}
+
+LanesStart Process::lanes_start() {
+  LanesStart start;
+  start.height = disk_.ledger().tip().header.height;
+  start.positions = disk_.ledger().tip().state.lanes;
+  const auto wall = static_cast<std::uint64_t>(clock().wall.value());
+  last_incarnation_ = std::max(last_incarnation_ + 1, wall);
+  start.own_incarnation = Incarnation{last_incarnation_};
+  lane_ = make_lane_signer(index_, key_, start.own_incarnation);
+  for (const auto& [digest, batch] : disk_.batches()) {
+    const BatchRef reference = make_ref(batch->header.header, digest);
+    if (is_ahead(consensus::position_of(reference), position_in(start.positions, reference.lane))) {
+      start.stored.push_back(verified(*batch));
+    }
+  }
+  return start;
+}
+
+void Process::crash() {
+  environment_.trace.note(environment_.queue.now(), "crash", id_.value(), run_);
+  environment_.trace.say(environment_.queue.now(), id_.value(), "crashes");
+  run_ += 1;
+  engine_.reset();
+  disk_.crash(prng_);
+  effects_left_.reset();
+  frozen_until_ = Instant{};
+  arrived_.clear();
+  handles_.clear();
+  waiting_.clear();
+  gated_.clear();
+  synced_ = persisted_;
+  syncing_ = false;
+  to_execute_.clear();
+  executing_ = false;
+  connected_.clear();
+  environment_.observer.on_crashed(id_);
+}
+
+void Process::lose_disk() {
+  disk_.wipe(environment_.validators);
+}
+
+void Process::connect(ProcessId peer, ValidatorIndex index) {
+  if (is_running() && connected_.insert(peer).second) {
+    later(Duration{}, [this, index] { feed(PeerConnected{index}); });
+  }
+}
+
+void Process::disconnect(ProcessId peer, ValidatorIndex index) {
+  if (is_running() && connected_.erase(peer) > 0) {
+    later(Duration{}, [this, index] { feed(PeerDisconnected{index}); });
+  }
+}
+
+void Process::submit(TxId tx) {
+  const TxHandle handle{next_handle_++};
+  handles_[handle] = tx;
+  waiting_.insert(tx);
+  later(Duration{}, [this, handle] { feed(Submit{handle, kTxBytes, 0}); });
+}
+
+void Process::feed(const Input& input) {
+  if (engine_) {
+    carry_out(engine_->step(clock(), input));
+  }
+}
+
+// Runs in this life of the process only; a frozen process gets to it when it thaws.
+void Process::later(Duration delay, EventQueue::Action action) {
+  environment_.queue.after(delay, [this, run = run_, act = std::move(action)] {
+    if (run != run_) {
+      return;
+    }
+    if (frozen_until_ > environment_.queue.now()) {
+      later(frozen_until_ - environment_.queue.now(), act);
+      return;
+    }
+    act();
+  });
+}
+
+void Process::carry_out(Effects&& effects) {
+  const std::uint64_t run = run_;
+  for (Effect& effect : effects) {
+    if (effects_left_ && (*effects_left_)-- == 0) {
+      crash();
+    }
+    if (run != run_) {
+      return;
+    }
+    const bool speaks = std::holds_alternative<SignVote>(effect) ||
+                        std::holds_alternative<Broadcast>(effect) ||
+                        std::holds_alternative<Send>(effect);
+    if (speaks) {
+      speak(std::move(effect));
+    } else {
+      perform(effect);
+    }
+  }
+}
+
+// Persist before speak (C14): what speaks waits until everything persisted before is durable.
+void Process::speak(Effect&& effect) {
+  const bool must_wait = synced_ < persisted_ || !gated_.empty();
+  if (must_wait && !environment_.faults.speaks_before_sync) {
+    gated_.push_back({persisted_, std::move(effect)});
+  } else {
+    perform(effect);
+  }
+}
+
+void Process::perform(Effect& effect) {
+  std::visit([this](const auto& one) { on(one); }, effect);
+}
+
+void Process::start_sync() {
+  if (syncing_) {
+    return;
+  }
+  syncing_ = true;
+  later(up_to(environment_.speed.sync_max), [this, mark = disk_.mark(), covers = persisted_] {
+    disk_.sync(mark);
+    synced_ = covers;
+    syncing_ = false;
+    const std::uint64_t run = run_;
+    while (run == run_ && !gated_.empty() && gated_.front().after_sync <= synced_) {
+      if (effects_left_ && (*effects_left_)-- == 0) {
+        crash();
+        return;
+      }
+      Effect effect = std::move(gated_.front().effect);
+      gated_.pop_front();
+      perform(effect);
+    }
+    if (run == run_ && synced_ < persisted_) {
+      start_sync();
+    }
+  });
+}
+
+void Process::execute_next() {
+  if (executing_ || to_execute_.empty()) {
+    return;
+  }
+  executing_ = true;
+  later(up_to(environment_.speed.execute_max), [this] {
+    executing_ = false;
+    const Deliver delivered = std::move(to_execute_.front());
+    to_execute_.pop_front();
+    std::vector<BatchPtr> batches;
+    for (const BatchRef& reference : delivered.block.references) {
+      batches.push_back(disk_.batch(reference.digest));
+    }
+    const CommittedBlock& block = disk_.ledger().commit(delivered, batches);
+    disk_.keep(delivered.block.references);
+    environment_.observer.on_committed(id_, block);
+    answer(block);
+    feed(Committed{delivered.block.header.height, block.root});
+    execute_next();
+  });
+}
+
+void Process::answer(const CommittedBlock& block) {
+  for (const TxId item : block.items) {
+    if (waiting_.erase(item) > 0) {
+      environment_.observer.on_answered(id_, item);
+    }
+  }
+}
+
+Clock Process::clock() const {
+  const Instant now = environment_.queue.now();
+  // Each start of a process has its own beginning of monotonic time.
+  return {Instant{(now - started_).value() + 1'000'000},
+          UnixMs{kGenesisTime.value() + 1 + now.value() / 1'000 + skew_ms_}};
+}
+
+ActorContext Process::actor_context() {
+  ActorContext context{index_, key_, &environment_.validators, {}, &prng_};
+  for (const auto& [process, index] : environment_.processes) {
+    if (process != id_) {
+      context.others.push_back(process);
+    }
+  }
+  return context;
+}
+
+Duration Process::up_to(Duration most) {
+  return prng_.between(microseconds(10), most);
+}
+
+}  // namespace vitalstream::sim

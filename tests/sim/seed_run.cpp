@@ -1,0 +1,143 @@
+#include "tests/sim/seed_run.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "tests/sim/chaos.hpp"
+
+namespace vitalstream::sim {
+namespace {
+
+// The safety phase ends at this height or time, whichever comes first.
+constexpr std::uint64_t kSafetyHeight = 90;
+constexpr Duration kSafetyTime = seconds(8);
+// L1: so many blocks within so much time once all is well. Timers may have grown up to the cap of
+// Delta and lost replicas have to catch up first.
+constexpr std::uint64_t kProgressBlocks = 10;
+constexpr Duration kProgressTime = seconds(30);
+constexpr Duration kCatchUpTime = seconds(20);
+
+// The processes that live in the liveness phase: all honest ones, less as many as f still allows. A
+// validator that lost its disk needs 2f+1 others to answer it (C15), so then nobody stays dead and
+// the Byzantine ones reform.
+std::vector<std::size_t> choose_living(Cluster& cluster, Prng& prng, bool disk_lost) {
+  std::vector<std::size_t> living;
+  std::size_t byzantine = 0;
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    if (cluster.process(i).is_byzantine()) {
+      byzantine += 1;
+    } else {
+      living.push_back(i);
+    }
+  }
+  const std::size_t spare = cluster.environment().validators.faulty_max() - byzantine;
+  prng.shuffle(living);
+  if (!disk_lost) {
+    living.resize(living.size() - prng.below(spare + 1));
+  }
+  std::ranges::sort(living);
+  return living;
+}
+
+void settle(Cluster& cluster, const std::vector<std::size_t>& living, Prng& prng, bool disk_lost) {
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    const bool lives = std::ranges::binary_search(living, i);
+    Process& process = cluster.process(i);
+    if (disk_lost && process.is_byzantine()) {
+      process.reform();
+      cluster.restart_after(i, milliseconds(1));
+    } else if (!lives && process.is_running() && (!process.is_byzantine() || prng.chance(0.3))) {
+      process.crash();
+    }
+  }
+  cluster.calm();
+  for (const std::size_t i : living) {
+    if (!cluster.process(i).is_running()) {
+      cluster.boot(i);
+    }
+  }
+}
+
+std::uint64_t lowest(const Cluster& cluster, const std::vector<std::size_t>& living) {
+  std::uint64_t height = cluster.best_height();
+  for (const std::size_t i : living) {
+    height = std::min(height, cluster.height(i));
+  }
+  return height;
+}
+
+// L1, L2, L3.
+void require_progress(Cluster& cluster, const std::vector<std::size_t>& living) {
+  const std::uint64_t goal = cluster.best_height() + kProgressBlocks;
+  const bool progressed = cluster.run_until(
+      [&] { return cluster.best_height() >= goal || !cluster.violations().empty(); },
+      kProgressTime);
+  if (!progressed) {
+    cluster.tell_status();
+    cluster.mutable_violations().report("L1", "no ten blocks within the time after healing: " +
+                                                  std::to_string(cluster.best_height()) + " of " +
+                                                  std::to_string(goal));
+    return;
+  }
+  const std::uint64_t reached = cluster.best_height();
+  const bool caught_up = cluster.run_until(
+      [&] { return lowest(cluster, living) >= reached || !cluster.violations().empty(); },
+      kCatchUpTime);
+  if (!caught_up) {
+    cluster.tell_status();
+    for (const std::size_t i : living) {
+      if (cluster.height(i) < reached) {
+        cluster.mutable_violations().report(
+            "L2", "process " + std::to_string(i) + " stays behind at height " +
+                      std::to_string(cluster.height(i)) + " of " + std::to_string(reached));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+SeedResult run_seed(const SeedOptions& options) {
+  ClusterOptions cluster_options;
+  cluster_options.seed = options.seed;
+  cluster_options.validators = options.validators;
+  cluster_options.prints = options.prints;
+  cluster_options.parameters.retry = milliseconds(100);
+  Cluster cluster(cluster_options);
+  cluster.environment().faults = options.faults;
+  Prng prng = cluster.fork("chaos");
+  Chaos chaos(cluster, draw_rates(prng, cluster.environment().validators.faulty_max()),
+              prng.fork("strikes"));
+  chaos.unleash();
+  cluster.boot_all();
+  std::ignore = cluster.run_until(
+      [&] { return cluster.best_height() >= kSafetyHeight || !cluster.violations().empty(); },
+      kSafetyTime);
+  chaos.call_off();
+  cluster.trace().say(cluster.now(), 0, "liveness phase begins");
+  const std::vector<std::size_t> living = choose_living(cluster, prng, chaos.has_lost_disk());
+  settle(cluster, living, prng, chaos.has_lost_disk());
+  require_progress(cluster, living);
+  cluster.check_answers_kept();
+
+  SeedResult result;
+  result.trace_hash = cluster.trace_hash();
+  result.height = cluster.best_height();
+  result.events = cluster.events();
+  result.answered = cluster.answered();
+  result.evidence = cluster.evidence_count();
+  result.violations = cluster.violations().all();
+  return result;
+}
+
+std::size_t validators_of(std::uint64_t seed) {
+  constexpr std::array<std::size_t, 8> kSizes{4, 5, 4, 7, 4, 5, 4, 10};
+  return kSizes[seed % kSizes.size()];
+}
+
+std::string replay_command(const SeedOptions& options) {
+  return "simulate --seed " + std::to_string(options.seed) + " --n " +
+         std::to_string(options.validators) + " --trace";
+}
+
+}  // namespace vitalstream::sim
