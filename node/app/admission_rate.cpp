@@ -22,8 +22,7 @@ void AdmissionRate::on_committed(std::size_t count, Instant now) {
   if (elapsed < kPeriod) {
     return;
   }
-  const double current =
-      static_cast<double>(counted_) * 1e6 / static_cast<double>(elapsed.value());
+  const double current = static_cast<double>(counted_) * 1e6 / static_cast<double>(elapsed.value());
   // The bound rises at once and falls slowly, so that a pause does not starve what follows it.
   per_second_ = std::max(current, per_second_ * (1 - kNewest) + current * kNewest);
   counted_ = 0;

@@ -10,7 +10,9 @@
 
 namespace vitalstream::node {
 
-std::string_view version() { return VS_VERSION; }
+std::string_view version() {
+  return VS_VERSION;
+}
 
 std::string build_info_json() {
   std::string text;

@@ -1,6 +1,7 @@
 #pragma once
 // What the database remembers beside the newest block so that consensus can go on from it: lane
-// positions, the frontier of the log, the newest block with transactions. Written with every commit.
+// positions, the frontier of the log, the newest block with transactions. Written with every
+// commit.
 
 #include <optional>
 

@@ -56,7 +56,8 @@ CommitPipeline::CommitPipeline(storage::Database& database, std::unique_ptr<Exec
       executor_(std::move(executor)),
       position_(std::move(position)),
       metrics_(metrics),
-      events_(std::move(events)) {}
+      events_(std::move(events)) {
+}
 
 void CommitPipeline::deliver(Delivery delivery) {
   thread_.post([this, delivery = std::move(delivery)]() mutable { run(std::move(delivery)); });
@@ -142,22 +143,21 @@ storage::CommitBatch CommitPipeline::gather(const Delivery& delivery, const Body
   std::vector<storage::CommittedBatch> batches;
   for (std::size_t i = 0; i < body.batches.size(); ++i) {
     const auto items = body.batches[i]->parsed.transactions().size();
-    batches.push_back(
-        {deliver.block.references[i].digest, static_cast<std::uint32_t>(items)});
+    batches.push_back({deliver.block.references[i].digest, static_cast<std::uint32_t>(items)});
   }
   commit.set_batches(batches);
   commit.set_results(ledger::encode_results(executed.results));
   commit.set_executed({consensus::ExecutedRoot{executed.executed_root.value()},
-                       executed.results_root,
-                       executed.delta,
-                       crypto::TreeSize{deliver.block.header.log_size}, deliver.block.header.log_root});
+                       executed.results_root, executed.delta,
+                       crypto::TreeSize{deliver.block.header.log_size},
+                       deliver.block.header.log_root});
   if (deliver.finalizes_directly) {
     commit.set_finalization(encode(deliver.finalization));
   }
   for (std::size_t i = 0; i < body.ordered.size(); ++i) {
     if (is_first_position(body.ordered[i].id, executed.results[i].status)) {
       commit.add_tx(body.ordered[i].id, {height, storage::BlockIndex{static_cast<std::uint32_t>(i)},
-                              crypto::LeafIndex{body.ordered[i].leaf.value()}});
+                                         crypto::LeafIndex{body.ordered[i].leaf.value()}});
     }
   }
   for (const auto& [key, value] : executed.state) {
@@ -208,8 +208,10 @@ void CommitPipeline::write_tiles(storage::CommitBatch& commit, const Body& body)
 
 void CommitPipeline::report(const Delivery& delivery, Body body, ledger::BlockOutcome executed) {
   const consensus::BlockHeader& header = delivery.deliver.block.header;
-  metrics_.on_block(body.batches.size(),
-                    milliseconds(header.timestamp.value() - last_block_.value()));
+  if (last_block_ != UnixMs{}) {
+    metrics_.on_block(body.batches.size(),
+                      milliseconds(header.timestamp.value() - last_block_.value()));
+  }
   last_block_ = header.timestamp;
   for (const ledger::TxStatus status : kStatuses) {
     const auto count = std::ranges::count(executed.results, status, &ledger::TxResult::status);

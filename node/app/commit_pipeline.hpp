@@ -8,9 +8,9 @@
 #include <string>
 
 #include "crypto/merkle_tiles.hpp"
+#include "node/app/chain_state_codec.hpp"
 #include "node/app/driver.hpp"
 #include "node/app/executor.hpp"
-#include "node/app/chain_state_codec.hpp"
 #include "node/app/metrics.hpp"
 #include "node/app/serial_thread.hpp"
 #include "node/app/submissions.hpp"

@@ -15,8 +15,7 @@ namespace {
 
 Bytes first_record(std::optional<consensus::View> vote_above) {
   ByteWriter writer;
-  consensus::write_journal_record(writer,
-                                  consensus::NewRecord{consensus::Epoch{1}, vote_above});
+  consensus::write_journal_record(writer, consensus::NewRecord{consensus::Epoch{1}, vote_above});
   return writer.take();
 }
 

@@ -16,9 +16,8 @@ constexpr Duration kStatusPeriod = milliseconds(100);
 }  // namespace
 
 Driver::Driver(Parts parts)
-    : parts_(std::move(parts)),
-      cache_(kBatchCacheBytesMax),
-      timer_(parts_.thread->context()) {}
+    : parts_(std::move(parts)), cache_(kBatchCacheBytesMax), timer_(parts_.thread->context()) {
+}
 
 void Driver::start() {
   parts_.thread->post([this] {
@@ -70,7 +69,9 @@ consensus::EngineStatus Driver::fresh_status() {
   return status.get();
 }
 
-std::shared_ptr<const consensus::EngineStatus> Driver::status() const { return status_.load(); }
+std::shared_ptr<const consensus::EngineStatus> Driver::status() const {
+  return status_.load();
+}
 
 void Driver::feed(const consensus::Input& input) {
   const consensus::Clock clock = read_clock();
@@ -106,8 +107,8 @@ void Driver::arm(Instant when) {
 void Driver::on_offer(consensus::ValidatorIndex from, OfferedBatch batch) {
   const consensus::BatchDigest digest =
       consensus::batch_digest(parts_.context.genesis, batch.frame.header.header);
-  const consensus::BatchArrived arrived{
-      from, batch.frame.header, digest, batch.frame.stored.size() + batch.frame.attachments.size()};
+  const consensus::BatchArrived arrived{from, batch.frame.header, digest,
+                                        batch.frame.stored.size() + batch.frame.attachments.size()};
   offered_.insert_or_assign({digest, from}, std::move(batch));
   feed(arrived);
 }

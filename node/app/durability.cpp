@@ -9,20 +9,25 @@
 namespace vitalstream::node {
 
 Durability::Durability(storage::Journal& journal, storage::Database& database, Events events)
-    : journal_(journal), database_(database), events_(std::move(events)) {}
+    : journal_(journal), database_(database), events_(std::move(events)) {
+}
 
-Durability::~Durability() { finish(); }
+Durability::~Durability() {
+  finish();
+}
 
 void Durability::persist(EffectGate::Ticket ticket, std::vector<Bytes> records) {
-  journal_thread_.post([this, request = Request{ticket, Kind::Append, std::move(records)}]() mutable {
-    take_request(std::move(request));
-  });
+  journal_thread_.post(
+      [this, request = Request{ticket, Kind::Append, std::move(records)}]() mutable {
+        take_request(std::move(request));
+      });
 }
 
 void Durability::rotate(EffectGate::Ticket ticket, std::vector<Bytes> records) {
-  journal_thread_.post([this, request = Request{ticket, Kind::Rotate, std::move(records)}]() mutable {
-    take_request(std::move(request));
-  });
+  journal_thread_.post(
+      [this, request = Request{ticket, Kind::Rotate, std::move(records)}]() mutable {
+        take_request(std::move(request));
+      });
 }
 
 void Durability::finish() {
@@ -30,7 +35,8 @@ void Durability::finish() {
   database_thread_.finish();
 }
 
-// The round runs as a task behind the requests that are queued already, so that all of them share it.
+// The round runs as a task behind the requests that are queued already, so that all of them share
+// it.
 void Durability::take_request(Request request) {
   waiting_.push_back(std::move(request));
   if (!round_posted_) {
@@ -50,14 +56,16 @@ void Durability::run_round() {
   auto database_failure = database_done.get_future();
   database_thread_.post([this, &database_done] {
     const auto synced = database_.sync();
-    database_done.set_value(synced ? std::nullopt : std::optional(std::string(storage::to_string(synced.error()))));
+    database_done.set_value(
+        synced ? std::nullopt : std::optional(std::string(storage::to_string(synced.error()))));
   });
   const auto written = write_journal(requests);
   const std::optional<std::string> failure = database_failure.get();
   if (!written || failure) {
     failed_ = true;
-    events_.on_failure(failure ? "database: " + *failure
-                               : "safety record: " + std::string(storage::to_string(written.error())));
+    events_.on_failure(failure
+                           ? "database: " + *failure
+                           : "safety record: " + std::string(storage::to_string(written.error())));
     return;
   }
   journal_bytes_ = journal_.bytes();
@@ -65,7 +73,8 @@ void Durability::run_round() {
   events_.on_round(read_clock().now - begun);
 }
 
-Result<void, storage::JournalError> Durability::write_journal(const std::vector<Request>& requests) {
+Result<void, storage::JournalError> Durability::write_journal(
+    const std::vector<Request>& requests) {
   for (const Request& request : requests) {
     if (request.kind == Kind::Append) {
       for (const Bytes& record : request.records) {

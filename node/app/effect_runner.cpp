@@ -55,19 +55,19 @@ void EffectRunner::operator()(const consensus::SignVote& effect) const {
 void EffectRunner::operator()(const consensus::VerifyVotes& effect) const {
   run_in_pool(VerifyPool::Priority::Votes,
               [driver = &driver_, votes = effect.votes](VerifyWorker& worker) {
-    const IntakeContext& context = driver->parts_.context;
-    const consensus::Verifier verifier(context.genesis, context.set, worker);
-    consensus::VotesVerified verified;
-    auto answers = verifier.verify_votes(votes);
-    for (std::size_t i = 0; i < votes.size(); ++i) {
-      if (answers[i]) {
-        verified.valid.push_back(*answers[i]);
-      } else {
-        verified.invalid.push_back(votes[i]);
-      }
-    }
-    driver->post(std::move(verified));
-  });
+                const IntakeContext& context = driver->parts_.context;
+                const consensus::Verifier verifier(context.genesis, context.set, worker);
+                consensus::VotesVerified verified;
+                auto answers = verifier.verify_votes(votes);
+                for (std::size_t i = 0; i < votes.size(); ++i) {
+                  if (answers[i]) {
+                    verified.valid.push_back(*answers[i]);
+                  } else {
+                    verified.invalid.push_back(votes[i]);
+                  }
+                }
+                driver->post(std::move(verified));
+              });
 }
 
 void EffectRunner::operator()(const consensus::VerifyCertificate& effect) const {
@@ -120,7 +120,9 @@ void EffectRunner::operator()(const consensus::CutPeer& effect) const {
   driver_.parts_.link->cut(id_of(effect.peer), effect.reason);
 }
 
-void EffectRunner::operator()(const consensus::WakeAt& effect) const { driver_.arm(effect.when); }
+void EffectRunner::operator()(const consensus::WakeAt& effect) const {
+  driver_.arm(effect.when);
+}
 
 void EffectRunner::operator()(const consensus::Alarm& effect) const {
   driver_.parts_.ports->alarm(effect.text);
@@ -148,9 +150,8 @@ void EffectRunner::operator()(const consensus::SealBatch& effect) const {
     items.push_back(std::move(found->second));
     driver_.pending_.erase(found);
   }
-  run_in_pool(VerifyPool::Priority::Batches,
-              [driver = &driver_, sealer = driver_.parts_.sealer, effect,
-               items = std::move(items)](VerifyWorker&) {
+  run_in_pool(VerifyPool::Priority::Batches, [driver = &driver_, sealer = driver_.parts_.sealer,
+                                              effect, items = std::move(items)](VerifyWorker&) {
     VerifiedIntake sealed = sealer->seal(effect, items);
     if (!driver->parts_.ports->store_batch(sealed.verified.digest, *sealed.cached)) {
       return;
@@ -165,8 +166,8 @@ void EffectRunner::operator()(const consensus::VerifyBatch& effect) const {
   VS_ASSERT(found != driver_.offered_.end());
   OfferedBatch batch = std::move(found->second);
   driver_.offered_.erase(found);
-  run_in_pool(VerifyPool::Priority::Batches,
-              [driver = &driver_, effect, batch = std::move(batch)](VerifyWorker& worker) {
+  run_in_pool(VerifyPool::Priority::Batches, [driver = &driver_, effect,
+                                              batch = std::move(batch)](VerifyWorker& worker) {
     auto outcome = verify_batch(driver->parts_.context, batch.frame, effect.depth, worker);
     if (outcome && !driver->parts_.ports->store_batch(effect.digest, *outcome->cached)) {
       return;

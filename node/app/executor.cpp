@@ -26,7 +26,8 @@ ledger::BlockHeight ledger_height(consensus::Height height) {
 
 Executor::Executor(ledger::ChainRules rules, const storage::Database& database,
                    std::uint64_t layout_seed)
-    : rules_(std::move(rules)), database_(database), window_(layout_seed) {}
+    : rules_(std::move(rules)), database_(database), window_(layout_seed) {
+}
 
 consensus::ExecutedRoot Executor::genesis_root(const GenesisHash& genesis) {
   return consensus::ExecutedRoot{ledger::genesis_state_root(genesis).value()};

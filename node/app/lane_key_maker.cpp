@@ -15,8 +15,7 @@ constexpr std::size_t kSeedBytes = 32;
 
 UncertifiedLaneKey make_lane_key(consensus::ValidatorId lane, consensus::Incarnation incarnation) {
   const crypto::SecretBytes seed = crypto::provider::random_secret(kSeedBytes);
-  auto key =
-      crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, seed.view());
+  auto key = crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, seed.view());
   VS_ASSERT(key.has_value());  // every 32 bytes are an Ed25519 seed
   return {{lane, incarnation, key->public_key(), {}}, std::move(*key)};
 }

@@ -36,11 +36,11 @@ Bytes attachments_of(const std::vector<std::shared_ptr<const PendingTx>>& items)
 
 LaneSealer::LaneSealer(const GenesisHash& genesis, consensus::LaneKey certified,
                        crypto::SigningKey key)
-    : genesis_(genesis), certified_(std::move(certified)), key_(std::move(key)) {}
+    : genesis_(genesis), certified_(std::move(certified)), key_(std::move(key)) {
+}
 
-VerifiedIntake LaneSealer::seal(
-    const consensus::SealBatch& order,
-    const std::vector<std::shared_ptr<const PendingTx>>& items) const {
+VerifiedIntake LaneSealer::seal(const consensus::SealBatch& order,
+                                const std::vector<std::shared_ptr<const PendingTx>>& items) const {
   VS_ASSERT(order.incarnation == certified_.incarnation && order.items.size() == items.size());
   const Bytes body = body_of(items);
   Bytes attachments = attachments_of(items);
@@ -57,8 +57,7 @@ VerifiedIntake LaneSealer::seal(
   Bytes stored = net::encode_stored_batch(header, body);
   VerifiedIntake sealed;
   sealed.verified.signed_header = std::move(header);
-  sealed.verified.digest =
-      consensus::batch_digest(genesis_, sealed.verified.signed_header.header);
+  sealed.verified.digest = consensus::batch_digest(genesis_, sealed.verified.signed_header.header);
   sealed.verified.total_bytes = stored.size() + attachments.size();
   sealed.cached = reread_batch(std::move(stored), std::move(attachments));
   VS_ASSERT(sealed.cached != nullptr);

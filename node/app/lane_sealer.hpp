@@ -20,8 +20,9 @@ class LaneSealer {
   [[nodiscard]] const consensus::LaneKey& lane_key() const { return certified_; }
 
   // `items` are the transactions of `order`, in its order. Pure but for time.
-  [[nodiscard]] VerifiedIntake seal(const consensus::SealBatch& order,
-                                    const std::vector<std::shared_ptr<const PendingTx>>& items) const;
+  [[nodiscard]] VerifiedIntake seal(
+      const consensus::SealBatch& order,
+      const std::vector<std::shared_ptr<const PendingTx>>& items) const;
 
  private:
   GenesisHash genesis_;

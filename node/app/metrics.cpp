@@ -36,16 +36,18 @@ const Histogram::BucketBoundaries kMilliseconds{1,   2.5, 5,    10,   25,   50, 
 const Histogram::BucketBoundaries kSmallSeconds{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025,
                                                 0.005,   0.01,   0.025,   0.05,   0.1,   1};
 
-double in_seconds(Duration length) { return static_cast<double>(length.value()) / 1e6; }
+double in_seconds(Duration length) {
+  return static_cast<double>(length.value()) / 1e6;
+}
 
 }  // namespace
 
 struct Metrics::Families {
   Registry registry;
 
-  Histogram& block_time = histograms(registry, "blockchain_block_time_seconds",
-                                     "Time between committed blocks.")
-                              .Add({}, kSeconds);
+  Histogram& block_time =
+      histograms(registry, "blockchain_block_time_seconds", "Time between committed blocks.")
+          .Add({}, kSeconds);
   Histogram& consensus_latency =
       histograms(registry, "blockchain_consensus_latency_ms",
                  "From a block's timestamp to its being final here, in milliseconds.")
@@ -76,14 +78,17 @@ struct Metrics::Families {
   Counter& alarms =
       counters(registry, "blockchain_alarms_total", "Alarms that an operator must see.").Add({});
 
-  Gauge& tps = gauges(registry, "blockchain_tps", "Committed transactions per second, last seconds.")
-                   .Add({});
-  Gauge& height = gauges(registry, "blockchain_height", "Height of the last committed block.").Add({});
+  Gauge& tps =
+      gauges(registry, "blockchain_tps", "Committed transactions per second, last seconds.")
+          .Add({});
+  Gauge& height =
+      gauges(registry, "blockchain_height", "Height of the last committed block.").Add({});
   Gauge& final_height =
       gauges(registry, "blockchain_final_height", "Height of the last final block.").Add({});
   Gauge& view = gauges(registry, "blockchain_view", "Current view of the replica.").Add({});
   Gauge& peers = gauges(registry, "blockchain_peer_count", "Validators connected.").Add({});
-  Gauge& tls = gauges(registry, "blockchain_tls_connections_active", "Live TLS peer sessions.").Add({});
+  Gauge& tls =
+      gauges(registry, "blockchain_tls_connections_active", "Live TLS peer sessions.").Add({});
   Gauge& mempool = gauges(registry, "blockchain_mempool_transactions",
                           "Submissions of this node not yet committed.")
                        .Add({});
@@ -94,12 +99,14 @@ struct Metrics::Families {
   Gauge& certificate = gauges(registry, "blockchain_certificate_expiry_seconds",
                               "Seconds until the node's peer certificate expires.")
                            .Add({{"role", "peer"}});
-  Family<Gauge>& refused_connections = gauges(registry, "blockchain_connections_refused",
-                                              "Peer connections refused since the start, by reason.");
+  Family<Gauge>& refused_connections =
+      gauges(registry, "blockchain_connections_refused",
+             "Peer connections refused since the start, by reason.");
   Family<Gauge>& family_bytes =
       gauges(registry, "blockchain_ledger_bytes", "Bytes of the ledger on disk, by column family.");
   Family<Gauge>& rpc = gauges(registry, "blockchain_rpc", "RPC server counts since the start.");
-  Family<Gauge>& build = gauges(registry, "blockchain_build_info", "Always 1; labels tell the build.");
+  Family<Gauge>& build =
+      gauges(registry, "blockchain_build_info", "Always 1; labels tell the build.");
 };
 
 Metrics::Metrics(const std::string& version) : families_(std::make_unique<Families>()) {
@@ -141,11 +148,17 @@ void Metrics::on_signature(std::string_view provider, std::string_view outcome, 
   families_->hsm_duration.Observe(in_seconds(took));
 }
 
-void Metrics::on_journal_sync(Duration took) { families_->journal_sync.Observe(in_seconds(took)); }
+void Metrics::on_journal_sync(Duration took) {
+  families_->journal_sync.Observe(in_seconds(took));
+}
 
-void Metrics::on_evidence() { families_->evidence.Increment(); }
+void Metrics::on_evidence() {
+  families_->evidence.Increment();
+}
 
-void Metrics::on_alarm() { families_->alarms.Increment(); }
+void Metrics::on_alarm() {
+  families_->alarms.Increment();
+}
 
 void Metrics::set(const GaugeReadings& readings) {
   families_->tps.Set(readings.transactions_per_second);

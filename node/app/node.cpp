@@ -50,7 +50,8 @@ Result<void, SetupFailure> start_on(SerialThread& thread, Server& server) {
 
 }  // namespace
 
-Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
+}
 
 Node::~Node() = default;
 

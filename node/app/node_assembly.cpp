@@ -60,10 +60,10 @@ void make_signer(Node::Parts& parts) {
 Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
     Node::Parts& parts, consensus::Incarnation incarnation) {
   auto made = make_lane_key(parts.genesis.own.id, incarnation);
-  auto signature = parts.provider->sign(
-      parts.provider->public_key().algorithm,
-      consensus::lane_key_signing_bytes(parts.context.genesis, made.lane_key),
-      std::chrono::steady_clock::now() + std::chrono::seconds(30));
+  auto signature =
+      parts.provider->sign(parts.provider->public_key().algorithm,
+                           consensus::lane_key_signing_bytes(parts.context.genesis, made.lane_key),
+                           std::chrono::steady_clock::now() + std::chrono::seconds(30));
   if (!signature) {
     return SetupFailure{"the key provider did not certify the lane key: " +
                         signature.error().reason};
@@ -75,8 +75,8 @@ Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
 
 void renew_lane_key(Node::Parts& parts, consensus::Incarnation greater_than) {
   const auto incarnation = next_incarnation(read_clock().wall, greater_than);
-  auto made = std::make_shared<UncertifiedLaneKey>(
-      make_lane_key(parts.genesis.own.id, incarnation));
+  auto made =
+      std::make_shared<UncertifiedLaneKey>(make_lane_key(parts.genesis.own.id, incarnation));
   parts.signer->certify(made->lane_key, [&parts, made](std::optional<consensus::LaneKey> lane_key) {
     if (!lane_key) {
       parts.log.error("the key provider did not certify a new lane key");
@@ -104,8 +104,7 @@ Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStar
   if (!sealer) {
     return sealer.error();
   }
-  Driver::Parts driver{std::make_unique<consensus::Engine>(engine_options(parts),
-                                                           std::move(start)),
+  Driver::Parts driver{std::make_unique<consensus::Engine>(engine_options(parts), std::move(start)),
                        parts.context,
                        std::move(*sealer),
                        &parts.driver_thread,
@@ -153,9 +152,9 @@ NodeService::Parts service_parts(Node::Parts& parts) {
 
 Result<void, SetupFailure> make_commits(Node::Parts& parts) {
   const ledger::GenesisDocument& document = parts.genesis.genesis.document;
-  auto executor = Executor::open(
-      {document.chain, document.parameters.exp_seconds_max, &parts.members},
-      parts.context.genesis, *parts.stores.database);
+  auto executor =
+      Executor::open({document.chain, document.parameters.exp_seconds_max, &parts.members},
+                     parts.context.genesis, *parts.stores.database);
   if (!executor) {
     return executor.error();
   }
@@ -177,9 +176,9 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
     parts.driver->post(consensus::Committed{height, root});
   };
   events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts.log, reason); };
-  parts.commits = std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
-                                                   std::move(*position), *parts.metrics,
-                                                   std::move(events));
+  parts.commits =
+      std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
+                                       std::move(*position), *parts.metrics, std::move(events));
   return {};
 }
 
@@ -245,8 +244,8 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   if (const auto made = make_commits(parts); !made) {
     return made;
   }
-  parts.store_server = std::make_unique<StoreServer>(*parts.stores.database, *parts.link,
-                                                     parts.context.set);
+  parts.store_server =
+      std::make_unique<StoreServer>(*parts.stores.database, *parts.link, parts.context.set);
   make_durability(parts);
   join_ports(parts);
   if (const auto made = make_driver(parts, std::move(*start)); !made) {

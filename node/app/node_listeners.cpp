@@ -7,7 +7,9 @@
 namespace vitalstream::node {
 namespace {
 
-net::HostPort host_port(const Endpoint& endpoint) { return {endpoint.host, endpoint.port}; }
+net::HostPort host_port(const Endpoint& endpoint) {
+  return {endpoint.host, endpoint.port};
+}
 
 net::PeerIdentity identity_of(const ledger::GenesisValidator& validator) {
   return {net::PeerId{validator.id.value()}, validator.name, validator.host,
@@ -82,9 +84,9 @@ net::RpcServerOptions rpc_options(Node::Parts& parts) {
     options.listen.push_back({endpoint.host, endpoint.port});
   }
   if (!config.tls.certificate_file.empty()) {
-    options.tls = net::RpcTlsFiles{config.tls.certificate_file.string(),
-                                   config.tls.key_file.string(),
-                                   config.tls.client_ca_file.string()};
+    options.tls =
+        net::RpcTlsFiles{config.tls.certificate_file.string(), config.tls.key_file.string(),
+                         config.tls.client_ca_file.string()};
   }
   options.open = config.unsafe_open ? net::UnsafeOpen::Accepted : net::UnsafeOpen::Refused;
   options.rules.host_names = config.allowed_hosts;
@@ -121,15 +123,15 @@ Result<void, SetupFailure> open_listeners(Node::Parts& parts) {
   if (const auto opened = open_network(parts); !opened) {
     return opened;
   }
-  parts.rpc = std::make_unique<net::RpcServer>(
-      parts.intake_thread.context().get_executor(), *parts.service, rpc_options(parts));
+  parts.rpc = std::make_unique<net::RpcServer>(parts.intake_thread.context().get_executor(),
+                                               *parts.service, rpc_options(parts));
   parts.ops = std::make_unique<NodeOps>(parts);
   net::OpsServerOptions ops;
   for (const Endpoint& endpoint : parts.config.ops.listen) {
     ops.listen.push_back({endpoint.host, endpoint.port});
   }
-  parts.ops_server = std::make_unique<net::OpsServer>(
-      parts.ops_thread.context().get_executor(), *parts.ops, std::move(ops));
+  parts.ops_server = std::make_unique<net::OpsServer>(parts.ops_thread.context().get_executor(),
+                                                      *parts.ops, std::move(ops));
   return {};
 }
 

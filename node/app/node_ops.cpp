@@ -59,9 +59,13 @@ std::string NodeOps::metrics() {
   return parts_.metrics->text();
 }
 
-std::string NodeOps::version_json() { return build_info_json(); }
+std::string NodeOps::version_json() {
+  return build_info_json();
+}
 
-std::string NodeOps::log_level() { return std::string(to_string(parts_.log.level())); }
+std::string NodeOps::log_level() {
+  return std::string(to_string(parts_.log.level()));
+}
 
 bool NodeOps::set_log_level(std::string_view level) {
   for (const LogLevel one : kLevels) {

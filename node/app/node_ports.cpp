@@ -17,9 +17,13 @@ void NodePorts::rotate(EffectGate::Ticket ticket, std::vector<Bytes> records) {
   parts_.durability->rotate(ticket, std::move(records));
 }
 
-void NodePorts::sign(const consensus::VoteSubject& subject) { parts_.signer->sign(subject); }
+void NodePorts::sign(const consensus::VoteSubject& subject) {
+  parts_.signer->sign(subject);
+}
 
-void NodePorts::deliver(Delivery delivery) { parts_.commits->deliver(std::move(delivery)); }
+void NodePorts::deliver(Delivery delivery) {
+  parts_.commits->deliver(std::move(delivery));
+}
 
 void NodePorts::answer_from_store(const consensus::AnswerFromStore& request) {
   parts_.store_server->answer(request);
@@ -57,9 +61,8 @@ void NodePorts::renew_incarnation(consensus::Incarnation greater_than) {
 }
 
 void NodePorts::admitted(consensus::TxHandle handle) {
-  parts_.intake->post([submissions = parts_.submissions, handle] {
-    submissions->on_admitted(handle);
-  });
+  parts_.intake->post(
+      [submissions = parts_.submissions, handle] { submissions->on_admitted(handle); });
 }
 
 void NodePorts::refused_busy(consensus::TxHandle handle, Duration retry_after) {

@@ -7,8 +7,8 @@
 #include "crypto/jwk.hpp"
 #include "node/app/answers.hpp"
 #include "node/app/build_info.hpp"
-#include "node/app/record_answers.hpp"
 #include "node/app/receipt_source.hpp"
+#include "node/app/record_answers.hpp"
 #include "node/app/status_words.hpp"
 
 namespace vitalstream::node {
@@ -70,8 +70,7 @@ void NodeService::tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> rep
 }
 
 void NodeService::tx_get(net::RpcTxId tx_id, net::Reply<net::TxDocument> reply) {
-  send(std::move(reply),
-       tx_document(LedgerReader(*parts_.database), ledger::TxId{tx_id.value()}));
+  send(std::move(reply), tx_document(LedgerReader(*parts_.database), ledger::TxId{tx_id.value()}));
 }
 
 void NodeService::tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) {
@@ -87,8 +86,7 @@ void NodeService::ledger_get_block(net::BlockQuery query, net::Reply<net::RawJso
 }
 
 void NodeService::ledger_get_header(std::uint64_t height, net::Reply<net::RawJson> reply) {
-  send(std::move(reply),
-       header_json(LedgerReader(*parts_.database), consensus::Height{height}));
+  send(std::move(reply), header_json(LedgerReader(*parts_.database), consensus::Height{height}));
 }
 
 void NodeService::ledger_get_consistency_proof(net::ConsistencyQuery query,
@@ -110,8 +108,7 @@ void NodeService::consent_get_status(net::ConsentQuery query,
   send(std::move(reply), consent_status(*parts_.database, query));
 }
 
-void NodeService::audit_query(net::AuditQuery query,
-                              net::Reply<net::Page<net::AuditEntry>> reply) {
+void NodeService::audit_query(net::AuditQuery query, net::Reply<net::Page<net::AuditEntry>> reply) {
   send(std::move(reply), audit_entries(*parts_.database, query));
 }
 
@@ -185,8 +182,7 @@ net::ConsensusStatus NodeService::consensus_status() const {
     starting.phase = "starting";
     return starting;
   }
-  net::ConsensusStatus words =
-      describe(*status, *parts_.set, parts_.link->connected_peers());
+  net::ConsensusStatus words = describe(*status, *parts_.set, parts_.link->connected_peers());
   if (const auto tip = LedgerReader(*parts_.database).tip()) {
     words.last_block_ms = tip->block.header.timestamp.value();
   }

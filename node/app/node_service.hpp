@@ -6,12 +6,12 @@
 #include <functional>
 #include <memory>
 
+#include "net/rpc/node_api.hpp"
 #include "node/app/driver.hpp"
 #include "node/app/genesis_file.hpp"
 #include "node/app/ledger_reader.hpp"
 #include "node/app/p2p_link.hpp"
 #include "node/app/submissions.hpp"
-#include "net/rpc/node_api.hpp"
 
 namespace vitalstream::node {
 
@@ -29,8 +29,7 @@ class NodeService final : public net::NodeApi {
     UnixMs started;
   };
 
-  NodeService(Parts parts, net::RpcLimits limits)
-      : parts_(std::move(parts)), limits_(limits) {}
+  NodeService(Parts parts, net::RpcLimits limits) : parts_(std::move(parts)), limits_(limits) {}
 
   [[nodiscard]] const net::RpcLimits& limits() const { return limits_; }
 

@@ -18,13 +18,18 @@ net::Priority priority_of(Urgency urgency) {
   return net::Priority::Bulk;
 }
 
-net::PeerId peer_id(consensus::ValidatorId id) { return net::PeerId{id.value()}; }
-consensus::ValidatorId validator_id(net::PeerId id) { return consensus::ValidatorId{id.value()}; }
+net::PeerId peer_id(consensus::ValidatorId id) {
+  return net::PeerId{id.value()};
+}
+consensus::ValidatorId validator_id(net::PeerId id) {
+  return consensus::ValidatorId{id.value()};
+}
 
 }  // namespace
 
 P2pLink::P2pLink(consensus::ValidatorSet set, Sinks sinks)
-    : set_(std::move(set)), sinks_(std::move(sinks)), connected_(set_.size()) {}
+    : set_(std::move(set)), sinks_(std::move(sinks)), connected_(set_.size()) {
+}
 
 void P2pLink::send(consensus::ValidatorId to, std::shared_ptr<const Bytes> message,
                    Urgency urgency) {
@@ -69,8 +74,8 @@ void P2pLink::on_message(net::PeerId peer, net::ReceivedMessage message) {
 }
 
 void P2pLink::on_refused(const net::PeerRefusal& refusal) {
-  sinks_.log("connection with " + refusal.remote + " refused: " +
-             std::string(net::to_string(refusal.reason)) +
+  sinks_.log("connection with " + refusal.remote +
+             " refused: " + std::string(net::to_string(refusal.reason)) +
              (refusal.detail.empty() ? "" : " (" + refusal.detail + ")"));
 }
 

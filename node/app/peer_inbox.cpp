@@ -55,7 +55,8 @@ struct MessageRouter {
 };
 
 PeerInbox::PeerInbox(Driver& driver, VerifyPool& pool, IntakeContext context)
-    : driver_(driver), pool_(pool), context_(std::move(context)) {}
+    : driver_(driver), pool_(pool), context_(std::move(context)) {
+}
 
 bool PeerInbox::receive(consensus::ValidatorIndex from, std::shared_ptr<const Bytes> bytes,
                         std::shared_ptr<void> credit) {
@@ -79,9 +80,9 @@ bool PeerInbox::receive(consensus::ValidatorIndex from, std::shared_ptr<const By
 void PeerInbox::verify_proposal(consensus::ValidatorIndex from, consensus::Proposal proposal,
                                 std::shared_ptr<void> credit) {
   // A full queue drops the proposal; the view then ends by its timers and the next leader proposes.
-  static_cast<void>(pool_.post(
-      VerifyPool::Priority::Votes,
-      [this, from, proposal = std::move(proposal), credit = std::move(credit)](VerifyWorker& worker) {
+  static_cast<void>(
+      pool_.post(VerifyPool::Priority::Votes, [this, from, proposal = std::move(proposal),
+                                               credit = std::move(credit)](VerifyWorker& worker) {
         const consensus::Verifier verifier(context_.genesis, context_.set, worker);
         if (auto verified = verifier.verify_proposal(proposal)) {
           driver_.post(consensus::ProposalArrived{from, std::move(*verified)});
@@ -91,9 +92,9 @@ void PeerInbox::verify_proposal(consensus::ValidatorIndex from, consensus::Propo
 
 void PeerInbox::verify_range(consensus::ValidatorIndex from, consensus::FinalRangeResponse response,
                              std::shared_ptr<void> credit) {
-  static_cast<void>(pool_.post(
-      VerifyPool::Priority::Votes, [this, from, response = std::move(response),
-                                    credit = std::move(credit)](VerifyWorker& worker) {
+  static_cast<void>(
+      pool_.post(VerifyPool::Priority::Votes, [this, from, response = std::move(response),
+                                               credit = std::move(credit)](VerifyWorker& worker) {
         consensus::FinalRangeArrived arrived{from, response.blocks, {}};
         if (response.finalization) {
           const consensus::Verifier verifier(context_.genesis, context_.set, worker);

@@ -5,9 +5,9 @@
 #include <variant>
 
 #include "base/base64url.hpp"
+#include "ledger/query/cursor.hpp"
 #include "ledger/query/query_audit.hpp"
 #include "ledger/query/query_consent.hpp"
-#include "ledger/query/cursor.hpp"
 #include "ledger/query/query_record.hpp"
 #include "node/app/database_state.hpp"
 #include "node/app/ledger_reader.hpp"
@@ -175,8 +175,8 @@ net::RpcResult<net::ConsentStatus> consent_status(const storage::Database& datab
                                                   const net::ConsentQuery& query) {
   const DatabaseState state(database.snapshot());
   const UnixMs at = query.at_ms ? UnixMs{*query.at_ms} : block_time(database);
-  const auto answer = ledger::consent_status(
-      state, {query.subject, query.grantee, query.purpose, query.scope, at});
+  const auto answer =
+      ledger::consent_status(state, {query.subject, query.grantee, query.purpose, query.scope, at});
   if (!answer) {
     return explain(answer.error());
   }

@@ -6,11 +6,11 @@
 #include <variant>
 
 #include "base/byte_reader.hpp"
+#include "net/wire/batch_frame.hpp"
 #include "node/app/batch_intake.hpp"
 #include "node/app/chain_state_codec.hpp"
 #include "node/app/lane_key_maker.hpp"
 #include "node/app/ledger_reader.hpp"
-#include "net/wire/batch_frame.hpp"
 #include "storage/consistency.hpp"
 
 namespace vitalstream::node {
@@ -45,8 +45,8 @@ std::optional<storage::CommitWitness> last_witness(
   return witness;
 }
 
-Result<void, SetupFailure> compare_with_record(
-    const std::vector<consensus::JournalRecord>& records, const storage::Database& database) {
+Result<void, SetupFailure> compare_with_record(const std::vector<consensus::JournalRecord>& records,
+                                               const storage::Database& database) {
   const auto outcome = storage::compare(last_witness(records), database.latest());
   if (!outcome) {
     return damaged(storage::to_string(outcome.error()));

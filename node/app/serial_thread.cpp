@@ -16,7 +16,9 @@ SerialThread::SerialThread(std::string name)
   pthread_setname_np(thread_.native_handle(), name.substr(0, kThreadNameCharsMax).c_str());
 }
 
-SerialThread::~SerialThread() { finish(); }
+SerialThread::~SerialThread() {
+  finish();
+}
 
 void SerialThread::finish() {
   work_.reset();

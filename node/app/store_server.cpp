@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "consensus/types/codec.hpp"
-#include "net/wire/peer_message.hpp"
 #include "net/wire/limits.hpp"
+#include "net/wire/peer_message.hpp"
 #include "node/app/limits.hpp"
 #include "node/app/stored_attachments.hpp"
 
@@ -35,7 +35,8 @@ std::optional<consensus::Certificate> read_certificate(const Bytes& bytes) {
 
 StoreServer::StoreServer(const storage::Database& database, PeerLink& link,
                          consensus::ValidatorSet set)
-    : database_(database), link_(link), set_(std::move(set)) {}
+    : database_(database), link_(link), set_(std::move(set)) {
+}
 
 template <class Task>
 void StoreServer::enqueue(Task task) {
@@ -71,8 +72,7 @@ void StoreServer::send_batches(consensus::ValidatorIndex to,
         continue;
       }
       const Bytes attachments = read_attachments(database_, digest, **stored);
-      link_.send(peer,
-                 std::make_shared<const Bytes>(net::encode_batch(**stored, attachments)),
+      link_.send(peer, std::make_shared<const Bytes>(net::encode_batch(**stored, attachments)),
                  Urgency::Bulk);
     }
   });
@@ -86,8 +86,7 @@ void StoreServer::answer_block(consensus::ValidatorId to, const consensus::Block
   }
   if (auto block = read_block(view, **height)) {
     const consensus::Message message = consensus::BlockResponse{std::move(*block)};
-    link_.send(to, std::make_shared<const Bytes>(net::encode_message(message, {})),
-               Urgency::Reply);
+    link_.send(to, std::make_shared<const Bytes>(net::encode_message(message, {})), Urgency::Reply);
   }
 }
 
@@ -123,8 +122,7 @@ void StoreServer::answer_range(consensus::ValidatorId to,
   }
   if (response.finalization) {
     const consensus::Message message = std::move(response);
-    link_.send(to, std::make_shared<const Bytes>(net::encode_message(message, {})),
-               Urgency::Reply);
+    link_.send(to, std::make_shared<const Bytes>(net::encode_message(message, {})), Urgency::Reply);
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// StoreServer: answers peers from the database: final blocks for catch-up (S1) and batches that have
-// left memory. A thread of its own, because reading may take long and must delay nothing else; its
-// queue is bounded, and what does not fit is asked for again.
+// StoreServer: answers peers from the database: final blocks for catch-up (S1) and batches that
+// have left memory. A thread of its own, because reading may take long and must delay nothing else;
+// its queue is bounded, and what does not fit is asked for again.
 
 #include <atomic>
 #include <cstddef>

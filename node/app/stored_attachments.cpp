@@ -39,10 +39,10 @@ SplitAttachments split_attachments(ByteView part, std::size_t items) {
     for (std::size_t number = 0; number < (*lists)[item].size(); ++number) {
       ledger::Attachment& one = (*lists)[item][number];
       contents.push_back(std::move(one.content));
-      split.entries.push_back({{static_cast<std::uint32_t>(item),
-                                static_cast<std::uint16_t>(number)},
-                               one.salt,
-                               contents.back()});
+      split.entries.push_back(
+          {{static_cast<std::uint32_t>(item), static_cast<std::uint16_t>(number)},
+           one.salt,
+           contents.back()});
     }
   }
   return split;

@@ -1,6 +1,7 @@
 #pragma once
-// Between the attachments of a batch as they travel (one part of bytes, ledger/types/attachment.hpp)
-// and as the database keeps them (one entry each, storage/attachment_store.hpp).
+// Between the attachments of a batch as they travel (one part of bytes,
+// ledger/types/attachment.hpp) and as the database keeps them (one entry each,
+// storage/attachment_store.hpp).
 
 #include <optional>
 #include <vector>
@@ -11,8 +12,8 @@
 
 namespace vitalstream::node {
 
-// The travelling part, rebuilt; empty if the batch has none, or if they were erased. `stored` is the
-// batch itself, for the number of its items.
+// The travelling part, rebuilt; empty if the batch has none, or if they were erased. `stored` is
+// the batch itself, for the number of its items.
 [[nodiscard]] Bytes read_attachments(const storage::Database& database,
                                      const consensus::BatchDigest& digest, ByteView stored);
 

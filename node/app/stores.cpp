@@ -12,16 +12,15 @@ storage::DatabaseOptions database_options(const Config& config, Log& log) {
   options.write_buffer_bytes = rocksdb.write_buffer_bytes;
   options.open_files_max = static_cast<int>(rocksdb.max_open_files);
   options.log = [&log](storage::LogSeverity severity, std::string_view text) {
-    const auto level =
-        severity == storage::LogSeverity::Error ? LogLevel::Error : LogLevel::Warn;
+    const auto level = severity == storage::LogSeverity::Error ? LogLevel::Error : LogLevel::Warn;
     log.write(level, "database", {{"text", std::string(text)}});
   };
   return options;
 }
 
 SetupFailure describe(const storage::DirectoryFailure& failure, const Config& config) {
-  std::string reason = config.data_dir.string() + ": " +
-                       std::string(storage::to_string(failure.error));
+  std::string reason =
+      config.data_dir.string() + ": " + std::string(storage::to_string(failure.error));
   if (!failure.detail.empty()) {
     reason += ": " + failure.detail;
   }
@@ -34,8 +33,9 @@ SetupFailure describe(const storage::DirectoryFailure& failure, const Config& co
 SetupFailure describe(storage::JournalError error) {
   std::string reason = "safety record: " + std::string(storage::to_string(error));
   if (error == storage::JournalError::MissingRecord || error == storage::JournalError::Damaged) {
-    reason += "; this validator must not sign; `vitalstream init --new-safety-record` begins a "
-              "new one that waits for the others";
+    reason +=
+        "; this validator must not sign; `vitalstream init --new-safety-record` begins a "
+        "new one that waits for the others";
   }
   return {std::move(reason)};
 }
@@ -46,9 +46,8 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const LoadedGenes
                                          Log& log) {
   Stores stores;
   stores.files = std::make_unique<storage::PosixFileOps>();
-  auto directory =
-      storage::DataDirectory::open(*stores.files, config.data_dir, identity_of(genesis),
-                                   storage::MissingDirectory::Refuse);
+  auto directory = storage::DataDirectory::open(
+      *stores.files, config.data_dir, identity_of(genesis), storage::MissingDirectory::Refuse);
   if (!directory) {
     return describe(directory.error(), config);
   }

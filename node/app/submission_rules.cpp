@@ -89,9 +89,9 @@ std::optional<RpcError> refuse_early(const AdmissionContext& context,
     return refusal(RpcCause::Expired, "`exp` has passed");
   }
   if (transaction.exp.value() > context.now.value() / 1000 + context.exp_seconds_max) {
-    return refusal(RpcCause::ExpTooFar, "`exp` may lie at most " +
-                                            std::to_string(context.exp_seconds_max) +
-                                            " seconds ahead");
+    return refusal(
+        RpcCause::ExpTooFar,
+        "`exp` may lie at most " + std::to_string(context.exp_seconds_max) + " seconds ahead");
   }
   if (std::holds_alternative<ledger::UnknownOperation>(transaction.operation)) {
     return refusal(RpcCause::UnknownOperation, "`op` is none that this version knows");

@@ -16,7 +16,9 @@ using net::RpcError;
 // A transaction may still be ordered until its expiry by block time; then it is forgotten here.
 constexpr std::int64_t kForgetAfterExpiryMs = 10'000;
 
-net::RpcTxId wire_id(const ledger::TxId& id) { return net::RpcTxId{id.value()}; }
+net::RpcTxId wire_id(const ledger::TxId& id) {
+  return net::RpcTxId{id.value()};
+}
 
 bool is_reached(net::SubmitMode mode, net::TxStage stage) {
   switch (mode) {
@@ -36,7 +38,8 @@ RpcError busy(std::uint32_t retry_after_ms) {
 
 }  // namespace
 
-Submissions::Submissions(Parts parts) : parts_(std::move(parts)) {}
+Submissions::Submissions(Parts parts) : parts_(std::move(parts)) {
+}
 
 void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) {
   if (closed_) {
@@ -74,8 +77,7 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
   }
   const ledger::Member* member = parts_.members->find((*parsed)->key_id);
   PendingTx pending{std::move(*parsed), member->key, std::move(*attachments), 0, 0};
-  pending.body_bytes =
-      ledger::batch_item_bytes({&pending.key, pending.transaction->envelope});
+  pending.body_bytes = ledger::batch_item_bytes({&pending.key, pending.transaction->envelope});
   for (const ledger::Attachment& attachment : pending.attachments) {
     pending.attachment_bytes += attachment.content.size() + attachment.salt.size() + 8;
   }
@@ -117,8 +119,8 @@ void Submissions::enqueue(std::shared_ptr<const PendingTx> pending, Waiter waite
   post_group();
 }
 
-// One job at a time is on its way: while it waits for a worker, what arrives joins its successor, so
-// that groups grow with the load and a lone transaction is checked at once.
+// One job at a time is on its way: while it waits for a worker, what arrives joins its successor,
+// so that groups grow with the load and a lone transaction is checked at once.
 void Submissions::post_group() {
   if (group_posted_ || unverified_.empty()) {
     return;
@@ -320,7 +322,9 @@ void Submissions::expire_waiters(Entry& entry, Instant now) {
   std::erase_if(entry.waiters, [](const Waiter& waiter) { return !waiter.reply; });
 }
 
-void Submissions::close() { closed_ = true; }
+void Submissions::close() {
+  closed_ = true;
+}
 
 void Submissions::update_load() {
   const std::size_t under_way = entries_.size();

@@ -31,7 +31,9 @@ VerifyPool::VerifyPool(std::size_t threads) {
   }
 }
 
-VerifyPool::~VerifyPool() { stop(); }
+VerifyPool::~VerifyPool() {
+  stop();
+}
 
 bool VerifyPool::post(Priority priority, Job job) {
   const auto queue = static_cast<std::size_t>(priority);

@@ -16,12 +16,13 @@ std::string_view outcome_of(const crypto::provider::ProviderResult<crypto::Signa
 
 }  // namespace
 
-VoteSigner::VoteSigner(crypto::provider::KeyProvider& provider, Identity identity,
-                       Metrics& metrics, Events events)
+VoteSigner::VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Metrics& metrics,
+                       Events events)
     : provider_(provider),
       identity_(std::move(identity)),
       metrics_(metrics),
-      events_(std::move(events)) {}
+      events_(std::move(events)) {
+}
 
 void VoteSigner::sign(const consensus::VoteSubject& subject) {
   thread_.post([this, subject] { sign_now(subject); });

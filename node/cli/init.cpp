@@ -38,19 +38,20 @@ void run(const InitOptions& options, Context& context) {
       .name("newSafetyRecord")
       .boolean(options.new_safety_record)
       .end_object();
-  context.print(folder + " is ready for genesis " + hash +
-                    (options.new_safety_record
-                         ? "; the validator votes when enough others have answered"
-                         : ""),
-                json);
+  context.print(
+      folder + " is ready for genesis " + hash +
+          (options.new_safety_record ? "; the validator votes when enough others have answered"
+                                     : ""),
+      json);
 }
 
 }  // namespace
 
 void add_init(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
-      "init", "Make the data directory of a new validator for the genesis that the configuration "
-              "pins by its hash");
+      "init",
+      "Make the data directory of a new validator for the genesis that the configuration "
+      "pins by its hash");
   const auto options = std::make_shared<InitOptions>();
   add_config_options(*command, options->config);
   command->add_flag(

@@ -36,8 +36,8 @@ std::string to_text(const Testnet& testnet) {
   std::string text = "genesis " + testnet.genesis_hash;
   for (const TestnetValidator& validator : testnet.validators) {
     text += "\nvalidator " + std::to_string(validator.id) + ": vitalstream start --config " +
-            validator.config.string() + "   # RPC http://127.0.0.1:" +
-            std::to_string(validator.rpc_port);
+            validator.config.string() +
+            "   # RPC http://127.0.0.1:" + std::to_string(validator.rpc_port);
   }
   return text;
 }
@@ -59,8 +59,9 @@ void run(TestnetOptions& options, Context& context) {
 
 void add_testnet(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
-      "testnet", "Write keys, certificates, genesis and configurations of validators on this "
-                 "machine, ready to run");
+      "testnet",
+      "Write keys, certificates, genesis and configurations of validators on this "
+      "machine, ready to run");
   const auto options = std::make_shared<TestnetOptions>();
   TestnetPlan& plan = options->plan;
   plan.folder = "testnet";

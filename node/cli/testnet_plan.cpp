@@ -50,7 +50,9 @@ crypto::Validity validity() {
   return {system_clock::now() - kBackdated, system_clock::now() + kLifetime};
 }
 
-std::string name_of(std::uint32_t number) { return "validator-" + std::to_string(number); }
+std::string name_of(std::uint32_t number) {
+  return "validator-" + std::to_string(number);
+}
 std::string host_of(const TestnetPlan& plan, std::uint32_t number) {
   return name_of(number) + "." + plan.chain + ".localhost";
 }
@@ -75,10 +77,8 @@ std::optional<ledger::GenesisValidator> write_validator(const TestnetPlan& plan,
     steps.fail(std::string(crypto::to_string(authority.error())));
     return std::nullopt;
   }
-  const auto leaf = authority->issue({name_of(number),
-                                      {host_of(plan, number), "localhost"},
-                                      {"127.0.0.1", "::1"},
-                                      validity()});
+  const auto leaf = authority->issue(
+      {name_of(number), {host_of(plan, number), "localhost"}, {"127.0.0.1", "::1"}, validity()});
   if (!leaf) {
     steps.fail(std::string(crypto::to_string(leaf.error())));
     return std::nullopt;
@@ -107,8 +107,8 @@ std::string config_text(const TestnetPlan& plan, std::uint32_t number, const std
   std::string peers;
   for (std::uint32_t other = 1; other <= plan.validators; ++other) {
     if (other != number) {
-      peers += "    - {validator: " + name_of(other) + ", addresses: [\"127.0.0.1:" +
-               std::to_string(port_of(plan, other, 0)) + "\"]}\n";
+      peers += "    - {validator: " + name_of(other) +
+               ", addresses: [\"127.0.0.1:" + std::to_string(port_of(plan, other, 0)) + "\"]}\n";
     }
   }
   return "node:\n  id: " + std::to_string(number) +

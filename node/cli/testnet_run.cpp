@@ -1,8 +1,8 @@
 #include "node/cli/testnet_run.hpp"
 
-#include <csignal>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <cstdio>
 #include <vector>

@@ -14,7 +14,9 @@ namespace {
 constexpr mode_t kPublicMode = 0644;
 constexpr mode_t kPrivateMode = 0600;
 
-FileFailure failure(const std::filesystem::path& path) { return {path, errno}; }
+FileFailure failure(const std::filesystem::path& path) {
+  return {path, errno};
+}
 
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
@@ -30,7 +32,8 @@ bool write_all(int file, std::string_view text) {
 }  // namespace
 
 FileFailure::FileFailure(const std::filesystem::path& path, int error_number)
-    : reason(path.string() + ": " + std::strerror(error_number)) {}
+    : reason(path.string() + ": " + std::strerror(error_number)) {
+}
 
 Result<std::string, FileFailure> read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -44,7 +47,8 @@ Result<std::string, FileFailure> read_file(const std::filesystem::path& path) {
 
 Result<void, FileFailure> write_file(const std::filesystem::path& path, std::string_view text,
                                      Readers readers, Existing existing) {
-  const int how = O_WRONLY | O_CREAT | O_CLOEXEC | (existing == Existing::Refuse ? O_EXCL : O_TRUNC);
+  const int how =
+      O_WRONLY | O_CREAT | O_CLOEXEC | (existing == Existing::Refuse ? O_EXCL : O_TRUNC);
   const mode_t mode = readers == Readers::OwnerOnly ? kPrivateMode : kPublicMode;
   const int file = ::open(path.c_str(), how, mode);
   if (file < 0) {
