@@ -1,0 +1,172 @@
+"""A real network of validators for tests and demos: written by `vitalstream testnet`, run as
+processes of this one, watched through the public RPC. Everything it starts it ends, by its id."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+CALL_TIMEOUT_S = 30
+POLL_S = 0.02
+
+
+class RpcError(Exception):
+    """An answer that is a refusal; `reason` is its code in words."""
+
+    def __init__(self, error):
+        super().__init__(json.dumps(error))
+        self.error = error
+        self.reason = error.get("data", {}).get("reason", "")
+
+
+def wait_for(condition, seconds, what):
+    """Waits until `condition()` is true; fails the test at the deadline, saying what was awaited."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(POLL_S)
+
+
+def free_base_port(validators):
+    """A base port such that all ports of the network are free now."""
+    for base in range(21000 + os.getpid() % 200 * 100, 60000, 100):
+        sockets = []
+        try:
+            for number in range(validators):
+                for offset in range(3):
+                    one = socket.socket()
+                    sockets.append(one)
+                    one.bind(("127.0.0.1", base + number * 10 + offset))
+            return base
+        except OSError:
+            continue
+        finally:
+            for one in sockets:
+                one.close()
+    raise AssertionError("no free ports")
+
+
+def rpc_call(port, method, params=None, timeout=CALL_TIMEOUT_S):
+    request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}}
+    answer = urllib.request.urlopen(
+        urllib.request.Request(
+            f"http://127.0.0.1:{port}/",
+            data=json.dumps(request).encode(),
+            headers={"content-type": "application/json"},
+        ),
+        timeout=timeout,
+    ).read()
+    body = json.loads(answer)
+    if "error" in body:
+        raise RpcError(body["error"])
+    return body["result"]
+
+
+class Validator:
+    def __init__(self, program, folder, number, base_port):
+        self.program = program
+        self.folder = pathlib.Path(folder) / f"validator-{number}"
+        self.number = number
+        self.rpc_port = base_port + (number - 1) * 10 + 1
+        self.ops_port = self.rpc_port + 1
+        self.log = self.folder / "log.txt"
+        self.process = None
+
+    def start(self, *arguments):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [self.program, "start", "--config", self.folder / "config.yaml", *arguments],
+                stdout=log,
+                stderr=log,
+            )
+
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self):
+        self._end(signal.SIGKILL, 30)
+
+    def stop(self, seconds=30):
+        """SIGTERM; the exit status."""
+        return self._end(signal.SIGTERM, seconds)
+
+    def _end(self, number, seconds):
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+    def call(self, method, params=None, timeout=CALL_TIMEOUT_S):
+        return rpc_call(self.rpc_port, method, params, timeout)
+
+    def status(self):
+        """consensus_getStatus, or nothing while the node does not answer."""
+        try:
+            return self.call("consensus_getStatus", timeout=5)
+        except (OSError, urllib.error.URLError):
+            return None
+
+    def height(self):
+        status = self.status()
+        return status["committedHeight"] if status else -1
+
+    def is_ready(self, peers=0):
+        try:
+            url = f"http://127.0.0.1:{self.ops_port}/readyz?minPeers={peers}"
+            return urllib.request.urlopen(url, timeout=5).status == 200
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def log_text(self):
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+
+class Network:
+    """Use as a context manager: it writes the network, and ends what it started."""
+
+    def __init__(self, program, folder, validators=4, clients=4, chain="testnet-1", extra=()):
+        self.folder = pathlib.Path(folder) / "network"
+        self.chain = chain
+        base = free_base_port(validators)
+        subprocess.run(
+            [program, "testnet", "--dir", self.folder, "--validators", str(validators),
+             "--clients", str(clients), "--chain", chain, "--base-port", str(base), *extra],
+            check=True, stdout=subprocess.DEVNULL,
+        )
+        self.clients = json.loads((self.folder / "clients.json").read_text())
+        self.validators = [
+            Validator(program, self.folder, number, base) for number in range(1, validators + 1)
+        ]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        for validator in self.validators:
+            if validator.is_running():
+                validator.kill()
+        if error is not None:
+            for validator in self.validators:
+                tail = "\n".join(validator.log_text().splitlines()[-15:])
+                print(f"--- log of validator {validator.number} ---\n{tail}")
+
+    def start(self, peers=None):
+        for validator in self.validators:
+            validator.start()
+        self.wait_ready(len(self.validators) - 1 if peers is None else peers)
+
+    def wait_ready(self, peers):
+        for validator in self.validators:
+            if validator.is_running():
+                wait_for(lambda v=validator: v.is_ready(peers), 60,
+                         f"validator {validator.number} ready with {peers} peers")
