@@ -1,0 +1,118 @@
+"""The verifier of docs/examples agrees with the node: it accepts every receipt that the test
+network makes, reads the same results from them, and refuses every change of every member.
+
+usage: verify_receipt_example_test.py MAKE_RECEIPTS DIRECTORY SOURCE_DIRECTORY
+"""
+
+import copy
+import json
+import pathlib
+import subprocess
+import sys
+
+
+def leaves_of(value, path=()):
+    """The path of every text and number in the document."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from leaves_of(member, path + (name,))
+    elif isinstance(value, list):
+        for position, element in enumerate(value):
+            yield from leaves_of(element, path + (position,))
+    else:
+        yield path
+
+
+def changed(document, path):
+    """A copy in which the leaf at the path says something else that is well formed."""
+    copied = copy.deepcopy(document)
+    parent = copied
+    for step in path[:-1]:
+        parent = parent[step]
+    value = parent[path[-1]]
+    if isinstance(value, int):
+        parent[path[-1]] = value + 1
+    else:
+        middle = len(value) // 2
+        other = "B" if value[middle] == "A" else "A"
+        parent[path[-1]] = value[:middle] + other + value[middle + 1:]
+    return copied
+
+
+def shortened(document):
+    """Copies with one list less its first or last element."""
+    lists = [path[:i + 1] for path in leaves_of(document) for i in range(len(path) - 1)
+             if isinstance(path[i + 1], int)]
+    for path in dict.fromkeys(lists):
+        for position in (0, -1):
+            copied = copy.deepcopy(document)
+            target = copied
+            for step in path:
+                target = target[step]
+            del target[position]
+            yield path, copied
+
+
+class Tests:
+    def __init__(self, module, directory):
+        self.module = module
+        self.genesis_hash = bytes.fromhex((directory / "genesis_hash").read_text())
+        self.directory = directory
+        self.checks = 0
+
+    def refuses(self, document, what):
+        self.checks += 1
+        try:
+            self.module.verify(json.dumps(document).encode(), self.genesis_hash)
+        except self.module.Refused:
+            return
+        raise AssertionError(f"accepted: {what}")
+
+    def accepts_all(self):
+        receipts = sorted(self.directory.glob("receipt-*.json"))
+        assert len(receipts) > 20, receipts
+        for receipt in receipts:
+            proven = self.module.verify(receipt.read_bytes(), self.genesis_hash)
+            name = receipt.stem.removeprefix("receipt-")
+            expected = (self.directory / f"result-{name}").read_text()
+            assert f"{proven['status']} {proven['code']}" == expected, (name, proven)
+            assert f"{proven['height']}-{proven['index']}" == name, proven
+            self.checks += 1
+
+    def refuses_every_change(self, name):
+        document = json.loads((self.directory / f"receipt-{name}.json").read_text())
+        for path in leaves_of(document):
+            self.refuses(changed(document, path), path)
+        for path, copied in shortened(document):
+            self.refuses(copied, ("shortened", path))
+        for member in document:
+            self.refuses({k: v for k, v in document.items() if k != member}, ("without", member))
+        self.refuses({**document, "more": 1}, "a member more")
+
+    def refuses_another_network(self):
+        receipt = (self.directory / "receipt-1-0.json").read_bytes()
+        try:
+            self.module.verify(receipt, bytes(32))
+        except self.module.Refused:
+            return
+        raise AssertionError("accepted under another genesis hash")
+
+
+def main(make_receipts, directory, source):
+    directory = pathlib.Path(directory)
+    subprocess.run([make_receipts, str(directory)], check=True)
+    sys.path.insert(0, str(pathlib.Path(source) / "docs" / "examples"))
+    sys.dont_write_bytecode = True
+    import verify_receipt
+    tests = Tests(verify_receipt, directory)
+    tests.accepts_all()
+    for name in ("1-1", "3-1", "3-2", "5-4"):
+        tests.refuses_every_change(name)
+    tests.refuses_another_network()
+    golden = pathlib.Path(source) / "tests" / "golden" / "ledger" / "receipt.json"
+    verify_receipt.verify(golden.read_bytes(), tests.genesis_hash)
+    print(f"{tests.checks} receipts judged as they should be")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

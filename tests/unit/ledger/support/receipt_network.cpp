@@ -1,0 +1,157 @@
+#include "support/receipt_network.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "base/assert.hpp"
+#include "base/base64url.hpp"
+#include "consensus/types/codec.hpp"
+#include "crypto/jwk.hpp"
+#include "crypto/merkle_proof.hpp"
+#include "crypto/rfc6962.hpp"
+#include "support/genesis_builder.hpp"
+
+namespace vitalstream::ledger::testing {
+namespace {
+
+constexpr std::int64_t kFirstSecond = ReceiptNetwork::kFirstBlockMs / 1000;
+
+}  // namespace
+
+ReceiptNetwork::ReceiptNetwork() : genesis_file_(print_document(a_genesis_document())) {
+  auto genesis = read_genesis(genesis_file_);
+  VS_ASSERT(genesis.has_value());
+  genesis_ = std::move(*genesis);
+  members_ = members_of(genesis_.document);
+  roots_.push_back(genesis_state_root(genesis_.hash));
+}
+
+OwnedTransaction ReceiptNetwork::sign(std::uint32_t member, TransactionBuilder builder) const {
+  const TestSigner signer = member_signer(member);
+  builder.key({signer.key(), crypto::thumbprint(signer.key())});
+  const std::string signing_input = to_base64url(as_bytes(builder.header_text())) + "." +
+                                    to_base64url(as_bytes(builder.payload_text()));
+  return builder.signature(signer.sign(as_bytes(signing_input))).build();
+}
+
+consensus::BlockHeader ReceiptNetwork::make_header(const BlockContext& context) const {
+  consensus::BlockHeader header;
+  header.epoch = consensus::Epoch{1};
+  header.height = consensus::Height{context.height.value()};
+  header.parent = headers_.empty() ? consensus::anchor_digest(genesis_.hash)
+                                   : consensus::block_digest(genesis_.hash, headers_.back());
+  header.timestamp = context.time;
+  header.proposer = consensus::ValidatorId{1};
+  header.payload = consensus::payload_digest({});
+  const std::uint64_t executed =
+      context.height.value() > kExecutionLag ? context.height.value() - kExecutionLag : 0;
+  header.executed_height = consensus::Height{executed};
+  header.executed_root = consensus::ExecutedRoot{roots_[executed].value()};
+  header.log_size = leaves_.size();
+  header.log_root = consensus::LogRoot{crypto::merkle_root(leaves_)};
+  return header;
+}
+
+void ReceiptNetwork::add_block(std::vector<OwnedTransaction> transactions) {
+  const auto height = BlockHeight{headers_.size() + 1};
+  const BlockContext context{
+      height, UnixMs{kFirstBlockMs + static_cast<std::int64_t>(height.value() - 1) * 1000},
+      LeafIndex{leaves_.size()}, roots_.back()};
+  std::vector<const Transaction*> pointers;
+  for (const OwnedTransaction& transaction : transactions) {
+    pointers.push_back(&*transaction);
+    leaves_.push_back(transaction->leaf.value());
+  }
+  headers_.push_back(make_header(context));
+  outcomes_.push_back(
+      execute_block({genesis_.document.chain, 600, &members_}, context, pointers, state_, window_));
+  state_.apply(outcomes_.back());
+  roots_.push_back(outcomes_.back().executed_root);
+  blocks_.push_back(std::move(transactions));
+}
+
+const std::vector<TxResult>& ReceiptNetwork::results(std::uint64_t height) const {
+  return outcomes_[height - 1].results;
+}
+
+std::vector<Hash32> ReceiptNetwork::log_path(LeafIndex leaf, std::uint64_t size) const {
+  const auto node = [this](const crypto::NodeId& id) -> std::optional<Hash32> {
+    const std::size_t width = std::size_t{1} << id.level;
+    return crypto::merkle_root(std::span(leaves_).subspan(id.index * width, width));
+  };
+  return *crypto::inclusion_proof(node, leaf, crypto::TreeSize{size});
+}
+
+consensus::Certificate ReceiptNetwork::finalize(const consensus::BlockHeader& header,
+                                                const std::vector<std::uint16_t>& signers) const {
+  consensus::Certificate certificate;
+  // Some views were skipped.
+  const consensus::View view{header.height.value() + 5};
+  certificate.subject = consensus::make_finalize(consensus::make_notarize(
+      header.epoch, view, consensus::View{view.value() - 1},
+      consensus::block_digest(genesis_.hash, header)));
+  const Bytes message = consensus::signing_bytes(genesis_.hash, certificate.subject);
+  for (const std::uint16_t signer : signers) {
+    certificate.signatures.push_back(
+        {consensus::ValidatorIndex{signer}, validator_signer(signer + 1U).sign(message)});
+  }
+  return certificate;
+}
+
+ReceiptParts ReceiptNetwork::parts(std::uint64_t height, std::uint32_t index) const {
+  const consensus::BlockHeader& block = headers_[height - 1];
+  const std::uint64_t count = outcomes_[height - 1].results.size();
+  const LeafIndex leaf{block.log_size - count + index};
+  ReceiptParts parts;
+  parts.genesis_file = genesis_file_;
+  parts.compact = blocks_[height - 1][index]->compact;
+  parts.position = {BlockHeight{height}, BlockIndex{index}, leaf};
+  parts.log_path = log_path(leaf, block.log_size);
+  for (std::uint64_t at = height;; ++at) {
+    VS_ASSERT(at <= headers_.size());
+    parts.headers.push_back(headers_[at - 1]);
+    if (at % kFinalizedEach == 0 && committing_header(parts.headers, BlockHeight{height})) {
+      break;
+    }
+  }
+  parts.finalization = finalize(parts.headers.back(), {0, 1, 3});
+  parts.results = outcomes_[height - 1].results;
+  parts.previous_root = roots_[height - 1];
+  const auto committing = *committing_header(parts.headers, BlockHeight{height});
+  for (std::uint64_t h = height; h <= parts.headers[committing].executed_height.value(); ++h) {
+    parts.steps.push_back({outcomes_[h - 1].results_root, outcomes_[h - 1].delta});
+  }
+  return parts;
+}
+
+std::string ReceiptNetwork::receipt(std::uint64_t height, std::uint32_t index) const {
+  return build_receipt(parts(height, index));
+}
+
+ReceiptNetwork a_receipt_network() {
+  ReceiptNetwork network;
+  const auto put = [&network](std::uint32_t member, const std::string& jti) {
+    return network.sign(member, TransactionBuilder{}.jti(jti).exp(kFirstSecond + 60));
+  };
+  const auto block = [&network](auto... transactions) {
+    std::vector<OwnedTransaction> list;
+    (list.push_back(std::move(transactions)), ...);
+    network.add_block(std::move(list));
+  };
+  block(put(0, "a"), put(1, "b"), put(0, "c"));
+  block();
+  block(put(0, "a"), put(2, "d"), put(9, "e"));  // duplicate, role missing, unknown key
+  block(network.sign(0, TransactionBuilder{}.jti("f").exp(kFirstSecond)),
+        network.sign(1, TransactionBuilder{}.jti("g").exp(kFirstSecond + 60).op("no.such", "{}")));
+  std::vector<OwnedTransaction> many;
+  for (int i = 0; i < 21; ++i) {
+    many.push_back(put(static_cast<std::uint32_t>(i % 2), "m" + std::to_string(i)));
+  }
+  network.add_block(std::move(many));
+  for (int i = 0; i < 7; ++i) {
+    block();
+  }
+  return network;
+}
+
+}  // namespace vitalstream::ledger::testing

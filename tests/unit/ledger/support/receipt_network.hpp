@@ -1,0 +1,61 @@
+#pragma once
+// A network in small for the tests of receipts: real genesis, real signatures, real execution and
+// log, headers that commit to execution two blocks later, and finalizations of every third block.
+
+#include <string>
+#include <vector>
+
+#include "consensus/types/block.hpp"
+#include "consensus/types/certificate.hpp"
+#include "ledger/execution/execute_block.hpp"
+#include "ledger/genesis/genesis.hpp"
+#include "ledger/receipt/build_receipt.hpp"
+#include "support/memory_state.hpp"
+#include "support/transaction_builder.hpp"
+
+namespace vitalstream::ledger::testing {
+
+class ReceiptNetwork {
+ public:
+  static constexpr std::int64_t kFirstBlockMs = 2'000'000'000'000;
+  static constexpr std::uint64_t kExecutionLag = 2;
+  static constexpr std::uint64_t kFinalizedEach = 3;
+
+  ReceiptNetwork();
+
+  // Signs with the member's key.
+  [[nodiscard]] OwnedTransaction sign(std::uint32_t member, TransactionBuilder builder) const;
+  void add_block(std::vector<OwnedTransaction> transactions);
+
+  [[nodiscard]] ReceiptParts parts(std::uint64_t height, std::uint32_t index) const;
+  [[nodiscard]] std::string receipt(std::uint64_t height, std::uint32_t index) const;
+  // Signed by these validators (indexes), for the header as it stands.
+  [[nodiscard]] consensus::Certificate finalize(const consensus::BlockHeader& header,
+                                                const std::vector<std::uint16_t>& signers) const;
+
+  [[nodiscard]] const std::string& genesis_file() const { return genesis_file_; }
+  [[nodiscard]] const GenesisHash& genesis_hash() const { return genesis_.hash; }
+  [[nodiscard]] std::uint64_t height() const { return headers_.size(); }
+  [[nodiscard]] const std::vector<TxResult>& results(std::uint64_t height) const;
+
+ private:
+  [[nodiscard]] consensus::BlockHeader make_header(const BlockContext& context) const;
+  [[nodiscard]] std::vector<Hash32> log_path(LeafIndex leaf, std::uint64_t size) const;
+
+  std::string genesis_file_;
+  Genesis genesis_;
+  MemberDirectory members_;
+  MemoryState state_;
+  ReplayWindow window_{1};
+  std::vector<std::vector<OwnedTransaction>> blocks_;
+  std::vector<consensus::BlockHeader> headers_;
+  std::vector<BlockOutcome> outcomes_;
+  std::vector<StateRoot> roots_;  // after each height, from 0
+  std::vector<Hash32> leaves_;
+};
+
+// The network that the C++ tests and the Python verifier's test look at: applied, refused,
+// duplicate and expired transactions, signers of both algorithms and a stranger, over nine blocks.
+[[nodiscard]] ReceiptNetwork a_receipt_network();
+
+}  // namespace vitalstream::ledger::testing
