@@ -16,9 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-// How often the certificate files are looked at.
-constexpr std::chrono::seconds kTlsLookInterval{5};
-
 RequestRules with_listen_hosts(RequestRules rules, const std::vector<ListenAddress>& listen) {
   for (const ListenAddress& address : listen) {
     const bool is_v6 = address.host.find(':') != std::string::npos;
@@ -174,7 +171,7 @@ void RpcServer::Body::on_drained() {
 
 void RpcServer::Body::on_tick() {
   const auto now = std::chrono::steady_clock::now();
-  if (!tls_ || now - last_tls_look_ < kTlsLookInterval) {
+  if (!tls_ || now - last_tls_look_ < options_.tls_look_interval) {
     return;
   }
   last_tls_look_ = now;

@@ -36,6 +36,8 @@ struct RpcServerOptions {
   RequestRules rules;
   RpcLimits limits;
   std::string version = "0";
+  // How often the certificate files are looked at.
+  std::chrono::milliseconds tls_look_interval{5'000};
   // Told what operators should know, on the RPC thread: certificates taken or refused, danger.
   std::function<void(std::string_view)> report;
 };
