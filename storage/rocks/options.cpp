@@ -1,16 +1,18 @@
 #include "storage/rocks/options.hpp"
 
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include "crypto/merkle_tiles.hpp"
 #include "storage/rocks/redacting_logger.hpp"
+#include "storage/rocks/run_table.hpp"
 
 namespace vitalstream::storage {
 namespace {
 
 constexpr double kBloomBitsPerKey = 10;
+// Of a write buffer: ten bits for each of its entries, of about 100 bytes.
+constexpr double kMemtableFilterShare = 0.0125;
 constexpr std::size_t kBlockBytes = 8 * 1024;
 constexpr std::uint64_t kMetadataBlockBytes = 4 * 1024;
 constexpr std::uint64_t kBlobFileBytes = 256 * 1024 * 1024;
@@ -112,6 +114,8 @@ rocksdb::DBOptions make_db_options(const DatabaseOptions& options) {
   db.stats_persist_period_sec = 0;
   db.statistics = nullptr;
 
+  // RunTable has one writer at a time.
+  db.allow_concurrent_memtable_write = false;
   // One write and one fdatasync per round instead of one write per put.
   db.manual_wal_flush = true;
   db.max_open_files = options.open_files_max;
@@ -136,10 +140,10 @@ rocksdb::ColumnFamilyOptions make_family_options(ColumnFamily family,
     // Merges runs of one size: each entry is rewritten a few times in its life, not at each level.
     made.compaction_style = rocksdb::kCompactionStyleUniversal;
     made.level0_file_num_compaction_trigger = kRunsBeforeMerge;
-    // One hint for all keys: commits insert in their order, so that each search in the memtable
-    // begins where the one before ended. Such a family must never see a range deletion: RocksDB
-    // 7.8 would use the hint of its keys for its deletions, which are another list.
-    made.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(0));
+    made.memtable_factory = std::make_shared<RunTableFactory>();
+    // Most of what is looked up was not written just now, or never.
+    made.memtable_whole_key_filtering = true;
+    made.memtable_prefix_bloom_size_ratio = kMemtableFilterShare;
   }
   if (holds_bodies(family)) {
     made.enable_blob_files = true;
