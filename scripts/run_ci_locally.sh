@@ -10,7 +10,8 @@
 #   tps_benchmark_report.json      the rate of a network of four, with an HTML page beside it
 #   summary.json                   which of these passed
 #
-#   --only STEP  only this step: unit, integration, coverage, benchmark, tps (may be repeated)
+#   --only STEP  only this step: headers (each compiled alone), unit, integration, coverage,
+#                benchmark, tps (may be repeated)
 #   --seeds N    simulated clusters per campaign
 #   --help       this text
 #
@@ -20,7 +21,7 @@ script_name=ci
 source "$(dirname "${BASH_SOURCE[0]}")/lib/shell.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/lib/steps.sh"
 
-readonly all_steps=(unit integration coverage benchmark tps)
+readonly all_steps=(headers unit integration coverage benchmark tps)
 # Simulations under coverage are slow and cover no more lines with more seeds.
 readonly coverage_seeds=40
 
@@ -29,6 +30,10 @@ run_tests() {
   shift 2
   ctest --preset "$preset" --parallel 2 --no-tests=error \
     --output-junit "$artifacts/${results%.txt}.xml" "$@" 2>&1 | tee "$artifacts/$results"
+}
+
+step_headers() {
+  build_preset release all_verify_interface_header_sets
 }
 
 step_unit() {
@@ -87,7 +92,7 @@ cd "$project_root"
 artifacts="$project_root/ci_artifacts"
 steps_file="$artifacts/steps.tsv"
 declare -A artifact_of=(
-  [unit]=unit_test_results.txt [integration]=integration_test_results.txt
+  [headers]="" [unit]=unit_test_results.txt [integration]=integration_test_results.txt
   [coverage]=coverage.json [benchmark]=benchmark_results.txt [tps]=tps_benchmark_report.json)
 mkdir -p build "$artifacts"
 rm -f "$steps_file"

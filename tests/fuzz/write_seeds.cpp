@@ -12,8 +12,11 @@
 #include "consensus/core/journal_record.hpp"
 #include "consensus/types/codec.hpp"
 #include "crypto/jwk.hpp"
+#include "ledger/execution/state_values.hpp"
 #include "ledger/genesis/genesis.hpp"
+#include "ledger/query/cursor.hpp"
 #include "ledger/types/attachment.hpp"
+#include "ledger/types/result.hpp"
 #include "net/p2p/frame.hpp"
 #include "net/p2p/hello.hpp"
 #include "net/wire/peer_message.hpp"
@@ -107,6 +110,35 @@ void write_ledger() {
   write_seed("attachments", "two_of_three", chosen(3, encode_attachments(lists)));
 }
 
+// The numbers are those of fuzz_state_values.cpp.
+void write_results_and_state() {
+  using namespace ledger;
+  const std::vector<TxResult> results(3);
+  write_seed("results", "three", encode_results(results));
+  write_seed("cursor", "position", as_bytes(to_cursor(1'000)));
+  const AttachmentRef attachment{
+      .index = {}, .commitment = {}, .content_bytes = 7, .media_type = "application/fhir+json"};
+  const RecordVersion version{.origin = {}, .version = 2, .subject = "s", .content = attachment};
+  const AuditEntry entry{.origin = {},
+                         .type = "login",
+                         .source = "ehr",
+                         .actor = "a",
+                         .subject = "s",
+                         .detail = attachment};
+  const ConsentDecision decision{.origin = {},
+                                 .grantee = "g",
+                                 .purpose = "p",
+                                 .scopes = {"x"},
+                                 .from = {},
+                                 .until = UnixSeconds{9},
+                                 .document = attachment};
+  const Posting posting{BlockIndex{1}, BlockIndex{5}};
+  write_seed("state_values", "version", chosen(0, encode(version)));
+  write_seed("state_values", "entry", chosen(1, encode(entry)));
+  write_seed("state_values", "decision", chosen(2, encode(decision)));
+  write_seed("state_values", "posting", chosen(3, encode(posting)));
+}
+
 void write_genesis() {
   // A public key of RFC 8032 section 7.1.
   const crypto::PublicKey key{crypto::SignatureAlgorithm::Ed25519,
@@ -156,6 +188,7 @@ int main(int argc, char** argv) {
   write_journal_records();
   write_network();
   write_ledger();
+  write_results_and_state();
   write_genesis();
   write_storage();
   return 0;
