@@ -16,8 +16,8 @@ void Replica::cast(const VoteSubject& subject) {
   effects_.push_back(SignVote{subject});
 }
 
-// After a restart. The record of a vote may have survived a crash that took the data it vouches for,
-// since they are two files: then the vote stays cast and waits until the data is held again.
+// After a restart. The record of a vote may have survived a crash that took the data it vouches
+// for, since they are two files: then the vote stays cast and waits until the data is held again.
 void Replica::sign_again(const VoteSubject& subject) {
   const bool is_vouched_for = subject.kind == VoteKind::Nullify ||
                               tree_.state_after(subject.block, payload_) != nullptr;
