@@ -25,7 +25,7 @@ class RpcError(Exception):
 
 
 def wait_for(condition, seconds, what):
-    """Waits until `condition()` is true; fails the test at the deadline, saying what was awaited."""
+    """Waits until `condition()` is true; fails at the deadline, saying what was awaited."""
     deadline = time.monotonic() + seconds
     while True:
         value = condition()
@@ -134,13 +134,14 @@ class Validator:
 class Network:
     """Use as a context manager: it writes the network, and ends what it started."""
 
-    def __init__(self, program, folder, validators=4, clients=4, chain="testnet-1", extra=()):
+    chain = "testnet-1"
+
+    def __init__(self, program, folder, validators=4, clients=4, extra=()):
         self.folder = pathlib.Path(folder) / "network"
-        self.chain = chain
         base = free_base_port(validators)
         subprocess.run(
             [program, "testnet", "--dir", self.folder, "--validators", str(validators),
-             "--clients", str(clients), "--chain", chain, "--base-port", str(base), *extra],
+             "--clients", str(clients), "--chain", self.chain, "--base-port", str(base), *extra],
             check=True, stdout=subprocess.DEVNULL,
         )
         self.clients = json.loads((self.folder / "clients.json").read_text())
