@@ -82,11 +82,11 @@ std::optional<AttachmentRef> read_optional_attachment(ByteReader& reader) {
 
 // The value if the reader consumed exactly all of its bytes.
 template <class Value>
-std::optional<Value> finished(const ByteReader& reader, Value value) {
+std::optional<Value> finished(const ByteReader& reader, Value&& value) {
   if (!reader.finished()) {
     return std::nullopt;
   }
-  return value;
+  return std::optional<Value>(std::move(value));
 }
 
 }  // namespace

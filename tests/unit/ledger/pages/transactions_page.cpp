@@ -1,4 +1,5 @@
-// docs/transactions.md promises that its examples are right: each is taken from the page and parsed.
+// docs/transactions.md promises that its examples are right: each is taken from the page and
+// parsed.
 #include <gtest/gtest.h>
 
 #include <fstream>
