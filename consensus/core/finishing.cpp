@@ -22,9 +22,11 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
       return;
     case VoteKind::Nullify:
       certificates_.add_nullification(certificate);
-      if (subject.view >= view_) {
-        const ValidatorIndex leader = set().leader(subject.view);
+      if (subject.view == view_) {
+        const ValidatorIndex leader = set().leader(view_);
         pacing_.on_nullified(!activity_.is_silent(leader, clock_.now));
+      }
+      if (subject.view >= view_) {
         enter(next(subject.view));
       }
       return;

@@ -35,6 +35,15 @@ const Vote* OwnVotes::signed_vote(const VoteSubject& subject) const {
   return found == signed_.end() ? nullptr : &found->second;
 }
 
+void OwnVotes::asked_at(const VoteSubject& subject, Instant now) {
+  asked_.insert_or_assign(subject, now);
+}
+
+std::optional<Instant> OwnVotes::asked(const VoteSubject& subject) const {
+  const auto found = asked_.find(subject);
+  return found == asked_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::vector<VoteSubject> OwnVotes::subjects() const {
   std::vector<VoteSubject> all;
   for (const auto& [view, cast] : cast_) {
@@ -50,6 +59,7 @@ std::vector<VoteSubject> OwnVotes::subjects() const {
 void OwnVotes::forget_up_to(View floor) {
   std::erase_if(cast_, [&](const auto& entry) { return entry.first <= floor; });
   std::erase_if(signed_, [&](const auto& entry) { return entry.first.view <= floor; });
+  std::erase_if(asked_, [&](const auto& entry) { return entry.first.view <= floor; });
 }
 
 }  // namespace vitalstream::consensus

@@ -3,8 +3,10 @@
 // that have been signed, to be sent again. Owned by Replica, restored from the journal.
 
 #include <map>
+#include <optional>
 #include <vector>
 
+#include "base/time.hpp"
 #include "consensus/core/safety_rules.hpp"
 
 namespace vitalstream::consensus {
@@ -18,6 +20,9 @@ class OwnVotes {
   // Asserts the invariants (invariants.hpp); the same subject again changes nothing.
   void record(const VoteSubject& subject);
   void signed_as(const Vote& vote);
+  // When the signature was last asked for; nothing if never.
+  void asked_at(const VoteSubject& subject, Instant now);
+  [[nodiscard]] std::optional<Instant> asked(const VoteSubject& subject) const;
   [[nodiscard]] const Vote* signed_vote(const VoteSubject& subject) const;
 
   // All subjects cast above the floor, ascending by view.
@@ -27,6 +32,7 @@ class OwnVotes {
  private:
   std::map<View, CastVotes> cast_;
   std::map<VoteSubject, Vote> signed_;
+  std::map<VoteSubject, Instant> asked_;
   View highest_;
 };
 

@@ -163,6 +163,7 @@ class Replica {
   // voting.cpp: the own votes and what votes lead to.
   [[nodiscard]] SigningRight signing_right() const;
   void cast(const VoteSubject& subject);
+  void ask_to_sign(const VoteSubject& subject);
   void sign_again(const VoteSubject& subject);
   void hold_block_in_journal(const BlockDigest& digest);
   void speak_vote(const Vote& vote);

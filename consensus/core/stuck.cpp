@@ -40,8 +40,7 @@ StuckReport Replica::stuck_report() const {
   return report;
 }
 
-// Those that still matter: of the current view, and finalize of the tip. A vote whose signature was
-// lost with a restart or a failing provider is signed again: the same vote, no second one.
+// Those that still matter: of the current view, and finalize of the tip.
 void Replica::resend_own_votes(std::optional<ValidatorIndex> to) {
   const CastVotes current = own_votes_.cast_in(view_);
   const ChainPoint tip = certificates_.tip();
@@ -52,9 +51,7 @@ void Replica::resend_own_votes(std::optional<ValidatorIndex> to) {
     }
     const Vote* vote = own_votes_.signed_vote(*subject);
     if (vote == nullptr) {
-      if (!to) {
-        sign_again(*subject);
-      }
+      sign_again(*subject);
       continue;
     }
     const auto slot = proposals_.find(subject->view);

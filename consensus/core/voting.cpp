@@ -13,16 +13,24 @@ SigningRight Replica::signing_right() const {
 void Replica::cast(const VoteSubject& subject) {
   own_votes_.record(subject);
   journal_.add(CastVote{subject});
+  ask_to_sign(subject);
+}
+
+void Replica::ask_to_sign(const VoteSubject& subject) {
+  own_votes_.asked_at(subject, clock_.now);
   effects_.push_back(SignVote{subject});
 }
 
-// After a restart. The record of a vote may have survived a crash that took the data it vouches
-// for, since they are two files: then the vote stays cast and waits until the data is held again.
+// After a restart, or when a provider failed: the same vote, so there is no second one. The record
+// of a vote may have survived a crash that took the data it vouches for, since they are two files:
+// then the vote stays cast and waits until the data is held again.
 void Replica::sign_again(const VoteSubject& subject) {
+  const auto asked = own_votes_.asked(subject);
+  const bool is_patient = !asked || clock_.now - *asked >= options_.parameters.retry;
   const bool is_vouched_for = subject.kind == VoteKind::Nullify ||
                               tree_.state_after(subject.block, payload_) != nullptr;
-  if (is_vouched_for && signing_right().covers(subject.view)) {
-    effects_.push_back(SignVote{subject});
+  if (is_patient && is_vouched_for && signing_right().covers(subject.view)) {
+    ask_to_sign(subject);
   }
 }
 

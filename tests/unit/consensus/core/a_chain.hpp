@@ -2,6 +2,7 @@
 // AChain: valid blocks one on top of the other, the votes of all validators about them, and the
 // certificates of these votes. A test changes what it wants to be wrong before it signs.
 
+#include <array>
 #include <initializer_list>
 #include <map>
 #include <vector>
@@ -14,6 +15,9 @@
 namespace vitalstream::consensus::testing {
 
 inline ValidatorIndex index(std::uint16_t number) { return ValidatorIndex{number}; }
+
+// With four validators, of which number 0 is under test.
+inline constexpr std::array<std::uint16_t, 3> kOthers{1, 2, 3};
 
 class AChain {
  public:

@@ -1,0 +1,78 @@
+// C1: certificates of any view, checked only where they can help.
+#include <gtest/gtest.h>
+
+#include "consensus/core/limits.hpp"
+#include "script.hpp"
+
+namespace vitalstream::consensus {
+namespace {
+
+using testing::index;
+using testing::Script;
+
+struct OnCertificate : ::testing::Test {
+  Script script;
+  void SetUp() override {
+    script.answers_itself = false;
+    script.start();
+    script.clear();
+  }
+  Certificate nullification(std::uint64_t view) const {
+    return script.chain.certificate(make_nullify(Epoch{1}, View{view}), {1, 2, 3});
+  }
+  void arrive(const Certificate& certificate, std::uint16_t from = 1) {
+    script.give(CertificateArrived{index(from), certificate});
+  }
+  std::size_t checks() const { return script.all<VerifyCertificate>().size(); }
+};
+
+TEST_F(OnCertificate, IsVerifiedBeforeItCounts) {
+  arrive(nullification(1));
+  EXPECT_EQ(checks(), 1U);
+  EXPECT_EQ(script.status().view, View{1});
+  script.give(CertificateVerified{index(1), script.chain.verified(nullification(1))});
+  EXPECT_EQ(script.status().view, View{2});
+}
+
+TEST_F(OnCertificate, OnlyOneCopyIsVerifiedAtATime) {
+  arrive(nullification(1), 1);
+  arrive(nullification(1), 2);
+  EXPECT_EQ(checks(), 1U);
+}
+
+TEST_F(OnCertificate, AnInvalidOneCostsItsSenderTheConnectionAndAnotherCopyIsTried) {
+  arrive(nullification(1), 1);
+  script.give(CertificateInvalid{index(1), nullification(1).subject});
+  ASSERT_EQ(script.all<CutPeer>().size(), 1U);
+  arrive(nullification(1), 2);
+  EXPECT_EQ(checks(), 2U);
+}
+
+TEST_F(OnCertificate, WhatIsHeldOrBelowTheFloorOrOfAnotherEpochIsNotVerified) {
+  script.give(CertificateVerified{index(1), script.chain.verified(nullification(5))});
+  arrive(nullification(5));
+  arrive(script.chain.certificate(make_nullify(Epoch{2}, View{9}), {1, 2, 3}));
+  arrive(nullification(0));
+  EXPECT_EQ(checks(), 0U);
+}
+
+TEST_F(OnCertificate, IsNotNeededWhileItsVotesAreUnderVerification) {
+  script.vote(make_nullify(Epoch{1}, View{1}), {1, 2, 3});
+  arrive(nullification(1));
+  EXPECT_EQ(checks(), 0U);
+}
+
+TEST_F(OnCertificate, OnlySoManyAreVerifiedAtOnce) {
+  for (std::uint64_t view = 1; view <= kCertificateChecksMax + 5; ++view) {
+    arrive(nullification(view));
+  }
+  EXPECT_EQ(checks(), kCertificateChecksMax);
+}
+
+TEST_F(OnCertificate, OneThatWasReceivedIsNotSentOn) {
+  script.give(CertificateVerified{index(1), script.chain.verified(nullification(1))});
+  EXPECT_TRUE(script.broadcasts<Certificate>().empty());
+}
+
+}  // namespace
+}  // namespace vitalstream::consensus

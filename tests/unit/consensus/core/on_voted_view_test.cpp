@@ -1,0 +1,132 @@
+// C15: a new safety record, and a disk that was put back.
+#include <gtest/gtest.h>
+
+#include "script.hpp"
+
+namespace vitalstream::consensus {
+namespace {
+
+using testing::a_batch;
+using testing::index;
+using testing::Script;
+using testing::ScriptOptions;
+
+VotedViewResponse answer(const Script& script, std::optional<View> own_highest, View seen = {}) {
+  return {Epoch{1}, script.broadcasts<VotedViewRequest>().at(0).nonce, own_highest, seen};
+}
+
+ScriptOptions with(std::vector<JournalRecord> journal) {
+  ScriptOptions options;
+  options.journal = std::move(journal);
+  return options;
+}
+
+bool votes(Script& script) {
+  const View view = script.status().view;
+  script.payload.hold(a_batch(10, 1));
+  script.give(PayloadChanged{});
+  script.pass(seconds(1));
+  return script.said(VoteKind::Nullify, view);
+}
+
+TEST(OnVotedView, WithoutARecordNothingIsSigned) {
+  Script script(with({}));
+  script.start();
+  EXPECT_EQ(script.status().record, RecordState::Missing);
+  script.propose(script.chain.block(script.chain.anchor(), View{1}), View{1}, View{0});
+  EXPECT_FALSE(votes(script));
+  EXPECT_TRUE(script.all<SignVote>().empty());
+}
+
+TEST(OnVotedView, ANewRecordAsksAllOthersUntilTheyAnswer) {
+  Script script(with({NewRecord{Epoch{1}, std::nullopt}}));
+  script.start();
+  EXPECT_EQ(script.broadcasts<VotedViewRequest>().size(), 1U);
+  script.pass(milliseconds(250));
+  EXPECT_EQ(script.broadcasts<VotedViewRequest>().size(), 2U);
+  EXPECT_FALSE(votes(script));
+}
+
+TEST(OnVotedView, ANewRecordVotesAboveTheHighestAnswerPlusOneAndNowhereBelow) {
+  Script script(with({NewRecord{Epoch{1}, std::nullopt}}));
+  script.start();
+  for (const std::uint16_t peer : testing::kOthers) {
+    EXPECT_EQ(script.status().record, RecordState::Asking);
+    script.give(VotedViewArrived{index(peer), answer(script, View{1U + peer})});
+  }
+  EXPECT_EQ(script.status().record, RecordState::Established);
+  EXPECT_EQ(script.status().vote_above, View{5});
+  EXPECT_FALSE(votes(script)) << "view 1";
+  script.certificate(make_nullify(Epoch{1}, View{5}));
+  EXPECT_TRUE(votes(script)) << "view 6";
+}
+
+TEST(OnVotedView, TheRightToVoteIsRecordedBeforeTheFirstVote) {
+  Script script(with({NewRecord{Epoch{1}, std::nullopt}}));
+  script.start();
+  for (const std::uint16_t peer : testing::kOthers) {
+    script.give(VotedViewArrived{index(peer), answer(script, View{0})});
+  }
+  script.certificate(make_nullify(Epoch{1}, View{1}));
+  ASSERT_TRUE(votes(script));
+  Script again(with(script.journal()));
+  again.start();
+  EXPECT_EQ(again.status().record, RecordState::Established);
+  EXPECT_EQ(again.status().vote_above, View{1});
+}
+
+TEST(OnVotedView, AnAnswererWithoutARecordDoesNotCount) {
+  Script script(with({NewRecord{Epoch{1}, std::nullopt}}));
+  script.start();
+  script.give(VotedViewArrived{index(1), answer(script, View{2})});
+  script.give(VotedViewArrived{index(2), answer(script, View{2})});
+  script.give(VotedViewArrived{index(3), answer(script, std::nullopt)});
+  EXPECT_EQ(script.status().record, RecordState::Asking);
+}
+
+TEST(OnVotedView, TellsOthersHowFarItHasVotedAndWhatItHasSeenOfThem) {
+  Script script;
+  script.start();
+  script.propose(script.chain.block(script.chain.anchor(), View{1}), View{1}, View{0});
+  script.nullify(View{7}, {3});
+  script.clear();
+  script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
+  const auto answers = script.sent<VotedViewResponse>();
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].nonce, 99U);
+  EXPECT_EQ(answers[0].own_highest, View{1});
+  EXPECT_EQ(answers[0].seen_of_asker, View{7});
+}
+
+TEST(OnVotedView, WithoutARecordItTellsNothingOfItself) {
+  Script script(with({}));
+  script.start();
+  script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
+  ASSERT_EQ(script.sent<VotedViewResponse>().size(), 1U);
+  EXPECT_FALSE(script.sent<VotedViewResponse>()[0].own_highest);
+}
+
+TEST(OnVotedView, FPlusOnePeersThatSawALaterVoteStopTheSigning) {
+  Script script;
+  script.start();
+  script.give(VotedViewArrived{index(1), answer(script, View{9}, View{8})});
+  EXPECT_EQ(script.all<Alarm>().size(), 1U);
+  EXPECT_EQ(script.status().record, RecordState::Established) << "one may lie";
+  script.give(VotedViewArrived{index(2), answer(script, View{9}, View{8})});
+  EXPECT_EQ(script.status().record, RecordState::Revoked);
+  EXPECT_FALSE(votes(script));
+}
+
+TEST(OnVotedView, AnAnswerToAnotherQuestionIsIgnored) {
+  Script script(with({NewRecord{Epoch{1}, std::nullopt}}));
+  script.start();
+  for (const std::uint16_t peer : testing::kOthers) {
+    VotedViewResponse stale = answer(script, View{1});
+    ++stale.nonce;
+    script.give(VotedViewArrived{index(peer), stale});
+  }
+  EXPECT_EQ(script.status().record, RecordState::Asking);
+}
+
+}  // namespace
+}  // namespace vitalstream::consensus

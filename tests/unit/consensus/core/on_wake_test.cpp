@@ -1,0 +1,43 @@
+// C2: time alone moves nothing that is not due, and asks for no more wakes than there are deadlines.
+#include <gtest/gtest.h>
+
+#include "script.hpp"
+
+namespace vitalstream::consensus {
+namespace {
+
+using testing::a_batch;
+using testing::Script;
+
+TEST(OnWake, ASpuriousWakeDoesNothing) {
+  Script script;
+  script.start();
+  script.clear();
+  for (int i = 0; i < 10; ++i) {
+    script.give(Wake{});
+  }
+  EXPECT_TRUE(script.effects.empty());
+}
+
+TEST(OnWake, AsksToBeWokenForTheNextDeadline) {
+  Script script;
+  script.start();
+  script.payload.hold(a_batch(10, 1));
+  script.clear();
+  script.give(PayloadChanged{});
+  const auto wakes = script.all<WakeAt>();
+  ASSERT_EQ(wakes.size(), 1U);
+  EXPECT_EQ(wakes[0].when, script.now() + milliseconds(100)) << "the leader timer";
+}
+
+TEST(OnWake, AnIdleReplicaIsWokenOnlyForTheHeartbeat) {
+  Script script;
+  script.start();
+  script.pass(seconds(1));
+  script.clear();
+  script.pass(seconds(8));
+  EXPECT_TRUE(script.all<WakeAt>().size() <= 1U);
+}
+
+}  // namespace
+}  // namespace vitalstream::consensus
