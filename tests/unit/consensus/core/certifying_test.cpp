@@ -49,7 +49,8 @@ TEST_F(Certifying, FinalizesWhatItCertifies) {
 TEST_F(Certifying, FinalizesEvenABlockThatItNeverNotarized) {
   const Block block = first();
   script.give(CertificateVerified{
-      ValidatorIndex{1}, script.chain.verified(script.chain.certificate(subject(block), {1, 2, 3}))});
+      ValidatorIndex{1},
+      script.chain.verified(script.chain.certificate(subject(block), {1, 2, 3}))});
   ASSERT_EQ(script.sent<BlockRequest>().size(), 1U);
   script.give(BlockArrived{ValidatorIndex{2}, block});
   EXPECT_FALSE(script.said(VoteKind::Notarize, View{1}));

@@ -1,4 +1,4 @@
-// C2: time alone moves nothing that is not due, and asks for no more wakes than there are deadlines.
+// C2: time alone moves nothing that is not due, and no wake is asked for without a deadline.
 #include <gtest/gtest.h>
 
 #include "script.hpp"
