@@ -48,6 +48,8 @@ class BatchBodyDecoder {
 
   Error read_signers();
   Error read_signer(std::uint32_t position);
+  static Result<crypto::JwsHeader, TransactionError> header_of(ByteView bytes,
+                                                               const crypto::JwsHeader& expected);
   Error read_items();
   Error check_order() const;
   Error parse_items();
@@ -108,20 +110,30 @@ BatchBodyDecoder::Error BatchBodyDecoder::read_signer(std::uint32_t position) {
   if (!algorithm || key_bytes.size() != crypto::public_key_bytes(*algorithm)) {
     return BatchBodyError{.code = Code::BadPublicKey, .position = position};
   }
-  const auto header = parse_protected_header(header_bytes);
+  crypto::PublicKey key{*algorithm, to_bytes(key_bytes)};
+  const KeyId key_id = crypto::thumbprint(key);
+  const auto header = header_of(header_bytes, {*algorithm, key_id});
   if (!header) {
     return BatchBodyError{Code::BadProtectedHeader, header.error(), position};
   }
   if (header->algorithm != *algorithm) {
     return BatchBodyError{.code = Code::AlgorithmMismatch, .position = position};
   }
-  crypto::PublicKey key{*algorithm, to_bytes(key_bytes)};
-  if (crypto::thumbprint(key) != header->kid) {
+  if (header->kid != key_id) {
     return BatchBodyError{.code = Code::KeyMismatch, .position = position};
   }
-  batch_.signers_.push_back({std::move(key), header->kid});
+  batch_.signers_.push_back({std::move(key), key_id});
   headers_.push_back({header_bytes, *header, to_base64url(header_bytes)});
   return std::nullopt;
+}
+
+// Most headers are spelled in the shortest way; comparing is cheaper than reading them.
+Result<crypto::JwsHeader, TransactionError> BatchBodyDecoder::header_of(
+    ByteView bytes, const crypto::JwsHeader& expected) {
+  if (as_text(bytes) == crypto::to_jws_header(expected)) {
+    return expected;
+  }
+  return parse_protected_header(bytes);
 }
 
 BatchBodyDecoder::Error BatchBodyDecoder::read_items() {
