@@ -21,6 +21,9 @@ inline constexpr std::size_t kChainIdBytesMax = 64;
 
 // TLS. A record carries at most 16 KiB; one write of the socket carries many records.
 inline constexpr std::size_t kTlsRecordBytes = 16 * kKiB;
+// After so many records the sending key is replaced. AES-GCM keeps its margin up to 2^24.5 full
+// records under one key (RFC 8446, 5.5), which a busy session reaches within a day.
+inline constexpr std::uint64_t kTlsRecordsPerKey = 1ULL << 22U;
 inline constexpr std::size_t kSocketReadBytes = 64 * kKiB;
 inline constexpr std::size_t kSocketWriteBytes = 256 * kKiB;
 inline constexpr std::size_t kPayloadSliceBytes = 64 * kKiB;
@@ -52,11 +55,11 @@ inline constexpr int kListenBacklog = 128;
 inline constexpr std::size_t kEndpointsPerDialMax = 16;
 
 inline constexpr std::chrono::milliseconds kResolveTimeout{3'000};
-inline constexpr std::chrono::milliseconds kDialTimeout{3'000};
+inline constexpr std::chrono::milliseconds kDialTimeout{2'000};
 inline constexpr std::chrono::milliseconds kHandshakeTimeout{5'000};
 inline constexpr std::chrono::milliseconds kHelloTimeout{5'000};
-inline constexpr std::chrono::milliseconds kPingInterval{2'000};
-inline constexpr std::chrono::milliseconds kIdleTimeout{10'000};
+inline constexpr std::chrono::milliseconds kPingInterval{1'000};
+inline constexpr std::chrono::milliseconds kIdleTimeout{5'000};
 inline constexpr std::chrono::milliseconds kWriteStallTimeout{30'000};
 inline constexpr std::chrono::milliseconds kProbeTimeout{1'000};
 inline constexpr std::chrono::milliseconds kFarewellTimeout{500};

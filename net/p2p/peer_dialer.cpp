@@ -52,7 +52,10 @@ Task<void> dial_endpoint(std::shared_ptr<PeerTable> table, PeerId peer, Tcp::end
   ++core->counters().dialed;
   const auto [error] = co_await socket->async_connect(endpoint, kNoThrow);
   deadline.disarm();
-  if (error || core->stopping()) {
+  if (core->stopping()) {
+    co_return;
+  }
+  if (error) {
     report_unreachable(*core, peer, describe_endpoint(endpoint),
                        deadline.expired() ? "timed out" : error.message());
     co_return;

@@ -17,7 +17,9 @@ Task<void> PeerSession::read_loop(std::shared_ptr<PeerSession> self) {
   // What came in one piece with the peer's hello.
   self->take_frames();
   for (;;) {
-    co_await wait_for_budget(self);
+    if (!self->is_closing() && self->budget_->pause_if_exhausted()) {
+      co_await wait_for_budget(self);
+    }
     const auto count = co_await self->link_->read(self->reader_.free_space());
     if (!count) {
       self->close(count.error().reason);
@@ -38,9 +40,6 @@ Task<void> PeerSession::read_loop(std::shared_ptr<PeerSession> self) {
 }
 
 Task<void> PeerSession::wait_for_budget(std::shared_ptr<PeerSession> self) {
-  if (self->is_closing() || !self->budget_->pause_if_exhausted()) {
-    co_return;
-  }
   ++self->core_->counters().reads_paused;
   self->paused_ = true;
   do {

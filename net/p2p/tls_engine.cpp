@@ -8,8 +8,10 @@
 namespace vitalstream::net {
 
 TlsEngine::TlsEngine(const PeerTlsContext& context, Direction direction,
-                     const std::string& server_name)
-    : buffers_(std::make_unique<TlsBuffers>()), ssl_(SSL_new(context.native()), &SSL_free) {
+                     const std::string& server_name, std::uint64_t records_per_key)
+    : buffers_(std::make_unique<TlsBuffers>()),
+      ssl_(SSL_new(context.native()), &SSL_free),
+      records_per_key_(records_per_key) {
   VS_ASSERT(ssl_ != nullptr);
   BIO* const bio = buffers_->make_bio();
   SSL_set_bio(ssl_.get(), bio, bio);
@@ -52,12 +54,21 @@ bool TlsEngine::write(ByteView plaintext) {
       return false;
     }
     plaintext = plaintext.subspan(written);
+    count_record();
   }
   return true;
 }
 
 std::optional<PeerCertificate> TlsEngine::peer_certificate() const {
   return read_peer_certificate(SSL_get0_verified_chain(ssl_.get()));
+}
+
+// In partial-write mode one call of SSL_write makes one record. The new key goes out with the next.
+void TlsEngine::count_record() {
+  if (++records_under_key_ >= records_per_key_) {
+    records_under_key_ = 0;
+    SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_NOT_REQUESTED);
+  }
 }
 
 TlsEngine::Status TlsEngine::status_of(int result) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "net/p2p/limits.hpp"
 #include "net/p2p/peer_certificate.hpp"
 #include "net/p2p/peer_tls_context.hpp"
 #include "net/p2p/tls_buffers.hpp"
@@ -27,7 +28,8 @@ class TlsEngine {
   };
 
   // `server_name` is sent as SNI by the side that dials; the other leaves it empty.
-  TlsEngine(const PeerTlsContext& context, Direction direction, const std::string& server_name);
+  TlsEngine(const PeerTlsContext& context, Direction direction, const std::string& server_name,
+            std::uint64_t records_per_key = kTlsRecordsPerKey);
 
   // Done, NeedsInput or Failed. There may be output to flush in each case: of a failure, the alert.
   [[nodiscard]] Status handshake();
@@ -45,10 +47,13 @@ class TlsEngine {
 
  private:
   [[nodiscard]] Status status_of(int result);
+  void count_record();
 
   std::unique_ptr<TlsBuffers> buffers_;
   std::unique_ptr<ssl_st, void (*)(ssl_st*)> ssl_;
   TlsFailure failure_;
+  std::uint64_t records_per_key_;
+  std::uint64_t records_under_key_ = 0;
 };
 
 }  // namespace vitalstream::net

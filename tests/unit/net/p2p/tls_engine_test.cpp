@@ -11,6 +11,8 @@
 namespace vitalstream::net {
 namespace {
 
+constexpr std::uint64_t kRecordsPerKey = 10;
+
 class TlsEngineTest : public ::testing::Test {
  protected:
   [[nodiscard]] PeerTlsContext context_of(const std::string& host) const {
@@ -48,7 +50,8 @@ class TlsEngineTest : public ::testing::Test {
 
   testing::TempDirectory directory_;
   testing::TestCa ca_{"CA"};
-  TlsEngine client_{context_of("client.example"), Direction::Outbound, "server.example"};
+  TlsEngine client_{context_of("client.example"), Direction::Outbound, "server.example",
+                    kRecordsPerKey};
   TlsEngine server_{context_of("server.example"), Direction::Inbound, ""};
 };
 
@@ -81,6 +84,24 @@ TEST_F(TlsEngineTest, CarriesPlaintextBothWaysAcrossRecords) {
   ASSERT_TRUE(server_.write(Bytes{1}));
   carry(server_, client_);
   EXPECT_EQ(client_.read(piece).bytes, 1U);
+}
+
+TEST_F(TlsEngineTest, ReplacesTheSendingKeyAndGoesOn) {
+  shake_hands();
+  Bytes piece(kTlsRecordBytes);
+  std::size_t plain_record_bytes = 0;
+  for (std::uint64_t record = 0; record < 3 * kRecordsPerKey; ++record) {
+    const Bytes sent(100, static_cast<std::uint8_t>(record));
+    ASSERT_TRUE(client_.write(sent));
+    const std::size_t output_bytes = client_.buffers().output_bytes();
+    plain_record_bytes = record == 0 ? output_bytes : plain_record_bytes;
+    const bool first_of_a_key = record > 0 && record % kRecordsPerKey == 0;
+    EXPECT_EQ(output_bytes > plain_record_bytes, first_of_a_key) << record;
+    carry(client_, server_);
+    const auto read = server_.read(piece);
+    ASSERT_EQ(read.status, TlsEngine::Status::Done) << record;
+    EXPECT_TRUE(equal(ByteView(piece).first(read.bytes), sent));
+  }
 }
 
 TEST_F(TlsEngineTest, RefusesBytesThatWereTamperedWith) {
