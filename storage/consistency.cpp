@@ -1,8 +1,17 @@
 #include "storage/consistency.hpp"
 
+#include <algorithm>
+
 #include "storage/keys.hpp"
 
 namespace vitalstream::storage {
+namespace {
+
+std::uint64_t height_of(const std::optional<CommitWitness>& witness) {
+  return witness ? witness->tip.height.value() : 0;
+}
+
+}  // namespace
 
 Bytes encode_witness(const CommitWitness& witness) { return encode_tip(witness.tip); }
 
@@ -25,18 +34,20 @@ std::string_view to_string(Consistency consistency) {
   return "unknown";
 }
 
-Result<Consistency, StorageError> compare(const std::optional<CommitWitness>& witness,
+Result<Consistency, StorageError> compare(const RecordWitnesses& witnesses,
                                           const ReadView& database) {
   const auto tip = database.tip();
   if (!tip) {
     return tip.error();
   }
   const std::uint64_t held = *tip ? (*tip)->height.value() : 0;
-  const std::uint64_t witnessed = witness ? witness->tip.height.value() : 0;
-  if (held < witnessed) {
+  if (held < height_of(witnesses.settled)) {
     return Consistency::OldDatabase;
   }
-  if (witnessed > 0) {
+  for (const auto& witness : {witnesses.settled, witnesses.newest}) {
+    if (!witness || held < height_of(witness)) {
+      continue;
+    }
     const auto block = database.block(witness->tip.height);
     if (!block) {
       return block.error();
@@ -45,7 +56,9 @@ Result<Consistency, StorageError> compare(const std::optional<CommitWitness>& wi
       return Consistency::OtherHistory;
     }
   }
-  return held - witnessed > kWitnessIntervalHeightsMax ? Consistency::OldRecord
+  const std::uint64_t witnessed = std::max(height_of(witnesses.settled),
+                                           height_of(witnesses.newest));
+  return held > witnessed + kWitnessIntervalHeightsMax ? Consistency::OldRecord
                                                        : Consistency::Consistent;
 }
 

@@ -13,10 +13,17 @@
 
 namespace vitalstream::storage {
 
-// What the record remembers of the database: a block whose commit was durable when it was written.
+// What the record remembers of the database: a block that was committed when it was appended.
 struct CommitWitness {
   Tip tip;
   friend bool operator==(const CommitWitness&, const CommitWitness&) = default;
+};
+
+// The last witness among the record's settled records (Replay::settled), whose commit is durable,
+// and the last of all, whose commit a crash may have undone.
+struct RecordWitnesses {
+  std::optional<CommitWitness> settled;
+  std::optional<CommitWitness> newest;
 };
 
 [[nodiscard]] Bytes encode_witness(const CommitWitness& witness);
@@ -24,9 +31,9 @@ struct CommitWitness {
 
 enum class Consistency {
   Consistent,      // the database holds the witnessed block, or nothing was witnessed yet
-  OldDatabase,     // it ends below the witnessed block: an older image was put back
-  OtherHistory,    // it holds another block at that height
-  OldRecord,       // it holds blocks of which a record this old cannot know: see below
+  OldDatabase,     // it ends below the settled witness: an older image was put back
+  OtherHistory,    // it holds another block at the height of a witness
+  OldRecord,       // it is further ahead of the newest witness than the interval below allows
 };
 
 [[nodiscard]] std::string_view to_string(Consistency consistency);
@@ -34,8 +41,7 @@ enum class Consistency {
 // How far commits may run ahead of the newest witness; the runner writes one at least this often.
 inline constexpr std::uint64_t kWitnessIntervalHeightsMax = 1'024;
 
-// The last witness of the record, against what the database holds.
-[[nodiscard]] Result<Consistency, StorageError> compare(
-    const std::optional<CommitWitness>& witness, const ReadView& database);
+[[nodiscard]] Result<Consistency, StorageError> compare(const RecordWitnesses& witnesses,
+                                                        const ReadView& database);
 
 }  // namespace vitalstream::storage

@@ -34,20 +34,26 @@ Result<std::vector<consensus::JournalRecord>, SetupFailure> decode_records(
   return records;
 }
 
-std::optional<storage::CommitWitness> last_witness(
-    const std::vector<consensus::JournalRecord>& records) {
-  std::optional<storage::CommitWitness> witness;
-  for (const consensus::JournalRecord& record : records) {
-    if (const auto* commit = std::get_if<consensus::WitnessedCommit>(&record)) {
-      witness = storage::CommitWitness{{commit->height, commit->block}};
+// Record and database are synced at once: a crash can leave the last round of the record ahead of
+// the database, so only settled records prove what the database must hold.
+storage::RecordWitnesses witnesses_in(const std::vector<consensus::JournalRecord>& records,
+                                      std::size_t settled) {
+  storage::RecordWitnesses witnesses;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (const auto* commit = std::get_if<consensus::WitnessedCommit>(&records[i])) {
+      witnesses.newest = storage::CommitWitness{{commit->height, commit->block}};
+      if (i < settled) {
+        witnesses.settled = witnesses.newest;
+      }
     }
   }
-  return witness;
+  return witnesses;
 }
 
 Result<void, SetupFailure> compare_with_record(const std::vector<consensus::JournalRecord>& records,
+                                               std::size_t settled,
                                                const storage::Database& database) {
-  const auto outcome = storage::compare(last_witness(records), database.latest());
+  const auto outcome = storage::compare(witnesses_in(records, settled), database.latest());
   if (!outcome) {
     return damaged(storage::to_string(outcome.error()));
   }
@@ -156,7 +162,8 @@ Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input)
   if (!records) {
     return records.error();
   }
-  if (const auto same = compare_with_record(*records, *input.database); !same) {
+  const auto same = compare_with_record(*records, input.journal->settled, *input.database);
+  if (!same) {
     return same.error();
   }
   auto tip = committed_tip(input);

@@ -119,15 +119,16 @@ std::optional<StoryStores> open_story(PosixFileOps& files, const std::filesystem
     return failed("journal", to_string(opened.error()));
   }
   stores.journal = std::move(opened->journal);
-  std::optional<CommitWitness> witness;
+  RecordWitnesses witnesses;
   for (std::size_t index = 0; index < opened->replay.records.size(); ++index) {
     const auto record = decode_story(opened->replay.records[index]);
     if (!record) {
       return failed("journal", "a record that nobody wrote");
     }
     stores.last = *record;
+    witnesses.newest = record->witness;
     if (index < opened->replay.settled) {
-      witness = record->witness;
+      witnesses.settled = record->witness;
     }
   }
   auto database = Database::open(stores.directory->database_path(), story_options());
@@ -135,7 +136,7 @@ std::optional<StoryStores> open_story(PosixFileOps& files, const std::filesystem
     return failed("database", database.error().detail);
   }
   stores.database = std::move(*database);
-  const auto consistency = compare(witness, stores.database->latest());
+  const auto consistency = compare(witnesses, stores.database->latest());
   if (!consistency || *consistency != Consistency::Consistent) {
     return failed("consistency", consistency ? to_string(*consistency) : "unreadable");
   }

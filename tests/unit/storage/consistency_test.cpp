@@ -12,10 +12,18 @@ class ConsistencyTest : public DatabaseFixture {
       ASSERT_TRUE(database_->commit(a_block(*database_, next_height).build()));
     }
   }
-  Consistency judged(const std::optional<CommitWitness>& witness) {
-    const auto outcome = compare(witness, database_->latest());
+  Consistency judged(const RecordWitnesses& witnesses) {
+    const auto outcome = compare(witnesses, database_->latest());
     EXPECT_TRUE(outcome.has_value());
     return *outcome;
+  }
+  // A witness of a round that had ended.
+  static RecordWitnesses settled(std::uint64_t height, std::uint64_t digest) {
+    return {.settled = witness(height, digest), .newest = witness(height, digest)};
+  }
+  // A witness of the last round, which a crash may have cut short in the database.
+  static RecordWitnesses unsettled(std::uint64_t height, std::uint64_t digest) {
+    return {.settled = std::nullopt, .newest = witness(height, digest)};
   }
   static CommitWitness witness(std::uint64_t height, std::uint64_t digest) {
     return {.tip = {.height = Height(height), .digest = numbered<BlockDigest>(digest)}};
@@ -23,32 +31,40 @@ class ConsistencyTest : public DatabaseFixture {
 };
 
 TEST_F(ConsistencyTest, WithoutBlocksAndWitnessThereIsNothingToDisagree) {
-  EXPECT_EQ(judged(std::nullopt), Consistency::Consistent);
+  EXPECT_EQ(judged({}), Consistency::Consistent);
 }
 
 TEST_F(ConsistencyTest, TheDatabaseMayBeAheadOfTheWitness) {
   commit_up_to(5);
-  EXPECT_EQ(judged(witness(5, 5)), Consistency::Consistent);
-  EXPECT_EQ(judged(witness(2, 2)), Consistency::Consistent);
-  EXPECT_EQ(judged(std::nullopt), Consistency::Consistent);
+  EXPECT_EQ(judged(settled(5, 5)), Consistency::Consistent);
+  EXPECT_EQ(judged(settled(2, 2)), Consistency::Consistent);
+  EXPECT_EQ(judged({}), Consistency::Consistent);
 }
 
-TEST_F(ConsistencyTest, ADatabaseBelowTheWitnessIsOld) {
-  EXPECT_EQ(judged(witness(1, 1)), Consistency::OldDatabase);
+TEST_F(ConsistencyTest, ADatabaseBelowASettledWitnessIsOld) {
+  EXPECT_EQ(judged(settled(1, 1)), Consistency::OldDatabase);
   commit_up_to(5);
-  EXPECT_EQ(judged(witness(6, 6)), Consistency::OldDatabase);
+  EXPECT_EQ(judged(settled(6, 6)), Consistency::OldDatabase);
 }
 
-TEST_F(ConsistencyTest, AnotherBlockAtTheWitnessedHeightIsAnotherHistory) {
+TEST_F(ConsistencyTest, ACrashMayLeaveItBelowTheWitnessOfTheLastRound) {
   commit_up_to(5);
-  EXPECT_EQ(judged(witness(5, 4)), Consistency::OtherHistory);
+  EXPECT_EQ(judged(unsettled(6, 6)), Consistency::Consistent);
+  EXPECT_EQ(judged({.settled = witness(5, 5), .newest = witness(6, 6)}), Consistency::Consistent);
+}
+
+TEST_F(ConsistencyTest, AnotherBlockAtAWitnessedHeightIsAnotherHistory) {
+  commit_up_to(5);
+  EXPECT_EQ(judged(settled(5, 4)), Consistency::OtherHistory);
+  EXPECT_EQ(judged(unsettled(5, 4)), Consistency::OtherHistory);
 }
 
 TEST_F(ConsistencyTest, ARecordTooFarBehindIsOld) {
   commit_up_to(kWitnessIntervalHeightsMax + 2);
-  EXPECT_EQ(judged(witness(2, 2)), Consistency::Consistent);
-  EXPECT_EQ(judged(witness(1, 1)), Consistency::OldRecord);
-  EXPECT_EQ(judged(std::nullopt), Consistency::OldRecord);
+  EXPECT_EQ(judged(settled(2, 2)), Consistency::Consistent);
+  EXPECT_EQ(judged(unsettled(2, 2)), Consistency::Consistent);
+  EXPECT_EQ(judged(settled(1, 1)), Consistency::OldRecord);
+  EXPECT_EQ(judged({}), Consistency::OldRecord);
 }
 
 TEST_F(ConsistencyTest, AWitnessIsReadBack) {
