@@ -8,8 +8,6 @@
 namespace vitalstream::bench {
 namespace {
 
-// A validator that lags behind is asked again; all rounds together last half a minute.
-constexpr int kRoundsMax = 30;
 constexpr std::chrono::seconds kRoundPause{1};
 constexpr std::chrono::milliseconds kTick{2};
 // A round that has not got all its answers by then leaves the rest to the next.
@@ -21,11 +19,11 @@ LedgerCheck::LedgerCheck(boost::asio::io_context& context, ConnectionPool& pool,
                          const TransactionMaker& maker, const std::vector<SignedRecord>& records)
     : context_(context), pool_(pool), maker_(maker), records_(records) {}
 
-LedgerVerdict LedgerCheck::run(const std::vector<Sent>& sent, std::size_t lookups_max) {
+LedgerVerdict LedgerCheck::run(const std::vector<Sent>& sent, LookupBounds bounds) {
   pool_.set_sink(*this);
-  choose(sent, lookups_max);
+  choose(sent, bounds.lookups_max);
   const std::uint64_t looked_up = wanted_.size();
-  for (int round = 0; round < kRoundsMax && !wanted_.empty(); ++round) {
+  for (int round = 0; round < bounds.rounds_max && !wanted_.empty(); ++round) {
     if (round > 0) {
       std::this_thread::sleep_for(kRoundPause);
     }

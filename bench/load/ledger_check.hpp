@@ -13,6 +13,12 @@
 
 namespace vitalstream::bench {
 
+struct LookupBounds {
+  std::size_t lookups_max = 0;
+  // A validator that lags behind is asked again, once a second.
+  int rounds_max = 30;
+};
+
 struct LedgerVerdict {
   std::uint64_t looked_up = 0;
   std::uint64_t lost = 0;
@@ -24,7 +30,7 @@ class LedgerCheck final : public AnswerSink {
               const TransactionMaker& maker, const std::vector<SignedRecord>& records);
 
   // Of the positive answers, at most `lookups_max`, evenly spread.
-  [[nodiscard]] LedgerVerdict run(const std::vector<Sent>& sent, std::size_t lookups_max);
+  [[nodiscard]] LedgerVerdict run(const std::vector<Sent>& sent, LookupBounds bounds);
 
   void on_answer(Connection& connection, const Answer& answer) override;
   void on_unanswered(Connection& connection, std::uint64_t id) override;

@@ -99,7 +99,7 @@ int run(const LoadOptions& options) {
                records.size(), signing, open);
   load.run(*maker, records, due);
   LedgerCheck check(context, pool, *maker, records);
-  const LedgerVerdict verdict = check.run(load.sent(), options.verify_max);
+  const LedgerVerdict verdict = check.run(load.sent(), {.lookups_max = options.verify_max});
   std::printf("%s\n", step_report(options, load, verdict).c_str());
   return 0;
 }
