@@ -61,6 +61,7 @@ step_coverage() {
 
 step_benchmark() {
   local program programs
+  build_preset release micro_benchmarks
   mapfile -t programs < <(find build/release/bin -name 'micro_*' -type f -executable | sort)
   ((${#programs[@]} > 0)) || die "no program micro_* was built"
   for program in "${programs[@]}"; do
