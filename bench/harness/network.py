@@ -1,0 +1,130 @@
+"""A network of validators on this machine: written by `vitalstream testnet`, run as processes of
+this one. Everything that was started is ended by its id, also when the harness fails."""
+
+import atexit
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+from harness import probes
+
+PORTS_PER_VALIDATOR = 10
+READY_S = 60
+STOP_S = 30
+POLL_S = 0.05
+
+
+class BenchError(Exception):
+    """The measurement cannot be done; the message says why."""
+
+
+class Validator:
+    def __init__(self, program, folder, base_port):
+        self.program = program
+        self.folder = folder
+        self.name = folder.name
+        self.peer_port = base_port
+        self.rpc_port = base_port + 1
+        self.ops_port = base_port + 2
+        self.process = None
+
+    @property
+    def endpoint(self):
+        return f"127.0.0.1:{self.rpc_port}"
+
+    def start(self):
+        with open(self.folder / "log.txt", "ab") as log:
+            self.process = subprocess.Popen(
+                [self.program, "start", "--config", self.folder / "config.yaml"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def is_ready(self):
+        try:
+            url = f"http://127.0.0.1:{self.ops_port}/readyz"
+            return urllib.request.urlopen(url, timeout=5).status == 200
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + READY_S
+        while not self.is_ready():
+            if not self.is_running() or time.monotonic() > deadline:
+                tail = (self.folder / "log.txt").read_text(errors="replace")[-2000:]
+                raise BenchError(f"{self.name} does not become ready; its log ends:\n{tail}")
+            time.sleep(POLL_S)
+
+    def kill(self):
+        self._end(signal.SIGKILL)
+
+    def stop(self):
+        self._end(signal.SIGTERM)
+
+    def _end(self, number):
+        if self.is_running():
+            self.process.send_signal(number)
+            try:
+                self.process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(STOP_S)
+
+
+class Network:
+    """Use as a context manager; its folder is deleted at the end."""
+
+    def __init__(self, program, plan):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="vitalstream-bench-", dir=plan.folder))
+        self._owner = os.getpid()
+        atexit.register(self.close)
+        written = self.folder / "network"
+        subprocess.run(
+            [program, "testnet", "--dir", written, "--validators", str(plan.validators),
+             "--clients", str(plan.clients), "--base-port", str(plan.base_port)],
+            check=True, stdout=subprocess.DEVNULL)
+        self.clients_file = written / "clients.json"
+        genesis = json.loads((written / "genesis.json").read_text())
+        self.chain = genesis["chain"]
+        self.signing_modes = sorted({each["key"]["crv"] for each in genesis["validators"]})
+        folders = sorted(written.glob("validator-*"), key=lambda each: int(each.name[10:]))
+        self.validators = [
+            Validator(program, folder, plan.base_port + place * PORTS_PER_VALIDATOR)
+            for place, folder in enumerate(folders)]
+
+    def __enter__(self):
+        for validator in self.validators:
+            validator.start()
+        for validator in self.validators:
+            validator.wait_until_ready()
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def running(self):
+        return [validator for validator in self.validators if validator.is_running()]
+
+    def wire_bytes(self):
+        return probes.wire_bytes({validator.peer_port for validator in self.validators})
+
+    def disk_bytes(self):
+        """Of one validator, on average."""
+        total = sum(probes.disk_bytes(validator.folder / "data") for validator in self.validators)
+        return total / len(self.validators)
+
+    def close(self):
+        if os.getpid() != self._owner:
+            return
+        atexit.unregister(self.close)
+        for validator in self.validators if hasattr(self, "validators") else []:
+            validator.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)

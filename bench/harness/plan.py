@@ -1,0 +1,33 @@
+"""How long each part of the benchmark takes."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    folder: str | None = None  # where networks are written; None: the system's place for such
+    validators: int = 4
+    clients: int = 1000
+    base_port: int = 27000
+    first_rate: float = 2000
+    probe_s: float = 20      # one rate of the search for the knee
+    step_s: float = 60       # one rate of the curve
+    warmup_s: float = 5
+    repetitions: int = 3     # searches for the knee
+    curve: tuple = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
+    kill_s: float = 40       # load around the death of a validator
+    overload_s: float = 60
+    overloads: tuple = (2, 5)
+    after_overload_s: float = 15
+    endurance_s: float = 300
+
+
+def full_plan(**changes):
+    return Plan(**changes)
+
+
+def quick_plan(**changes):
+    """About four minutes: enough to tell whether the promise holds, not to quote figures from."""
+    return Plan(**{"probe_s": 4, "step_s": 5, "warmup_s": 2, "repetitions": 1,
+                   "curve": (0.25, 0.5, 0.75, 1.0, 1.2), "kill_s": 12, "overload_s": 8,
+                   "after_overload_s": 6, "endurance_s": 15, **changes})

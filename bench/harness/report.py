@@ -1,0 +1,128 @@
+"""The report: one JSON object whose keys people and pipelines rely on (bench/README.md)."""
+
+import operator
+import re
+import statistics
+
+SCHEMA = "vitalstream-tps-1"
+LATENCIES = ("p50", "p90", "p99", "p999", "max")
+STEP_KEYS = ("offered_tps", "committed_tps", "refused", "lost", "latency_ms",
+             "cpu_us_per_tx_per_validator", "generator_cores")
+SHAPE = {
+    "schema": (),
+    "environment": ("cpu", "cores", "memory_bytes", "kernel", "compiler", "versions"),
+    "network": ("validators", "verification", "fsync", "tls", "encryption", "key_provider",
+                "signing_mode"),
+    "workload": ("kind", "record_bytes", "keys"),
+    "knee_tps": ("median", "min", "max"),
+    "steps": (),
+    "at_500_tps": STEP_KEYS,
+    "one_dead": ("knee_tps", "worst_gap_ms"),
+    "faults": (),
+    "bytes_per_tx": ("wire", "disk"),
+    "rss_bytes_max": (),
+    "passed": (),
+    "requirement_tps": (),
+}
+MIB = 1024 * 1024
+_OPERATORS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
+              "==": operator.eq}
+
+
+def missing_keys(report):
+    """The paths of the stable keys that are not there."""
+    missing = []
+    for key, inner in SHAPE.items():
+        if key not in report:
+            missing.append(key)
+        else:
+            missing += [f"{key}.{name}" for name in inner if name not in report[key]]
+    for place, step in enumerate(report.get("steps", [])):
+        missing += [f"steps[{place}].{name}" for name in STEP_KEYS if name not in step]
+        missing += [f"steps[{place}].latency_ms.{name}" for name in LATENCIES
+                    if name not in step.get("latency_ms", {})]
+    missing += [f"faults[{place}].name" for place, fault in enumerate(report.get("faults", []))
+                if "name" not in fault]
+    return missing
+
+
+def summarise(values):
+    return {"median": round(statistics.median(values)), "min": round(min(values)),
+            "max": round(max(values)), "all": [round(value) for value in values]}
+
+
+def all_steps(report):
+    yield from report["steps"]
+    yield report["at_500_tps"]
+    yield from (part["step"] for part in (report["one_dead"], *report["faults"],
+                                          report["endurance"]) if "step" in part)
+
+
+def at_the_knee(report):
+    """The step of the curve whose rate is nearest to the knee."""
+    knee = report["knee_tps"]["median"]
+    return min(report["steps"], key=lambda step: abs(step["offered_tps"] - knee))
+
+
+def figures(report):
+    """What may be asserted, by name."""
+    overloads = {f"goodput_{fault['factor']}x_share": fault["share_of_knee"]
+                 for fault in report["faults"] if "factor" in fault}
+    return {
+        "tps": report["knee_tps"]["median"],
+        "p50_ms": report["at_500_tps"]["latency_ms"]["p50"],
+        "p99_ms": report["at_500_tps"]["latency_ms"]["p99"],
+        "cpu_us": at_the_knee(report)["cpu_us_per_tx_per_validator"],
+        "one_dead_share": report["one_dead"]["share_of_knee"],
+        "worst_gap_ms": report["one_dead"]["worst_gap_ms"],
+        "rss_mib": round(report["rss_bytes_max"] / MIB),
+        "lost": sum(step["lost"] for step in all_steps(report)),
+        **overloads,
+    }
+
+
+# What the project sets itself on two cores that four validators and the generator share.
+TARGETS = ("tps>=8000", "p50_ms<=15", "p99_ms<=60", "cpu_us<=50", "one_dead_share>=0.8",
+           "worst_gap_ms<=1000", "goodput_2x_share>=0.8", "goodput_5x_share>=0.5",
+           "rss_mib<1024", "lost==0")
+
+
+def parse_assertion(text):
+    """(name, operator's text, value); a ValueError says what is wrong with it."""
+    found = re.fullmatch(r"\s*(\w+)\s*(>=|<=|==|>|<)\s*(\d+(?:\.\d+)?)\s*", text)
+    if not found:
+        raise ValueError(f"'{text}' is not like tps>=1000")
+    return found.group(1), found.group(2), float(found.group(3))
+
+
+def judge(text, known):
+    """One assertion against the figures: {assertion, value, holds}."""
+    name, comparison, limit = parse_assertion(text)
+    if name not in known:
+        raise ValueError(f"there is no figure '{name}'; there are {', '.join(sorted(known))}")
+    return {"assertion": text, "value": known[name],
+            "holds": _OPERATORS[comparison](known[name], limit)}
+
+
+def complete(report, assertions):
+    """Adds what follows from the measurements: figures, targets, passed."""
+    report["rss_bytes_max"] = max(step["rss_bytes_max"] for step in all_steps(report))
+    report["figures"] = figures(report)
+    report["targets"] = [judge(text, report["figures"]) for text in TARGETS
+                         if parse_assertion(text)[0] in report["figures"]]
+    report["assertions"] = [judge(text, report["figures"]) for text in assertions]
+    report["passed"] = report["figures"]["lost"] == 0 and all(
+        each["holds"] for each in report["assertions"])
+    return report
+
+
+def table(report):
+    """The short table at the end."""
+    lines = [f"{'figure':<24}{'value':>12}  target"]
+    by_name = {parse_assertion(each["assertion"])[0]: each for each in report["targets"]}
+    for name, value in report["figures"].items():
+        target = by_name.get(name)
+        word = "" if target is None else (
+            f"{target['assertion']}  {'reached' if target['holds'] else 'NOT REACHED'}")
+        lines.append(f"{name:<24}{value:>12}  {word}")
+    return "\n".join(lines)

@@ -1,0 +1,147 @@
+"""What is measured, one function per question. Each starts a network of its own, so that none
+inherits the disk and caches of another."""
+
+import threading
+import time
+
+from harness.knee import find_knee
+from harness.load_step import Offer
+from harness.network import Network
+
+RATE_AT_REST = 500
+# The load around a death: well below what three validators bear.
+KILL_SHARE = 0.7
+AFTER_OVERLOAD_SHARE = 0.5
+REPEATED_GROWTH = 1.12
+BACK_TO_NORMAL_P99_MS = 1000
+
+
+class Bench:
+    """The programs, the plan and where progress is told; what every scenario needs."""
+
+    def __init__(self, program, generator, plan, tell):
+        self.program = program
+        self.generator = generator
+        self.plan = plan
+        self.tell = tell
+
+    def network(self):
+        return Network(self.program, self.plan)
+
+    def step(self, network, offer, meanwhile=None):
+        step = self.generator.run(network, offer, meanwhile)
+        self.tell(f"  {step['offered_tps']:>8.0f} TPS offered  {step['committed_tps']:>8.0f} "
+                  f"committed  {step['refused']:>7} refused  {step['lost']} lost  "
+                  f"p50 {step['latency_ms']['p50']:>7.1f}  p99 {step['latency_ms']['p99']:>7.1f} ms"
+                  f"  {step['cpu_us_per_tx_per_validator']:>5.1f} us/tx/validator")
+        return step
+
+    def probe(self, network):
+        def measure(rate):
+            return self.step(network, Offer(rate, self.plan.probe_s, self.plan.warmup_s))
+        return measure
+
+
+def knees(bench):
+    """One search per repetition, each on a fresh network."""
+    found = []
+    for repetition in range(bench.plan.repetitions):
+        bench.tell(f"searching the knee ({repetition + 1} of {bench.plan.repetitions})")
+        with bench.network() as network:
+            if found and found[0] > 0:
+                found.append(find_knee(bench.probe(network), found[0], REPEATED_GROWTH))
+            else:
+                found.append(find_knee(bench.probe(network), bench.plan.first_rate))
+        bench.tell(f"  knee: {found[-1]:.0f} TPS")
+    return found
+
+
+def curve(bench, knee):
+    bench.tell("saturation curve")
+    steps = []
+    with bench.network() as network:
+        for share in bench.plan.curve:
+            offer = Offer(max(1.0, knee * share), bench.plan.step_s, bench.plan.warmup_s)
+            steps.append(bench.step(network, offer))
+    return steps
+
+
+def at_rest(bench):
+    bench.tell(f"latency at {RATE_AT_REST} TPS")
+    with bench.network() as network:
+        return bench.step(network, Offer(RATE_AT_REST, bench.plan.step_s, bench.plan.warmup_s))
+
+
+def one_dead(bench, knee):
+    """A validator is killed under load, the knee of the others is searched, and it returns."""
+    bench.tell("one of the validators is killed under load")
+    plan = bench.plan
+    with bench.network() as network:
+        victim = network.validators[-1]
+        timer = threading.Timer(plan.warmup_s + plan.kill_s / 2, victim.kill)
+        killed = bench.step(network, Offer(knee * KILL_SHARE, plan.kill_s, plan.warmup_s),
+                            timer.start)
+        timer.join()
+        bench.tell(f"  longest time without a commit: {killed['worst_gap_ms']:.0f} ms; "
+                   "searching the knee of the others")
+        rest = find_knee(bench.probe(network), max(1.0, knee * KILL_SHARE), 1.3)
+        begin = time.monotonic()
+        victim.start()
+        victim.wait_until_ready()
+        return {"knee_tps": rest, "worst_gap_ms": killed["worst_gap_ms"], "step": killed,
+                "share_of_knee": round(rest / knee, 3) if knee else 0,
+                "back_after_s": round(time.monotonic() - begin, 2)}
+
+
+def seconds_until_normal(step):
+    """From the end of the overload until a second whose answers all came quickly; nothing if none
+    was seen."""
+    end = int(step["warmup_s"] + step["duration_s"])
+    for second in step["timeline"][end:]:
+        offered = second["offered"]
+        if offered and second["p99_ms"] < BACK_TO_NORMAL_P99_MS and (
+                second["committed"] >= offered / 2) and second["outstanding"] <= offered:
+            return second["second"] - end
+    return None
+
+
+def overload(bench, knee, factor):
+    bench.tell(f"{factor} times the knee for {bench.plan.overload_s} s")
+    with bench.network() as network:
+        step = bench.step(network, Offer(
+            knee * factor, bench.plan.overload_s, bench.plan.warmup_s,
+            knee * AFTER_OVERLOAD_SHARE, bench.plan.after_overload_s))
+    return {"name": f"overload {factor}x", "factor": factor,
+            "offered_tps": step["offered_tps"], "goodput_tps": step["committed_tps"],
+            "share_of_knee": round(step["committed_tps"] / knee, 3) if knee else 0,
+            "refused": step["refused"], "errors": step["errors"], "lost": step["lost"],
+            "rss_bytes_max": step["rss_bytes_max"],
+            "normal_again_after_s": seconds_until_normal(step), "step": step}
+
+
+def endurance(bench, knee):
+    """Minutes at the knee: memory, and what a transaction takes on the wire and on disk."""
+    bench.tell(f"{bench.plan.endurance_s} s at the knee")
+    with bench.network() as network:
+        wire, disk = network.wire_bytes(), network.disk_bytes()
+        step = bench.step(network, Offer(knee, bench.plan.endurance_s, bench.plan.warmup_s))
+        committed = sum(second["committed"] for second in step["timeline"])
+        wire, disk = network.wire_bytes() - wire, network.disk_bytes() - disk
+    return {"step": step,
+            "wire": round(wire / committed) if committed else 0,
+            "disk": round(disk / committed) if committed else 0,
+            "rss_growth_bytes_per_minute": round(memory_growth(step["memory"]))}
+
+
+def memory_growth(memory):
+    """Of the validator that grew most, from the third quarter of the time to the fourth."""
+    growth = [0.0]
+    for series in memory.values():
+        quarter = len(series) // 4
+        if quarter == 0:
+            continue
+        mean = [sum(each[1] for each in part) / quarter
+                for part in (series[-2 * quarter:-quarter], series[-quarter:])]
+        minutes = (series[-quarter][0] - series[-2 * quarter][0]) / 60
+        growth.append((mean[1] - mean[0]) / minutes if minutes > 0 else 0.0)
+    return max(growth, key=abs)

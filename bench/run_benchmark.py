@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""Measures how many transactions a second a network of validators on this machine bears, and
+writes tps_benchmark_report.json and tps_benchmark_report.html (bench/README.md).
+
+Exit status: 0 measured and every assertion holds, 1 not, 2 wrong usage."""
+
+import argparse
+import json
+import pathlib
+import signal
+import statistics
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from harness import environment, page, report, scenarios  # noqa: E402
+from harness.load_step import Generator, Workload  # noqa: E402
+from harness.network import BenchError, Network  # noqa: E402
+from harness.plan import full_plan, quick_plan  # noqa: E402
+
+PROJECT = pathlib.Path(__file__).resolve().parents[1]
+BEGIN = time.monotonic()
+
+
+def tell(text):
+    print(f"[{time.monotonic() - BEGIN:6.0f} s] {text}", flush=True)
+
+
+def assertion(text):
+    try:
+        report.parse_assertion(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+def parse_arguments(arguments):
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--programs", type=pathlib.Path, default=PROJECT / "build/release/bin",
+                        help="folder with vitalstream and vitalstream-load")
+    parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "ci_artifacts")
+    parser.add_argument("--quick", action="store_true", help="about four minutes")
+    parser.add_argument("--assert", dest="assertions", action="append", type=assertion, default=[],
+                        metavar="FIGURE>=N", help="such as tps>=1000; may be repeated")
+    parser.add_argument("--record-bytes", type=int, default=256)
+    parser.add_argument("--fhir", default="", help="folder with FHIR resources to send instead")
+    parser.add_argument("--kind", choices=("fixed", "poisson"), default="poisson")
+    parser.add_argument("--validators", type=int, default=4)
+    parser.add_argument("--base-port", type=int, default=27000)
+    parser.add_argument("--folder", default=None,
+                        help="where the networks are written; a file system that syncs")
+    return parser.parse_args(arguments)
+
+
+def describe_network(bench, plan):
+    with_files = Network(bench.program, plan)
+    modes = with_files.signing_modes
+    with_files.close()
+    return {"validators": plan.validators, "verification": "every validator",
+            "fsync": "every vote and every commit", "tls": "1.3, mutual, between validators",
+            "encryption": "none at rest", "key_provider": "local",
+            "signing_mode": ", ".join(modes)}
+
+
+def measure(bench, plan, requirement):
+    surroundings = environment.describe(bench.program)
+    knees = scenarios.knees(bench)
+    knee = statistics.median(knees)
+    if knee <= 0:
+        raise BenchError("no rate is sustained")
+    steps = scenarios.curve(bench, knee)
+    at_rest = scenarios.at_rest(bench)
+    dead = scenarios.one_dead(bench, knee)
+    overloads = [scenarios.overload(bench, knee, factor) for factor in plan.overloads]
+    endurance = scenarios.endurance(bench, knee)
+    return {
+        "schema": report.SCHEMA,
+        "environment": surroundings,
+        "network": describe_network(bench, plan),
+        "workload": bench.generator.workload.as_json(),
+        "knee_tps": report.summarise(knees),
+        "steps": steps,
+        "at_500_tps": at_rest,
+        "one_dead": dead,
+        "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
+                    "back_after_s": dead["back_after_s"]}, *overloads],
+        "bytes_per_tx": {"wire": endurance["wire"], "disk": endurance["disk"]},
+        "endurance": endurance,
+        "requirement_tps": requirement,
+    }
+
+
+def requirement_of(assertions):
+    parsed = [report.parse_assertion(text) for text in assertions]
+    return max((limit for name, _, limit in parsed if name == "tps"), default=0)
+
+
+def write(finished, folder):
+    missing = report.missing_keys(finished)
+    if missing:
+        raise BenchError(f"the report lacks {', '.join(missing)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "tps_benchmark_report.json"
+    target.write_text(json.dumps(finished, indent=1) + "\n")
+    target.with_suffix(".html").write_text(page.render(finished))
+    tell(f"wrote {target} and the page beside it")
+
+
+def main(arguments):
+    options = parse_arguments(arguments)
+    # So that what was started is ended on Ctrl-C and on a polite kill alike.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    plan = (quick_plan if options.quick else full_plan)(
+        validators=options.validators, base_port=options.base_port, folder=options.folder)
+    workload = Workload(options.kind, options.record_bytes, options.fhir, plan.clients)
+    generator = Generator(options.programs / "vitalstream-load", workload)
+    bench = scenarios.Bench(options.programs / "vitalstream", generator, plan, tell)
+    try:
+        measured = measure(bench, plan, requirement_of(options.assertions))
+        finished = report.complete(measured, options.assertions)
+        finished["plan"] = "quick" if options.quick else "full"
+        write(finished, options.output)
+    except (BenchError, OSError, ValueError) as error:
+        print(f"run_benchmark: error: {error}", file=sys.stderr)
+        return 1
+    print(report.table(finished))
+    for each in finished["assertions"]:
+        print(f"{each['assertion']}: {each['value']}: {'holds' if each['holds'] else 'BROKEN'}")
+    return 0 if finished["passed"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,182 @@
+import pathlib
+import sys
+import unittest
+import xml.etree.ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
+
+from harness import knee, page, probes, report, scenarios, svg_plot  # noqa: E402
+
+
+def second(number, offered, outstanding=10, **changes):
+    return {"second": number, "offered": offered, "committed": offered, "refused": 0, "failed": 0,
+            "outstanding": outstanding, "p50_ms": 5.0, "p99_ms": 20.0, **changes}
+
+
+def step(rate=1000.0, **changes):
+    """A step that the network bore."""
+    return {"offered_tps": rate, "committed_tps": rate, "offered": int(rate * 6),
+            "committed": int(rate * 6), "refused": 0, "errors": {}, "lost": 0,
+            "latency_ms": {"p50": 5.0, "p90": 9.0, "p99": 20.0, "p999": 30.0, "max": 40.0},
+            "cpu_us_per_tx_per_validator": 30.0, "generator_cores": 0.1, "rss_bytes_max": 1 << 28,
+            "warmup_s": 2, "duration_s": 6, "worst_gap_ms": 12.0,
+            "timeline": [second(number, int(rate)) for number in range(9)],
+            "memory": {"validator-1": [[0, 1000], [1, 2000], [2, 3000], [3, 4000]]}, **changes}
+
+
+def bearing(limit):
+    """A network that bears `limit`; beyond it, the rest is refused."""
+    def measure(rate):
+        return step(rate, committed=int(min(rate, limit) * 6))
+    return measure
+
+
+def whole_report():
+    return {
+        "schema": report.SCHEMA,
+        "environment": dict.fromkeys(report.SHAPE["environment"], "x"),
+        "network": {**dict.fromkeys(report.SHAPE["network"], "x"), "validators": 4},
+        "workload": {"kind": "record.put", "record_bytes": 256, "keys": 1000},
+        "knee_tps": report.summarise([9000, 8000, 8500]),
+        "steps": [step(4000.0), step(8000.0), step(10_000.0, committed_tps=9000)],
+        "at_500_tps": step(500.0),
+        "one_dead": {"knee_tps": 7000, "worst_gap_ms": 200, "share_of_knee": 0.82,
+                     "back_after_s": 1.0, "step": step()},
+        "faults": [{"name": "overload 2x", "factor": 2, "share_of_knee": 0.9, "step": step()}],
+        "bytes_per_tx": {"wire": 3000, "disk": 1500},
+        "endurance": {"step": step(), "wire": 3000, "disk": 1500},
+        "requirement_tps": 1000,
+    }
+
+
+class Knee(unittest.TestCase):
+    def test_it_is_found_from_below_and_from_above(self):
+        for first in (100, 8000, 100_000):
+            found = knee.find_knee(bearing(8000), first)
+            self.assertLessEqual(found, 8100, first)
+            self.assertGreaterEqual(found, 8000 / knee.PRECISION, first)
+
+    def test_a_repeated_search_takes_few_steps(self):
+        rates = []
+
+        def measure(rate):
+            rates.append(rate)
+            return bearing(8000)(rate)
+        found = knee.find_knee(measure, 7800, growth=1.12)
+        self.assertAlmostEqual(found, 8000, delta=480)
+        self.assertLessEqual(len(rates), 4)
+
+    def test_a_network_that_bears_nothing_has_no_knee(self):
+        self.assertEqual(knee.find_knee(bearing(0), 1000), 0)
+
+    def test_an_endless_rate_ends_the_search(self):
+        self.assertGreaterEqual(knee.find_knee(bearing(1e9), 1000, rate_max=20_000), 20_000)
+
+    def test_one_percent_may_be_missing_and_no_more(self):
+        self.assertIsNone(knee.why_not_sustained(step(committed=5940)))
+        self.assertEqual(knee.why_not_sustained(step(committed=5939)), "not all committed")
+
+    def test_p99_stays_below_a_second(self):
+        slow = step()
+        slow["latency_ms"]["p99"] = 1000
+        self.assertEqual(knee.why_not_sustained(slow), "p99")
+
+    def test_the_backlog_does_not_grow(self):
+        growing = [second(number, 1000, number * 100) for number in range(9)]
+        self.assertEqual(knee.why_not_sustained(step(timeline=growing)), "growing backlog")
+        falling = [second(number, 1000, 900 - number * 100) for number in range(9)]
+        self.assertIsNone(knee.why_not_sustained(step(timeline=falling)))
+
+
+class Report(unittest.TestCase):
+    def test_a_whole_report_lacks_nothing(self):
+        finished = report.complete(whole_report(), ["tps>=1000"])
+        self.assertEqual(report.missing_keys(finished), [])
+        self.assertTrue(finished["passed"])
+
+    def test_each_missing_key_is_named(self):
+        finished = report.complete(whole_report(), [])
+        del finished["knee_tps"]["min"], finished["workload"], finished["steps"][1]["lost"]
+        self.assertEqual(report.missing_keys(finished),
+                         ["workload", "knee_tps.min", "steps[1].lost"])
+
+    def test_the_knee_is_the_median_with_its_range(self):
+        knee_tps = report.summarise([9000, 8000, 8400])
+        self.assertEqual((knee_tps["median"], knee_tps["min"], knee_tps["max"]),
+                         (8400, 8000, 9000))
+
+    def test_a_broken_assertion_fails_the_benchmark(self):
+        self.assertFalse(report.complete(whole_report(), ["tps>=8501"])["passed"])
+        self.assertTrue(report.complete(whole_report(), ["tps>=8500"])["passed"])
+
+    def test_a_single_lost_answer_fails_the_benchmark(self):
+        for place in (("at_500_tps",), ("one_dead", "step"), ("endurance", "step")):
+            measured = whole_report()
+            part = measured
+            for key in place:
+                part = part[key]
+            part["lost"] = 1
+            self.assertFalse(report.complete(measured, [])["passed"], place)
+
+    def test_assertions_are_read_strictly(self):
+        self.assertEqual(report.parse_assertion("tps>=1000"), ("tps", ">=", 1000))
+        for wrong in ("tps", "tps=1000", ">=1000", "tps>=many"):
+            with self.assertRaises(ValueError):
+                report.parse_assertion(wrong)
+        with self.assertRaises(ValueError):
+            report.judge("speed>=1", {"tps": 1})
+
+    def test_the_page_is_whole_and_needs_no_network(self):
+        text = page.render(report.complete(whole_report(), ["tps>=1000"]))
+        self.assertNotIn("http", text)
+        self.assertNotIn("<script", text)
+        self.assertEqual(text.count("<svg"), 5)
+        for place in range(text.count("<svg")):
+            picture = "<svg" + text.split("<svg")[place + 1].split("</svg>")[0] + "</svg>"
+            xml.etree.ElementTree.fromstring(picture)
+
+
+class Recovery(unittest.TestCase):
+    def test_it_is_the_first_quick_second_after_the_overload(self):
+        timeline = [second(number, 1000) for number in range(12)]
+        timeline[8] = second(8, 100, p99_ms=4000.0)
+        timeline[9] = second(9, 100, outstanding=5000)
+        self.assertEqual(scenarios.seconds_until_normal(step(timeline=timeline)), 2)
+
+    def test_a_network_that_stays_slow_has_not_recovered(self):
+        timeline = [second(number, 1000, p99_ms=3000.0) for number in range(12)]
+        self.assertIsNone(scenarios.seconds_until_normal(step(timeline=timeline)))
+
+    def test_memory_growth_is_that_of_the_last_half(self):
+        flat = [[at, 500] for at in range(0, 120)]
+        grows = [[at, 500 if at < 60 else 60 * at] for at in range(0, 120)]
+        self.assertEqual(scenarios.memory_growth({"a": flat}), 0)
+        self.assertAlmostEqual(scenarios.memory_growth({"a": flat, "b": grows}), 3600)
+
+
+class Probes(unittest.TestCase):
+    def test_processor_time_lies_on_the_line_between_two_samples(self):
+        series = [(10.0, 1.0, 0), (20.0, 3.0, 0), (30.0, 3.5, 0)]
+        self.assertAlmostEqual(probes.value_at(series, 15.0), 2.0)
+        self.assertAlmostEqual(probes.value_at(series, 20.0), 3.0)
+        self.assertAlmostEqual(probes.value_at(series, 99.0), 3.5)
+
+    def test_only_bytes_between_validators_count(self):
+        listing = ("0 0 127.0.0.1:45518 127.0.0.1:21000 cubic bytes_sent:100 bytes_acked:1\n"
+                   "0 0 127.0.0.1:21000 127.0.0.1:45518 cubic bytes_sent:30 bytes_acked:1\n"
+                   "0 0 127.0.0.1:21001 127.0.0.1:45520 cubic bytes_sent:7 bytes_acked:1\n"
+                   "0 0 [::1]:50000 [::1]:21010 cubic rto:212\n")
+        self.assertEqual(probes.sum_of_bytes_sent(listing, {21000, 21010}), 130)
+
+
+class Plot(unittest.TestCase):
+    def test_axes_end_at_round_numbers(self):
+        self.assertEqual([svg_plot.nice_end(value) for value in (0, 7, 120, 8400)],
+                         [1, 8, 150, 10_000])
+
+    def test_nothing_to_draw_is_drawn(self):
+        xml.etree.ElementTree.fromstring(svg_plot.line_plot("t", ("x", "y"), {"a": []}, log=True))
+
+
+if __name__ == "__main__":
+    unittest.main()
