@@ -8,6 +8,24 @@ namespace vitalstream::sim {
 
 using namespace consensus;
 
+namespace {
+
+ValidatorIndex owner_of(const SignedBatchHeader& header) {
+  return ValidatorIndex{static_cast<std::uint16_t>(header.header.lane.value() - 1)};
+}
+
+ValidatorIndex accused_of(const Evidence& evidence) {
+  if (const auto* votes = std::get_if<ConflictingVotes>(&evidence)) {
+    return votes->first.signer;
+  }
+  if (const auto* batches = std::get_if<ConflictingBatches>(&evidence)) {
+    return owner_of(batches->first);
+  }
+  return owner_of(std::get<InvalidBatch>(evidence).header);
+}
+
+}  // namespace
+
 Cluster::Cluster(const ClusterOptions& options)
     : prng_(options.seed),
       clients_(prng_.fork("clients")),
@@ -80,16 +98,17 @@ void Cluster::partition(const std::set<std::size_t>& side) {
   }
 }
 
-// Connections that were cut in between are new ones, or what was lost would never be noticed.
+// A connection that was cut is a new one afterwards. The others stay, so that what they lost before
+// is repaired by the protocol alone.
 void Cluster::heal() {
-  network_.heal();
   for (const auto& one : processes_) {
     for (const auto& other : processes_) {
-      if (one->is_connected_to(other->id())) {
+      if (network_.is_cut(one->id(), other->id()) || network_.is_cut(other->id(), one->id())) {
         one->disconnect(other->id(), other->index());
       }
     }
   }
+  network_.heal();
   reconnect();
 }
 
@@ -250,6 +269,9 @@ void Cluster::on_committed(ProcessId id, const CommittedBlock& block) {
   }
   if (is_honest(id)) {
     ledgers_.note_committed(node(id), block.delivered.block, block.root);
+    if (!block.log_agrees) {
+      violations_.report("S8", "a final header commits to another log than its batches make");
+    }
   }
 }
 
@@ -288,9 +310,17 @@ void Cluster::on_halted(ProcessId id, const std::string& reason) {
   }
 }
 
-void Cluster::on_evidence(ProcessId id, const Evidence&) {
+// Nobody can prove a fault of a validator that has none.
+void Cluster::on_evidence(ProcessId id, const Evidence& evidence) {
   evidence_ += 1;
-  trace_.say(now(), id.value(), "reports evidence");
+  const ValidatorIndex accused = accused_of(evidence);
+  trace_.say(now(), id.value(), "reports evidence against " + std::to_string(accused.value()));
+  for (const auto& other : processes_) {
+    if (other->index() == accused && is_honest(other->id())) {
+      violations_.report(
+          "S5", "evidence against the honest validator " + std::to_string(accused.value()));
+    }
+  }
 }
 
 // The others notice a broken connection a little later.

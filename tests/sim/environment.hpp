@@ -18,12 +18,11 @@ struct MachineSpeed {
   Duration execute_max = microseconds(500);
 };
 
-// Faults of the process around the engine, not of the protocol inside: negative controls.
+// Faults of the program around the engine, for negative controls (faults/).
 struct RunnerFaults {
   bool speaks_before_sync = false;
-  bool forgets_own_votes = false;         // at a restart
-  bool forgets_batches = false;           // unsynced ones count as synced
-  bool commits_without_database = false;  // answers before the block is in the database
+  bool reuses_incarnation = false;  // of its lane, after an unclean restart (L1)
+  bool answers_before_commit = false;
 };
 
 class Observer {

@@ -41,7 +41,7 @@ Ledger::Ledger(const consensus::ValidatorSet& validators)
 const CommittedBlock& Ledger::commit(const consensus::Deliver& delivered,
                                      const std::vector<BatchPtr>& batches) {
   const consensus::Block& block = delivered.block;
-  CommittedBlock committed{delivered, tip_.executed_roots.rbegin()->second, {}};
+  CommittedBlock committed{delivered, tip_.executed_roots.rbegin()->second, {}, true};
   committed.root = chained(committed.root, first_word(delivered.digest.value()));
   for (const BatchPtr& batch : batches) {
     for (const TxId item : batch->items) {
@@ -57,6 +57,8 @@ const CommittedBlock& Ledger::commit(const consensus::Deliver& delivered,
       tip_.state.log.append(leaf);
     }
   }
+  committed.log_agrees = block.header.log_size == tip_.state.log.size().value() &&
+                         block.header.log_root.value() == tip_.state.log.root();
   for (const consensus::BatchRef& reference : block.references) {
     tip_.state.lanes[reference.lane] = consensus::position_of(reference);
   }

@@ -24,6 +24,7 @@ struct CommittedBlock {
   consensus::Deliver delivered;
   consensus::ExecutedRoot root;  // after it
   std::vector<TxId> items;
+  bool log_agrees = true;  // E4: with what the header says
 };
 
 class Ledger {

@@ -19,14 +19,8 @@ Process::Process(Environment& environment, ProcessId id, ValidatorIndex index, P
 
 void Process::boot() {
   run_ += 1;
-  started_ = environment_.queue.now();
-  environment_.trace.note(started_, "boot", id_.value(), disk_.ledger().height());
+  environment_.trace.note(environment_.queue.now(), "boot", id_.value(), disk_.ledger().height());
   Recovered recovered{disk_.read_journal(), disk_.ledger().tip()};
-  if (environment_.faults.forgets_own_votes) {
-    std::erase_if(recovered.journal, [](const JournalRecord& record) {
-      return std::holds_alternative<CastVote>(record);
-    });
-  }
   ReplicaOptions replica{sim_genesis(), environment_.validators, index_, environment_.parameters};
   LanesOptions lanes{environment_.validators, index_, environment_.parameters.retry};
   engine_ = std::make_unique<Engine>(EngineOptions{std::move(replica), std::move(lanes)},
@@ -39,7 +33,9 @@ LanesStart Process::lanes_start() {
   start.height = disk_.ledger().tip().header.height;
   start.positions = disk_.ledger().tip().state.lanes;
   const auto wall = static_cast<std::uint64_t>(clock().wall.value());
-  last_incarnation_ = std::max(last_incarnation_ + 1, wall);
+  if (!environment_.faults.reuses_incarnation || last_incarnation_ == 0) {
+    last_incarnation_ = std::max(last_incarnation_ + 1, wall);
+  }
   start.own_incarnation = Incarnation{last_incarnation_};
   lane_ = make_lane_signer(index_, key_, start.own_incarnation);
   for (const auto& [digest, batch] : disk_.batches()) {
@@ -205,9 +201,9 @@ void Process::answer(const CommittedBlock& block) {
 
 Clock Process::clock() const {
   const Instant now = environment_.queue.now();
-  // Each start of a process has its own beginning of monotonic time.
-  return {Instant{(now - started_).value() + 1'000'000},
-          UnixMs{kGenesisTime.value() + 1 + now.value() / 1'000 + skew_ms_}};
+  // Each run of a process has its own monotonic time, as after a reboot.
+  const Instant monotonic = now + seconds(1'000) * static_cast<std::int64_t>(run_ + 1);
+  return {monotonic, UnixMs{kGenesisTime.value() + 1 + now.value() / 1'000 + skew_ms_}};
 }
 
 ActorContext Process::actor_context() {

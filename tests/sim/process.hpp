@@ -121,7 +121,6 @@ class Process {
   // Of the current run; a crash clears them.
   std::unique_ptr<consensus::Engine> engine_;
   std::uint64_t run_ = 0;
-  Instant started_;
   Instant frozen_until_;
   std::optional<std::uint64_t> effects_left_;
   std::optional<LaneSigner> lane_;

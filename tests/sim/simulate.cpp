@@ -70,6 +70,7 @@ int main(int count, char** values) {
     failed += result.passed() ? 0U : 1U;
     if (arguments.count == 1 || !result.passed()) {
       print(options, result);
+      std::fflush(stdout);
     }
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;

@@ -1,0 +1,87 @@
+// Negative controls: each deliberate bug is found by the same seeds and checkers that the real
+// protocol passes. A fault that is not found means that the checkers check nothing of its kind.
+#include "tests/sim/faults/faults.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <functional>
+#include <string>
+
+#include "tests/sim/seed_run.hpp"
+
+namespace vitalstream::sim {
+namespace {
+
+constexpr std::uint64_t kSeedsMax = 400;
+
+struct Control {
+  std::string fault;  // of faults.json; empty for one of the runner
+  RunnerFaults runner;
+};
+
+class Faults : public ::testing::TestWithParam<const char*> {
+ protected:
+  void TearDown() override { activate_fault(""); }
+
+  static SeedResult run(std::uint64_t seed, const RunnerFaults& runner) {
+    SeedOptions options;
+    options.seed = seed;
+    options.validators = seed % 2 == 0 ? 4 : 5;
+    options.faults = runner;
+    return run_seed(options);
+  }
+  static void expect_found(const std::string& name, const RunnerFaults& runner) {
+    for (std::uint64_t seed = 1; seed <= kSeedsMax; ++seed) {
+      const SeedResult result = run(seed, runner);
+      if (!result.passed()) {
+        std::printf("%s: found by %s at seed %llu: %s\n", name.c_str(),
+                    result.violations.front().property.c_str(),
+                    static_cast<unsigned long long>(seed), result.violations.front().what.c_str());
+        return;
+      }
+    }
+    FAIL() << name << " is not found in " << kSeedsMax << " seeds";
+  }
+};
+
+TEST_P(Faults, AreFound) {
+  activate_fault(GetParam());
+  expect_found(GetParam(), {});
+}
+
+INSTANTIATE_TEST_SUITE_P(Protocol, Faults,
+                         ::testing::Values("quorum-too-small", "finalize-after-nullify",
+                                           "forgotten-votes",
+
+                                           "nullify-blocks-certification", "reference-not-held",
+                                           "executed-root-unchecked", "log-root-unchecked",
+                                           "lane-position-of-the-final-chain",
+                                           "vote-without-record", "never-says-it-is-stuck",
+                                           "lost-batches-stay-lost", "votes-twice"),
+                         [](const auto& parameter) {
+                           std::string name = parameter.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_F(Faults, SpeakingBeforeTheSyncIsFound) {
+  RunnerFaults runner;
+  runner.speaks_before_sync = true;
+  expect_found("speaks-before-sync", runner);
+}
+
+TEST_F(Faults, ReusingALaneIncarnationIsFound) {
+  RunnerFaults runner;
+  runner.reuses_incarnation = true;
+  expect_found("reuses-incarnation", runner);
+}
+
+TEST_F(Faults, NoneIsFoundWithoutAFault) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    EXPECT_TRUE(run(seed, {}).passed());
+  }
+}
+
+}  // namespace
+}  // namespace vitalstream::sim
