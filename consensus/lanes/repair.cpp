@@ -96,7 +96,9 @@ void Lanes::pull(ValidatorId lane, std::int64_t ticks, LanesEffects& effects) co
   if (digests.empty() && !is_held(reported.digest)) {
     digests.push_back(reported.digest);
   }
-  digests.resize(std::min(digests.size(), kResendBatchesMax));
+  if (digests.size() > kResendBatchesMax) {
+    digests.erase(digests.begin() + kResendBatchesMax, digests.end());
+  }
   if (!digests.empty()) {
     effects.emplace_back(RequestBatches{peer, {std::move(digests)}});
   }

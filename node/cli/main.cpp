@@ -23,6 +23,13 @@ int main(int argc, char** argv) {
   vitalstream::cli::add_start(app, context);
   vitalstream::cli::add_testnet(app, context);
   vitalstream::cli::add_init(app, context);
+  vitalstream::cli::add_genesis(app, context);
+  vitalstream::cli::add_keys(app, context);
+  vitalstream::cli::add_config(app, context);
+  vitalstream::cli::add_status(app, context);
+  vitalstream::cli::add_tx(app, context);
+  vitalstream::cli::add_query(app, context);
+  vitalstream::cli::add_receipt(app, context);
   vitalstream::cli::add_version(app, context);
   try {
     app.parse(argc, argv);

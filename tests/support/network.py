@@ -139,11 +139,12 @@ class Network:
     def __init__(self, program, folder, validators=4, clients=4, extra=()):
         self.folder = pathlib.Path(folder) / "network"
         base = free_base_port(validators)
-        subprocess.run(
-            [program, "testnet", "--dir", self.folder, "--validators", str(validators),
-             "--clients", str(clients), "--chain", self.chain, "--base-port", str(base), *extra],
-            check=True, stdout=subprocess.DEVNULL,
+        made = subprocess.run(
+            [program, "--output", "json", "testnet", "--dir", self.folder,
+             "--validators", str(validators), "--clients", str(clients), "--chain", self.chain, "--base-port", str(base), *extra],
+            check=True, capture_output=True, text=True,
         )
+        self.genesis_hash = json.loads(made.stdout)["genesisHash"]
         self.clients = json.loads((self.folder / "clients.json").read_text())
         self.validators = [
             Validator(program, self.folder, number, base) for number in range(1, validators + 1)

@@ -1,0 +1,115 @@
+// vitalstream keys
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/base64url.hpp"
+#include "crypto/jwk.hpp"
+#include "crypto/provider/local_provider.hpp"
+#include "net/rpc/json_writer.hpp"
+#include "node/cli/context.hpp"
+#include "node/config/secret_reference.hpp"
+
+namespace vitalstream::cli {
+namespace {
+
+struct KeyOptions {
+  std::filesystem::path file = "validator-key.json";
+  std::string algorithm = "ed25519";
+  std::string passphrase;  // a reference, never the secret
+  bool unsafe_no_passphrase = false;
+};
+
+// Nothing after the context has been told why.
+std::optional<crypto::provider::Passphrase> passphrase_of(const KeyOptions& options,
+                                                          Context& context) {
+  if (options.passphrase.empty()) {
+    return crypto::provider::Passphrase();
+  }
+  const auto reference = node::SecretReference::parse(options.passphrase);
+  if (!reference) {
+    context.fail(ExitCode::Usage, "--passphrase: write file:PATH or env:NAME");
+    return std::nullopt;
+  }
+  auto secret = node::read_secret(*reference);
+  if (!secret) {
+    context.fail(ExitCode::Failed, "--passphrase: " + std::string(node::to_string(secret.error())));
+    return std::nullopt;
+  }
+  return crypto::provider::Passphrase(std::move(*secret));
+}
+
+void show(const crypto::PublicKey& key, Context& context) {
+  const std::string jwk = crypto::to_jwk(key);
+  const std::string kid = crypto::to_text(crypto::thumbprint(key));
+  std::string json;
+  net::JsonWriter(json).begin_object().name("kid").text(kid).name("jwk").raw(jwk).end_object();
+  context.print("kid " + kid + "\njwk " + jwk, json);
+}
+
+void generate(const KeyOptions& options, Context& context) {
+  if (options.passphrase.empty() && !options.unsafe_no_passphrase) {
+    context.fail(ExitCode::Usage,
+                 "give --passphrase file:PATH or env:NAME, or --unsafe-no-passphrase");
+    return;
+  }
+  const auto algorithm = crypto::signature_algorithm_named(options.algorithm);
+  if (!algorithm) {
+    context.fail(ExitCode::Usage, "--algorithm: ed25519 or ecdsa-p256-sha256");
+    return;
+  }
+  const auto passphrase = passphrase_of(options, context);
+  if (!passphrase) {
+    return;
+  }
+  const auto key =
+      crypto::provider::generate_local_key({options.file, *algorithm, {}}, *passphrase);
+  if (!key) {
+    context.fail(ExitCode::Failed, key.error().reason);
+    return;
+  }
+  show(*key, context);
+}
+
+void show_file(const KeyOptions& options, Context& context) {
+  const auto passphrase = passphrase_of(options, context);
+  if (!passphrase) {
+    return;
+  }
+  const auto provider = crypto::provider::open_local_provider(options.file, *passphrase);
+  if (!provider) {
+    context.fail(ExitCode::Failed, provider.error().reason);
+    return;
+  }
+  show((*provider)->public_key(), context);
+}
+
+void add_file_options(CLI::App& command, KeyOptions& options) {
+  command.add_option("--file", options.file, "The key file")
+      ->capture_default_str()
+      ->type_name("FILE");
+  command.add_option("--passphrase", options.passphrase,
+                     "Where the passphrase is: file:PATH or env:NAME");
+}
+
+}  // namespace
+
+void add_keys(CLI::App& app, Context& context) {
+  CLI::App* group = app.add_subcommand("keys", "The validator's key in a local file");
+  group->require_subcommand(1);
+  const auto options = std::make_shared<KeyOptions>();
+  CLI::App* generate_command =
+      group->add_subcommand("generate", "Make a key; never overwrites a file");
+  add_file_options(*generate_command, *options);
+  generate_command->add_option("--algorithm", options->algorithm, "ed25519 or ecdsa-p256-sha256")
+      ->capture_default_str();
+  generate_command->add_flag("--unsafe-no-passphrase", options->unsafe_no_passphrase,
+                             "Leave the key protected by its file's mode alone");
+  generate_command->callback([options, &context] { generate(*options, context); });
+  CLI::App* show_command =
+      group->add_subcommand("show", "Open a key file and show its public key and thumbprint");
+  add_file_options(*show_command, *options);
+  show_command->callback([options, &context] { show_file(*options, context); });
+}
+
+}  // namespace vitalstream::cli

@@ -1,0 +1,65 @@
+#include "node/cli/remote.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace vitalstream::cli {
+namespace {
+
+namespace json = boost::json;
+
+void append_readable(std::string& text, const json::value& value, std::size_t indent) {
+  const std::string margin(indent, ' ');
+  if (const json::object* object = value.if_object()) {
+    for (const auto& member : *object) {
+      text += "\n" + margin + std::string(member.key()) + ":";
+      append_readable(text, member.value(), indent + 2);
+    }
+  } else if (const json::array* array = value.if_array()) {
+    for (const json::value& element : *array) {
+      text += "\n" + margin + "-";
+      append_readable(text, element, indent + 2);
+    }
+  } else if (const json::string* string = value.if_string()) {
+    text += " " + std::string(*string);
+  } else {
+    text += " " + json::serialize(value);
+  }
+}
+
+}  // namespace
+
+void add_remote_options(CLI::App& command, RemoteOptions& options) {
+  command.add_option("--rpc", options.rpc, "Where the node answers")
+      ->capture_default_str()
+      ->type_name("HOST:PORT");
+  command.add_option("--timeout", options.timeout_s, "How long to wait for the answer, in seconds")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600));
+}
+
+std::optional<json::value> ask(const RemoteOptions& options, const std::string& method,
+                               const json::value& params, Context& context) {
+  const auto address = parse_rpc_address(options.rpc);
+  if (!address) {
+    context.fail(ExitCode::Usage, "--rpc: write host:port");
+    return std::nullopt;
+  }
+  auto answer = call(*address, method, params, std::chrono::seconds(options.timeout_s));
+  if (!answer) {
+    const bool refused = answer.error().kind == CallFailure::Kind::Refused;
+    context.fail(refused ? ExitCode::Refused : ExitCode::Unreachable, answer.error().text);
+    return std::nullopt;
+  }
+  return std::move(*answer);
+}
+
+std::string readable(const json::value& value) {
+  std::string text;
+  append_readable(text, value, 0);
+  return text.empty() ? text : text.substr(1);
+}
+
+}  // namespace vitalstream::cli

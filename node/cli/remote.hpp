@@ -1,0 +1,31 @@
+#pragma once
+// What the subcommands share that ask a running node: `--rpc HOST:PORT`, and how a failed call ends
+// the program.
+
+#include <CLI/CLI.hpp>
+#include <boost/json/value.hpp>
+#include <optional>
+#include <string>
+
+#include "node/cli/context.hpp"
+#include "node/cli/rpc_client.hpp"
+
+namespace vitalstream::cli {
+
+struct RemoteOptions {
+  std::string rpc = "127.0.0.1:8545";
+  int timeout_s = 15;
+};
+
+void add_remote_options(CLI::App& command, RemoteOptions& options);
+
+// Nothing after it has told the context what went wrong.
+[[nodiscard]] std::optional<boost::json::value> ask(const RemoteOptions& options,
+                                                    const std::string& method,
+                                                    const boost::json::value& params,
+                                                    Context& context);
+
+// A JSON value for people: one member a line, nested values indented.
+[[nodiscard]] std::string readable(const boost::json::value& value);
+
+}  // namespace vitalstream::cli

@@ -1,0 +1,135 @@
+// vitalstream tx
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <memory>
+
+#include "node/cli/context.hpp"
+#include "node/cli/remote.hpp"
+#include "node/cli/signed_transaction.hpp"
+#include "node/cli/text_file.hpp"
+
+namespace vitalstream::cli {
+namespace {
+
+namespace json = boost::json;
+
+struct SubmitOptions {
+  RemoteOptions remote;
+  std::filesystem::path jws_file;
+  TransactionDraft draft;
+  std::filesystem::path key_file;
+  std::filesystem::path data_file;
+  std::vector<std::filesystem::path> attachments;
+  std::string mode = "committed";
+  bool receipt = false;
+};
+
+// The params of tx_submit without mode; nothing after the context has been told why.
+std::optional<json::object> ready_made(const SubmitOptions& options, Context& context) {
+  auto text = read_file(options.jws_file);
+  if (!text) {
+    context.fail(ExitCode::Failed, text.error().reason);
+    return std::nullopt;
+  }
+  while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) {
+    text->pop_back();
+  }
+  return json::object{{"tx", *text}, {"attachments", json::array()}};
+}
+
+std::optional<json::object> freshly_signed(SubmitOptions& options, Context& context) {
+  const auto key = read_file(options.key_file);
+  const auto data = key ? read_file(options.data_file) : key;
+  if (!data) {
+    context.fail(ExitCode::Failed, data.error().reason);
+    return std::nullopt;
+  }
+  options.draft.data_json = *data;
+  options.draft.attachments.clear();
+  for (const std::filesystem::path& path : options.attachments) {
+    auto content = read_file(path);
+    if (!content) {
+      context.fail(ExitCode::Failed, content.error().reason);
+      return std::nullopt;
+    }
+    options.draft.attachments.push_back(std::move(*content));
+  }
+  auto made = sign_transaction(options.draft, *key);
+  if (!made) {
+    context.fail(ExitCode::Usage, made.error().reason);
+    return std::nullopt;
+  }
+  return std::move(*made);
+}
+
+void submit(SubmitOptions& options, Context& context) {
+  auto params =
+      options.jws_file.empty() ? freshly_signed(options, context) : ready_made(options, context);
+  if (!params) {
+    return;
+  }
+  (*params)["mode"] = options.mode;
+  (*params)["timeoutMs"] = options.remote.timeout_s * 1000;
+  if (options.receipt) {
+    (*params)["receipt"] = true;
+  }
+  RemoteOptions remote = options.remote;
+  remote.timeout_s += 5;  // the node's own deadline comes first and says more
+  const auto answer = ask(remote, "tx_submit", *params, context);
+  if (!answer) {
+    return;
+  }
+  context.print(readable(*answer), json::serialize(*answer));
+  const json::value* result = answer->as_object().if_contains("result");
+  const json::value* outcome = result != nullptr && result->is_object()
+                                   ? result->get_object().if_contains("outcome")
+                                   : nullptr;
+  if (outcome != nullptr && *outcome != "applied" && *outcome != "duplicate") {
+    context.exit_code = ExitCode::Refused;
+  }
+}
+
+void add_submit_options(CLI::App& command, SubmitOptions& options) {
+  add_remote_options(command, options.remote);
+  CLI::Option* jws =
+      command.add_option("--jws", options.jws_file, "A compact JWS that is signed already");
+  CLI::Option* key =
+      command.add_option("--key", options.key_file,
+                         "Private JWK to sign with, or testnet's clients.json (its first key)");
+  jws->excludes(key);
+  command.add_option("--chain", options.draft.chain, "The chain id")->needs(key);
+  command.add_option("--op", options.draft.op, "record.put, audit.append, consent.grant, ...")
+      ->needs(key);
+  command.add_option("--data", options.data_file, "JSON file: the members of `data`")->needs(key);
+  command.add_option("--attach", options.attachments, "Content to attach; may be repeated")
+      ->needs(key);
+  command.add_option("--media-type", options.draft.media_type, "Of the attachments")
+      ->capture_default_str();
+  command.add_option("--mode", options.mode, "Wait until accepted, ordered or committed")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"accepted", "ordered", "committed"}));
+  command.add_flag("--receipt", options.receipt, "Ask for the receipt too (committed)");
+}
+
+}  // namespace
+
+void add_tx(CLI::App& app, Context& context) {
+  CLI::App* group = app.add_subcommand("tx", "Submit transactions");
+  group->require_subcommand(1);
+  CLI::App* command = group->add_subcommand(
+      "submit",
+      "Submit a transaction and wait; exit 3 if it is refused. Give --jws, or --key with "
+      "--chain, --op and --data (docs/transactions.md)");
+  const auto options = std::make_shared<SubmitOptions>();
+  add_submit_options(*command, *options);
+  command->callback([options, &context] {
+    if (options->jws_file.empty() && options->key_file.empty()) {
+      context.fail(ExitCode::Usage, "give --jws, or --key with --chain, --op and --data");
+      return;
+    }
+    submit(*options, context);
+  });
+}
+
+}  // namespace vitalstream::cli
