@@ -13,6 +13,11 @@ TransactionMaker::TransactionMaker(RunIdentity identity, std::vector<ClientKey> 
                                    RecordPool records)
     : identity_(std::move(identity)), keys_(std::move(keys)), records_(std::move(records)) {}
 
+std::int64_t TransactionMaker::exp_of(std::uint64_t number) const {
+  return identity_.exp +
+         static_cast<std::int64_t>(static_cast<double>(number) / identity_.per_second);
+}
+
 const ClientKey& TransactionMaker::key_of(std::uint64_t number) const {
   return keys_[number % keys_.size()];
 }
@@ -29,7 +34,7 @@ void TransactionMaker::append_signing_input(std::string& out, std::uint64_t numb
   payload.clear();
   payload.append(R"({"chain":")").append(identity_.chain);
   payload.append(R"(","jti":")").append(name);
-  payload.append(R"(","exp":)").append(std::to_string(identity_.exp));
+  payload.append(R"(","exp":)").append(std::to_string(exp_of(number)));
   payload.append(R"(,"op":"record.put","data":{"collection":"observations","id":"o-)");
   payload.append(name).append(R"(","subject":"s-)");
   payload.append(std::to_string(number % keys_.size()));

@@ -26,10 +26,13 @@ struct SignedRecord {
 };
 
 struct RunIdentity {
-  std::string chain;
-  std::string run;       // random: tells the transactions of two runs apart
-  std::int64_t exp = 0;  // Unix seconds, of all transactions
-  std::string mode;
+  std::string chain{};
+  std::string run{};     // random: tells the transactions of two runs apart
+  std::int64_t exp = 0;  // Unix seconds, of the first transactions
+  // Later ones expire later by as much: however long a run is, none is sent too close to its
+  // expiry, and none too far from it for the chain.
+  double per_second = 1;
+  std::string mode{};
 };
 
 class TransactionMaker {
@@ -51,6 +54,7 @@ class TransactionMaker {
  private:
   void append_signing_input(std::string& out, std::uint64_t number,
                             const ledger::Commitment& commitment) const;
+  [[nodiscard]] std::int64_t exp_of(std::uint64_t number) const;
   [[nodiscard]] const ClientKey& key_of(std::uint64_t number) const;
   [[nodiscard]] const RecordContent& content_of(std::uint64_t number) const;
 

@@ -27,7 +27,7 @@ std::vector<ClientKey> some_keys(std::uint8_t count) {
 
 TransactionMaker some_maker() {
   return {{.chain = "consortium-1", .run = "00112233aabbccdd", .exp = 1'790'000'000,
-           .mode = "committed"},
+           .per_second = 10, .mode = "committed"},
           some_keys(3), random_records(256, 1)};
 }
 
@@ -54,6 +54,15 @@ TEST(TransactionMaker, SignaturesVerify) {
   const crypto::PublicKey key = keys[5 % 3].key.public_key();
   EXPECT_EQ((*read)->key_id, crypto::thumbprint(key));
   EXPECT_TRUE(crypto::verify(key, as_bytes((*read)->signing_input), (*read)->envelope.signature));
+}
+
+TEST(TransactionMaker, WhatIsSentLaterExpiresLater) {
+  const TransactionMaker maker = some_maker();
+  for (const auto& [number, exp] : {std::pair{9U, 1'790'000'000}, std::pair{35U, 1'790'000'003}}) {
+    const auto read = ledger::OwnedTransaction::parse(maker.compact(number, maker.sign(number)));
+    ASSERT_TRUE(read);
+    EXPECT_EQ((*read)->exp, ledger::UnixSeconds{exp});
+  }
 }
 
 TEST(TransactionMaker, ARecordOf256BytesMakesAnEnvelopeOfAbout600) {
