@@ -108,6 +108,19 @@ TEST_F(P2pSessions, AnIdlePeerThatAnswersPingsStays) {
   EXPECT_TRUE(node.log().disconnected.empty());
 }
 
+TEST_F(P2pSessions, APeerThatIsCutLearnsWhyAndMayComeBack) {
+  P2pNode one(world_.options(1, {2}));
+  world_.resolver().set("one.test", {one.address()});
+  P2pNode two(world_.options(2, {1}, {1}));
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 1; }));
+  one.network().close(PeerId{2}, CloseReason::Misbehaved);
+  ASSERT_TRUE(
+      two.wait_for([](const EventLog& log) { return log.has_ended(CloseReason::Misbehaved); }));
+  EXPECT_TRUE(two.log().disconnected[0].by_peer);
+  EXPECT_FALSE(one.log().disconnected[0].by_peer);
+  EXPECT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 2; }));
+}
+
 TEST_F(P2pSessions, CrossedDialsConvergeToOneSessionThatBothUse) {
   for (int round = 0; round < 20; ++round) {
     P2pNode one(world_.options(1, {2}, {2}));
