@@ -36,6 +36,10 @@ void BlockTree::insert(Block block, const BlockDigest& digest) {
   }
 }
 
+void BlockTree::insert_built(Block block, const BlockDigest& digest, ChainState state) {
+  nodes_.try_emplace(digest, Node{std::move(block), std::move(state), true});
+}
+
 bool BlockTree::contains(const BlockDigest& digest) const {
   return digest == root_.digest || nodes_.contains(digest);
 }

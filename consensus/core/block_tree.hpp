@@ -36,6 +36,8 @@ class BlockTree {
   [[nodiscard]] bool is_full() const;
   // Ignores what is known already or not above the root.
   void insert(Block block, const BlockDigest& digest);
+  // The own proposal, whose log its header has been made of.
+  void insert_built(Block block, const BlockDigest& digest, ChainState state);
   [[nodiscard]] bool contains(const BlockDigest& digest) const;  // the root too
   [[nodiscard]] const Block* find(const BlockDigest& digest) const;
   [[nodiscard]] const BlockHeader* header(const BlockDigest& digest) const;  // the root's too

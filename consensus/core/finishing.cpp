@@ -13,6 +13,7 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
   changed_ = true;
   journal_.add(HeldCertificate{certificate});
   votes_.close(subject.kind, subject.view);
+  spare_certificates_.erase(subject);
   if (formed_here) {
     broadcast(certificate);
   }
@@ -48,6 +49,8 @@ void Replica::hold_finalization(const Certificate& certificate) {
   own_votes_.forget_up_to(subject.view);
   std::erase_if(proposals_, [&](const auto& entry) { return entry.first <= subject.view; });
   std::erase_if(contradicting_, [&](const auto& entry) { return entry.first <= subject.view; });
+  std::erase_if(spare_certificates_,
+                [&](const auto& entry) { return entry.first.view <= subject.view; });
   pacing_.on_finalized();
   if (subject.view >= view_) {
     enter(next(subject.view));

@@ -29,6 +29,7 @@ void Replica::on(const VotesVerified& input) {
       votes_.drop_invalid(vote);
     }
     effects_.push_back(CutPeer{vote.signer, "a vote with an invalid signature"});
+    try_spare_certificate(vote.subject);
   }
   for (const Verified<Vote>& vote : input.valid) {
     if (vote->subject.view > certificates_.final_point().view) {

@@ -35,12 +35,13 @@ void Replica::try_propose() {
   if (selection.references.empty() && !wants_empty_block(*parent)) {
     return;
   }
-  const auto block = build_block(*parent, std::move(selection.references));
-  if (!block) {
+  auto grown = extend(*state, selection.references, payload_);
+  if (!grown) {
     nullify();
     return;
   }
-  propose(*parent, *block, std::move(selection.carried));
+  const Block block = build_block(*parent, std::move(selection.references), grown->log);
+  propose(*parent, block, std::move(*grown), std::move(selection.carried));
 }
 
 // E3: would the next block commit to an execution too far behind it?
@@ -59,13 +60,9 @@ bool Replica::wants_empty_block(const ChainPoint& parent) {
          (is_lagging(header) && in_view >= pacing_.delta() && has_work()) || is_heartbeat_due();
 }
 
-std::optional<Block> Replica::build_block(const ChainPoint& parent,
-                                          std::vector<BatchRef> references) {
+Block Replica::build_block(const ChainPoint& parent, std::vector<BatchRef> references,
+                           const crypto::MerkleFrontier& log) const {
   const BlockHeader& below = *tree_.header(parent.block);
-  auto state = extend(*tree_.state_after(parent.block, payload_), references, payload_);
-  if (!state) {
-    return std::nullopt;
-  }
   Block block;
   block.references = std::move(references);
   BlockHeader& header = block.header;
@@ -81,16 +78,16 @@ std::optional<Block> Replica::build_block(const ChainPoint& parent,
     header.executed_height = executed_.committed();
     header.executed_root = executed_.root_of_committed();
   }
-  header.log_size = state->log.size().value();
-  header.log_root = LogRoot{state->log.root()};
+  header.log_size = log.size().value();
+  header.log_root = LogRoot{log.root()};
   return block;
 }
 
-void Replica::propose(const ChainPoint& parent, const Block& block,
+void Replica::propose(const ChainPoint& parent, const Block& block, ChainState state,
                       std::vector<BatchDigest> carried) {
   const BlockDigest digest = block_digest(options_.genesis, block.header);
   const VoteSubject subject = make_notarize(epoch(), view_, parent.view, digest);
-  tree_.insert(block, digest);
+  tree_.insert_built(block, digest, std::move(state));
   ProposalSlot slot;
   slot.proposal = Proposal{block, Vote{subject, *options_.own, {}}};
   slot.arrived = clock_.now;

@@ -78,6 +78,11 @@ void Replica::fetch_gap_of_view() {
     want_certificates(*missing, set().leader(View{missing->value() + 1}),
                       options_.parameters.retry);
   }
+  // A proposal of a later view: its leader knows how this view was left.
+  const auto later = proposals_.upper_bound(view_);
+  if (later != proposals_.end()) {
+    want_certificates(View{later->first.value() - 1}, set().leader(later->first), pacing_.delta());
+  }
 }
 
 void Replica::catch_up() {

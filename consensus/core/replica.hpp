@@ -89,7 +89,8 @@ class Replica {
   void on(const PayloadChanged& input);
   void on(const Drain& input);
 
-  // Parts of on_final_range.cpp and on_voted_view.cpp.
+  // Parts of on_certificate.cpp, on_final_range.cpp and on_voted_view.cpp.
+  void try_spare_certificate(const VoteSubject& subject);
   [[nodiscard]] std::optional<std::vector<BlockDigest>> linked_digests(
       const std::vector<Block>& blocks, Height first, const VoteSubject& final) const;
   void detect_foreign_votes();
@@ -109,9 +110,10 @@ class Replica {
   void try_propose();
   [[nodiscard]] bool is_lagging(const BlockHeader& parent) const;
   [[nodiscard]] bool wants_empty_block(const ChainPoint& parent);
-  [[nodiscard]] std::optional<Block> build_block(const ChainPoint& parent,
-                                                 std::vector<BatchRef> references);
-  void propose(const ChainPoint& parent, const Block& block, std::vector<BatchDigest> carried);
+  [[nodiscard]] Block build_block(const ChainPoint& parent, std::vector<BatchRef> references,
+                                  const crypto::MerkleFrontier& log) const;
+  void propose(const ChainPoint& parent, const Block& block, ChainState state,
+               std::vector<BatchDigest> carried);
   // notarizing.cpp: C6, C7, C8.
   void try_notarize();
   [[nodiscard]] std::optional<Progress> examine(const Proposal& proposal);
@@ -198,6 +200,7 @@ class Replica {
   OwnVotes own_votes_;
   std::map<View, ProposalSlot> proposals_;
   std::set<VoteSubject> checking_;  // certificates under verification
+  std::map<VoteSubject, CertificateArrived> spare_certificates_;
   std::map<View, VoteSubject> contradicting_;  // E2: finalize subjects under suspicion
 
   // The current view.

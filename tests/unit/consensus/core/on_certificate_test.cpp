@@ -48,6 +48,24 @@ TEST_F(OnCertificate, AnInvalidOneCostsItsSenderTheConnectionAndAnotherCopyIsTri
   EXPECT_EQ(checks(), 2U);
 }
 
+TEST_F(OnCertificate, ALiarsCopyDoesNotKeepAnHonestOneOut) {
+  arrive(nullification(1), 1);
+  arrive(nullification(1), 2);
+  script.give(CertificateInvalid{index(1), nullification(1).subject});
+  ASSERT_EQ(checks(), 2U);
+  EXPECT_EQ(script.all<VerifyCertificate>()[1].from, index(2));
+}
+
+TEST_F(OnCertificate, ABadVoteUnderVerificationDoesNotKeepACertificateOut) {
+  const Vote bad{make_nullify(Epoch{1}, View{1}), index(3), {}};
+  script.vote(make_nullify(Epoch{1}, View{1}), {1, 2});
+  script.give(VoteArrived{index(3), bad});
+  arrive(nullification(1));
+  EXPECT_EQ(checks(), 0U);
+  script.give(VotesVerified{{}, {bad}});
+  EXPECT_EQ(checks(), 1U);
+}
+
 TEST_F(OnCertificate, WhatIsHeldOrBelowTheFloorOrOfAnotherEpochIsNotVerified) {
   script.give(CertificateVerified{index(1), script.chain.verified(nullification(5))});
   arrive(nullification(5));

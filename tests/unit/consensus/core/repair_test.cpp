@@ -7,6 +7,7 @@ namespace vitalstream::consensus {
 namespace {
 
 using testing::a_batch;
+using testing::index;
 using testing::Script;
 
 struct Repair : ::testing::Test {
@@ -40,6 +41,17 @@ TEST_F(Repair, EndsWhenTheGapIsClosed) {
   script.clear();
   script.pass(seconds(1));
   EXPECT_TRUE(script.sent<CertificatesRequest>().empty());
+}
+
+TEST_F(Repair, TheLeaderOfALaterViewIsAskedHowThisOneWasLeft) {
+  const Block block = script.chain.block(script.chain.anchor(), View{2});
+  script.propose(block, View{2}, View{0});
+  EXPECT_TRUE(script.sent<CertificatesRequest>().empty()) << "it may be on its way";
+  script.pass(milliseconds(50));
+  ASSERT_EQ(script.all<Send>().size(), 1U);
+  EXPECT_EQ(script.all<Send>()[0].to, index(3));
+  EXPECT_EQ(script.sent<CertificatesRequest>()[0],
+            (CertificatesRequest{Epoch{1}, View{1}, View{1}}));
 }
 
 TEST_F(Repair, TheLanesAreToldAgainNowAndThen) {
