@@ -73,6 +73,7 @@ def measure(bench, plan, requirement):
     steps = scenarios.curve(bench, knee)
     at_rest = scenarios.at_rest(bench)
     dead = scenarios.one_dead(bench, knee)
+    paused = scenarios.quorum_paused(bench, knee)
     overloads = [scenarios.overload(bench, knee, factor) for factor in plan.overloads]
     endurance = scenarios.endurance(bench, knee)
     return {
@@ -85,7 +86,7 @@ def measure(bench, plan, requirement):
         "at_500_tps": at_rest,
         "one_dead": dead,
         "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
-                    "back_after_s": dead["back_after_s"]}, *overloads],
+                    "back_after_s": dead["back_after_s"]}, paused, *overloads],
         "bytes_per_tx": {"wire": endurance["wire"], "disk": endurance["disk"]},
         "endurance": endurance,
         "requirement_tps": requirement,

@@ -66,6 +66,12 @@ class Validator:
     def kill(self):
         self._end(signal.SIGKILL)
 
+    def pause(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
+
     def stop(self):
         self._end(signal.SIGTERM)
 

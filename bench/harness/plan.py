@@ -16,6 +16,7 @@ class Plan:
     repetitions: int = 3     # searches for the knee
     curve: tuple = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
     kill_s: float = 40       # load around the death of a validator
+    pause_s: float = 10      # how long there is no quorum
     overload_s: float = 60
     overloads: tuple = (2, 5)
     after_overload_s: float = 15
@@ -29,5 +30,6 @@ def full_plan(**changes):
 def quick_plan(**changes):
     """About four minutes: enough to tell whether the promise holds, not to quote figures from."""
     return Plan(**{"probe_s": 4, "step_s": 5, "warmup_s": 2, "repetitions": 1,
-                   "curve": (0.25, 0.5, 0.75, 1.0, 1.2), "kill_s": 12, "overload_s": 8,
+                   "curve": (0.25, 0.5, 0.75, 1.0, 1.2), "kill_s": 12, "pause_s": 4,
+                   "overload_s": 8,
                    "after_overload_s": 6, "endurance_s": 15, **changes})

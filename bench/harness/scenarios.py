@@ -6,12 +6,14 @@ import time
 
 from harness.knee import find_knee
 from harness.load_step import Offer
-from harness.network import Network
+from harness.network import Network, Validator
 
 RATE_AT_REST = 500
 # The load around a death: well below what three validators bear.
 KILL_SHARE = 0.7
 AFTER_OVERLOAD_SHARE = 0.5
+PAUSE_SHARE = 0.5
+BEFORE_PAUSE_S = 2
 REPEATED_GROWTH = 1.12
 BACK_TO_NORMAL_P99_MS = 1000
 
@@ -93,16 +95,34 @@ def one_dead(bench, knee):
                 "back_after_s": round(time.monotonic() - begin, 2)}
 
 
-def seconds_until_normal(step):
-    """From the end of the overload until a second whose answers all came quickly; nothing if none
-    was seen."""
-    end = int(step["warmup_s"] + step["duration_s"])
-    for second in step["timeline"][end:]:
+def seconds_until_normal(step, since):
+    """From that second of the step until one whose answers all came quickly; nothing if none was
+    seen."""
+    for second in step["timeline"][since:]:
         offered = second["offered"]
         if offered and second["p99_ms"] < BACK_TO_NORMAL_P99_MS and (
                 second["committed"] >= offered / 2) and second["outstanding"] <= offered:
-            return second["second"] - end
+            return second["second"] - since
     return None
+
+
+def quorum_paused(bench, knee):
+    """Half of the validators stand still for a while, so that nobody can commit; then they go on.
+    To the others it is as if the network had been cut in two."""
+    plan = bench.plan
+    bench.tell(f"two of the validators stand still for {plan.pause_s} s")
+    with bench.network() as network:
+        victims = network.validators[-(plan.validators // 2):]
+        begin = plan.warmup_s + BEFORE_PAUSE_S
+        timers = [threading.Timer(at, lambda act=act: [act(each) for each in victims])
+                  for at, act in ((begin, Validator.pause), (begin + plan.pause_s,
+                                                             Validator.go_on))]
+        offer = Offer(knee * PAUSE_SHARE, BEFORE_PAUSE_S + plan.pause_s + plan.after_overload_s,
+                      plan.warmup_s)
+        step = bench.step(network, offer, lambda: [timer.start() for timer in timers])
+    return {"name": f"no quorum for {plan.pause_s} s", "errors": step["errors"],
+            "lost": step["lost"], "worst_gap_ms": step["worst_gap_ms"],
+            "hangover_s": seconds_until_normal(step, int(begin + plan.pause_s)), "step": step}
 
 
 def overload(bench, knee, factor):
@@ -116,7 +136,8 @@ def overload(bench, knee, factor):
             "share_of_knee": round(step["committed_tps"] / knee, 3) if knee else 0,
             "refused": step["refused"], "errors": step["errors"], "lost": step["lost"],
             "rss_bytes_max": step["rss_bytes_max"],
-            "normal_again_after_s": seconds_until_normal(step), "step": step}
+            "normal_again_after_s": seconds_until_normal(
+                step, int(step["warmup_s"] + step["duration_s"])), "step": step}
 
 
 def endurance(bench, knee):

@@ -141,11 +141,11 @@ class Recovery(unittest.TestCase):
         timeline = [second(number, 1000) for number in range(12)]
         timeline[8] = second(8, 100, p99_ms=4000.0)
         timeline[9] = second(9, 100, outstanding=5000)
-        self.assertEqual(scenarios.seconds_until_normal(step(timeline=timeline)), 2)
+        self.assertEqual(scenarios.seconds_until_normal(step(timeline=timeline), 8), 2)
 
     def test_a_network_that_stays_slow_has_not_recovered(self):
         timeline = [second(number, 1000, p99_ms=3000.0) for number in range(12)]
-        self.assertIsNone(scenarios.seconds_until_normal(step(timeline=timeline)))
+        self.assertIsNone(scenarios.seconds_until_normal(step(timeline=timeline), 8))
 
     def test_memory_growth_is_that_of_the_last_half(self):
         flat = [[at, 500] for at in range(0, 120)]
