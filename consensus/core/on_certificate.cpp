@@ -1,6 +1,6 @@
 // C1: certificates are accepted from any future view. One that cannot help is dropped before its
-// signatures are checked. Of each only one copy is verified at a time, and none while its votes are;
-// one more is kept for the case that a liar's came first.
+// signatures are checked. Of each only one copy is verified at a time, and none while its votes
+// are; one more is kept for the case that a liar's came first.
 #include "consensus/core/limits.hpp"
 #include "consensus/core/replica.hpp"
 
