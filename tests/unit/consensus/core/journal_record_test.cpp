@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "../types/codec_checks.hpp"
 #include "a_chain.hpp"
 
 namespace vitalstream::consensus {
@@ -34,6 +35,17 @@ TEST(JournalRecord, EveryKindSurvivesItsBytes) {
     EXPECT_TRUE(reader.finished());
     EXPECT_EQ(read.index(), record.index());
     EXPECT_EQ(bytes_of(read), bytes);
+  }
+}
+
+TEST(JournalRecord, TheBytesOnDiskAreFixed) {
+  const std::vector<std::string> names = {"cast_vote",       "cast_nullify",     "held_certificate",
+                                          "certified_view",  "held_block",       "witnessed_commit",
+                                          "new_record_open", "new_record_settled"};
+  const std::vector<JournalRecord> records = one_of_each();
+  ASSERT_EQ(names.size(), records.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    testing::expect_golden("journal_" + names[i], bytes_of(records[i]));
   }
 }
 
