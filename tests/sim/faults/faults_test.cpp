@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(Protocol, Faults,
                                            "executed-root-unchecked", "log-root-unchecked",
                                            "lane-position-of-the-final-chain",
                                            "vote-without-record", "never-says-it-is-stuck",
-                                           "lost-batches-stay-lost", "votes-twice"),
+                                           "lost-batches-stay-lost"),
                          [](const auto& parameter) {
                            std::string name = parameter.param;
                            std::erase(name, '-');

@@ -3,7 +3,7 @@
 
 usage: make_mutants.py PROJECT_DIR OUTPUT_DIR
 
-An edit replaces a text that must occur (exactly once, unless "all" is set) in the production source;
+An edit replaces a text of the production source that must occur (once, unless "all" is set);
 FAULT in the new text asks whether that fault is active. A text that is no longer there stops the
 build: then the edit has to follow the source.
 """
