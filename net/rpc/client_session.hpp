@@ -33,6 +33,8 @@ class SessionHost {
   // From the next byte on, this is a WebSocket.
   virtual void become_websocket() = 0;
   [[nodiscard]] virtual ConnectionRef ref() const = 0;
+  // Bytes that may still wait to be taken by the client.
+  [[nodiscard]] virtual std::size_t room() const = 0;
 
  protected:
   ~SessionHost() = default;

@@ -90,7 +90,10 @@ void ConnectionTable::on_closed(RpcConnection& connection) {
   count();
 }
 
-void ConnectionTable::count() { parts_.stats.set_connections(open_); }
+void ConnectionTable::count() {
+  parts_.stats.set_connections(open_);
+  parts_.stats.set_tls_connections(parts_.load.tls_connections);
+}
 
 RpcCaller* ConnectionTable::find_caller(ConnectionRef ref) {
   const Place& place = places_[ref.slot];
@@ -130,8 +133,8 @@ void ConnectionTable::start_ticking() { schedule_tick(); }
 
 void ConnectionTable::schedule_tick() {
   tick_.expires_after(tick_length_);
-  tick_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) {
+  tick_.async_wait([this, alive = std::weak_ptr<bool>(alive_)](const auto& error) {
+    if (!error && !alive.expired()) {
       on_tick();
     }
   });
@@ -141,6 +144,7 @@ void ConnectionTable::on_tick() {
   const auto now = Clock::now();
   for_each([now](RpcConnection& connection) { connection.check_deadlines(now); });
   settle_dirty();
+  count();
   parts_.sessions.on_tick();
   if (stopped_) {
     stop_some();

@@ -84,6 +84,8 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   std::vector<std::shared_ptr<RpcConnection>> settling_;
   std::chrono::steady_clock::time_point drain_until_;
   std::function<void()> stopped_;
+  // A tick that is already due when the table ends finds this gone.
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace vitalstream::net

@@ -56,6 +56,7 @@ class HttpSession final : public ClientSession, public RpcCaller {
   // RpcCaller: the JSON-RPC answer to the request that waits.
   void answer(std::string_view json, std::optional<RpcCause> refusal) override;
   [[nodiscard]] ConnectionRef ref() const override { return host_.ref(); }
+  [[nodiscard]] std::size_t answer_room() const override { return host_.room(); }
 
   // The site's answer to the request that waits.
   void reply(HttpReply reply);

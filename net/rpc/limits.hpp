@@ -38,6 +38,9 @@ inline constexpr std::chrono::milliseconds kRpcBodyDeadline{10'000};
 inline constexpr std::chrono::milliseconds kRpcIdleDeadline{60'000};
 // An answer of which the client takes nothing for this long.
 inline constexpr std::chrono::milliseconds kRpcWriteDeadline{10'000};
+// One piece of output (at most kRpcOutboundBytesMax) that is not all taken after this long: a
+// client that takes its answers by drops.
+inline constexpr std::chrono::milliseconds kRpcPieceDeadline{120'000};
 // How long a refused client may go on sending before its connection is reset; within it, it can
 // still read why it was refused.
 inline constexpr std::chrono::milliseconds kRpcLingerDeadline{1'000};
@@ -83,6 +86,7 @@ struct RpcLimits {
   std::chrono::milliseconds body_deadline = kRpcBodyDeadline;
   std::chrono::milliseconds idle_deadline = kRpcIdleDeadline;
   std::chrono::milliseconds write_deadline = kRpcWriteDeadline;
+  std::chrono::milliseconds piece_deadline = kRpcPieceDeadline;
 };
 
 static_assert(kRpcBatchMax <= kRpcInFlightMax, "a full batch fits an idle connection");

@@ -15,6 +15,8 @@ class OutboundBuffer {
   [[nodiscard]] std::size_t size() const { return leaving_.size() - written_ + gathering_.size(); }
   [[nodiscard]] bool empty() const { return size() == 0; }
 
+  // Nothing is left of the piece that was being written: next() begins another.
+  [[nodiscard]] bool is_between_pieces() const { return written_ == leaving_.size(); }
   // The piece to write next; stays valid until written().
   [[nodiscard]] std::string_view next();
   void written(std::size_t bytes) { written_ += bytes; }

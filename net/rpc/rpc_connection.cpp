@@ -89,6 +89,8 @@ void RpcConnection::handshake() {
 
 void RpcConnection::open() {
   state_ = State::Open;
+  counted_as_tls_ = channel_.has_tls();
+  parts_.load.tls_connections += counted_as_tls_ ? 1U : 0U;
   session_ = parts_.owner.make_http(*this);
   read();
 }
@@ -146,8 +148,7 @@ void RpcConnection::settle() {
 
 // Not more is read than the session can use: what a client sends ahead waits in the kernel.
 void RpcConnection::read() {
-  const bool paused = outbound_.size() >= parts_.limits.outbound_bytes_pause;
-  if (state_ != State::Open || reading_ || at_end_ || paused || !prepare_input()) {
+  if (state_ != State::Open || reading_ || at_end_ || is_paused() || !prepare_input()) {
     return;
   }
   reading_ = true;
@@ -194,8 +195,19 @@ void RpcConnection::on_read(const error_code& error, std::size_t bytes) {
   parts_.owner.settle_dirty();
 }
 
+// A client that does not read its answers is not asked for more.
+bool RpcConnection::is_paused() const {
+  return outbound_.size() >= parts_.limits.outbound_bytes_pause;
+}
+
+// The last response_bytes_max are kept for the answer to a batch, which cannot be made shorter.
+std::size_t RpcConnection::room() const {
+  const std::size_t taken = outbound_.size() + parts_.limits.response_bytes_max;
+  return parts_.limits.outbound_bytes_max - std::min(taken, parts_.limits.outbound_bytes_max);
+}
+
 void RpcConnection::process() {
-  while (state_ == State::Open) {
+  while (state_ == State::Open && !is_paused()) {
     const InputProgress progress = session_->on_input(input_.readable());
     input_.consume(std::min(progress.consumed, input_.size()));
     if (upgrade_) {
@@ -243,6 +255,9 @@ void RpcConnection::flush() {
     return;
   }
   writing_ = true;
+  if (outbound_.is_between_pieces()) {
+    piece_began_ = last_written_;
+  }
   const std::string_view piece = outbound_.next();
   channel_.async_write_some(
       asio::buffer(piece.data(), piece.size()),
@@ -264,8 +279,10 @@ void RpcConnection::on_written(const error_code& error, std::size_t bytes) {
   last_written_ = Clock::now();
   account();
   flush();
-  read();
-  close_if_done();
+  if (!is_paused()) {
+    process();
+    parts_.owner.settle_dirty();
+  }
 }
 
 }  // namespace vitalstream::net

@@ -72,6 +72,7 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   void finish() override;
   void become_websocket() override { upgrade_ = true; }
   [[nodiscard]] ConnectionRef ref() const override { return ref_; }
+  [[nodiscard]] std::size_t room() const override;
 
  private:
   enum class State { Detecting, Handshaking, Open, Finishing, Lingering, Closed };
@@ -93,6 +94,8 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   void close_if_done();
   void check_open(TimePoint now);
   void account();
+  [[nodiscard]] bool is_paused() const;
+  [[nodiscard]] bool is_slow_reader(TimePoint now) const;
   [[nodiscard]] std::chrono::milliseconds deadline_of(SessionPhase phase) const;
 
   RpcChannel channel_;
@@ -114,6 +117,8 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   SessionPhase phase_ = SessionPhase::Head;
   TimePoint phase_began_;
   TimePoint last_written_;
+  TimePoint piece_began_;  // of what is being written
+  bool counted_as_tls_ = false;
   std::size_t charged_input_ = 0;
   std::size_t charged_outbound_ = 0;
   std::size_t discarded_ = 0;

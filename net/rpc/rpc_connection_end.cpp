@@ -54,6 +54,7 @@ void RpcConnection::close() {
   }
   state_ = State::Closed;
   account();
+  parts_.load.tls_connections -= counted_as_tls_ ? 1U : 0U;
   error_code ignored;
   channel_.socket().close(ignored);
   parts_.owner.on_closed(*this);
@@ -101,7 +102,7 @@ void RpcConnection::check_deadlines(TimePoint now) {
       return;
     case State::Open:
     case State::Finishing:
-      if (!outbound_.empty() && now - last_written_ > parts_.limits.write_deadline) {
+      if (is_slow_reader(now)) {
         parts_.stats.count_cut_reader();
         close();
       } else if (state_ == State::Open) {
@@ -116,6 +117,12 @@ void RpcConnection::check_deadlines(TimePoint now) {
     case State::Closed:
       return;
   }
+}
+
+// Takes nothing at all, or so little that what is being written never ends.
+bool RpcConnection::is_slow_reader(TimePoint now) const {
+  return writing_ && (now - last_written_ > parts_.limits.write_deadline ||
+                                now - piece_began_ > parts_.limits.piece_deadline);
 }
 
 void RpcConnection::check_open(TimePoint now) {

@@ -129,7 +129,7 @@ void RpcDispatcher::on_completed(const RpcCall& call) {
   RpcCaller* const caller = parts_.callers.find_caller(ticket.connection);
   release(ticket, caller);
   scratch_.clear();
-  const RpcError* const refusal = write_answer(call);
+  const RpcError* const refusal = write_answer(call, caller);
   const auto cause = refusal == nullptr ? std::nullopt : std::optional(refusal->cause);
   if (ticket.method < parts_.table.methods().size()) {
     parts_.stats.count_answer(ticket.method, cause,
@@ -157,30 +157,45 @@ void RpcDispatcher::release(const CallTicket& ticket, RpcCaller* caller) {
 }
 
 // Writes into the scratch; returns the refusal if it is one.
-const RpcError* RpcDispatcher::write_answer(const RpcCall& call) {
-  static const RpcError kTooLarge{.cause = RpcCause::ResponseTooLarge};
+const RpcError* RpcDispatcher::write_answer(const RpcCall& call, const RpcCaller* caller) {
   const CallTicket& ticket = call.ticket();
   const bool bare = ticket.form == AnswerForm::Bare;
   if (!bare) {
     append_result_head(scratch_, ticket.id);
   }
   const RpcError* refusal = call.write_result(scratch_);
-  const std::size_t beside = ticket.batch ? ticket.batch->text.size() + kBatchFrame.size() : 0;
   if (refusal == nullptr && !bare) {
     append_result_tail(scratch_);
   }
-  if (refusal == nullptr && scratch_.size() + beside > parts_.limits.response_bytes_max) {
-    refusal = &kTooLarge;
+  if (refusal == nullptr) {
+    refusal = refuse_for_size(ticket, caller);
   }
-  if (refusal != nullptr) {
-    scratch_.clear();
-    if (bare) {
-      append_error_object(scratch_, *refusal);
-    } else {
-      append_error(scratch_, ticket.id, *refusal);
-    }
+  if (refusal == nullptr) {
+    return nullptr;
+  }
+  scratch_.clear();
+  if (bare) {
+    append_error_object(scratch_, *refusal);
+  } else {
+    append_error(scratch_, ticket.id, *refusal);
   }
   return refusal;
+}
+
+// An answer that is too large, or too much beside what the caller has not read yet, gives way to a
+// short one.
+const RpcError* RpcDispatcher::refuse_for_size(const CallTicket& ticket,
+                                               const RpcCaller* caller) const {
+  static const RpcError kTooLarge{.cause = RpcCause::ResponseTooLarge};
+  static const RpcError kUnread{.cause = RpcCause::Overloaded,
+                                .detail = "read the answers that wait",
+                                .retry_after_ms = kRetryAfterMs};
+  const std::size_t beside = ticket.batch ? ticket.batch->text.size() + kBatchFrame.size() : 0;
+  const std::size_t bytes = scratch_.size() + beside;
+  if (bytes > parts_.limits.response_bytes_max) {
+    return &kTooLarge;
+  }
+  return caller != nullptr && bytes > caller->answer_room() ? &kUnread : nullptr;
 }
 
 // The scratch is one finished answer: to the caller, or to the batch that it is part of.

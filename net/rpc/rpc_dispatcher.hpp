@@ -22,6 +22,8 @@ class RpcCaller {
   // The whole answer to one message. `refusal` is set if it is a Bare one that failed.
   virtual void answer(std::string_view json, std::optional<RpcCause> refusal) = 0;
   [[nodiscard]] virtual ConnectionRef ref() const = 0;
+  // Bytes of answers that the caller may still leave unread.
+  [[nodiscard]] virtual std::size_t answer_room() const = 0;
 
   // Calls not yet answered; kept by the dispatcher.
   std::size_t in_flight = 0;
@@ -77,7 +79,9 @@ class RpcDispatcher {
   void start_call(const RpcRequest& request, const Sender& sender);
   void refuse(const RpcRequest& request, const Sender& sender, const RpcError& error);
   void release(const CallTicket& ticket, RpcCaller* caller);
-  const RpcError* write_answer(const RpcCall& call);
+  const RpcError* write_answer(const RpcCall& call, const RpcCaller* caller);
+  [[nodiscard]] const RpcError* refuse_for_size(const CallTicket& ticket,
+                                                const RpcCaller* caller) const;
   void hand_over(RpcCaller& caller, const std::shared_ptr<BatchAnswer>& batch);
   void finish_batch(RpcCaller& caller, BatchAnswer& batch);
 

@@ -22,6 +22,10 @@ void RpcStats::count_answer(std::size_t method, std::optional<RpcCause> refusal,
   add(stats.duration_us_sum, static_cast<std::uint64_t>(us.count()));
 }
 
+void RpcStats::set_tls_connections(std::size_t count) {
+  tls_connections_.store(count, std::memory_order_relaxed);
+}
+
 std::uint64_t RpcStats::refused_early(RpcCause cause) const {
   return refused_early_[static_cast<std::size_t>(cause)].load(std::memory_order_relaxed);
 }
@@ -34,8 +38,8 @@ std::uint64_t RpcStats::connections() const {
   return connections_.load(std::memory_order_relaxed);
 }
 
-std::uint64_t RpcStats::tls_handshakes() const {
-  return tls_handshakes_.load(std::memory_order_relaxed);
+std::uint64_t RpcStats::tls_connections() const {
+  return tls_connections_.load(std::memory_order_relaxed);
 }
 
 std::uint64_t RpcStats::in_flight() const { return in_flight_.load(std::memory_order_relaxed); }

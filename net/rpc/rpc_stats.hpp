@@ -46,7 +46,7 @@ class RpcStats {
   void count_refusal(RpcCause cause) { add(refused_early_[static_cast<std::size_t>(cause)], 1); }
   void count_cut_reader() { add(cut_readers_, 1); }
   void set_connections(std::size_t count) { connections_.store(count, std::memory_order_relaxed); }
-  void add_tls_handshake() { add(tls_handshakes_, 1); }
+  void set_tls_connections(std::size_t count);
   void set_in_flight(std::size_t calls) { in_flight_.store(calls, std::memory_order_relaxed); }
 
   // Any thread.
@@ -55,7 +55,7 @@ class RpcStats {
   [[nodiscard]] std::uint64_t refused_early(RpcCause cause) const;
   [[nodiscard]] std::uint64_t cut_readers() const;
   [[nodiscard]] std::uint64_t connections() const;
-  [[nodiscard]] std::uint64_t tls_handshakes() const;
+  [[nodiscard]] std::uint64_t tls_connections() const;
   [[nodiscard]] std::uint64_t in_flight() const;
 
  private:
@@ -68,7 +68,7 @@ class RpcStats {
   std::array<Counter, kRpcCauses> refused_early_{};
   Counter cut_readers_{0};
   Counter connections_{0};
-  Counter tls_handshakes_{0};
+  Counter tls_connections_{0};
   Counter in_flight_{0};
 };
 

@@ -13,6 +13,7 @@ struct ServerLoad {
   std::size_t in_flight_bytes = 0;  // the text of their requests
   std::size_t input_bytes = 0;      // receive buffers beyond their idle size
   std::size_t outbound_bytes = 0;   // answers not yet taken by the clients
+  std::size_t tls_connections = 0;
   bool draining = false;            // the server is stopping
 };
 

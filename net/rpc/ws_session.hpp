@@ -26,6 +26,7 @@ class WsSession final : public ClientSession, public RpcCaller {
 
   void answer(std::string_view json, std::optional<RpcCause> refusal) override;
   [[nodiscard]] ConnectionRef ref() const override { return host_.ref(); }
+  [[nodiscard]] std::size_t answer_room() const override { return host_.room(); }
 
  private:
   void on_frame(const WsFrameHead& head, std::string_view payload);

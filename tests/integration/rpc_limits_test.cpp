@@ -187,19 +187,38 @@ TEST(RpcLimits, CutsAReaderThatTakesNothing) {
   EXPECT_TRUE(eventually([&] { return world.stats().connections() == 0; }));
 }
 
-TEST(RpcLimits, CutsAReaderWhoseUnreadAnswersGrowBeyondTheBound) {
+TEST(RpcLimits, CutsAReaderThatTakesItsAnswerByDrops) {
+  RpcWorld world(on_loopback({.piece_deadline = 300ms}));
+  world.node.block_bytes = 6U << 20U;
+  RawClient http(world.port());
+  http.take_slowly();
+  http.send(post(request("ledger_getBlock", "[1]")));
+  EXPECT_TRUE(eventually([&] {
+    static_cast<void>(http.take_some());
+    return world.stats().cut_readers() == 1;
+  }));
+}
+
+TEST(RpcLimits, AnswersShortlyWhileTooMuchIsUnread) {
   net::RpcLimits limits;
   limits.response_bytes_max = 1U << 20U;
   limits.outbound_bytes_max = 4U << 20U;
-  limits.outbound_bytes_pause = 64U << 20U;
   RpcWorld world(on_loopback(limits));
   world.node.block_bytes = 900'000;
   WsClient ws(world.port());
-  for (int i = 0; i < 40; ++i) {
-    boost::system::error_code gone;
-    ws.stream().write(boost::asio::buffer(request("ledger_getBlock", "[1]")), gone);
+  constexpr int kRequests = 40;
+  for (int i = 0; i < kRequests; ++i) {
+    ws.send(request("ledger_getBlock", "[1]", i));
   }
-  EXPECT_TRUE(eventually([&] { return world.stats().cut_readers() == 1; }));
+  int whole = 0;
+  for (int i = 0; i < kRequests; ++i) {
+    const json::value answer = ws.read();
+    const auto* error = answer.as_object().if_contains("error");
+    whole += error == nullptr ? 1 : 0;
+    EXPECT_TRUE(error == nullptr || error->at("code").as_int64() == -32002);
+  }
+  EXPECT_GE(whole, 3);
+  EXPECT_EQ(world.stats().cut_readers(), 0U);
 }
 
 TEST(RpcLimits, StopsReadingFromAClientThatDoesNotRead) {

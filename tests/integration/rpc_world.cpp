@@ -197,6 +197,12 @@ void RawClient::take_slowly() {
   EXPECT_EQ(setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes)), 0);
 }
 
+std::size_t RawClient::take_some() {
+  std::array<char, 1'024> drop{};
+  const auto got = recv(socket_, drop.data(), drop.size(), MSG_DONTWAIT);
+  return got > 0 ? static_cast<std::size_t>(got) : 0;
+}
+
 WsClient::WsClient(std::uint16_t port) {
   stream_.next_layer().connect({boost::asio::ip::make_address("127.0.0.1"), port});
   stream_.next_layer().set_option(boost::asio::ip::tcp::no_delay(true));

@@ -83,6 +83,8 @@ class RawClient {
   void shut_sending_side();
   // A small window, so that the server's writes soon have no room.
   void take_slowly();
+  // Takes the little that is there.
+  std::size_t take_some();
 
  private:
   // 0 at the end, negative if nothing came.

@@ -22,6 +22,7 @@ class RecordingHost final : public net::SessionHost {
   void finish() override { finished = true; }
   void become_websocket() override { upgraded = true; }
   [[nodiscard]] net::ConnectionRef ref() const override { return {}; }
+  [[nodiscard]] std::size_t room() const override { return net::kRpcOutboundBytesMax; }
 
   // What was sent since the last call.
   std::string take() { return std::exchange(sent, {}); }

@@ -27,6 +27,7 @@ constexpr std::array kLimitMembers{
     limit("bodyMs", "Deadline of a request's body."),
     limit("idleMs", "A connection without a request is closed."),
     limit("writeMs", "A client that takes nothing of its answer is cut."),
+    limit("pieceMs", "A client that takes its answers by drops is cut."),
     limit("timeoutMs", "The longest wait of tx_submit."),
     limit("txBytes", "A compact JWS."),
     limit("txAttachments", "Attachments of a transaction."),
@@ -63,6 +64,7 @@ void write_limits(JsonWriter& writer, const RpcLimits& limits) {
   writer.name("bodyMs").number(in_ms(limits.body_deadline));
   writer.name("idleMs").number(in_ms(limits.idle_deadline));
   writer.name("writeMs").number(in_ms(limits.write_deadline));
+  writer.name("pieceMs").number(in_ms(limits.piece_deadline));
   writer.name("timeoutMs").number(kTxWaitMaxMs).name("txBytes").number(kTxTextBytesMax);
   writer.name("txAttachments").number(kTxAttachmentsMax).name("pageItems").number(kPageItemsMax);
   writer.end_object();
@@ -98,7 +100,7 @@ constexpr RpcMethod kNodeGetInfoMethod{
 "limits":{"headBytes":8192,"bodyBytes":2097152,"responseBytes":8388608,"batchMembers":50,
 "jsonDepth":32,"inFlight":64,"connections":900,"outboundBytes":16777216,
 "inputBytesTotal":134217728,"inFlightBytesTotal":134217728,"outboundBytesTotal":134217728,
-"handshakeMs":5000,"headMs":5000,"bodyMs":10000,"idleMs":60000,"writeMs":10000,
+"handshakeMs":5000,"headMs":5000,"bodyMs":10000,"idleMs":60000,"writeMs":10000,"pieceMs":120000,
 "timeoutMs":60000,"txBytes":24576,"txAttachments":16,"pageItems":1000}})",
     .call = get_info};
 

@@ -76,7 +76,9 @@ class TestCaller final : public RpcCaller {
     answers.emplace_back(text);
   }
   [[nodiscard]] ConnectionRef ref() const override { return {}; }
+  [[nodiscard]] std::size_t answer_room() const override { return room; }
   std::vector<std::string> answers;
+  std::size_t room = kRpcOutboundBytesMax;
 };
 
 // The answer without what the specification leaves open: message and data of errors.
@@ -312,6 +314,13 @@ TEST_F(RpcResponseLimitTest, ReplacesAnAnswerThatIsTooLarge) {
   bench_.node.block_bytes = 1'000;
   EXPECT_TRUE(give(kBlock));
   EXPECT_EQ(code(1), -32008);
+}
+
+TEST_F(RpcResponseLimitTest, AnswersShortlyWhereTooMuchIsUnread) {
+  bench_.node.block_bytes = 500;
+  caller_.room = 400;
+  EXPECT_TRUE(give(kBlock));
+  EXPECT_EQ(code(0), -32002);
 }
 
 TEST_F(RpcResponseLimitTest, BoundsABatchAsAWhole) {
