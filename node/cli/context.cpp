@@ -1,13 +1,18 @@
 #include "node/cli/context.hpp"
 
 #include <cstdio>
+#include <string_view>
 
 #include "net/rpc/json_writer.hpp"
 
 namespace vitalstream::cli {
 
 void Context::print(const std::string& text, const std::string& json) const {
-  std::printf("%s\n", output == Output::Json ? json.c_str() : text.c_str());
+  std::string_view answer = output == Output::Json ? json : text;
+  while (answer.ends_with('\n')) {
+    answer.remove_suffix(1);
+  }
+  std::printf("%.*s\n", static_cast<int>(answer.size()), answer.data());
 }
 
 void Context::fail(ExitCode code, const std::string& reason) {

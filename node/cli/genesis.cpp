@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <tuple>
 
 #include "base/hex.hpp"
 #include "crypto/jwk.hpp"
@@ -143,6 +144,9 @@ void add_member(const GenesisOptions& options, Context& context) {
     return;
   }
   document->members.push_back(std::move(member));
+  std::ranges::stable_sort(document->members, {}, [](const ledger::Member& one) {
+    return std::tie(one.organisation, one.name);
+  });
   write(options, *document, Existing::Replace, context);
 }
 

@@ -1,12 +1,35 @@
 // The program `vitalstream`: one file per subcommand in this folder.
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "node/cli/context.hpp"
 
+namespace {
+
+using vitalstream::cli::Context;
+using vitalstream::cli::ExitCode;
+
+// CLI11 misses a subcommand before it tells which word was none.
+int refuse(const CLI::App& app, const CLI::ParseError& error, Context& context) {
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+    return app.exit(error);
+  }
+  std::string reason = error.what();
+  const std::vector<std::string> unknown = app.remaining(true);
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) &&
+      !unknown.empty()) {
+    reason = "'" + unknown.front() + "' means nothing here; " + reason;
+  }
+  context.fail(ExitCode::Usage, reason + "; see --help");
+  return static_cast<int>(context.exit_code);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-  using vitalstream::cli::Context;
-  using vitalstream::cli::ExitCode;
   using vitalstream::cli::Output;
   Context context;
   CLI::App app("VitalStream: a permissioned blockchain validator for records that must be proven.");
@@ -34,8 +57,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);
-    return status == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+    return refuse(app, error, context);
+  } catch (const std::exception& error) {  // a file system or memory that gives out
+    context.fail(ExitCode::Failed, error.what());
   }
   return static_cast<int>(context.exit_code);
 }

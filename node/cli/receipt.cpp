@@ -92,7 +92,11 @@ void get(const ReceiptOptions& options, Context& context) {
   const auto written = write_file(options.file, text + "\n", Readers::Everybody, Existing::Refuse);
   if (!written) {
     context.fail(ExitCode::Failed, written.error().reason);
+    return;
   }
+  std::string json;
+  net::JsonWriter(json).begin_object().name("file").text(options.file.string()).end_object();
+  context.print("the receipt is in " + options.file.string(), json);
 }
 
 }  // namespace

@@ -29,6 +29,18 @@ void append_readable(std::string& text, const json::value& value, std::size_t in
   }
 }
 
+ExitCode exit_code_of(CallFailure::Kind kind) {
+  switch (kind) {
+    case CallFailure::Kind::Unreachable:
+      return ExitCode::Unreachable;
+    case CallFailure::Kind::NotNow:
+      return ExitCode::Failed;
+    case CallFailure::Kind::Refused:
+      return ExitCode::Refused;
+  }
+  return ExitCode::Failed;
+}
+
 }  // namespace
 
 void add_remote_options(CLI::App& command, RemoteOptions& options) {
@@ -49,8 +61,7 @@ std::optional<json::value> ask(const RemoteOptions& options, const std::string& 
   }
   auto answer = call(*address, method, params, std::chrono::seconds(options.timeout_s));
   if (!answer) {
-    const bool refused = answer.error().kind == CallFailure::Kind::Refused;
-    context.fail(refused ? ExitCode::Refused : ExitCode::Unreachable, answer.error().text);
+    context.fail(exit_code_of(answer.error().kind), answer.error().text);
     return std::nullopt;
   }
   return std::move(*answer);

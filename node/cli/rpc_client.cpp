@@ -86,14 +86,24 @@ std::string text_of(const json::value* value) {
 }
 
 CallFailure refusal(const json::object& error) {
+  CallFailure::Kind kind = CallFailure::Kind::Refused;
   std::string text = text_of(error.if_contains("message"));
   const json::value* data = error.if_contains("data");
   if (data != nullptr && data->is_object()) {
     const std::string reason = text_of(data->get_object().if_contains("reason"));
     const std::string detail = text_of(data->get_object().if_contains("detail"));
     text = reason + ": " + text + (detail.empty() ? "" : " (" + detail + ")");
+    const json::value* retryable = data->get_object().if_contains("retryable");
+    if (retryable != nullptr && *retryable == json::value(true)) {
+      kind = CallFailure::Kind::NotNow;
+    }
   }
-  return {CallFailure::Kind::Refused, text};
+  return {kind, text};
+}
+
+CallFailure unreachable(const RpcAddress& address, const std::string& why) {
+  return {CallFailure::Kind::Unreachable,
+          address.host + ":" + std::to_string(address.port) + ": " + why};
 }
 
 }  // namespace
@@ -114,9 +124,10 @@ Result<json::value, CallFailure> call(const RpcAddress& address, const std::stri
       return refusal(error->as_object());
     }
     return std::move(body.at("result"));
+  } catch (const boost::system::system_error& error) {  // its what() tells the library's sources
+    return unreachable(address, error.code().message());
   } catch (const std::exception& error) {
-    return CallFailure{CallFailure::Kind::Unreachable,
-                       address.host + ":" + std::to_string(address.port) + ": " + error.what()};
+    return unreachable(address, error.what());
   }
 }
 

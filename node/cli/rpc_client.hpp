@@ -21,9 +21,10 @@ struct RpcAddress {
 [[nodiscard]] std::optional<RpcAddress> parse_rpc_address(const std::string& text);
 
 struct CallFailure {
-  enum class Kind { Unreachable, Refused };
+  // NotNow: the node answered that asking again may help.
+  enum class Kind { Unreachable, NotNow, Refused };
   Kind kind = Kind::Unreachable;
-  std::string text;  // for people; of a refusal: reason and message
+  std::string text;  // for people; of a node's answer: reason and message
 };
 
 // The `result` of the answer.

@@ -4,6 +4,8 @@
 #include <boost/json/serialize.hpp>
 #include <memory>
 
+#include "base/hex.hpp"
+#include "crypto/sha256.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/remote.hpp"
 #include "node/cli/signed_transaction.hpp"
@@ -63,6 +65,11 @@ std::optional<json::object> freshly_signed(SubmitOptions& options, Context& cont
   return std::move(*made);
 }
 
+// SHA-256 of the signing input, known whatever became of the transaction.
+std::string id_of(std::string_view jws) {
+  return to_hex(crypto::sha256(as_bytes(jws.substr(0, jws.rfind('.')))));
+}
+
 void submit(SubmitOptions& options, Context& context) {
   auto params =
       options.jws_file.empty() ? freshly_signed(options, context) : ready_made(options, context);
@@ -78,6 +85,12 @@ void submit(SubmitOptions& options, Context& context) {
   remote.timeout_s += 5;  // the node's own deadline comes first and says more
   const auto answer = ask(remote, "tx_submit", *params, context);
   if (!answer) {
+    if (context.exit_code != ExitCode::Refused) {
+      context.fail(context.exit_code,
+                   "it may have been taken all the same: ask with `vitalstream "
+                   "query tx " +
+                       id_of(params->at("tx").as_string()) + "` before it is sent anew");
+    }
     return;
   }
   context.print(readable(*answer), json::serialize(*answer));
@@ -124,7 +137,9 @@ void add_tx(CLI::App& app, Context& context) {
   const auto options = std::make_shared<SubmitOptions>();
   add_submit_options(*command, *options);
   command->callback([options, &context] {
-    if (options->jws_file.empty() && options->key_file.empty()) {
+    const bool is_draft = !options->key_file.empty() && !options->draft.chain.empty() &&
+                          !options->draft.op.empty() && !options->data_file.empty();
+    if (options->jws_file.empty() && !is_draft) {
       context.fail(ExitCode::Usage, "give --jws, or --key with --chain, --op and --data");
       return;
     }
