@@ -164,24 +164,24 @@ std::vector<const HeldBatch*> HeldBatches::usable_after(ValidatorId lane,
   return chain;
 }
 
-std::vector<BatchDigest> HeldBatches::apply_final(const BatchRef& reference) {
-  const auto found = lanes_.find(reference.lane);
-  if (found == lanes_.end()) {
+std::vector<BatchDigest> HeldBatches::apply_final(ValidatorId id,
+                                                  std::span<const BatchRef> references) {
+  const auto found = lanes_.find(id);
+  if (found == lanes_.end() || references.empty() ||
+      !is_ahead(position_of(references.back()), found->second.final_position)) {
     return {};
   }
   Lane& lane = found->second;
-  const LanePosition position = position_of(reference);
-  if (!is_ahead(position, lane.final_position)) {
-    return {};
+  for (const BatchRef& reference : references) {
+    erase(lane, reference.digest);
   }
-  erase(lane, reference.digest);
-  lane.final_position = position;
+  lane.final_position = position_of(references.back());
   std::vector<BatchDigest> forgotten = unreachable(lane);
   for (const BatchDigest& digest : forgotten) {
     erase(lane, digest);
   }
-  if (lane.tip != position) {
-    restart_tip(reference.lane, lane);
+  if (lane.tip != lane.final_position) {
+    restart_tip(id, lane);
   }
   return forgotten;
 }

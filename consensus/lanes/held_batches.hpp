@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -64,9 +65,10 @@ class HeldBatches {
   [[nodiscard]] std::vector<const HeldBatch*> usable_after(ValidatorId lane,
                                                            const LanePosition& position) const;
 
-  // This reference became final. Returns what can never become final any more: superseded
-  // incarnations and losing branches. The batch itself leaves as well, but is not forgotten.
-  std::vector<BatchDigest> apply_final(const BatchRef& reference);
+  // These references of one lane, in order, became final. Returns what can never become final any
+  // more: superseded incarnations and losing branches. The batches themselves leave as well, but
+  // are not forgotten.
+  std::vector<BatchDigest> apply_final(ValidatorId lane, std::span<const BatchRef> references);
   // Makes room in a lane: what is older than this incarnation and not pinned beyond `height` goes.
   std::vector<BatchDigest> evict_before(ValidatorId lane, Incarnation incarnation, Height height);
 

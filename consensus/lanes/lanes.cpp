@@ -73,17 +73,17 @@ void Lanes::on_disconnected(ValidatorIndex peer) {
 LanesEffects Lanes::on_delivered(Instant now, Height height,
                                  const std::vector<BatchRef>& references) {
   ForgetBatches forgotten;
-  std::set<ValidatorId> moved;
+  std::map<ValidatorId, std::vector<BatchRef>> by_lane;
   for (const BatchRef& reference : references) {
-    const LanePosition tip = held_.tip(reference.lane);
-    const std::vector<BatchDigest> dead = held_.apply_final(reference);
-    forgotten.digests.insert(forgotten.digests.end(), dead.begin(), dead.end());
-    if (held_.tip(reference.lane) != tip) {
-      note_tip(now, reference.lane);
-    }
-    moved.insert(reference.lane);
+    by_lane[reference.lane].push_back(reference);
   }
-  for (const ValidatorId lane : moved) {
+  for (const auto& [lane, chain] : by_lane) {
+    const LanePosition tip = held_.tip(lane);
+    const std::vector<BatchDigest> dead = held_.apply_final(lane, chain);
+    forgotten.digests.insert(forgotten.digests.end(), dead.begin(), dead.end());
+    if (held_.tip(lane) != tip) {
+      note_tip(now, lane);
+    }
     reports_.on_grown(lane, held_);
   }
   delivered_ = height;
@@ -92,7 +92,7 @@ LanesEffects Lanes::on_delivered(Instant now, Height height,
   if (!forgotten.digests.empty()) {
     effects.emplace_back(std::move(forgotten));
   }
-  if (own_ && moved.contains(own_->lane)) {
+  if (own_ && by_lane.contains(own_->lane)) {
     renew_if_superseded(held_.final_position(own_->lane), effects);
   }
   settle(now, effects);

@@ -1,5 +1,9 @@
 #include "consensus/lanes/selection.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <limits>
+
 #include "consensus/lanes/lane_order.hpp"
 #include "consensus/lanes/limits.hpp"
 
@@ -36,10 +40,14 @@ PayloadSelection select_references(const LanesOptions& options, const HeldBatche
   PayloadSelection selection;
   Room room;
   for (const ValidatorId lane : lane_order(options.set, height)) {
-    for (const HeldBatch* batch : held.usable_after(lane, position_in(parent, lane))) {
-      const std::size_t holders =
-          count_holders(options, reports, batch->batch.signed_header.header);
-      if (!take(*batch, holders >= options.set.quorum(), room, selection)) {
+    const auto chain = held.usable_after(lane, position_in(parent, lane));
+    if (chain.empty()) {
+      continue;
+    }
+    const Sequence covered =
+        covered_up_to(options, reports, lane, position_of(*chain.front()).incarnation);
+    for (const HeldBatch* batch : chain) {
+      if (!take(*batch, position_of(*batch).sequence <= covered, room, selection)) {
         break;
       }
     }
@@ -47,19 +55,21 @@ PayloadSelection select_references(const LanesOptions& options, const HeldBatche
   return selection;
 }
 
-std::size_t count_holders(const LanesOptions& options, const PeerReports& reports,
-                          const BatchHeader& header) {
-  std::size_t holders = 0;
+Sequence covered_up_to(const LanesOptions& options, const PeerReports& reports, ValidatorId lane,
+                       Incarnation incarnation) {
+  constexpr Sequence kAll{std::numeric_limits<std::uint64_t>::max()};
+  std::vector<Sequence> held;
+  held.reserve(options.set.size());
   for (std::size_t i = 0; i < options.set.size(); ++i) {
     const ValidatorIndex peer{static_cast<std::uint16_t>(i)};
-    const LanePosition matched = reports.matched(peer, header.lane);
-    const bool reports_it =
-        matched.incarnation == header.incarnation && matched.sequence >= header.sequence;
-    if (peer == options.self || options.set.at(peer).id == header.lane || reports_it) {
-      holders += 1;
-    }
+    const LanePosition matched = reports.matched(peer, lane);
+    const bool holds_all = peer == options.self || options.set.at(peer).id == lane;
+    const bool reports_some = matched.incarnation == incarnation;
+    held.push_back(holds_all ? kAll : reports_some ? matched.sequence : Sequence{0});
   }
-  return holders;
+  const auto quorum = held.begin() + static_cast<std::ptrdiff_t>(options.set.quorum()) - 1;
+  std::ranges::nth_element(held, quorum, std::greater{});
+  return *quorum;
 }
 
 }  // namespace vitalstream::consensus

@@ -15,9 +15,9 @@ namespace vitalstream::consensus {
                                                  const PeerReports& reports,
                                                  const LanePositions& parent, Height height);
 
-// How many validators are known to hold this batch of the chain: this one, the lane's owner, which
-// signed it, and every peer whose newest matching report lies at or beyond it.
-[[nodiscard]] std::size_t count_holders(const LanesOptions& options, const PeerReports& reports,
-                                        const BatchHeader& header);
+// The newest batch of an incarnation that a quorum is known to hold: this validator, the lane's
+// owner, who signed it, and every peer whose newest matching report lies at or beyond it.
+[[nodiscard]] Sequence covered_up_to(const LanesOptions& options, const PeerReports& reports,
+                                     ValidatorId lane, Incarnation incarnation);
 
 }  // namespace vitalstream::consensus

@@ -9,6 +9,9 @@ namespace {
 
 class HeldBatchesTest : public ::testing::Test {
  protected:
+  std::vector<BatchDigest> finish(const ABatch& batch) {
+    return held_.apply_final(lane(batch.id), std::vector{batch.ref()});
+  }
   HeldBatches held_{validators(4), {}};
 };
 
@@ -44,7 +47,7 @@ TEST_F(HeldBatchesTest, FinalBranchWinsAndTheLosingOneIsForgotten) {
   held_.hold(ABatch{.sequence = 2}.held());
   held_.hold(ABatch{.sequence = 1, .branch = 1}.held());
   held_.hold(ABatch{.sequence = 2, .branch = 1, .previous_branch = 1}.held());
-  const auto forgotten = held_.apply_final(ABatch{.sequence = 1, .branch = 1}.ref());
+  const auto forgotten = finish(ABatch{.sequence = 1, .branch = 1});
   EXPECT_EQ(forgotten,
             (std::vector{ABatch{.sequence = 1}.digest(), ABatch{.sequence = 2}.digest()}));
   EXPECT_EQ(held_.tip(lane(1)), (ABatch{.sequence = 2, .branch = 1}.position()));
@@ -53,7 +56,7 @@ TEST_F(HeldBatchesTest, FinalBranchWinsAndTheLosingOneIsForgotten) {
 
 TEST_F(HeldBatchesTest, FinalBatchLeavesWithoutBeingForgotten) {
   held_.hold(ABatch{.sequence = 1}.held());
-  EXPECT_TRUE(held_.apply_final(ABatch{.sequence = 1}.ref()).empty());
+  EXPECT_TRUE(finish(ABatch{.sequence = 1}).empty());
   EXPECT_EQ(held_.find(ABatch{.sequence = 1}.digest()), nullptr);
   EXPECT_EQ(held_.totals(lane(1)).batches, 0U);
   EXPECT_EQ(held_.tip(lane(1)), ABatch{.sequence = 1}.position());
@@ -62,14 +65,14 @@ TEST_F(HeldBatchesTest, FinalBatchLeavesWithoutBeingForgotten) {
 TEST_F(HeldBatchesTest, SupersededIncarnationIsForgottenOnceTheNewOneIsFinal) {
   held_.hold(ABatch{.sequence = 1}.held());
   held_.hold(ABatch{.sequence = 1, .incarnation = 2}.held());
-  EXPECT_EQ(held_.apply_final(ABatch{.sequence = 1, .incarnation = 2}.ref()),
+  EXPECT_EQ(finish(ABatch{.sequence = 1, .incarnation = 2}),
             std::vector{ABatch{.sequence = 1}.digest()});
 }
 
 TEST_F(HeldBatchesTest, FinalPositionBeyondTheTipRestartsIt) {
   held_.hold(ABatch{.sequence = 1}.held());
   held_.hold(ABatch{.sequence = 5}.held());
-  held_.apply_final(ABatch{.sequence = 4}.ref());
+  finish(ABatch{.sequence = 4});
   EXPECT_EQ(held_.tip(lane(1)), ABatch{.sequence = 5}.position());
 }
 
