@@ -229,7 +229,13 @@ void Lanes::on(Instant now, const BatchInvalid& invalid, Step& step) {
 }
 
 void Lanes::on(Instant now, const WatermarksArrived& arrived, Step& step) {
-  if (!reports_.on_watermarks(arrived.from, arrived.watermarks, held_) || !own_) {
+  if (!reports_.on_watermarks(arrived.from, arrived.watermarks, held_)) {
+    return;
+  }
+  for (const Watermarks::Entry& entry : arrived.watermarks.entries) {
+    reported_ahead_ = reported_ahead_ || is_ahead(entry.position, held_.tip(entry.lane));
+  }
+  if (!own_) {
     return;
   }
   const bool names_own = std::ranges::any_of(

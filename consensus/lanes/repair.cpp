@@ -80,6 +80,9 @@ void Lanes::retry(Instant now, LanesEffects& effects) {
       pull(lane, stall.ticks, effects);
     }
   }
+  reported_ahead_ = std::ranges::any_of(options_.set.validators(), [&](const Validator& validator) {
+    return is_reported_ahead(validator.id);
+  });
 }
 
 // Asks one of those who report more, each time another, for the batch before a hole, or else for
@@ -105,10 +108,10 @@ void Lanes::pull(ValidatorId lane, std::int64_t ticks, LanesEffects& effects) co
 }
 
 bool Lanes::needs_retry() const {
-  return std::ranges::any_of(options_.set.validators(), [&](const Validator& validator) {
-    return held_.tip(validator.id) != held_.final_position(validator.id) ||
-           is_reported_ahead(validator.id);
-  });
+  return reported_ahead_ ||
+         std::ranges::any_of(options_.set.validators(), [&](const Validator& validator) {
+           return held_.tip(validator.id) != held_.final_position(validator.id);
+         });
 }
 
 // The own lane is ahead of nobody's knowledge, and what lies beyond the window would be refused:

@@ -15,6 +15,8 @@ constexpr Duration kSafetyTime = seconds(8);
 // Delta and lost replicas have to catch up first.
 constexpr std::uint64_t kProgressBlocks = 10;
 constexpr Duration kProgressTime = seconds(30);
+constexpr std::uint64_t kHeights = 100;
+constexpr Duration kLengthTime = seconds(5);
 constexpr Duration kCatchUpTime = seconds(20);
 
 // The processes that live in the liveness phase: all honest ones, less as many as f still allows. A
@@ -79,6 +81,10 @@ void require_progress(Cluster& cluster, const std::vector<std::size_t>& living) 
                                                   std::to_string(goal));
     return;
   }
+  // More of the same, so that every history has some length.
+  std::ignore = cluster.run_until(
+      [&] { return cluster.best_height() >= kHeights || !cluster.violations().empty(); },
+      kLengthTime);
   const std::uint64_t reached = cluster.best_height();
   const bool caught_up = cluster.run_until(
       [&] { return lowest(cluster, living) >= reached || !cluster.violations().empty(); },
