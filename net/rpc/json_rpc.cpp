@@ -84,15 +84,14 @@ RpcRequest read_request(const json::value& value) {
 RpcMessageParser::RpcMessageParser(const RpcLimits& limits)
     : batch_max_(limits.batch_max),
       json_limits_{.bytes_max = limits.body_bytes_max, .depth_max = limits.json_depth_max},
-      memory_(std::make_unique<unsigned char[]>(kParserMemoryBytes)),
-      resource_(memory_.get(), kParserMemoryBytes) {}
+      memory_(std::make_unique<unsigned char[]>(kParserMemoryBytes)) {}
 
 const RpcMessage& RpcMessageParser::parse(std::string_view text) {
   message_.requests.clear();
   message_.fault.reset();
   message_.batch = false;
   root_.reset();
-  resource_.release();
+  resource_.emplace(memory_.get(), kParserMemoryBytes);
   read_text(text);
   if (root_) {
     read_message(*root_);
@@ -101,7 +100,7 @@ const RpcMessage& RpcMessageParser::parse(std::string_view text) {
 }
 
 void RpcMessageParser::read_text(std::string_view text) {
-  auto value = crypto::parse_strict_json(text, json_limits_, &resource_);
+  auto value = crypto::parse_strict_json(text, json_limits_, &*resource_);
   if (value) {
     root_.emplace(std::move(*value));
     return;

@@ -49,7 +49,9 @@ class RpcMessageParser {
   std::size_t batch_max_;
   crypto::JsonLimits json_limits_;
   std::unique_ptr<unsigned char[]> memory_;
-  boost::json::monotonic_resource resource_;
+  // A new one for each message: release() keeps the size of the next block, which doubles with each
+  // block ever taken, until no machine has so much.
+  std::optional<boost::json::monotonic_resource> resource_;
   std::optional<boost::json::value> root_;
   RpcMessage message_;
 };

@@ -130,5 +130,13 @@ TEST_F(JsonRpcTest, NamesTheTransactionWhoseFateIsUnknown) {
   EXPECT_NE(out.find("\"txId\":\"" + std::string(64, '0') + "\""), std::string::npos);
 }
 
+TEST_F(JsonRpcTest, TakesNoMoreMemoryForTheHundredthLongMessageThanForTheFirst) {
+  const std::string text = R"({"jsonrpc":"2.0","method":"m","id":1,"params":[")" +
+                           std::string(100'000, 'a') + R"("]})";
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_EQ(refusal(text), std::nullopt) << i;
+  }
+}
+
 }  // namespace
 }  // namespace vitalstream::net
