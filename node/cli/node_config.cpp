@@ -1,5 +1,7 @@
 #include "node/cli/node_config.hpp"
 
+#include <variant>
+
 #include "node/config/key_table.hpp"
 
 namespace vitalstream::cli {
@@ -10,12 +12,17 @@ void add_config_options(CLI::App& command, ConfigOptions& options) {
       ->type_name("FILE");
   for (const node::KeySpec& key : node::key_table()) {
     const std::string path(key.path);
-    command
-        .add_option_function<std::string>(
-            node::flag_name(key),
-            [&options, path](const std::string& value) { options.flags[path] = value; },
-            std::string(key.doc))
-        ->group("Configuration keys (docs/configuration.md)");
+    const bool is_switch = std::holds_alternative<node::FieldOf<bool>>(key.field);
+    CLI::Option* option = command.add_option_function<std::string>(
+        node::flag_name(key),
+        [&options, path, is_switch](const std::string& value) {
+          options.flags[path] = is_switch && value.empty() ? "true" : value;
+        },
+        std::string(key.doc));
+    option->group("Configuration keys (docs/configuration.md)");
+    if (is_switch) {
+      option->expected(0, 1)->type_name("[true|false]");
+    }
   }
 }
 
