@@ -15,8 +15,9 @@ namespace {
 
 // A failed write or sync: what is durable is what counts, so nothing is done any more, not even
 // tidying up (issue rule 6).
-[[noreturn]] void stop_at_once(Log& log, const std::string& reason) {
-  log.error("stopped: the disk failed", {{"reason", reason}});
+[[noreturn]] void stop_at_once(const Node::Parts& parts, const std::string& reason) {
+  parts.log.error("stopped: the disk failed",
+                  {{"reason", reason}, {"dataDir", parts.config.data_dir.string()}});
   std::_Exit(EXIT_FAILURE);
 }
 
@@ -175,7 +176,7 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
   events.on_executed = [&parts](consensus::Height height, consensus::ExecutedRoot root) {
     parts.driver->post(consensus::Committed{height, root});
   };
-  events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts.log, reason); };
+  events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
   parts.commits =
       std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
                                        std::move(*position), *parts.metrics, std::move(events));
@@ -185,7 +186,7 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
 void make_durability(Node::Parts& parts) {
   Durability::Events events;
   events.on_durable = [&parts](EffectGate::Ticket ticket) { parts.driver->durable(ticket); };
-  events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts.log, reason); };
+  events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
   events.on_round = [&parts](Duration took) { parts.metrics->on_journal_sync(took); };
   parts.durability = std::make_unique<Durability>(*parts.stores.journal, *parts.stores.database,
                                                   std::move(events));
@@ -205,7 +206,7 @@ void join_ports(Node::Parts& parts) {
   ports.renew = [&parts](consensus::Incarnation greater_than) {
     renew_lane_key(parts, greater_than);
   };
-  ports.fatal = [&parts](const std::string& reason) { stop_at_once(parts.log, reason); };
+  ports.fatal = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
   parts.ports.use(std::move(ports));
 }
 

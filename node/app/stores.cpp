@@ -25,7 +25,9 @@ SetupFailure describe(const storage::DirectoryFailure& failure, const Config& co
     reason += ": " + failure.detail;
   }
   if (failure.error == storage::DirectoryError::Missing) {
-    reason += "; run `vitalstream init` first";
+    reason +=
+        "; if this validator has never run, run `vitalstream init`; if it has and lost its data, "
+        "only `vitalstream init --new-safety-record` is safe";
   }
   return {std::move(reason)};
 }

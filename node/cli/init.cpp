@@ -41,7 +41,8 @@ void run(const InitOptions& options, Context& context) {
   context.print(
       folder + " is ready for genesis " + hash +
           (options.new_safety_record ? "; the validator votes when enough others have answered"
-                                     : ""),
+                                     : "; only for a validator that has never run: one that has "
+                                       "needs --new-safety-record"),
       json);
 }
 
@@ -50,8 +51,9 @@ void run(const InitOptions& options, Context& context) {
 void add_init(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
       "init",
-      "Make the data directory of a new validator for the genesis that the configuration "
-      "pins by its hash");
+      "Make the data directory of a validator that has never run, for the genesis that the "
+      "configuration pins by its hash. DANGER: for one that has run and lost its data, give "
+      "--new-safety-record, or it may vote twice in one view");
   const auto options = std::make_shared<InitOptions>();
   add_config_options(*command, options->config);
   command->add_flag(
