@@ -13,21 +13,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from client import Client  # noqa: E402
 from load import Load  # noqa: E402
-from network import Network, RpcError, wait_for  # noqa: E402
+from network import Network, wait_for  # noqa: E402
+from promises import check_promises, wait_for_more  # noqa: E402
 
 SEED = 20261121
 RECOVERY_S = 60
-
-
-def location(validator, tx_id):
-    """Where this validator has the transaction committed, or nothing yet."""
-    try:
-        state = validator.call("tx_getStatus", {"txId": tx_id})
-    except RpcError as error:
-        if error.reason == "tx_not_found":
-            return None
-        raise
-    return (state["height"], state["index"]) if state["status"] == "committed" else None
 
 
 class Durability(unittest.TestCase):
@@ -45,26 +35,17 @@ class Durability(unittest.TestCase):
             print(f"{self.kills} kills, {load.count()} acknowledged, {load.failures} unanswered")
             self.assertGreater(load.count(), self.kills * 5, f"seed {SEED}")
             for validator in network.validators:
-                self.check_all(validator, load.acknowledged)
+                check_promises(self, validator, load.acknowledged)
 
     def kill_one(self, network, load, choice, kill):
         victim = choice.choice(network.validators)
-        before = load.count()
-        wait_for(lambda: load.count() >= before + 5, RECOVERY_S, f"progress before kill {kill}")
+        wait_for_more(load, 5, RECOVERY_S, f"progress before kill {kill}")
         victim.kill()
-        during = load.count()
-        wait_for(lambda: load.count() >= during + 5, RECOVERY_S,
-                 f"progress without validator {victim.number} (kill {kill})")
+        wait_for_more(load, 5, RECOVERY_S,
+                      f"progress without validator {victim.number} (kill {kill})")
         victim.start()
         wait_for(lambda: victim.is_ready(2), RECOVERY_S,
                  f"validator {victim.number} back after kill {kill}")
-
-    def check_all(self, validator, acknowledged):
-        for tx_id, answer in acknowledged.items():
-            found = wait_for(lambda: location(validator, tx_id), RECOVERY_S,
-                             f"acknowledged {tx_id} on validator {validator.number}")
-            self.assertEqual(found, (answer["height"], answer["index"]),
-                             f"{tx_id} stands elsewhere on validator {validator.number}")
 
     def test_power_cut_of_all_loses_nothing_acknowledged(self):
         with tempfile.TemporaryDirectory() as folder, Network(self.program, folder) as network:
@@ -72,15 +53,14 @@ class Durability(unittest.TestCase):
             client = Client(network.clients[0], network.chain)
             with Load(network, client) as load:
                 for _ in range(3):
-                    before = load.count()
-                    wait_for(lambda: load.count() >= before + 20, RECOVERY_S, "progress")
+                    wait_for_more(load, 20, RECOVERY_S, "progress")
                     for validator in network.validators:
                         validator.kill()
                     for validator in network.validators:
                         validator.start()
                     network.wait_ready(3)
             for validator in network.validators:
-                self.check_all(validator, load.acknowledged)
+                check_promises(self, validator, load.acknowledged)
 
 
 if __name__ == "__main__":

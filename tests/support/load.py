@@ -12,10 +12,11 @@ import time
 class Load:
     """`acknowledged`: transaction id -> the answer; a promise that must hold for ever."""
 
-    def __init__(self, network, client, threads=4, pause_s=0.002):
+    def __init__(self, network, client, threads=4, pause_s=0.002, content_bytes=200):
         self.network = network
         self.client = client
         self.pause_s = pause_s
+        self.content_bytes = content_bytes
         self.acknowledged = {}
         self.failures = 0
         self._lock = threading.Lock()
@@ -44,7 +45,8 @@ class Load:
         connection = None
         while not self._stop.is_set():
             mode = random_source.choice(["ordered", "committed"])
-            params = self.client.put_record("load", os.urandom(6).hex(), os.urandom(200))
+            params = self.client.put_record("load", os.urandom(6).hex(),
+                                            os.urandom(self.content_bytes))
             params |= {"mode": mode, "timeoutMs": 5000}
             try:
                 if connection is None:

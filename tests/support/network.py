@@ -76,7 +76,8 @@ class Validator:
         self.program = program
         self.folder = pathlib.Path(folder) / f"validator-{number}"
         self.number = number
-        self.rpc_port = base_port + (number - 1) * 10 + 1
+        self.peer_port = base_port + (number - 1) * 10
+        self.rpc_port = self.peer_port + 1
         self.ops_port = self.rpc_port + 1
         self.log = self.folder / "log.txt"
         self.process = None
@@ -89,6 +90,13 @@ class Validator:
                 stderr=log,
             )
 
+    def run(self, command, *arguments):
+        """One subcommand with this validator's configuration, to its end."""
+        return subprocess.run(
+            [self.program, command, "--config", self.folder / "config.yaml", *arguments],
+            capture_output=True, text=True, timeout=CALL_TIMEOUT_S,
+        )
+
     def is_running(self):
         return self.process is not None and self.process.poll() is None
 
@@ -98,6 +106,10 @@ class Validator:
     def stop(self, seconds=30):
         """SIGTERM; the exit status."""
         return self._end(signal.SIGTERM, seconds)
+
+    def ask_to_stop(self):
+        """SIGTERM, without waiting; the next stop() sends it again, which changes nothing."""
+        self.process.send_signal(signal.SIGTERM)
 
     def _end(self, number, seconds):
         if self.process is None:
@@ -127,6 +139,10 @@ class Validator:
         except (OSError, urllib.error.URLError):
             return False
 
+    def metrics(self):
+        url = f"http://127.0.0.1:{self.ops_port}/metrics"
+        return urllib.request.urlopen(url, timeout=5).read().decode()
+
     def log_text(self):
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
@@ -141,7 +157,8 @@ class Network:
         base = free_base_port(validators)
         made = subprocess.run(
             [program, "--output", "json", "testnet", "--dir", self.folder,
-             "--validators", str(validators), "--clients", str(clients), "--chain", self.chain, "--base-port", str(base), *extra],
+             "--validators", str(validators), "--clients", str(clients),
+             "--chain", self.chain, "--base-port", str(base), *extra],
             check=True, capture_output=True, text=True,
         )
         self.genesis_hash = json.loads(made.stdout)["genesisHash"]

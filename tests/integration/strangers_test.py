@@ -1,0 +1,189 @@
+"""Whoever is no validator is refused at the peer port, visibly, and the network goes on; the RPC
+refuses web pages, other content and other names, and does not open itself to the world.
+
+Usage: strangers_test.py PROGRAM
+"""
+
+import http.client
+import json
+import pathlib
+import re
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+from client import Client  # noqa: E402
+from load import Load  # noqa: E402
+from network import Network, wait_for  # noqa: E402
+from promises import wait_for_more  # noqa: E402
+
+SEEN_WITHIN_S = 20
+PROGRESS_S = 60
+SOCKET_S = 15
+BODY_BYTES_TOO_MANY = 64 * 1024 * 1024
+
+
+def openssl(*arguments):
+    subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+
+
+def make_key_and_certificate(folder, name, issuer=None):
+    """Self-signed, or signed by the issuer."""
+    key, certificate = folder / f"{name}.key", folder / f"{name}.crt"
+    signed_by = ["-CA", issuer[1], "-CAkey", issuer[0]] if issuer else []
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-keyout", key, "-out", certificate, "-days", "2", "-subj", f"/CN={name}",
+            "-addext", f"subjectAltName=DNS:{name}", *signed_by)
+    return key, certificate
+
+
+def refused_connections(validator):
+    """Reason -> count, as the metric says."""
+    return {reason: int(float(count)) for reason, count in re.findall(
+        r'^blockchain_connections_refused\{reason="(\w+)"\} (\S+)$', validator.metrics(), re.M)}
+
+
+class Strangers(unittest.TestCase):
+    program = ""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.network = Network(cls.program, cls.folder.name)
+        cls.network.start()
+        cls.target = cls.network.validators[0]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.network.__exit__(None, None, None)
+        cls.folder.cleanup()
+
+    def check_refused(self, reason, approach):
+        """The approach gets no answer, and the refusal shows in metric and log."""
+        before = refused_connections(self.target).get(reason, 0)
+        self.assertEqual(approach(), b"", f"{reason}: a stranger was answered")
+        wait_for(lambda: refused_connections(self.target).get(reason, 0) > before, SEEN_WITHIN_S,
+                 f"the metric of {reason}")
+        self.assertIn(f"refused: {reason}", self.target.log_text())
+
+    def approach_with_tls(self, identity=None, version=ssl.TLSVersion.TLSv1_3):
+        """What the peer port says after TLS; nothing if it hangs up, as it must."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.minimum_version = context.maximum_version = version
+        if identity:
+            context.load_cert_chain(identity[1], identity[0])
+        try:
+            with socket.create_connection(("127.0.0.1", self.target.peer_port), SOCKET_S) as raw:
+                with context.wrap_socket(raw, server_hostname="localhost") as secured:
+                    return secured.recv(1)
+        except (ssl.SSLError, ConnectionError):
+            return b""
+
+    def approach_plainly(self, data):
+        """What the peer port says beyond a TLS alert (content type 21)."""
+        with socket.create_connection(("127.0.0.1", self.target.peer_port), SOCKET_S) as raw:
+            raw.sendall(data)
+            try:
+                answer = raw.recv(4096)
+            except ConnectionError:
+                return b""
+            return b"" if answer.startswith(b"\x15") else answer
+
+    def test_strangers_at_the_peer_port_are_refused_and_the_network_goes_on(self):
+        folder = pathlib.Path(self.folder.name)
+        other_ca = make_key_and_certificate(folder, "other-ca")
+        self_signed = make_key_and_certificate(folder, "self-signed")
+        of_other_ca = make_key_and_certificate(folder, "validator-2", other_ca)
+        client = Client(self.network.clients[0], self.network.chain)
+        with Load(self.network, client) as load:
+            wait_for_more(load, 5, PROGRESS_S, "progress")
+            self.check_refused("NoCertificate", self.approach_with_tls)
+            self.check_refused("UntrustedIssuer", lambda: self.approach_with_tls(self_signed))
+            self.check_refused("UntrustedIssuer", lambda: self.approach_with_tls(of_other_ca))
+            self.check_refused(
+                "TlsVersion", lambda: self.approach_with_tls(version=ssl.TLSVersion.TLSv1_2))
+            self.check_refused("TlsFailure", lambda: self.approach_plainly(bytes(range(200, 255))))
+            self.check_refused(
+                "TlsFailure", lambda: self.approach_plainly(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
+            wait_for_more(load, 20, PROGRESS_S, "progress with strangers at the door")
+        self.assertTrue(self.target.is_ready(3), "all peers are still connected")
+
+    def ask(self, body, **fields):
+        """The HTTP status of one RPC request with these header fields."""
+        fields = {"Content-Type": "application/json",
+                  **{name.replace("_", "-"): value for name, value in fields.items()}}
+        connection = http.client.HTTPConnection("127.0.0.1", self.target.rpc_port,
+                                                timeout=SOCKET_S)
+        try:
+            connection.putrequest("POST", "/", skip_host="Host" in fields)
+            for name, value in {"Content-Length": len(body), **fields}.items():
+                connection.putheader(name, value)
+            connection.endheaders(body)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def test_the_rpc_refuses_web_pages_other_names_and_other_content(self):
+        good = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "node_getInfo"}).encode()
+        self.assertEqual(self.ask(good), 200)
+        self.assertEqual(self.ask(good, Origin="https://evil.example"), 403)
+        self.assertEqual(self.ask(good, Host="evil.example"), 421)
+        self.assertEqual(self.ask(good, Content_Type="text/plain"), 415)
+        self.assertEqual(self.ask(b"", Content_Length=str(BODY_BYTES_TOO_MANY)), 413)
+        self.assertEqual(self.ask(good), 200)
+
+    def test_many_long_messages_on_one_connection_do_no_harm(self):
+        padded = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "node_getInfo",
+                             "params": {"padding": "a" * 100_000}}).encode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.target.rpc_port,
+                                                timeout=SOCKET_S)
+        for _ in range(100):
+            connection.request("POST", "/", padded, {"Content-Type": "application/json"})
+            json.loads(connection.getresponse().read())
+        connection.close()
+        self.assertTrue(self.target.is_running())
+
+    def get(self, port, path):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOCKET_S)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read().decode()
+        connection.close()
+        self.assertEqual(answer.status, 200, f"{path}: {body}")
+        return body
+
+    def test_operators_and_probes_are_answered(self):
+        self.get(self.target.rpc_port, "/healthz")
+        self.assertIn("phase", self.get(self.target.rpc_port, "/consensus/status"))
+        self.get(self.target.ops_port, "/livez")
+        self.get(self.target.ops_port, "/readyz?minPeers=3&maxBlocksBehind=10")
+        self.get(self.target.ops_port, "/startupz")
+        self.assertIn("blockchain_", self.get(self.target.ops_port, "/metrics"))
+
+    def test_the_rpc_opens_itself_to_the_world_only_by_an_unsafe_flag(self):
+        one = self.network.validators[3]
+        self.assertEqual(one.stop(), 0)
+        beyond = ("--rpc-listen", f"0.0.0.0:{one.rpc_port}")
+        refused = one.run("start", *beyond)
+        self.assertNotEqual(refused.returncode, 0)
+        print(refused.stderr.strip())
+        self.assertIn("TLS that demands client certificates", refused.stderr)
+        one.start(*beyond, "--unsafe-open-rpc")
+        wait_for(lambda: one.is_ready(3), PROGRESS_S, "open to all")
+        self.assertIn("DANGER: RPC is open to everybody", one.log_text())
+        self.assertEqual(one.call("node_getInfo")["validator"], "validator-4")
+        self.assertEqual(one.stop(), 0)
+        one.start()
+        wait_for(lambda: one.is_ready(3), PROGRESS_S, "on loopback again")
+
+
+if __name__ == "__main__":
+    Strangers.program = sys.argv.pop(1)
+    unittest.main(verbosity=2)
