@@ -67,6 +67,7 @@ Result<void, SetupFailure> open_network(Node::Parts& parts) {
   }
   options.certificates = {config.certificate_file, config.key_file, config.ca_file};
   options.peers = std::move(*peers);
+  options.limits.message_bytes_max = net::kMessageBytesMax;
   auto network = net::PeerNetwork::open(parts.network_thread.context().get_executor(),
                                         std::move(options), *parts.link);
   if (!network) {

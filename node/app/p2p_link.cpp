@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "node/app/wall_clock.hpp"
+
 namespace vitalstream::node {
 namespace {
+
+constexpr Duration kRefusalLogPeriod = seconds(10);
 
 net::Priority priority_of(Urgency urgency) {
   switch (urgency) {
@@ -73,7 +77,15 @@ void P2pLink::on_message(net::PeerId peer, net::ReceivedMessage message) {
   }
 }
 
+// Strangers may knock as often as they like; the metric counts them all, the log tells of each
+// reason now and then.
 void P2pLink::on_refused(const net::PeerRefusal& refusal) {
+  const Instant now = read_clock().now;
+  const auto [told, is_first] = told_.try_emplace(refusal.reason, now);
+  if (!is_first && now - told->second < kRefusalLogPeriod) {
+    return;
+  }
+  told->second = now;
   sinks_.log("connection with " + refusal.remote +
              " refused: " + std::string(net::to_string(refusal.reason)) +
              (refusal.detail.empty() ? "" : " (" + refusal.detail + ")"));
