@@ -104,8 +104,8 @@ class Lanes {
   std::set<ValidatorId> dirty_;  // lanes whose tip the peers have not been told
   std::optional<Instant> watermarks_due_;
   std::optional<Instant> retry_due_;
-  // Some peer may report more of a lane than is held: found when a watermark comes, and asked of all
-  // peers and lanes only once per retry.
+  // Some peer may report more of a lane than is held: found when a watermark comes, and asked of
+  // all peers and lanes only once per retry.
   bool reported_ahead_ = false;
   std::map<ValidatorId, Stall> stalls_;
   std::map<ValidatorIndex, std::size_t> answered_;  // digests since the last retry

@@ -112,8 +112,8 @@ class Story:
         granted = sum(1 for op, *_ in answers if op == "consent.grant")
         refused = sum(1 for op, *_ in answers if op == "consent.revoke")
         check(granted > 0 and refused > 0, "grants and refusals among the examples")
-        tell(f"5. {granted} consents permit, {refused} refuse (an opt-out or denial never becomes a "
-             f"grant); asked again, the ledger answers by the latest of each ({len(latest)} "
+        tell(f"5. {granted} consents permit, {refused} refuse (an opt-out or denial never becomes "
+             f"a grant); asked again, the ledger answers by the latest of each ({len(latest)} "
              "questions).")
 
     def kill_and_return(self, resources):
@@ -159,8 +159,8 @@ class Story:
         info = self.network.validators[0].call("ledger_getInfo")
         statuses = [validator.stop() for validator in self.network.validators]
         check(statuses == [0, 0, 0, 0], f"all drain and exit 0: {statuses}")
-        tell(f"8. The ledger has {info['treeSize']} transactions at height {max(heights)}. All four "
-             "validators drained and exited 0.")
+        tell(f"8. The ledger has {info['treeSize']} transactions at height {max(heights)}. All "
+             "four validators drained and exited 0.")
 
 
 def main(program):
@@ -180,7 +180,8 @@ def main(program):
                 for number in range(40)])
             story.receipt(folder)
             story.stop()
-    tell(f"Everything was as promised, in {time.monotonic() - begun:.0f} s; nothing is left running.")
+    tell(f"Everything was as promised, in {time.monotonic() - begun:.0f} s; nothing is left "
+         "running.")
 
 
 if __name__ == "__main__":
