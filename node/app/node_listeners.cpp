@@ -1,6 +1,7 @@
 // The three listeners of a node: peers, applications, operators.
 #include <utility>
 
+#include "net/wire/limits.hpp"
 #include "node/app/build_info.hpp"
 #include "node/app/node_parts.hpp"
 
