@@ -14,8 +14,8 @@ constexpr std::uint64_t kSeeds = 2'000;
 constexpr std::uint64_t kShards = 4;
 constexpr std::uint64_t kTwiceRun = 25;  // of each shard
 
-// Seeds whose failure is known and not mended yet; README.md says what is wrong. They are named here
-// so that the swarm can find what is new.
+// Seeds whose failure is known and not mended yet; README.md says what is wrong. They are named
+// here so that the swarm can find what is new.
 constexpr std::uint64_t kOpenDefects[] = {923};
 
 std::uint64_t setting(const char* name, std::uint64_t otherwise) {
