@@ -36,23 +36,39 @@ def wait_for(condition, seconds, what):
         time.sleep(POLL_S)
 
 
-def free_base_port(validators):
-    """A base port such that all ports of the network are free now."""
-    for base in range(21000 + os.getpid() % 200 * 100, 60000, 100):
-        sockets = []
-        try:
-            for number in range(validators):
-                for offset in range(3):
-                    one = socket.socket()
-                    sockets.append(one)
+# Below the ports that the system hands out for outgoing connections.
+PORT_RANGE = range(10000, 32000, 100)
+
+
+class PortLease:
+    """A hundred ports of this machine for one network. Networks of other tests take others, also
+    while a validator of this one is stopped: a lease is an abstract socket name, which ends with
+    the process that holds it."""
+
+    def __init__(self, validators):
+        offset = os.getpid() % len(PORT_RANGE)
+        for base in [*PORT_RANGE[offset:], *PORT_RANGE[:offset]]:
+            self.name = socket.socket(socket.AF_UNIX)
+            try:
+                self.name.bind(f"\0vitalstream-test-ports-{base}")
+                if self.is_free(base, validators):
+                    self.base = base
+                    return
+            except OSError:
+                pass
+            self.name.close()
+        raise AssertionError("no free ports")
+
+    @staticmethod
+    def is_free(base, validators):
+        for number in range(validators):
+            for offset in range(3):
+                with socket.socket() as one:
                     one.bind(("127.0.0.1", base + number * 10 + offset))
-            return base
-        except OSError:
-            continue
-        finally:
-            for one in sockets:
-                one.close()
-    raise AssertionError("no free ports")
+        return True
+
+    def close(self):
+        self.name.close()
 
 
 def rpc_call(port, method, params=None, timeout=CALL_TIMEOUT_S):
@@ -154,7 +170,8 @@ class Network:
 
     def __init__(self, program, folder, validators=4, clients=4, extra=()):
         self.folder = pathlib.Path(folder) / "network"
-        base = free_base_port(validators)
+        self.ports = PortLease(validators)
+        base = self.ports.base
         made = subprocess.run(
             [program, "--output", "json", "testnet", "--dir", self.folder,
              "--validators", str(validators), "--clients", str(clients),
@@ -174,6 +191,7 @@ class Network:
         for validator in self.validators:
             if validator.is_running():
                 validator.kill()
+        self.ports.close()
         if error is not None:
             for validator in self.validators:
                 tail = "\n".join(validator.log_text().splitlines()[-15:])
