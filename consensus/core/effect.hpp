@@ -46,7 +46,7 @@ struct Send {
   Message message;
 };
 
-// These batches are referenced and not held; for the lanes, which get them from `from` first and
+// Not all of these batches are held; for the lanes, which get what is missing from `from` first and
 // then from others. Final: a quorum has verified them, the body's digest is enough; otherwise a
 // proposal names them and they need every check (C7).
 struct FetchBatches {

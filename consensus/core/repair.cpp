@@ -20,13 +20,7 @@ void Replica::want_batches(const Block& block, const BlockDigest& digest, bool i
   if (!due) {
     return;
   }
-  FetchBatches fetch{*due, block.header.height, {}, is_final};
-  for (const BatchRef& reference : block.references) {
-    if (!is_final || payload_.leaves(reference.digest) == nullptr) {
-      fetch.references.push_back(reference);
-    }
-  }
-  effects_.push_back(std::move(fetch));
+  effects_.push_back(FetchBatches{*due, block.header.height, block.references, is_final});
 }
 
 // The state after a block is unknown: whatever it or a block below it lacks. A crash may have taken

@@ -10,6 +10,9 @@
 namespace vitalstream::consensus {
 namespace {
 
+// Until it is delivered: of a final block, or vouched for before a restart by who knows which vote.
+constexpr Height kPinnedForEver{std::numeric_limits<std::uint64_t>::max()};
+
 std::optional<ValidatorId> own_lane(const LanesOptions& options) {
   if (!options.self) {
     return std::nullopt;
@@ -26,9 +29,7 @@ Lanes::Lanes(LanesOptions options, LanesStart start)
       intake_(options_.set, own_lane(options_)),
       fetcher_(options_.retry) {
   for (VerifiedBatch& batch : start.stored) {
-    // Unknown who vouched for it before the restart, so it may not be evicted.
-    constexpr Height kForEver{std::numeric_limits<std::uint64_t>::max()};
-    held_.hold({std::move(batch), VerifyDepth::Full, Instant{}, kForEver});
+    held_.hold({std::move(batch), VerifyDepth::Full, Instant{}, kPinnedForEver});
   }
   if (const auto lane = own_lane(options_)) {
     own_.emplace(
@@ -102,6 +103,8 @@ LanesEffects Lanes::on_delivered(Instant now, Height height,
 void Lanes::want(Instant now, const WantedBatch& wanted) {
   if (!is_held(wanted.reference.digest)) {
     fetcher_.want(now, wanted, delivered_);
+  } else if (wanted.depth == VerifyDepth::Digest) {
+    held_.pin(wanted.reference.digest, kPinnedForEver);
   }
 }
 
@@ -211,7 +214,7 @@ void Lanes::on(Instant now, const BatchVerified& verified, Step& step) {
   step.payload_changed = true;
 }
 
-void Lanes::on(Instant now, const BatchInvalid& invalid, Step& step) {
+void Lanes::on(Instant, const BatchInvalid& invalid, Step& step) {
   const auto depth = intake_.finish(invalid.digest);
   if (!depth) {
     return;
@@ -223,7 +226,7 @@ void Lanes::on(Instant now, const BatchInvalid& invalid, Step& step) {
     step.payload_changed = true;
     return;
   }
-  fetcher_.failed(now, invalid.digest);
+  fetcher_.failed(invalid.digest);
   step.effects.emplace_back(
       CutPeer{invalid.from, "sent a batch that its header does not describe"});
 }
@@ -278,7 +281,8 @@ void Lanes::hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth,
   const BatchHeader& header = batch.signed_header.header;
   const HeldBatches::Totals totals = held_.totals(header.lane);
   const bool is_full = totals.batches >= kLaneWindowBatches || totals.bytes >= kLaneWindowBytes;
-  const bool moved = held_.hold({batch, depth, now, Height{}});
+  const Height pinned = depth == VerifyDepth::Digest ? kPinnedForEver : Height{};
+  const bool moved = held_.hold({batch, depth, now, pinned});
   fetcher_.got(batch.digest);
   report_conflict(batch, effects);
   if (is_full) {

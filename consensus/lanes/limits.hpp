@@ -54,6 +54,9 @@ inline constexpr std::size_t kResendBytesMax = 4 * 1024 * 1024;
 // Fetching: how many batches may be wanted, asked for at a time, and named in one request.
 inline constexpr std::size_t kWantedBatchesMax = 8 * kBlockReferencesMax;
 inline constexpr std::size_t kFetchesInFlightMax = 64;
+// Of these, at most so many for proposals.
+inline constexpr std::size_t kProposalWantsMax = kWantedBatchesMax / 2;
+inline constexpr std::size_t kProposalFetchesMax = kFetchesInFlightMax / 2;
 inline constexpr std::size_t kRequestedBatchesMax = 64;
 // A missing batch may be on its way already; it is asked for after this long.
 inline constexpr Duration kFetchGrace = milliseconds(5);

@@ -181,6 +181,11 @@ void Process::execute_next() {
     std::vector<BatchPtr> batches;
     for (const BatchRef& reference : delivered.block.references) {
       batches.push_back(disk_.batch(reference.digest));
+      if (batches.back() == nullptr) {
+        environment_.observer.on_halted(id_, "a delivered block lacks a batch");
+        crash();
+        return;
+      }
     }
     const CommittedBlock& block = disk_.ledger().commit(delivered, batches);
     disk_.keep(delivered.block.references);

@@ -2,7 +2,6 @@
 // (2,000 if unset), VITALSTREAM_SIM_FIRST_SEED where they begin.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "tests/sim/seed_run.hpp"
@@ -13,10 +12,6 @@ namespace {
 constexpr std::uint64_t kSeeds = 2'000;
 constexpr std::uint64_t kShards = 4;
 constexpr std::uint64_t kTwiceRun = 25;  // of each shard
-
-// Seeds whose failure is known and not mended yet; README.md says what is wrong. They are named
-// here so that the swarm can find what is new.
-constexpr std::uint64_t kOpenDefects[] = {923};
 
 std::uint64_t setting(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
@@ -45,10 +40,6 @@ TEST_P(Seeds, HoldEveryProperty) {
   const std::uint64_t first = setting("VITALSTREAM_SIM_FIRST_SEED", 1) + GetParam() * count;
   std::uint64_t heights = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    if (std::ranges::find(kOpenDefects, seed) != std::ranges::end(kOpenDefects)) {
-      std::printf("seed %llu: left out, an open defect\n", static_cast<unsigned long long>(seed));
-      continue;
-    }
     const SeedOptions options = options_of(seed);
     const SeedResult result = run_seed(options);
     heights += result.height;

@@ -206,6 +206,21 @@ TEST_F(LanesTest, BatchOfAFinalBlockIsVerifiedByDigestOnly) {
   EXPECT_EQ(verify[0].depth, VerifyDepth::Digest);
 }
 
+// Fetched for a final block, thrown away to make room in the lane, and fetched again, for ever.
+TEST_F(LanesTest, BatchOfAFinalBlockIsKeptUntilItIsDelivered) {
+  const ABatch fetched{.id = 2, .sequence = 1};
+  const ABatch held{.id = 2, .sequence = 2};
+  receive(held);
+  lanes_.want(at_ms(0), {peer(1), fetched.ref(), VerifyDepth::Digest});
+  lanes_.want(at_ms(0), {peer(1), held.ref(), VerifyDepth::Digest});
+  receive(fetched);
+  for (std::uint64_t i = 1; i <= kLaneWindowBatches; ++i) {
+    receive(ABatch{.id = 2, .sequence = i, .incarnation = 2});
+  }
+  EXPECT_TRUE(lanes_.is_held(fetched.digest()));
+  EXPECT_TRUE(lanes_.is_held(held.digest()));
+}
+
 TEST_F(LanesTest, StalledLaneIsPulledFromAPeerThatReportsMore) {
   report(3, ABatch{.id = 2, .sequence = 2}, 0);
   std::vector<RequestBatches> requests;
