@@ -24,6 +24,10 @@ inline constexpr std::uint64_t kGapByDigestBlocksMax = 2;
 // Final blocks whose batches are asked for before their turn.
 inline constexpr std::uint64_t kBatchPrefetchBlocksMax = 16;
 
+// A leader that could propose more than the first and less than the second gathers for a moment.
+inline constexpr std::uint64_t kGatherFromBytes = kCarriedBytesMax / 2;
+inline constexpr std::uint64_t kGatherUpToBytes = kBlockReferencedBytesMax / 4;
+
 // C17: certificates in one answer.
 inline constexpr std::size_t kCertificatesPerAnswerMax = 128;
 // Certificates under verification at once.

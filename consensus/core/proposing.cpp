@@ -1,6 +1,7 @@
 // C3, C4, C5: the leader's part. E2, E3, E4: what its header commits to.
 #include <algorithm>
 
+#include "consensus/core/limits.hpp"
 #include "consensus/core/proposal_rules.hpp"
 #include "consensus/core/replica.hpp"
 
@@ -35,6 +36,9 @@ void Replica::try_propose() {
   if (selection.references.empty() && !wants_empty_block(*parent)) {
     return;
   }
+  if (is_gathering(selection)) {
+    return;
+  }
   auto grown = extend(*state, selection.references, payload_);
   if (!grown) {
     nullify();
@@ -42,6 +46,18 @@ void Replica::try_propose() {
   }
   const Block block = build_block(*parent, std::move(selection.references), grown->log);
   propose(*parent, block, std::move(*grown), std::move(selection.carried));
+}
+
+// Little is proposed at once, for the sake of its latency, and enough for a full block too. Between
+// the two the wait makes fewer and fuller blocks; it stays far below the leader's own deadline.
+bool Replica::is_gathering(const PayloadSelection& selection) const {
+  return selection.bytes >= kGatherFromBytes && selection.bytes < kGatherUpToBytes &&
+         clock_.now < gathered_at();
+}
+
+Instant Replica::gathered_at() const {
+  const Duration half_delta{pacing_.delta().value() / 2};
+  return timers_.entered() + std::min(options_.parameters.gather_delay, half_delta);
 }
 
 // E3: would the next block commit to an execution too far behind it?

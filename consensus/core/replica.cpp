@@ -129,6 +129,7 @@ std::optional<Instant> Replica::next_deadline() const {
   at(timers_.entered() + pacing_.delta() * 3);
   if (is_leader() && !proposals_.contains(view_)) {
     at(timers_.entered() + parameters.result_delay);
+    at(gathered_at());
     at(timers_.entered() + pacing_.delta());
   }
   if (parameters.heartbeat.value() > 0) {

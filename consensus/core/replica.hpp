@@ -109,6 +109,8 @@ class Replica {
   // proposing.cpp: C3, C4, C5, E2, E3, E4.
   void try_propose();
   [[nodiscard]] bool is_lagging(const BlockHeader& parent) const;
+  [[nodiscard]] bool is_gathering(const PayloadSelection& selection) const;
+  [[nodiscard]] Instant gathered_at() const;
   [[nodiscard]] bool wants_empty_block(const ChainPoint& parent);
   [[nodiscard]] Block build_block(const ChainPoint& parent, std::vector<BatchRef> references,
                                   const crypto::MerkleFrontier& log) const;

@@ -24,6 +24,7 @@ bool take(const HeldBatch& held, bool is_covered, Room& room, PayloadSelection& 
   }
   room.references -= 1;
   room.bytes -= bytes;
+  selection.bytes += bytes;
   selection.references.push_back(make_ref(held.batch.signed_header.header, held.batch.digest));
   if (!is_covered) {
     room.carried_bytes -= bytes;

@@ -2,6 +2,7 @@
 // What the lanes answer about the references of a block: shared by the core, which asks, and the
 // lanes, which know.
 
+#include <cstdint>
 #include <vector>
 
 #include "consensus/types/block.hpp"
@@ -18,6 +19,7 @@ enum class PayloadState {
 struct PayloadSelection {
   std::vector<BatchRef> references;
   std::vector<BatchDigest> carried;
+  std::uint64_t bytes = 0;  // of all referenced batches
 };
 
 }  // namespace vitalstream::consensus

@@ -36,6 +36,7 @@ PayloadSelection FakePayload::select(const LanePositions& parent, Height) const 
     const LanePosition at = position_in(positions, reference.lane);
     if (reference.sequence == next(at.sequence)) {
       selection.references.push_back(reference);
+      selection.bytes += batch_bytes_;
       positions[reference.lane] = position_of(reference);
     }
   }

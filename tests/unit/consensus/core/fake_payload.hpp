@@ -18,6 +18,8 @@ class FakePayload : public PayloadSource {
  public:
   void hold(const BatchRef& reference);
   void drop(const BatchRef& reference);
+  // What each batch is said to weigh.
+  void weigh(std::uint64_t batch_bytes) { batch_bytes_ = batch_bytes; }
 
   PayloadSelection select(const LanePositions& parent, Height height) const override;
   PayloadState examine(const LanePositions& parent, Height height,
@@ -26,6 +28,7 @@ class FakePayload : public PayloadSource {
   bool has_work(const LanePositions& positions) const override;
 
  private:
+  std::uint64_t batch_bytes_ = 100;
   std::set<BatchRef> held_;  // ordered by lane, incarnation, sequence
   std::map<BatchDigest, std::vector<Hash32>> leaves_;
 };

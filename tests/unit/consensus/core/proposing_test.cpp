@@ -1,6 +1,7 @@
 // C3, C4, C5, E2, E3, E4: the leader's part. Validator 0 leads view 3.
 #include <gtest/gtest.h>
 
+#include "consensus/core/limits.hpp"
 #include "consensus/core/proposal_rules.hpp"
 #include "script.hpp"
 
@@ -39,6 +40,29 @@ TEST_F(Proposing, ProposesAtOnceWhenThereIsSomethingToOrder) {
   EXPECT_EQ(proposal.block.header.height, Height{3});
   EXPECT_EQ(proposal.vote.subject.parent_view, View{2});
   EXPECT_TRUE(script.chain.verifier().verify_proposal(proposal));
+}
+
+TEST_F(Proposing, GathersForAMomentUnderLoadAndThenProposesAll) {
+  script.payload.weigh(kGatherFromBytes);
+  offer(a_batch(10, 1));
+  EXPECT_TRUE(proposals().empty());
+  offer(a_batch(20, 1));
+  script.pass(Parameters{}.gather_delay);
+  ASSERT_EQ(proposals().size(), 1U);
+  EXPECT_EQ(proposals()[0].block.references.size(), 2U);
+}
+
+TEST_F(Proposing, GathersNoLongerThanThereIsRoom) {
+  script.payload.weigh(kGatherUpToBytes);
+  offer(a_batch(10, 1));
+  EXPECT_EQ(proposals().size(), 1U);
+}
+
+TEST_F(Proposing, GathersFromTheStartOfTheViewAndNotFromTheFirstBatch) {
+  script.pass(Parameters{}.gather_delay);
+  script.payload.weigh(kGatherFromBytes);
+  offer(a_batch(10, 1));
+  EXPECT_EQ(proposals().size(), 1U);
 }
 
 TEST_F(Proposing, BuildsWhatItWouldItselfVoteFor) {
