@@ -9,7 +9,7 @@
 // crypto/ed25519/src/lib.rs.
 extern "C" {
 struct VsEd25519BatchItem {
-  const std::uint8_t* key;
+  const void* key;
   const std::uint8_t* signature;
   const std::uint8_t* message;
   std::size_t message_bytes;
@@ -88,10 +88,9 @@ bool verify_ed25519_batch(std::span<const Ed25519Item> items) {
   std::vector<VsEd25519BatchItem> foreign;
   foreign.reserve(items.size());
   for (const Ed25519Item& item : items) {
-    VS_ASSERT(item.key.size() == kEd25519KeyBytes);
     VS_ASSERT(item.signature.size() == kEd25519SignatureBytes);
-    foreign.push_back(
-        {item.key.data(), item.signature.data(), item.message.data(), item.message.size()});
+    foreign.push_back({item.key->decoded_.data(), item.signature.data(), item.message.data(),
+                       item.message.size()});
   }
   return is_valid(vs_ed25519_verify_batch(foreign.data(), foreign.size()));
 }

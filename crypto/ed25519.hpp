@@ -11,6 +11,8 @@
 
 namespace vitalstream::crypto {
 
+struct Ed25519Item;
+
 // A point decoded once for many verifications. A plain value.
 class Ed25519Key {
  public:
@@ -19,10 +21,11 @@ class Ed25519Key {
   [[nodiscard]] bool verify(ByteView message, ByteView signature) const;
 
  private:
+  friend bool verify_ed25519_batch(std::span<const Ed25519Item> items);
   Ed25519Key() = default;
 
   // Written and read by the Rust crate only.
-  alignas(32) std::array<std::uint8_t, 224> decoded_{};
+  alignas(32) std::array<std::uint8_t, 448> decoded_{};
 };
 
 // What can be told from a signature's bytes alone: 64 bytes, s below the group order, the y of R
@@ -30,13 +33,13 @@ class Ed25519Key {
 [[nodiscard]] bool is_well_formed_ed25519_signature(ByteView signature);
 
 struct Ed25519Item {
-  ByteView key;
+  const Ed25519Key* key;
   ByteView message;
   ByteView signature;
 };
 
 // Whether all are valid. False may also mean that the batch could not be done: the caller then
-// verifies the items otherwise. Every item has a 32-byte key and a well-formed signature.
+// verifies the items otherwise. Every item has a well-formed signature.
 [[nodiscard]] bool verify_ed25519_batch(std::span<const Ed25519Item> items);
 
 }  // namespace vitalstream::crypto

@@ -23,6 +23,8 @@ class DecodedKey {
   // Nothing unless the bytes are a point of the algorithm's curve.
   [[nodiscard]] static std::optional<DecodedKey> decode(const PublicKey& key);
   [[nodiscard]] bool verify(ByteView message, ByteView signature) const;
+  // For a batch; null if it is of the other algorithm.
+  [[nodiscard]] const Ed25519Key* ed25519() const { return std::get_if<Ed25519Key>(&key_); }
 
  private:
   using Key = std::variant<Ed25519Key, EcdsaP256Key>;

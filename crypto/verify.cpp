@@ -1,6 +1,7 @@
 #include "crypto/verify.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/assert.hpp"
 #include "crypto/ed25519.hpp"
@@ -16,12 +17,12 @@ using Positions = std::span<const std::size_t>;
 class BatchJudge {
  public:
   BatchJudge(std::span<const SignedMessage> items, KeyCache& keys)
-      : items_(items), keys_(keys), valid_(items.size(), false) {}
+      : items_(items), keys_(keys), valid_(items.size(), false), decoded_(items.size()) {}
 
   std::vector<bool> judge();
 
  private:
-  [[nodiscard]] bool may_be_batched(const SignedMessage& item) const;
+  [[nodiscard]] bool may_be_batched(std::size_t position);
   void judge_together(Positions positions);
   void judge_in_pieces(Positions positions, std::size_t piece_size);
   void judge_singly(std::size_t position);
@@ -30,6 +31,7 @@ class BatchJudge {
   std::span<const SignedMessage> items_;
   KeyCache& keys_;
   std::vector<bool> valid_;
+  std::vector<std::optional<Ed25519Key>> decoded_;  // of those that may be batched
 };
 
 std::vector<bool> BatchJudge::judge() {
@@ -39,7 +41,7 @@ std::vector<bool> BatchJudge::judge() {
     VS_ASSERT(items_[i].key != nullptr);
     if (items_[i].key->algorithm != SignatureAlgorithm::Ed25519) {
       judge_singly(i);
-    } else if (may_be_batched(items_[i])) {
+    } else if (may_be_batched(i)) {
       batched.push_back(i);
     }
   }
@@ -47,9 +49,17 @@ std::vector<bool> BatchJudge::judge() {
   return std::move(valid_);
 }
 
-bool BatchJudge::may_be_batched(const SignedMessage& item) const {
-  return item.key->bytes.size() == kEd25519KeyBytes &&
-         is_well_formed_ed25519_signature(item.signature);
+bool BatchJudge::may_be_batched(std::size_t position) {
+  const SignedMessage& item = items_[position];
+  if (!is_well_formed_ed25519_signature(item.signature)) {
+    return false;
+  }
+  const DecodedKey* key = keys_.find_or_decode(*item.key);
+  if (key == nullptr) {
+    return false;
+  }
+  decoded_[position] = *key->ed25519();
+  return true;
 }
 
 // A failed batch is not halved again and again: who sends nothing but bad signatures would then
@@ -82,7 +92,9 @@ void BatchJudge::judge_in_pieces(Positions positions, std::size_t piece_size) {
 
 void BatchJudge::judge_singly(std::size_t position) {
   const SignedMessage& item = items_[position];
-  valid_[position] = verify(keys_, *item.key, item.message, item.signature);
+  valid_[position] = decoded_[position]
+                         ? decoded_[position]->verify(item.message, item.signature)
+                         : verify(keys_, *item.key, item.message, item.signature);
 }
 
 bool BatchJudge::are_all_valid(Positions positions) const {
@@ -90,7 +102,7 @@ bool BatchJudge::are_all_valid(Positions positions) const {
   batch.reserve(positions.size());
   for (const std::size_t position : positions) {
     const SignedMessage& item = items_[position];
-    batch.push_back({item.key->bytes, item.message, item.signature});
+    batch.push_back({&*decoded_[position], item.message, item.signature});
   }
   return verify_ed25519_batch(batch);
 }

@@ -40,16 +40,21 @@ bool single_verdict(const Candidate& candidate) {
 
 // What the crate says of a batch in which all others are valid; no bisecting, no single look.
 bool bare_batch_verdict(const Candidate& candidate, std::size_t others) {
-  if (candidate.key.bytes.size() != 32 || !is_well_formed_ed25519_signature(candidate.signature)) {
+  const auto key = Ed25519Key::decode(candidate.key.bytes);
+  if (!key || !is_well_formed_ed25519_signature(candidate.signature)) {
     return false;
+  }
+  std::vector<Ed25519Key> keys;
+  for (std::size_t i = 0; i < others; ++i) {
+    keys.push_back(*Ed25519Key::decode(companions()[i].key.bytes));
   }
   std::vector<Ed25519Item> items;
   for (std::size_t i = 0; i < others; ++i) {
     const Candidate& companion = companions()[i];
-    items.push_back({companion.key.bytes, companion.message, companion.signature});
+    items.push_back({&keys[i], companion.message, companion.signature});
   }
   items.insert(items.begin() + static_cast<std::ptrdiff_t>(others / 2),
-               {candidate.key.bytes, candidate.message, candidate.signature});
+               {&*key, candidate.message, candidate.signature});
   return verify_ed25519_batch(items);
 }
 
