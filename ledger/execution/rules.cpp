@@ -5,27 +5,59 @@
 namespace vitalstream::ledger {
 namespace {
 
-std::optional<Verdict> check_times(const ChainRules& rules, const Transaction& transaction,
-                                   UnixMs time, std::int64_t slack_s) {
+std::optional<RuleBroken> broken_in_envelope(const ChainRules& rules,
+                                             const Transaction& transaction, UnixMs time,
+                                             std::int64_t slack_s) {
   if (transaction.chain != rules.chain.value()) {
-    return refused(ResultCode::WrongChain);
+    return RuleBroken::WrongChain;
   }
   if (!is_before(time, transaction.exp)) {
-    return Verdict{.status = TxStatus::Expired};
+    return RuleBroken::Expired;
   }
   if (transaction.exp.value() > time.value() / 1000 + rules.exp_seconds_max + slack_s) {
-    return refused(ResultCode::ExpTooFar);
+    return RuleBroken::ExpTooFar;
   }
   return std::nullopt;
 }
 
 // All operations of today are a submitter's; what others may do comes with their operations.
-std::optional<Role> role_for(const Operation& operation) {
-  if (std::holds_alternative<UnknownOperation>(operation) ||
-      std::holds_alternative<InvalidData>(operation)) {
-    return std::nullopt;
+std::optional<RuleBroken> broken_in_request(const Member& member, const Transaction& transaction) {
+  if (std::holds_alternative<UnknownOperation>(transaction.operation)) {
+    return RuleBroken::UnknownOperation;
   }
-  return Role::Submitter;
+  if (std::holds_alternative<InvalidData>(transaction.operation)) {
+    return RuleBroken::InvalidData;
+  }
+  if (!member.roles.has(Role::Submitter)) {
+    return RuleBroken::RoleMissing;
+  }
+  return std::nullopt;
+}
+
+Verdict verdict_on(RuleBroken broken, const Transaction& transaction) {
+  switch (broken) {
+    case RuleBroken::UnknownKey:
+    case RuleBroken::KeyAlgorithm:  // nobody has enrolled the key in that use
+      return refused(ResultCode::UnknownKey);
+    case RuleBroken::WrongChain:
+      return refused(ResultCode::WrongChain);
+    case RuleBroken::Expired:
+      return {.status = TxStatus::Expired};
+    case RuleBroken::ExpTooFar:
+      return refused(ResultCode::ExpTooFar);
+    case RuleBroken::UnknownOperation:
+      return refused(ResultCode::UnknownOp);
+    case RuleBroken::InvalidData:
+      return refused(std::get<InvalidData>(transaction.operation).code);
+    case RuleBroken::RoleMissing:
+      return refused(ResultCode::RoleMissing);
+  }
+  return refused(ResultCode::UnknownOp);
+}
+
+std::optional<Verdict> verdict_on(std::optional<RuleBroken> broken,
+                                  const Transaction& transaction) {
+  return broken ? std::optional(verdict_on(*broken, transaction)) : std::nullopt;
 }
 
 }  // namespace
@@ -34,33 +66,31 @@ Verdict refused(ResultCode code) { return {.status = TxStatus::Refused, .code = 
 
 std::optional<Verdict> check_envelope(const ChainRules& rules, const Transaction& transaction,
                                       UnixMs block_time) {
-  return check_times(rules, transaction, block_time, kExpSlackSeconds);
+  return verdict_on(broken_in_envelope(rules, transaction, block_time, kExpSlackSeconds),
+                    transaction);
 }
 
 std::optional<Verdict> check_request(const ChainRules& rules, const Transaction& transaction) {
   const Member* member = rules.members->find(transaction.key_id);
   if (member == nullptr) {
-    return refused(ResultCode::UnknownKey);
+    return verdict_on(RuleBroken::UnknownKey, transaction);
   }
-  if (std::holds_alternative<UnknownOperation>(transaction.operation)) {
-    return refused(ResultCode::UnknownOp);
-  }
-  if (const auto* invalid = std::get_if<InvalidData>(&transaction.operation)) {
-    return refused(invalid->code);
-  }
-  const auto role = role_for(transaction.operation);
-  if (role && !member->roles.has(*role)) {
-    return refused(ResultCode::RoleMissing);
-  }
-  return std::nullopt;
+  return verdict_on(broken_in_request(*member, transaction), transaction);
 }
 
-std::optional<Verdict> check_admission(const ChainRules& rules, const Transaction& transaction,
-                                       UnixMs now) {
-  if (const auto verdict = check_times(rules, transaction, now, /*slack_s=*/0)) {
-    return verdict;
+std::optional<RuleBroken> check_admission(const ChainRules& rules, const Transaction& transaction,
+                                          UnixMs now) {
+  const Member* member = rules.members->find(transaction.key_id);
+  if (member == nullptr) {
+    return RuleBroken::UnknownKey;
   }
-  return check_request(rules, transaction);
+  if (member->key.algorithm != transaction.algorithm) {
+    return RuleBroken::KeyAlgorithm;
+  }
+  if (const auto broken = broken_in_envelope(rules, transaction, now, /*slack_s=*/0)) {
+    return broken;
+  }
+  return broken_in_request(*member, transaction);
 }
 
 }  // namespace vitalstream::ledger

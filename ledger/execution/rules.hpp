@@ -1,7 +1,7 @@
 #pragma once
-// The rules that every transaction must pass whatever it asks for, in the order of ledger.md. The
-// same functions refuse early at admission and decide in execution, so the two cannot differ.
-// Called by execute_block and by node/app when it admits. Pure; any thread.
+// The rules that every transaction must pass whatever it asks for. Each is stated once: admission
+// tests all of them early, in the order in which a client reads refusals; execution decides, in the
+// order of ledger.md. Called by execute_block and by node/app when it admits. Pure; any thread.
 
 #include <optional>
 
@@ -28,6 +28,20 @@ struct Verdict {
 
 [[nodiscard]] Verdict refused(ResultCode code);
 
+// The rule that a transaction breaks, in the order in which admission tests them.
+enum class RuleBroken : std::uint8_t {
+  UnknownKey,
+  // The header's `alg` is not the enrolled key's. Execution never sees it: a batch body in which
+  // they differ is malformed.
+  KeyAlgorithm,
+  WrongChain,
+  Expired,
+  ExpTooFar,
+  UnknownOperation,
+  InvalidData,
+  RoleMissing,
+};
+
 // Chain and time, which need no memory. What fails here does not consume its jti: it is dead for
 // ever (wrong chain, expired) or was never acceptable yet (too far ahead).
 [[nodiscard]] std::optional<Verdict> check_envelope(const ChainRules& rules,
@@ -38,9 +52,10 @@ struct Verdict {
 [[nodiscard]] std::optional<Verdict> check_request(const ChainRules& rules,
                                                    const Transaction& transaction);
 
-// What admission can refuse without the state: the rules above, with the clock in place of block
-// time and no slack for `exp`.
-[[nodiscard]] std::optional<Verdict> check_admission(const ChainRules& rules,
-                                                     const Transaction& transaction, UnixMs now);
+// What admission can refuse without the state and before a signature is checked: all the rules,
+// with the clock in place of block time and no slack for `exp`.
+[[nodiscard]] std::optional<RuleBroken> check_admission(const ChainRules& rules,
+                                                        const Transaction& transaction,
+                                                        UnixMs now);
 
 }  // namespace vitalstream::ledger

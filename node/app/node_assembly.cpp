@@ -118,13 +118,16 @@ Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStar
   return {};
 }
 
+ledger::ChainRules rules_of(const Node::Parts& parts) {
+  const ledger::GenesisDocument& document = parts.genesis.genesis.document;
+  return {document.chain, document.parameters.exp_seconds_max, &parts.members};
+}
+
 void make_submissions(Node::Parts& parts) {
   Submissions::Parts wanted;
   wanted.intake = &parts.intake_thread;
   wanted.pool = parts.pool.get();
-  wanted.members = &parts.members;
-  wanted.chain = parts.genesis.genesis.document.chain;
-  wanted.exp_seconds_max = parts.genesis.genesis.document.parameters.exp_seconds_max;
+  wanted.rules = rules_of(parts);
   wanted.to_lane = [&parts](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
     parts.driver->submit(handle, std::move(pending));
   };
@@ -152,10 +155,8 @@ NodeService::Parts service_parts(Node::Parts& parts) {
 }
 
 Result<void, SetupFailure> make_commits(Node::Parts& parts) {
-  const ledger::GenesisDocument& document = parts.genesis.genesis.document;
   auto executor =
-      Executor::open({document.chain, document.parameters.exp_seconds_max, &parts.members},
-                     parts.context.genesis, *parts.stores.database);
+      Executor::open(rules_of(parts), parts.context.genesis, *parts.stores.database);
   if (!executor) {
     return executor.error();
   }

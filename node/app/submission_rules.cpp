@@ -67,43 +67,47 @@ RpcCause cause_of(ledger::AttachmentError error) {
   return RpcCause::AttachmentMismatch;
 }
 
+std::string words_of(const ledger::InvalidData& invalid) {
+  return std::string(ledger::to_string(invalid.code)) + ": " + std::string(invalid.member);
+}
+
+RpcError explain(ledger::RuleBroken broken, const ledger::ChainRules& rules,
+                 const ledger::Transaction& transaction) {
+  using ledger::RuleBroken;
+  switch (broken) {
+    case RuleBroken::UnknownKey:
+      return refusal(RpcCause::UnknownKey, "no member is enrolled with the key that `kid` names");
+    case RuleBroken::KeyAlgorithm:
+      return refusal(RpcCause::KeyAlgMismatch, "`alg` is not the algorithm of the enrolled key");
+    case RuleBroken::WrongChain:
+      return refusal(RpcCause::WrongChain, "`chain` must be " + rules.chain.value());
+    case RuleBroken::Expired:
+      return refusal(RpcCause::Expired, "`exp` has passed");
+    case RuleBroken::ExpTooFar:
+      return refusal(
+          RpcCause::ExpTooFar,
+          "`exp` may lie at most " + std::to_string(rules.exp_seconds_max) + " seconds ahead");
+    case RuleBroken::UnknownOperation:
+      return refusal(RpcCause::UnknownOperation, "`op` is none that this version knows");
+    case RuleBroken::InvalidData:
+      return refusal(RpcCause::InvalidData,
+                     words_of(std::get<ledger::InvalidData>(transaction.operation)));
+    case RuleBroken::RoleMissing:
+      return refusal(RpcCause::RoleMissing, "the member is no submitter");
+  }
+  return refusal(RpcCause::InternalError, "a rule without a name");
+}
+
 }  // namespace
 
 RpcError explain(ledger::TransactionError error) {
   return refusal(cause_of(error), ledger::to_string(error));
 }
 
-std::optional<RpcError> refuse_early(const AdmissionContext& context,
-                                     const ledger::Transaction& transaction,
-                                     const ledger::Member* member) {
-  if (member == nullptr) {
-    return refusal(RpcCause::UnknownKey, "no member is enrolled with the key that `kid` names");
-  }
-  if (member->key.algorithm != transaction.algorithm) {
-    return refusal(RpcCause::KeyAlgMismatch, "`alg` is not the algorithm of the enrolled key");
-  }
-  if (transaction.chain != context.chain.value()) {
-    return refusal(RpcCause::WrongChain, "`chain` must be " + context.chain.value());
-  }
-  if (!ledger::is_before(context.now, transaction.exp)) {
-    return refusal(RpcCause::Expired, "`exp` has passed");
-  }
-  if (transaction.exp.value() > context.now.value() / 1000 + context.exp_seconds_max) {
-    return refusal(
-        RpcCause::ExpTooFar,
-        "`exp` may lie at most " + std::to_string(context.exp_seconds_max) + " seconds ahead");
-  }
-  if (std::holds_alternative<ledger::UnknownOperation>(transaction.operation)) {
-    return refusal(RpcCause::UnknownOperation, "`op` is none that this version knows");
-  }
-  if (const auto* invalid = std::get_if<ledger::InvalidData>(&transaction.operation)) {
-    return refusal(RpcCause::InvalidData, std::string(ledger::to_string(invalid->code)) + ": " +
-                                              std::string(invalid->member));
-  }
-  if (!member->roles.has(ledger::Role::Submitter)) {
-    return refusal(RpcCause::RoleMissing, "the member is no submitter");
-  }
-  return std::nullopt;
+std::optional<RpcError> refuse_early(const ledger::ChainRules& rules,
+                                     const ledger::Transaction& transaction, UnixMs now) {
+  const auto broken = ledger::check_admission(rules, transaction, now);
+  return broken ? std::optional(explain(*broken, rules, transaction)) : std::nullopt;
 }
 
 Result<ledger::AttachmentList, RpcError> admit_attachments(

@@ -1,30 +1,23 @@
 #pragma once
-// Admission: what is refused before a signature is checked or a batch is made (overview.md step 2).
-// Everything here is judged again in execution, by block time and for good; admission only refuses
-// early. Pure; any thread.
+// Admission in the words of the RPC: what is refused before a signature is checked or a batch is
+// made (overview.md step 2), and with which cause. The rules themselves are the ledger's
+// (ledger/execution/rules.hpp), which judges them again in execution, by block time and for good.
+// Called by Submissions. Pure; any thread.
 
 #include <optional>
 
-#include "base/chain.hpp"
-#include "ledger/types/member.hpp"
+#include "ledger/execution/rules.hpp"
 #include "ledger/types/transaction.hpp"
 #include "net/rpc/api_types.hpp"
 
 namespace vitalstream::node {
 
-struct AdmissionContext {
-  ChainId chain;
-  UnixMs now;
-  std::int64_t exp_seconds_max = 0;
-};
-
 [[nodiscard]] net::RpcError explain(ledger::TransactionError error);
 
-// The first rule that the transaction breaks, in the order of RpcCause; nothing if it may enter.
-// `member` is who its kid names, or null.
-[[nodiscard]] std::optional<net::RpcError> refuse_early(const AdmissionContext& context,
+// The first rule that the transaction breaks; nothing if it may enter.
+[[nodiscard]] std::optional<net::RpcError> refuse_early(const ledger::ChainRules& rules,
                                                         const ledger::Transaction& transaction,
-                                                        const ledger::Member* member);
+                                                        UnixMs now);
 
 // The attachments as the ledger knows them, or which rule they break.
 [[nodiscard]] Result<ledger::AttachmentList, net::RpcError> admit_attachments(

@@ -75,7 +75,7 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
     refuse(waiter.reply, attachments.error());
     return;
   }
-  const ledger::Member* member = parts_.members->find((*parsed)->key_id);
+  const ledger::Member* member = parts_.rules.members->find((*parsed)->key_id);
   PendingTx pending{std::move(*parsed), member->key, std::move(*attachments), 0, 0};
   pending.body_bytes = ledger::batch_item_bytes({&pending.key, pending.transaction->envelope});
   for (const ledger::Attachment& attachment : pending.attachments) {
@@ -93,8 +93,7 @@ std::optional<RpcError> Submissions::reason_against(const ledger::Transaction& t
   if (entries_.size() >= kWaitersMax) {
     return busy(kRetryAfterMsBusy);
   }
-  const AdmissionContext context{parts_.chain, read_clock().wall, parts_.exp_seconds_max};
-  return refuse_early(context, transaction, parts_.members->find(transaction.key_id));
+  return refuse_early(parts_.rules, transaction, read_clock().wall);
 }
 
 void Submissions::join(Entry& entry, Waiter waiter) {

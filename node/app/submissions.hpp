@@ -48,9 +48,7 @@ class Submissions {
   struct Parts {
     SerialThread* intake = nullptr;
     VerifyPool* pool = nullptr;
-    const ledger::MemberDirectory* members = nullptr;
-    ChainId chain;
-    std::int64_t exp_seconds_max = 0;
+    ledger::ChainRules rules;
     // Puts a verified transaction into the own lane; called on the intake thread.
     std::function<void(consensus::TxHandle, std::shared_ptr<const PendingTx>)> to_lane;
     // The state of a transaction that is in the database, or nothing.

@@ -29,6 +29,9 @@ class Rules : public ::testing::Test {
   [[nodiscard]] std::optional<Verdict> request(const TransactionBuilder& transaction) const {
     return check_request(rules(), *transaction.build());
   }
+  [[nodiscard]] std::optional<RuleBroken> admission(const TransactionBuilder& transaction) const {
+    return check_admission(rules(), *transaction.build(), UnixMs{kNow * 1000});
+  }
 
   MemberDirectory members_;
 };
@@ -54,14 +57,35 @@ TEST_F(Rules, ExpMayNotLieTooFarAhead) {
 }
 
 TEST_F(Rules, AdmissionAllowsNoSlack) {
-  const auto late = TransactionBuilder{}.exp(kNow + 601);
-  EXPECT_EQ(check_admission(rules(), *late.build(), UnixMs{kNow * 1000}),
-            refused(ResultCode::ExpTooFar));
-  const auto good = TransactionBuilder{}.exp(kNow + 600);
-  EXPECT_EQ(check_admission(rules(), *good.build(), UnixMs{kNow * 1000}), std::nullopt);
-  const auto stranger = TransactionBuilder{}.exp(kNow + 600).key(testing::a_key(9));
-  EXPECT_EQ(check_admission(rules(), *stranger.build(), UnixMs{kNow * 1000}),
-            refused(ResultCode::UnknownKey));
+  EXPECT_EQ(admission(TransactionBuilder{}.exp(kNow + 600)), std::nullopt);
+  EXPECT_EQ(admission(TransactionBuilder{}.exp(kNow + 601)), RuleBroken::ExpTooFar);
+}
+
+// Each transaction breaks one rule less than the one before it.
+TEST_F(Rules, AdmissionTellsTheFirstRuleThatIsBroken) {
+  auto transaction =
+      TransactionBuilder{}.key(testing::a_key(9)).chain("other").exp(kNow).op("no.such", "{}");
+  EXPECT_EQ(admission(transaction), RuleBroken::UnknownKey);
+  transaction.key(testing::a_key(2));
+  EXPECT_EQ(admission(transaction), RuleBroken::WrongChain);
+  transaction.chain("test-chain");
+  EXPECT_EQ(admission(transaction), RuleBroken::Expired);
+  transaction.exp(kNow + 601);
+  EXPECT_EQ(admission(transaction), RuleBroken::ExpTooFar);
+  transaction.exp(kNow + 600);
+  EXPECT_EQ(admission(transaction), RuleBroken::UnknownOperation);
+  transaction.op("record.put", "[]");
+  EXPECT_EQ(admission(transaction), RuleBroken::InvalidData);
+  const auto good_data = TransactionBuilder{}.exp(kNow + 600);
+  EXPECT_EQ(admission(TransactionBuilder{good_data}.key(testing::a_key(2))),
+            RuleBroken::RoleMissing);
+  EXPECT_EQ(admission(good_data), std::nullopt);
+}
+
+TEST_F(Rules, AdmissionTakesOnlyTheAlgorithmOfTheEnrolledKey) {
+  auto other = testing::a_p256_key(1);
+  other.id = testing::a_key(1).id;
+  EXPECT_EQ(admission(TransactionBuilder{}.exp(kNow + 600).key(other)), RuleBroken::KeyAlgorithm);
 }
 
 TEST_F(Rules, TheSignerIsAMemberWithTheRole) {
