@@ -8,24 +8,29 @@ namespace {
 // The parsed form beside the bytes: transactions, compact texts, shared bodies.
 constexpr std::size_t kParsedFactor = 3;
 
+std::size_t cost(const CachedBatch& batch) {
+  return batch.stored.size() * kParsedFactor + batch.attachments.size();
+}
+
 }  // namespace
 
 void BatchCache::put(const consensus::BatchDigest& digest,
                      std::shared_ptr<const CachedBatch> batch) {
   const std::size_t added = cost(*batch);
-  if (!batches_.emplace(digest, std::move(batch)).second) {
+  if (!batches_.try_emplace(digest, Entry{std::move(batch), next_age_}).second) {
     return;
   }
+  by_age_.emplace(next_age_++, digest);
   bytes_ += added;
-  order_.push_back(digest);
+  // The newest stays, however large: who puts it wants it next.
   while (bytes_ > bytes_max_ && batches_.size() > 1) {
-    drop_oldest();
+    erase(consensus::BatchDigest{by_age_.begin()->second});
   }
 }
 
 std::shared_ptr<const CachedBatch> BatchCache::find(const consensus::BatchDigest& digest) const {
   const auto found = batches_.find(digest);
-  return found == batches_.end() ? nullptr : found->second;
+  return found == batches_.end() ? nullptr : found->second.batch;
 }
 
 void BatchCache::erase(const consensus::BatchDigest& digest) {
@@ -33,21 +38,9 @@ void BatchCache::erase(const consensus::BatchDigest& digest) {
   if (found == batches_.end()) {
     return;
   }
-  bytes_ -= cost(*found->second);
+  bytes_ -= cost(*found->second.batch);
+  by_age_.erase(found->second.age);
   batches_.erase(found);
-  while (!order_.empty() && !batches_.contains(order_.front())) {
-    order_.pop_front();
-  }
-}
-
-std::size_t BatchCache::cost(const CachedBatch& batch) {
-  return batch.stored.size() * kParsedFactor + batch.attachments.size();
-}
-
-void BatchCache::drop_oldest() {
-  const consensus::BatchDigest oldest = order_.front();
-  order_.pop_front();
-  erase(oldest);
 }
 
 }  // namespace vitalstream::node

@@ -5,7 +5,7 @@
 // shared.
 
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <map>
 #include <memory>
 
@@ -32,13 +32,16 @@ class BatchCache {
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
-  [[nodiscard]] static std::size_t cost(const CachedBatch& batch);
-  void drop_oldest();
+  struct Entry {
+    std::shared_ptr<const CachedBatch> batch;
+    std::uint64_t age = 0;  // its place in `by_age_`
+  };
 
   std::size_t bytes_max_;
   std::size_t bytes_ = 0;
-  std::map<consensus::BatchDigest, std::shared_ptr<const CachedBatch>> batches_;
-  std::deque<consensus::BatchDigest> order_;  // oldest first; may name erased ones
+  std::map<consensus::BatchDigest, Entry> batches_;
+  std::map<std::uint64_t, consensus::BatchDigest> by_age_;  // ascending: the oldest first
+  std::uint64_t next_age_ = 0;
 };
 
 }  // namespace vitalstream::node
