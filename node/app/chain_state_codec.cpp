@@ -40,10 +40,13 @@ std::optional<StoredChainState> decode_chain_state(ByteView bytes) {
   const std::size_t count = reader.count16(UINT16_MAX, kPositionBytes);
   for (std::size_t i = 0; i < count; ++i) {
     const consensus::ValidatorId lane{reader.u32()};
-    consensus::LanePosition& position = stored.state.lanes[lane];
+    consensus::LanePosition position;
     position.incarnation = consensus::Incarnation{reader.u64()};
     position.sequence = consensus::Sequence{reader.u64()};
     position.digest = reader.digest<consensus::BatchDigest>();
+    if (!stored.state.lanes.emplace(lane, position).second) {
+      return std::nullopt;
+    }
   }
   auto log = crypto::MerkleFrontier::decode(reader.var16(kFrontierBytesMax));
   if (!reader.finished() || !log) {
