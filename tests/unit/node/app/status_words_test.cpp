@@ -1,0 +1,121 @@
+#include "node/app/status_words.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/a_batch.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using consensus::Progress;
+using consensus::RecordState;
+using consensus::ValidatorIndex;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// A validator whose safety record is in order, in a view that v2 leads.
+class StatusWords : public ::testing::Test {
+ protected:
+  StatusWords() {
+    replica().leader = ValidatorIndex{1};
+    replica().record = RecordState::Established;
+  }
+
+  [[nodiscard]] consensus::ReplicaStatus& replica() { return status_.replica; }
+  [[nodiscard]] net::ConsensusStatus words() const {
+    return describe(status_, testing::a_set(), 3);
+  }
+  [[nodiscard]] net::ConsensusStatus words_at(Progress progress) {
+    replica().progress = progress;
+    return words();
+  }
+
+  consensus::EngineStatus status_;
+};
+
+TEST_F(StatusWords, TheFiguresAreTheEngines) {
+  replica().epoch = consensus::Epoch{1};
+  replica().view = consensus::View{9};
+  replica().final_height = consensus::Height{7};
+  replica().committed_height = consensus::Height{6};
+  const auto said = words();
+  EXPECT_EQ(said.epoch, 1U);
+  EXPECT_EQ(said.view, 9U);
+  EXPECT_EQ(said.leader, "v2");
+  EXPECT_EQ(said.final_height, 7U);
+  EXPECT_EQ(said.committed_height, 6U);
+  EXPECT_EQ(said.validators, 4U);
+  EXPECT_EQ(said.quorum, 3U);
+  EXPECT_EQ(said.peers, 3U);
+}
+
+TEST_F(StatusWords, WhileAllIsWellThereIsNothingToExplain) {
+  const auto said = words_at(Progress::Idle);
+  EXPECT_EQ(said.phase, "idle");
+  EXPECT_EQ(said.why, "");
+  EXPECT_THAT(said.missing_votes, IsEmpty());
+}
+
+TEST_F(StatusWords, WhatTheLeaderOwesIsSaidWithItsName) {
+  for (const Progress progress : {Progress::AwaitingProposal, Progress::AwaitingParent,
+                                  Progress::AwaitingData, Progress::AwaitingTime}) {
+    const auto said = words_at(progress);
+    EXPECT_EQ(said.phase, "following");
+    EXPECT_THAT(said.why, HasSubstr("v2"));
+  }
+}
+
+TEST_F(StatusWords, MissingVotesAreNamed) {
+  replica().missing_notarize = {ValidatorIndex{0}, ValidatorIndex{3}};
+  replica().missing_nullify = {ValidatorIndex{2}};
+  const auto said = words_at(Progress::AwaitingVotes);
+  EXPECT_EQ(said.phase, "following");
+  EXPECT_THAT(said.why, HasSubstr("v1, v4"));
+  EXPECT_THAT(said.missing_votes, ElementsAre("v1", "v4"));
+}
+
+TEST_F(StatusWords, AViewThatIsGivenUpWaitsForOtherVotes) {
+  replica().missing_notarize = {ValidatorIndex{0}, ValidatorIndex{3}};
+  replica().missing_nullify = {ValidatorIndex{2}};
+  const auto said = words_at(Progress::AwaitingNullification);
+  EXPECT_EQ(said.phase, "stalled");
+  EXPECT_THAT(said.why, HasSubstr("v3"));
+  EXPECT_THAT(said.missing_votes, ElementsAre("v3"));
+}
+
+TEST_F(StatusWords, CatchingUpSaysWhereTo) {
+  replica().catch_up_target = consensus::Height{1'234};
+  const auto said = words_at(Progress::CatchingUp);
+  EXPECT_EQ(said.phase, "syncing");
+  EXPECT_THAT(said.why, HasSubstr("1234"));
+}
+
+TEST_F(StatusWords, OwnExecutionThatLagsIsSaid) {
+  EXPECT_THAT(words_at(Progress::AwaitingExecution).why, HasSubstr("execution"));
+}
+
+TEST_F(StatusWords, AValidatorWithoutItsRecordIsNotVotingWhateverTheViewWaitsFor) {
+  replica().progress = Progress::AwaitingVotes;
+  replica().record = RecordState::Missing;
+  EXPECT_EQ(words().phase, "not-voting");
+  EXPECT_THAT(words().why, HasSubstr("--new-safety-record"));
+  replica().record = RecordState::Revoked;
+  EXPECT_EQ(words().phase, "not-voting");
+  EXPECT_THAT(words().why, HasSubstr("old disk"));
+  replica().record = RecordState::Asking;
+  replica().record_answers = 2;
+  EXPECT_EQ(words().phase, "not-voting");
+  EXPECT_THAT(words().why, HasSubstr("2 so far"));
+}
+
+TEST_F(StatusWords, AHaltComesBeforeEverythingElse) {
+  replica().record = RecordState::Missing;
+  replica().halt_reason = "two final blocks at height 5";
+  EXPECT_EQ(words().phase, "halted");
+  EXPECT_EQ(words().why, "halted: two final blocks at height 5");
+}
+
+}  // namespace
+}  // namespace vitalstream::node
