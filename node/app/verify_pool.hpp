@@ -15,6 +15,8 @@
 #include "consensus/types/verifier.hpp"
 #include "crypto/key_cache.hpp"
 #include "crypto/verify.hpp"
+#include "node/app/limits.hpp"
+#include "node/app/valid_signatures.hpp"
 
 namespace vitalstream::node {
 
@@ -26,6 +28,7 @@ class VerifyWorker final : public consensus::SignatureChecker {
 
  private:
   crypto::KeyCache keys_;
+  ValidSignatures valid_{kValidSignaturesMax};
 };
 
 class VerifyPool {
