@@ -40,7 +40,17 @@ void CompletionQueue::push(std::unique_ptr<RpcCall> call) {
                                        std::memory_order_relaxed));
   static_cast<void>(call.release());
   if (top == nullptr) {
+    post_drain();
+  }
+}
+
+// The call is in the queue already, and whoever pushed it could do nothing about a failure.
+void CompletionQueue::post_drain() noexcept {
+  try {
     boost::asio::post(executor_, [queue = shared_from_this()] { queue->drain(); });
+  } catch (...) {
+    // No memory: the owner's next tick drains.
+    return;
   }
 }
 

@@ -2,6 +2,7 @@
 // CompletionQueue: brings finished calls back to the RPC thread. Any thread pushes; the first push
 // into an empty queue posts one drain, which takes everything that has gathered by then. So a
 // block that completes a thousand submissions costs one post, and their answers leave together.
+// Should there be no memory for that post, the answers wait for the owner's next drain.
 // Lock-free: a stack that is only ever taken whole. Bounded by the calls in flight.
 
 #include <atomic>
@@ -16,9 +17,9 @@ class RpcCall;
 // Receives what the queue brings, on the RPC thread.
 class CompletionReceiver {
  public:
-  virtual void on_completed(const RpcCall& call) = 0;
+  virtual void on_completed(const RpcCall& call) noexcept = 0;
   // All that had gathered has been received.
-  virtual void on_drained() = 0;
+  virtual void on_drained() noexcept = 0;
 
  protected:
   ~CompletionReceiver() = default;
@@ -41,6 +42,8 @@ class CompletionQueue : public std::enable_shared_from_this<CompletionQueue> {
   void close();
 
  private:
+  void post_drain() noexcept;
+
   boost::asio::any_io_executor executor_;
   CompletionReceiver& receiver_;
   std::atomic<RpcCall*> top_{nullptr};

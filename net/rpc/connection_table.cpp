@@ -60,28 +60,40 @@ void ConnectionTable::adopt(RpcChannel::Socket socket) {
     return;
   }
   const auto refusal = refusal_of(socket);
-  const std::uint32_t slot = free_place();
-  Place& place = places_[slot];
-  const auto connection = std::make_shared<RpcConnection>(
-      std::move(socket), ConnectionRef{slot, place.generation},
-      ConnectionParts{*this, parts_.limits, parts_.load, parts_.stats});
-  place.connection = connection;
-  ++open_;
-  count();
-  connection->start(refusal);
+  try {
+    place(std::move(socket))->start(refusal);
+  } catch (...) {
+    // No memory for one more: the socket closes.
+    parts_.stats.count_fault();
+  }
 }
 
-std::uint32_t ConnectionTable::free_place() {
+std::shared_ptr<RpcConnection> ConnectionTable::place(RpcChannel::Socket socket) {
   if (free_.empty()) {
+    // So that closing never needs memory.
+    free_.reserve(places_.size() + 1);
     places_.emplace_back();
-    return static_cast<std::uint32_t>(places_.size() - 1);
+    free_.push_back(static_cast<std::uint32_t>(places_.size() - 1));
   }
   const std::uint32_t slot = free_.back();
+  Place& place = places_[slot];
+  place.connection = std::make_shared<RpcConnection>(
+      std::move(socket), ConnectionRef{slot, place.generation},
+      ConnectionParts{*this, parts_.limits, parts_.load, parts_.stats});
   free_.pop_back();
-  return slot;
+  ++open_;
+  count();
+  return place.connection;
 }
 
-void ConnectionTable::on_closed(RpcConnection& connection) {
+void ConnectionTable::cut(ConnectionRef ref) noexcept {
+  const Place& place = places_[ref.slot];
+  if (const auto connection = place.connection; connection && place.generation == ref.generation) {
+    connection->cut();
+  }
+}
+
+void ConnectionTable::on_closed(RpcConnection& connection) noexcept {
   Place& place = places_[connection.ref().slot];
   ++place.generation;
   place.connection.reset();
@@ -115,7 +127,7 @@ void ConnectionTable::mark_dirty(RpcConnection& connection) {
   dirty_.push_back(connection.shared_from_this());
 }
 
-void ConnectionTable::settle_dirty() {
+void ConnectionTable::settle_dirty() noexcept {
   // Settling may mark others, or be asked for again from within.
   if (!settling_.empty()) {
     return;

@@ -19,7 +19,7 @@ class SessionFactory {
   [[nodiscard]] virtual std::unique_ptr<ClientSession> make_websocket(SessionHost& host) = 0;
   [[nodiscard]] virtual TlsContextPtr tls_context() const = 0;
   // Called with every tick of the deadlines.
-  virtual void on_tick() = 0;
+  virtual void on_tick() noexcept = 0;
 
  protected:
   ~SessionFactory() = default;
@@ -40,13 +40,15 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
 
   // Serves a new client, or refuses it.
   void adopt(RpcChannel::Socket socket);
+  // Ends this connection, if it is still there.
+  void cut(ConnectionRef ref) noexcept;
   void start_ticking();
   // No new clients; each connection ends once nothing is under way, at the latest after `drain`.
   // Then `stopped` is called.
   void stop(std::chrono::milliseconds drain, std::function<void()> stopped);
   // Cuts the TLS clients whose certificates `context` does not accept.
   void cut_untrusted(boost::asio::ssl::context& context);
-  void settle_dirty() override;
+  void settle_dirty() noexcept override;
 
   // CallerDirectory.
   [[nodiscard]] RpcCaller* find_caller(ConnectionRef ref) override;
@@ -56,7 +58,7 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   [[nodiscard]] std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
   [[nodiscard]] TlsContextPtr tls_context() const override;
   void mark_dirty(RpcConnection& connection) override;
-  void on_closed(RpcConnection& connection) override;
+  void on_closed(RpcConnection& connection) noexcept override;
 
  private:
   struct Place {
@@ -65,7 +67,7 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   };
 
   [[nodiscard]] std::optional<RpcCause> refusal_of(const RpcChannel::Socket& socket) const;
-  [[nodiscard]] std::uint32_t free_place();
+  [[nodiscard]] std::shared_ptr<RpcConnection> place(RpcChannel::Socket socket);
   void schedule_tick();
   void on_tick();
   void stop_some();

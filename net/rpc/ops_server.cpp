@@ -32,7 +32,7 @@ class OpsServer::Body final : public SessionFactory {
   }
   std::unique_ptr<ClientSession> make_websocket(SessionHost&) override { return nullptr; }
   [[nodiscard]] TlsContextPtr tls_context() const override { return nullptr; }
-  void on_tick() override {}
+  void on_tick() noexcept override {}
 
  private:
   asio::any_io_executor executor_;

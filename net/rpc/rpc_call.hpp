@@ -13,6 +13,7 @@
 #include "net/rpc/completion_queue.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "net/rpc/reply.hpp"
+#include "net/rpc/server_load.hpp"
 
 namespace vitalstream::net {
 
@@ -79,12 +80,19 @@ class TypedCall final : public RpcCall, public ReplySink<T> {
   RpcError error_;
 };
 
+// Where a call counts while it is under way, from the moment it exists: one that could not even be
+// made has nothing to give back.
+struct CallCharge {
+  ServerLoad* load = nullptr;  // null: it counts nowhere
+  std::size_t* caller_in_flight = nullptr;
+};
+
 // A call that is about to be made: the method says of what type the answer is and how it is
 // rendered, and gets the Reply to hand to the node.
 class CallStart {
  public:
-  CallStart(CallTicket ticket, std::shared_ptr<CompletionQueue> queue)
-      : ticket_(std::move(ticket)), queue_(std::move(queue)) {}
+  CallStart(CallTicket ticket, std::shared_ptr<CompletionQueue> queue, CallCharge charge = {})
+      : ticket_(std::move(ticket)), queue_(std::move(queue)), charge_(charge) {}
 
   // `render` is called as render(JsonWriter&, const T&).
   template <class T, class Render>
@@ -96,6 +104,7 @@ class CallStart {
  private:
   CallTicket ticket_;
   std::shared_ptr<CompletionQueue> queue_;
+  CallCharge charge_;
 };
 
 template <class T, class Render>
@@ -121,8 +130,14 @@ const RpcError* TypedCall<T, Render>::write_result(std::string& out) const {
 
 template <class T, class Render>
 Reply<T> CallStart::reply(Render render) {
+  const std::size_t bytes = ticket_.bytes;
   auto call = std::make_unique<TypedCall<T, Render>>(std::move(ticket_), std::move(queue_),
                                                      std::move(render));
+  if (charge_.load != nullptr) {
+    ++charge_.load->in_flight;
+    charge_.load->in_flight_bytes += bytes;
+    ++*charge_.caller_in_flight;
+  }
   return Reply<T>(call.release());
 }
 

@@ -31,20 +31,25 @@ RpcCaller* RpcConnection::caller() {
   return session_ && state_ != State::Closed ? &session_->caller() : nullptr;
 }
 
-void RpcConnection::start(std::optional<RpcCause> refusal) {
+void RpcConnection::start(std::optional<RpcCause> refusal) noexcept {
   refusal_ = refusal;
+  guard([this] { wait_for_first_byte(); });
+}
+
+void RpcConnection::wait_for_first_byte() {
   error_code ignored;
   channel_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   channel_.socket().non_blocking(true, ignored);
-  channel_.socket().async_wait(
-      RpcChannel::Socket::wait_read,
-      [self = shared_from_this()](const error_code& error) {
-        if (error) {
-          self->close();
-        } else if (self->state_ == State::Detecting) {
-          self->on_first_byte();
-        }
-      });
+  channel_.socket().async_wait(RpcChannel::Socket::wait_read,
+                               guarded(&RpcConnection::on_readable));
+}
+
+void RpcConnection::on_readable(const error_code& error) {
+  if (error) {
+    close();
+  } else if (state_ == State::Detecting) {
+    on_first_byte();
+  }
 }
 
 // The first byte of a TLS connection is that of a handshake record; no HTTP method begins so.
@@ -75,15 +80,16 @@ void RpcConnection::handshake() {
   }
   state_ = State::Handshaking;
   phase_began_ = Clock::now();
-  const auto on_handshake = [self = shared_from_this()](const error_code& error) {
-    if (error) {
-      self->close();
-    } else if (self->state_ == State::Handshaking) {
-      self->open();
-    }
-  };
-  if (!channel_.async_handshake(std::move(context), on_handshake)) {
+  if (!channel_.async_handshake(std::move(context), guarded(&RpcConnection::on_handshake))) {
     close();
+  }
+}
+
+void RpcConnection::on_handshake(const error_code& error) {
+  if (error) {
+    close();
+  } else if (state_ == State::Handshaking) {
+    open();
   }
 }
 
@@ -140,10 +146,12 @@ void RpcConnection::finish() {
   }
 }
 
-void RpcConnection::settle() {
+void RpcConnection::settle() noexcept {
   dirty_ = false;
-  process();
-  flush();
+  guard([this] {
+    process();
+    flush();
+  });
 }
 
 // Not more is read than the session can use: what a client sends ahead waits in the kernel.
@@ -154,9 +162,7 @@ void RpcConnection::read() {
   reading_ = true;
   const auto room = input_.writable();
   channel_.async_read_some(asio::buffer(room.data(), room.size()),
-                           [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-                             self->on_read(error, bytes);
-                           });
+                           guarded(&RpcConnection::on_read));
 }
 
 // Whether there is room for a read. A large request is given its room at once, if the server still
@@ -259,11 +265,8 @@ void RpcConnection::flush() {
     piece_began_ = last_written_;
   }
   const std::string_view piece = outbound_.next();
-  channel_.async_write_some(
-      asio::buffer(piece.data(), piece.size()),
-      [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-        self->on_written(error, bytes);
-      });
+  channel_.async_write_some(asio::buffer(piece.data(), piece.size()),
+                            guarded(&RpcConnection::on_written));
 }
 
 void RpcConnection::on_written(const error_code& error, std::size_t bytes) {

@@ -2,7 +2,8 @@
 // RpcConnection: one client. Finds out whether it speaks TLS, carries a session (HTTP, then perhaps
 // WebSocket), gathers answers into few writes, keeps the deadlines and the bounds of memory, and
 // ends politely: what was refused can still be read by the client. RPC thread only. It lives as
-// long as its last asynchronous operation: hence the shared pointers.
+// long as its last asynchronous operation: hence the shared pointers. No exception leaves it: what
+// throws (a bug, or no memory) ends this connection alone, and is counted.
 
 #include <chrono>
 #include <memory>
@@ -31,8 +32,8 @@ class ConnectionOwner {
   // Has bytes to send, or input to go on with: RpcConnection::settle is to be called soon.
   virtual void mark_dirty(RpcConnection& connection) = 0;
   // Settles all that are marked: each event ends with it.
-  virtual void settle_dirty() = 0;
-  virtual void on_closed(RpcConnection& connection) = 0;
+  virtual void settle_dirty() noexcept = 0;
+  virtual void on_closed(RpcConnection& connection) noexcept = 0;
 
  protected:
   ~ConnectionOwner() = default;
@@ -54,15 +55,15 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   ~RpcConnection();
 
   // Serves the client, or, with a cause, tells it that it is refused.
-  void start(std::optional<RpcCause> refusal);
+  void start(std::optional<RpcCause> refusal) noexcept;
   // Sends what has gathered and goes on with waiting input.
-  void settle();
+  void settle() noexcept;
   // Ends what is overdue.
-  void check_deadlines(TimePoint now);
+  void check_deadlines(TimePoint now) noexcept;
   // The server stops.
-  void stop();
+  void stop() noexcept;
   // Ends at once.
-  void cut();
+  void cut() noexcept;
 
   [[nodiscard]] RpcCaller* caller();
   [[nodiscard]] RpcChannel& channel() { return channel_; }
@@ -77,8 +78,18 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
  private:
   enum class State { Detecting, Handshaking, Open, Finishing, Lingering, Closed };
 
+  // The last resort: ends the connection if `action` throws.
+  template <class Action>
+  void guard(Action action) noexcept;
+  // `on_done(error, bytes)` of an operation of the channel, guarded, keeping this alive.
+  template <class... Arguments>
+  [[nodiscard]] auto guarded(void (RpcConnection::*on_done)(Arguments...));
+
+  void wait_for_first_byte();
+  void on_readable(const boost::system::error_code& error);
   void on_first_byte();
   void handshake();
+  void on_handshake(const boost::system::error_code& error);
   void open();
   void refuse_plainly(RpcCause cause);
   void read();
@@ -89,8 +100,12 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   void flush();
   void on_written(const boost::system::error_code& error, std::size_t bytes);
   void linger();
+  void on_goodbye(const boost::system::error_code& error);
   void discard();
-  void close();
+  void on_discarded(const boost::system::error_code& error, std::size_t bytes);
+  void stop_session();
+  void end_overdue(TimePoint now);
+  void close() noexcept;
   void close_if_done();
   void check_open(TimePoint now);
   void account();
@@ -123,5 +138,22 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   std::size_t charged_outbound_ = 0;
   std::size_t discarded_ = 0;
 };
+
+template <class Action>
+void RpcConnection::guard(Action action) noexcept {
+  try {
+    action();
+  } catch (...) {
+    parts_.stats.count_fault();
+    close();
+  }
+}
+
+template <class... Arguments>
+auto RpcConnection::guarded(void (RpcConnection::*on_done)(Arguments...)) {
+  return [self = shared_from_this(), on_done](Arguments... arguments) {
+    self->guard([&] { (self.get()->*on_done)(arguments...); });
+  };
+}
 
 }  // namespace vitalstream::net

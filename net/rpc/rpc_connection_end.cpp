@@ -23,32 +23,35 @@ void RpcConnection::close_if_done() {
 void RpcConnection::linger() {
   state_ = State::Lingering;
   phase_began_ = Clock::now();
-  channel_.async_say_goodbye([self = shared_from_this()](const error_code&) {
-    if (self->state_ != State::Closed) {
-      error_code ignored;
-      self->channel_.socket().shutdown(RpcChannel::Socket::shutdown_send, ignored);
-      self->discard();
-    }
-  });
+  channel_.async_say_goodbye(guarded(&RpcConnection::on_goodbye));
+}
+
+void RpcConnection::on_goodbye(const error_code&) {
+  if (state_ != State::Closed) {
+    error_code ignored;
+    channel_.socket().shutdown(RpcChannel::Socket::shutdown_send, ignored);
+    discard();
+  }
 }
 
 void RpcConnection::discard() {
   input_.consume(input_.size());
   input_.resize(kRpcReadChunkBytes);
   const auto room = input_.writable();
-  channel_.socket().async_read_some(
-      asio::buffer(room.data(), room.size()),
-      [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-        self->discarded_ += bytes;
-        if (error || self->discarded_ > kRpcLingerBytesMax) {
-          self->close();
-        } else if (self->state_ != State::Closed) {
-          self->discard();
-        }
-      });
+  channel_.socket().async_read_some(asio::buffer(room.data(), room.size()),
+                                    guarded(&RpcConnection::on_discarded));
 }
 
-void RpcConnection::close() {
+void RpcConnection::on_discarded(const error_code& error, std::size_t bytes) {
+  discarded_ += bytes;
+  if (error || discarded_ > kRpcLingerBytesMax) {
+    close();
+  } else if (state_ != State::Closed) {
+    discard();
+  }
+}
+
+void RpcConnection::close() noexcept {
   if (state_ == State::Closed) {
     return;
   }
@@ -60,9 +63,13 @@ void RpcConnection::close() {
   parts_.owner.on_closed(*this);
 }
 
-void RpcConnection::cut() { close(); }
+void RpcConnection::cut() noexcept { close(); }
 
-void RpcConnection::stop() {
+void RpcConnection::stop() noexcept {
+  guard([this] { stop_session(); });
+}
+
+void RpcConnection::stop_session() {
   switch (state_) {
     case State::Open:
       session_->on_stop();
@@ -92,7 +99,11 @@ std::chrono::milliseconds RpcConnection::deadline_of(SessionPhase phase) const {
   return std::chrono::milliseconds::max();
 }
 
-void RpcConnection::check_deadlines(TimePoint now) {
+void RpcConnection::check_deadlines(TimePoint now) noexcept {
+  guard([this, now] { end_overdue(now); });
+}
+
+void RpcConnection::end_overdue(TimePoint now) {
   switch (state_) {
     case State::Detecting:
     case State::Handshaking:

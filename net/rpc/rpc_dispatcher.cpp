@@ -92,10 +92,8 @@ void RpcDispatcher::start_call(const RpcRequest& request, const Sender& sender) 
     ticket.batch = sender.batch;
     ++sender.batch->unfinished;
   }
-  ++sender.caller.in_flight;
-  ++parts_.load.in_flight;
-  parts_.load.in_flight_bytes += sender.bytes;
-  method.call(context_, *params, CallStart(std::move(ticket), queue_));
+  method.call(context_, *params,
+              CallStart(std::move(ticket), queue_, {&parts_.load, &sender.caller.in_flight}));
 }
 
 void RpcDispatcher::refuse(const RpcRequest& request, const Sender& sender,
@@ -115,9 +113,7 @@ CallStart RpcDispatcher::start_bare(RpcCaller& caller) {
   ticket.connection = caller.ref();
   ticket.method = static_cast<std::uint16_t>(parts_.table.methods().size());
   ticket.started = std::chrono::steady_clock::now();
-  ++caller.in_flight;
-  ++parts_.load.in_flight;
-  return {std::move(ticket), queue_};
+  return {std::move(ticket), queue_, {&parts_.load, &caller.in_flight}};
 }
 
 void RpcDispatcher::on_bare(const RpcMethod& method, RpcCaller& caller) {

@@ -41,14 +41,15 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
   std::unique_ptr<ClientSession> make_http(SessionHost& host) override;
   std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
   [[nodiscard]] TlsContextPtr tls_context() const override;
-  void on_tick() override;
-  void on_completed(const RpcCall& call) override { dispatcher_.on_completed(call); }
-  void on_drained() override;
+  void on_tick() noexcept override;
+  void on_completed(const RpcCall& call) noexcept override;
+  void on_drained() noexcept override;
 
  private:
   Result<void, std::string> load_tls();
   Result<void, std::string> bind(const ListenAddress& address);
   void report(std::string_view text) const;
+  void look_at_tls();
 
   asio::any_io_executor executor_;
   RpcServerOptions options_;
@@ -164,12 +165,31 @@ std::unique_ptr<ClientSession> RpcServer::Body::make_websocket(SessionHost& host
 
 TlsContextPtr RpcServer::Body::tls_context() const { return tls_ ? tls_->context() : nullptr; }
 
-void RpcServer::Body::on_drained() {
+void RpcServer::Body::on_completed(const RpcCall& call) noexcept {
+  try {
+    dispatcher_.on_completed(call);
+  } catch (...) {
+    stats_.count_fault();
+    connections_.cut(call.ticket().connection);
+  }
+}
+
+void RpcServer::Body::on_drained() noexcept {
   stats_.set_in_flight(load_.in_flight);
   connections_.settle_dirty();
 }
 
-void RpcServer::Body::on_tick() {
+void RpcServer::Body::on_tick() noexcept {
+  try {
+    // What no post could be had for (see completion_queue.hpp).
+    completions_->drain();
+    look_at_tls();
+  } catch (...) {
+    stats_.count_fault();
+  }
+}
+
+void RpcServer::Body::look_at_tls() {
   const auto now = std::chrono::steady_clock::now();
   if (!tls_ || now - last_tls_look_ < options_.tls_look_interval) {
     return;

@@ -45,6 +45,8 @@ class RpcStats {
   // A request that was refused before it came to a method (parse errors, HTTP, limits).
   void count_refusal(RpcCause cause) { add(refused_early_[static_cast<std::size_t>(cause)], 1); }
   void count_cut_reader() { add(cut_readers_, 1); }
+  // An exception came as far as the event loop; its connection was cut.
+  void count_fault() { add(faults_, 1); }
   void set_connections(std::size_t count) { connections_.store(count, std::memory_order_relaxed); }
   void set_tls_connections(std::size_t count);
   void set_in_flight(std::size_t calls) { in_flight_.store(calls, std::memory_order_relaxed); }
@@ -54,6 +56,7 @@ class RpcStats {
   [[nodiscard]] const MethodStats& of_method(std::size_t index) const { return by_method_[index]; }
   [[nodiscard]] std::uint64_t refused_early(RpcCause cause) const;
   [[nodiscard]] std::uint64_t cut_readers() const;
+  [[nodiscard]] std::uint64_t faults() const;
   [[nodiscard]] std::uint64_t connections() const;
   [[nodiscard]] std::uint64_t tls_connections() const;
   [[nodiscard]] std::uint64_t in_flight() const;
@@ -67,6 +70,7 @@ class RpcStats {
   std::vector<MethodStats> by_method_;
   std::array<Counter, kRpcCauses> refused_early_{};
   Counter cut_readers_{0};
+  Counter faults_{0};
   Counter connections_{0};
   Counter tls_connections_{0};
   Counter in_flight_{0};

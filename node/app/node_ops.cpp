@@ -111,6 +111,7 @@ void NodeOps::read_gauges() {
   parts_.metrics->set_rpc("connections", rpc.connections());
   parts_.metrics->set_rpc("in_flight", rpc.in_flight());
   parts_.metrics->set_rpc("cut_readers", rpc.cut_readers());
+  parts_.metrics->set_rpc("faults", rpc.faults());
 }
 
 }  // namespace vitalstream::node

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/json/parse.hpp>
 
@@ -68,6 +69,10 @@ RpcWorld::~RpcWorld() {
   context_.stop();
   thread_.join();
   server_.reset();
+}
+
+void RpcWorld::post(std::function<void()> action) {
+  boost::asio::post(context_, std::move(action));
 }
 
 void RpcWorld::begin_stop(std::chrono::milliseconds drain) {

@@ -35,6 +35,8 @@ class RpcWorld {
   // Begins to stop it; `has_stopped` tells when it has.
   void begin_stop(std::chrono::milliseconds drain);
   [[nodiscard]] bool has_stopped() const { return stopped_; }
+  // Calls it on the RPC thread.
+  void post(std::function<void()> action);
   [[nodiscard]] std::uint16_t port() const { return server_->ports().at(0); }
   [[nodiscard]] const net::RpcStats& stats() const { return server_->stats(); }
 

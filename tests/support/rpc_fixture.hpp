@@ -60,8 +60,8 @@ class DispatcherBench final : public net::CompletionReceiver, public net::Caller
   // Lets finished calls come back.
   void settle();
 
-  void on_completed(const net::RpcCall& call) override { dispatcher.on_completed(call); }
-  void on_drained() override {}
+  void on_completed(const net::RpcCall& call) noexcept override { dispatcher.on_completed(call); }
+  void on_drained() noexcept override {}
   net::RpcCaller* find_caller(net::ConnectionRef) override { return caller; }
 
   FakeNodeApi node;

@@ -14,12 +14,12 @@ namespace {
 
 class Receiver final : public CompletionReceiver {
  public:
-  void on_completed(const RpcCall& call) override {
+  void on_completed(const RpcCall& call) noexcept override {
     std::string text;
     const RpcError* const refusal = call.write_result(text);
     received.push_back(refusal == nullptr ? text : std::string(describe(refusal->cause).reason));
   }
-  void on_drained() override { ++drains; }
+  void on_drained() noexcept override { ++drains; }
 
   std::vector<std::string> received;
   int drains = 0;

@@ -28,12 +28,12 @@ json::value parse(std::string_view text) { return json::parse(json::string_view(
 // Takes what the methods answer, in place of the server.
 class Answers final : public CompletionReceiver {
  public:
-  void on_completed(const RpcCall& call) override {
+  void on_completed(const RpcCall& call) noexcept override {
     text.clear();
     const RpcError* const refusal = call.write_result(text);
     cause = refusal == nullptr ? std::nullopt : std::optional(refusal->cause);
   }
-  void on_drained() override {}
+  void on_drained() noexcept override {}
 
   std::string text;
   std::optional<RpcCause> cause;
