@@ -88,7 +88,9 @@ struct Metrics::Families {
   Gauge& view = gauges(registry, "blockchain_view", "Current view of the replica.").Add({});
   Gauge& peers = gauges(registry, "blockchain_peer_count", "Validators connected.").Add({});
   Gauge& tls =
-      gauges(registry, "blockchain_tls_connections_active", "Live TLS peer sessions.").Add({});
+      gauges(registry, "blockchain_tls_connections_active",
+             "Live TLS connections: sessions with peers and clients of the RPC port.")
+          .Add({});
   Gauge& mempool = gauges(registry, "blockchain_mempool_transactions",
                           "Submissions of this node not yet committed.")
                        .Add({});

@@ -87,7 +87,7 @@ void NodeOps::read_gauges() {
     readings.view = status->replica.view.value();
   }
   readings.peers = parts_.link->connected_peers();
-  readings.tls_connections = network.sessions_active;
+  readings.tls_connections = network.sessions_active + parts_.rpc->stats().tls_connections();
   readings.mempool_transactions = parts_.submissions->waiting();
   readings.journal_bytes = parts_.durability->journal_bytes();
   readings.certificate_expiry_seconds =

@@ -95,6 +95,20 @@ TEST_F(RpcTlsTest, ServesTlsAndPlainOnOnePortOfLoopback) {
   EXPECT_EQ(RawClient(world.port()).ask(post(kInfo)).status, 200);
 }
 
+TEST_F(RpcTlsTest, CountsTheTlsConnectionsThatAreOpen) {
+  RpcWorld world(options(Clients::Any));
+  RawClient plain(world.port());
+  ASSERT_EQ(plain.ask(post(kInfo)).status, 200);
+  {
+    RawClient with_tls(world.port());
+    ASSERT_TRUE(with_tls.start_tls(shows("")));
+    ASSERT_EQ(with_tls.ask(post(kInfo)).status, 200);
+    EXPECT_TRUE(eventually([&] { return world.stats().tls_connections() == 1; }));
+  }
+  EXPECT_TRUE(eventually([&] { return world.stats().tls_connections() == 0; }));
+  EXPECT_EQ(world.stats().connections(), 1U);
+}
+
 TEST_F(RpcTlsTest, ServesLargeBodiesAndAnswersOverTls) {
   RpcWorld world(options(Clients::Any));
   world.node.block_bytes = 3U << 20U;
