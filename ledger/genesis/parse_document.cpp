@@ -8,6 +8,7 @@
 #include "crypto/strict_json.hpp"
 #include "ledger/genesis/limits.hpp"
 #include "ledger/genesis/member_reader.hpp"
+#include "ledger/types/identifier.hpp"
 #include "ledger/types/limits.hpp"
 
 namespace vitalstream::ledger {
@@ -17,13 +18,6 @@ constexpr std::string_view kFormat = "vitalstream-genesis-1";
 
 std::string element(std::string_view array, std::size_t index) {
   return std::string(array) + "[" + std::to_string(index) + "]";
-}
-
-bool is_chain_id(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return !text.empty() && text.size() <= kChainIdCharsMax && std::ranges::all_of(text, allowed);
 }
 
 bool is_host_name(std::string_view text) {

@@ -1,6 +1,7 @@
 // vitalstream testnet
 #include <memory>
 
+#include "ledger/types/identifier.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/app/wall_clock.hpp"
 #include "node/cli/context.hpp"
@@ -42,6 +43,11 @@ std::string to_text(const Testnet& testnet) {
   return text;
 }
 
+// What genesis would refuse is refused before anything is written.
+std::string refusal_of_chain(const std::string& chain) {
+  return ledger::is_chain_id(chain) ? "" : "a chain id is 1 to 64 of the characters a-z, 0-9, -";
+}
+
 void run(TestnetOptions& options, Context& context) {
   options.plan.now = node::read_clock().wall;
   const auto testnet = write_testnet(options.plan);
@@ -74,7 +80,9 @@ void add_testnet(CLI::App& app, Context& context) {
   command->add_option("--clients", plan.clients, "How many client keys to enrol (clients.json)")
       ->capture_default_str()
       ->check(CLI::Range(0, 100'000));
-  command->add_option("--chain", plan.chain, "The chain id")->capture_default_str();
+  command->add_option("--chain", plan.chain, "The chain id: [a-z0-9-]")
+      ->capture_default_str()
+      ->check(&refusal_of_chain);
   command
       ->add_option("--base-port", plan.base_port,
                    "Validator i (from 0) listens on this + 10 i for peers, + 1 for the RPC, + 2 "

@@ -113,6 +113,16 @@ class Testnet(Offline):
         self.assertEqual(sorted(self.folder.rglob("*")), before)
         self.expect(USAGE, "testnet", "--dir", "more", "--validators", "101")
 
+    def test_a_bad_chain_id_is_refused_before_anything_is_written(self):
+        before = sorted(self.folder.rglob("*"))
+        for chain in ("", "Testnet-1", "test net", "test_net", "../up", "x" * 65):
+            self.expect(USAGE, "testnet", "--dir", "more", "--chain", chain)
+            self.assertEqual(sorted(self.folder.rglob("*")), before, chain)
+
+    def test_the_longest_chain_id_makes_a_network(self):
+        self.expect(DONE, "testnet", "--dir", "more", "--validators", "1", "--clients", "1",
+                    "--chain", "x" * 64)
+
     def test_its_genesis_has_the_hash_it_says(self):
         said = self.expect(DONE, "genesis", "hash", "--file", "net/genesis.json")
         self.assertEqual(said.text.strip(), self.made["genesisHash"])
