@@ -1,6 +1,7 @@
 // vitalstream tx
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
 
@@ -19,6 +20,7 @@ namespace json = boost::json;
 struct SubmitOptions {
   RemoteOptions remote;
   std::filesystem::path jws_file;
+  std::filesystem::path jws_attachments_file;
   TransactionDraft draft;
   std::filesystem::path key_file;
   std::filesystem::path data_file;
@@ -27,6 +29,26 @@ struct SubmitOptions {
   bool receipt = false;
 };
 
+// The `attachments` of tx_submit, as they stand in a file; nothing after the context has been told
+// why. The node checks each against the transaction's commitment to it.
+std::optional<json::array> read_attachments(const std::filesystem::path& file, Context& context) {
+  if (file.empty()) {
+    return json::array();
+  }
+  const auto text = read_file(file);
+  if (!text) {
+    context.fail(ExitCode::Failed, text.error().reason);
+    return std::nullopt;
+  }
+  boost::system::error_code error;
+  json::value value = json::parse(*text, error);
+  if (error || !value.is_array()) {
+    context.fail(ExitCode::Usage, "--attachments holds no JSON array of {salt, content}");
+    return std::nullopt;
+  }
+  return std::move(value.get_array());
+}
+
 // The params of tx_submit without mode; nothing after the context has been told why.
 std::optional<json::object> ready_made(const SubmitOptions& options, Context& context) {
   auto text = read_file(options.jws_file);
@@ -34,10 +56,14 @@ std::optional<json::object> ready_made(const SubmitOptions& options, Context& co
     context.fail(ExitCode::Failed, text.error().reason);
     return std::nullopt;
   }
+  auto attachments = read_attachments(options.jws_attachments_file, context);
+  if (!attachments) {
+    return std::nullopt;
+  }
   while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) {
     text->pop_back();
   }
-  return json::object{{"tx", *text}, {"attachments", json::array()}};
+  return json::object{{"tx", *text}, {"attachments", std::move(*attachments)}};
 }
 
 std::optional<json::object> freshly_signed(SubmitOptions& options, Context& context) {
@@ -111,6 +137,11 @@ void add_submit_options(CLI::App& command, SubmitOptions& options) {
       command.add_option("--key", options.key_file,
                          "Private JWK to sign with, or testnet's clients.json (its first key)");
   jws->excludes(key);
+  command
+      .add_option("--attachments", options.jws_attachments_file,
+                  "JSON file: the array of {salt, content} that the JWS commits to, as tx_submit "
+                  "takes it")
+      ->needs(jws);
   command.add_option("--chain", options.draft.chain, "The chain id")->needs(key);
   command.add_option("--op", options.draft.op, "record.put, audit.append, consent.grant, ...")
       ->needs(key);

@@ -117,6 +117,29 @@ class Transactions(OnNetwork):
         self.assertEqual((first.status, second.status), (DONE, DONE), first.error + second.error)
         self.assertEqual(first.json["index"], second.json["index"])
 
+    def submit_with_attachments(self, jws, attachments):
+        (self.folder / "put.jws").write_text(jws)
+        (self.folder / "attachments.json").write_text(attachments)
+        return self.run_cli.json("tx", "submit", "--jws", "put.jws", "--attachments",
+                                 "attachments.json", *self.remote())
+
+    def test_a_signed_transaction_brings_its_attachments(self):
+        client = Client(self.network.clients[1], self.network.chain)
+        params = client.put_record("c", "signed-elsewhere", CONTENT.encode())
+        refused = self.submit_with_attachments(params["tx"], "[]")
+        self.assertEqual(refused.status, REFUSED, refused.text + refused.error)
+        taken = self.submit_with_attachments(params["tx"], json.dumps(params["attachments"]))
+        self.assertEqual(taken.status, DONE, taken.error)
+        self.assertEqual(taken.json["result"]["outcome"], "applied")
+
+    def test_attachments_are_an_array_beside_a_signed_transaction(self):
+        for text in ("neither one nor the other", "{}"):
+            self.assertEqual(self.submit_with_attachments("a.b.c", text).status, USAGE)
+        self.expect(FAILED, "tx", "submit", "--jws", "put.jws", "--attachments", "none",
+                    *self.remote())
+        self.assertEqual(self.submit("consent.revoke", {"subject": "q"}, "--attachments",
+                                     "attachments.json").status, USAGE)
+
     def submit_signed(self, number, changes):
         """A transaction with these members of the payload instead of the right ones."""
         client = Client(self.network.clients[number], self.network.chain)
