@@ -69,7 +69,7 @@ Task<std::optional<CloseReason>> Introduction::shake_hands() {
 }
 
 std::optional<CloseReason> Introduction::identify() {
-  const auto certificate = link_->peer_certificate();
+  const auto certificate = link_->engine().peer_certificate();
   if (!certificate) {
     // Verified, but by being in the bundle itself: nobody issued it.
     return CloseReason::UntrustedIssuer;
@@ -159,6 +159,10 @@ Task<void> Introduction::linger() {
       co_return;
     }
   }
+}
+
+std::optional<CloseReason> Introduction::no_longer_fit() const {
+  return core_->no_longer_fit(link_->engine(), *peer_);
 }
 
 SessionOrigin Introduction::origin() const {

@@ -41,6 +41,8 @@ class Introduction : public std::enable_shared_from_this<Introduction> {
 
   [[nodiscard]] PeerId peer() const { return *peer_; }
   [[nodiscard]] SessionOrigin origin() const;
+  // Why the peer would be refused by now, if the certificates were reloaded meanwhile.
+  [[nodiscard]] std::optional<CloseReason> no_longer_fit() const;
   [[nodiscard]] SessionParts take_parts();
 
  private:

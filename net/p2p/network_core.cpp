@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "net/p2p/peer_identity.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -47,6 +48,19 @@ NetworkCore::NetworkCore(const asio::any_io_executor& executor, PeerNetworkOptio
 void NetworkCore::set_tls(PeerTlsContext tls) {
   tls_ = std::move(tls);
   counters_.certificate_expires_at_unix_s = tls_.expires_at_unix_s();
+}
+
+std::optional<CloseReason> NetworkCore::no_longer_fit(const TlsEngine& connection,
+                                                      PeerId peer) const {
+  if (connection.belongs_to(tls_)) {
+    return std::nullopt;
+  }
+  const auto certificate = connection.peer_certificate_under(tls_);
+  if (!certificate) {
+    return certificate.error();
+  }
+  const auto identity = identify_peer(*certificate, known_peers_, peer);
+  return identity ? std::nullopt : std::optional(identity.error());
 }
 
 void NetworkCore::report(const PeerRefusal& refusal) {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "net/p2p/asio_types.hpp"
 #include "net/p2p/inbound_quota.hpp"
@@ -12,6 +13,7 @@
 #include "net/p2p/open_sockets.hpp"
 #include "net/p2p/options.hpp"
 #include "net/p2p/peer_events.hpp"
+#include "net/p2p/tls_engine.hpp"
 
 namespace vitalstream::net {
 
@@ -30,6 +32,9 @@ class NetworkCore : public std::enable_shared_from_this<NetworkCore> {
   [[nodiscard]] PeerEvents& events() { return events_; }
   [[nodiscard]] const PeerTlsContext& tls() const { return tls_; }
   void set_tls(PeerTlsContext tls);
+  // Why the present trust would refuse this connection as `peer`; nothing if it would not.
+  [[nodiscard]] std::optional<CloseReason> no_longer_fit(const TlsEngine& connection,
+                                                         PeerId peer) const;
   [[nodiscard]] InboundQuota& quota() { return quota_; }
   [[nodiscard]] OpenSockets& sockets() { return *sockets_; }
 

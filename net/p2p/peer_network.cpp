@@ -140,8 +140,10 @@ Result<void, CredentialError> PeerNetwork::reload_certificates() {
   if (!tls) {
     return tls.error();
   }
-  asio::post(parts_->core->strand(),
-             [parts = parts_, loaded = std::move(*tls)] { parts->core->set_tls(loaded); });
+  asio::post(parts_->core->strand(), [parts = parts_, loaded = std::move(*tls)] {
+    parts->core->set_tls(loaded);
+    parts->table->judge_again();
+  });
   return {};
 }
 

@@ -48,7 +48,8 @@ class PeerNetwork {
   void close(PeerId peer, CloseReason reason);
 
   // Reads the certificate files again. A pair that peers would refuse is refused and the last good
-  // one stays; connections from now on use the new one.
+  // one stays; connections from now on use the new one. Sessions whose peers it would refuse are
+  // closed, for the reason that a handshake would give; the others live on. Any thread.
   [[nodiscard]] Result<void, CredentialError> reload_certificates();
 
   // Takes no more connections and messages, sends what consensus has queued (within

@@ -68,6 +68,12 @@ void PeerSession::close(CloseReason reason) {
   end({peer_, reason, /*by_peer=*/false});
 }
 
+void PeerSession::judge_again() {
+  if (const auto unfit = core_->no_longer_fit(link_->engine(), peer_)) {
+    close(*unfit);
+  }
+}
+
 void PeerSession::end(const PeerDisconnected& ending) {
   if (is_closing()) {
     return;

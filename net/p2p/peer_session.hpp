@@ -35,6 +35,8 @@ class PeerSession : public std::enable_shared_from_this<PeerSession> {
   // Sends what consensus has queued, then closes as Shutdown.
   void drain();
   void close(CloseReason reason);
+  // The certificates were reloaded: closes if the peer would be refused by now.
+  void judge_again();
   // The receive budget has room again.
   void resume_reading() { resumed_.notify(); }
   // Whether the peer answers a ping in time. A session that we do not read at present counts as

@@ -51,6 +51,14 @@ void PeerTable::close(PeerId peer, CloseReason reason) {
   session->close(reason);
 }
 
+void PeerTable::judge_again() {
+  for (auto& [peer, place] : entries_) {
+    if (const std::shared_ptr<PeerSession> session = place.session) {
+      session->judge_again();
+    }
+  }
+}
+
 void PeerTable::broadcast(Priority priority, const Payload& payload) {
   for (const PeerIdentity& identity : core_->known_peers()) {
     send(identity.id, priority, payload);
@@ -82,6 +90,9 @@ Task<std::optional<CloseReason>> PeerTable::admit(std::shared_ptr<PeerTable> sel
   }
   if (self->core_->stopping()) {
     co_return CloseReason::Shutdown;
+  }
+  if (const auto unfit = newcomer->no_longer_fit()) {
+    co_return unfit;
   }
   self->install(*newcomer);
   co_return std::nullopt;

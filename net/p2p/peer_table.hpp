@@ -23,6 +23,8 @@ class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_
   void broadcast(Priority priority, const Payload& payload);
   // Ends the peer's session, if it has one.
   void close(PeerId peer, CloseReason reason);
+  // The certificates were reloaded: ends the sessions whose peers would be refused by now.
+  void judge_again();
 
   // Makes the introduced connection the peer's session, or says why not (session_rules.hpp). A
   // static coroutine, so that it keeps what it uses alive.

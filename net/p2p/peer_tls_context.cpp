@@ -2,8 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <openssl/x509_vfy.h>
-#include <openssl/x509v3.h>
+#include <openssl/x509.h>
 
 #include <optional>
 
@@ -11,7 +10,7 @@
 #include "net/p2p/limits.hpp"
 #include "net/p2p/peer_certificate.hpp"
 #include "net/p2p/peer_identity.hpp"
-#include "net/p2p/tls_errors.hpp"
+#include "net/p2p/verify_chain.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -19,8 +18,6 @@ namespace {
 constexpr int kSecurityLevel = 2;
 constexpr const char* kCipherSuites = "TLS_AES_256_GCM_SHA384";
 constexpr const char* kGroups = "X25519:P-256:P-384";
-
-using StoreContextPtr = std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)>;
 
 // An encrypted key must fail, not ask on the terminal.
 int no_passphrase(char*, int, int, void*) {
@@ -85,23 +82,11 @@ CredentialError credential_error_of(CloseReason reason) {
   }
 }
 
-// Verifies the own chain as a peer would, in the role that `purpose` stands for.
-Result<PeerCertificate, CredentialError> verify_own_chain(SSL_CTX* context, int purpose) {
+// Verifies the own chain as a peer would.
+Result<PeerCertificate, CloseReason> verify_own_chain(SSL_CTX* context, CertificateRole role) {
   STACK_OF(X509)* intermediates = nullptr;
   SSL_CTX_get0_chain_certs(context, &intermediates);
-  const StoreContextPtr verify(X509_STORE_CTX_new(), &X509_STORE_CTX_free);
-  VS_ASSERT(X509_STORE_CTX_init(verify.get(), SSL_CTX_get_cert_store(context),
-                                SSL_CTX_get0_certificate(context), intermediates) == 1);
-  X509_STORE_CTX_set_purpose(verify.get(), purpose);
-  if (X509_verify_cert(verify.get()) != 1) {
-    const int error = X509_STORE_CTX_get_error(verify.get());
-    return credential_error_of(reason_of_verify_error(error));
-  }
-  auto certificate = read_peer_certificate(X509_STORE_CTX_get0_chain(verify.get()));
-  if (!certificate) {
-    return CredentialError::UntrustedIssuer;
-  }
-  return std::move(*certificate);
+  return verify_chain(context, SSL_CTX_get0_certificate(context), intermediates, role);
 }
 
 }  // namespace
@@ -142,10 +127,10 @@ Result<PeerTlsContext, CredentialError> PeerTlsContext::load(const CertificateFi
     return *unreadable;
   }
   PeerTlsContext context(std::move(raw));
-  for (const int purpose : {X509_PURPOSE_SSL_SERVER, X509_PURPOSE_SSL_CLIENT}) {
-    const auto certificate = verify_own_chain(context.native(), purpose);
+  for (const CertificateRole role : {CertificateRole::Server, CertificateRole::Client}) {
+    const auto certificate = verify_own_chain(context.native(), role);
     if (!certificate) {
-      return certificate.error();
+      return credential_error_of(certificate.error());
     }
     const auto identity = identify_peer(*certificate, {self}, self.id);
     if (!identity) {

@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 
 #include "base/assert.hpp"
+#include "net/p2p/verify_chain.hpp"
 
 namespace vitalstream::net {
 
@@ -61,6 +62,21 @@ bool TlsEngine::write(ByteView plaintext) {
 
 std::optional<PeerCertificate> TlsEngine::peer_certificate() const {
   return read_peer_certificate(SSL_get0_verified_chain(ssl_.get()));
+}
+
+Result<PeerCertificate, CloseReason> TlsEngine::peer_certificate_under(
+    const PeerTlsContext& context) const {
+  X509* const leaf = SSL_get0_peer_certificate(ssl_.get());
+  if (leaf == nullptr) {
+    return CloseReason::NoCertificate;
+  }
+  const bool peer_is_client = SSL_is_server(ssl_.get()) == 1;
+  return verify_chain(context.native(), leaf, SSL_get_peer_cert_chain(ssl_.get()),
+                      peer_is_client ? CertificateRole::Client : CertificateRole::Server);
+}
+
+bool TlsEngine::belongs_to(const PeerTlsContext& context) const {
+  return SSL_get_SSL_CTX(ssl_.get()) == context.native();
 }
 
 // In partial-write mode one call of SSL_write makes one record. The new key goes out with the next.

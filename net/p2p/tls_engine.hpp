@@ -44,6 +44,10 @@ class TlsEngine {
   [[nodiscard]] const TlsFailure& failure() const { return failure_; }
   // After the handshake.
   [[nodiscard]] std::optional<PeerCertificate> peer_certificate() const;
+  // The same under another generation's trust, or why that would refuse it.
+  [[nodiscard]] Result<PeerCertificate, CloseReason> peer_certificate_under(
+      const PeerTlsContext& context) const;
+  [[nodiscard]] bool belongs_to(const PeerTlsContext& context) const;
 
  private:
   [[nodiscard]] Status status_of(int result);

@@ -89,8 +89,4 @@ void TlsLink::close() {
   socket_->close(ignored);
 }
 
-std::optional<PeerCertificate> TlsLink::peer_certificate() const {
-  return engine_.peer_certificate();
-}
-
 }  // namespace vitalstream::net

@@ -36,7 +36,7 @@ class TlsLink {
   void close();
 
   [[nodiscard]] const std::shared_ptr<Tcp::socket>& socket() const { return socket_; }
-  [[nodiscard]] std::optional<PeerCertificate> peer_certificate() const;
+  [[nodiscard]] const TlsEngine& engine() const { return engine_; }
 
  private:
   [[nodiscard]] Task<bool> fill();

@@ -107,6 +107,55 @@ TEST_F(P2pLifecycle, NewConnectionsUseReloadedCertificates) {
   EXPECT_TRUE(two.log().disconnected.empty());
 }
 
+TEST_F(P2pLifecycle, AReloadCutsThePeersWhoseAuthorityIsTrustedNoMore) {
+  P2pNode one(world_.options(1, {2, 3}));
+  world_.resolver().set("one.test", {one.address()});
+  P2pNode two(world_.options(2, {1}, {1}));
+  P2pNode three(world_.options(3, {1}, {1}));
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 2; }));
+  world_.distrust(2);
+  static_cast<void>(world_.write_certificates("one.test", world_.issue(1)));
+  ASSERT_TRUE(one.network().reload_certificates());
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return !log.disconnected.empty(); }));
+  EXPECT_EQ(one.log().disconnected[0].peer, PeerId{2});
+  EXPECT_EQ(one.log().disconnected[0].reason, CloseReason::UntrustedIssuer);
+  EXPECT_EQ(one.network().stats().closed_for(CloseReason::UntrustedIssuer), 1U);
+  // It is told why, dials again, and is refused for the same reason.
+  EXPECT_TRUE(two.wait_for(
+      [](const EventLog& log) { return log.has_ended(CloseReason::UntrustedIssuer); }));
+  EXPECT_TRUE(one.wait_for(
+      [](const EventLog& log) { return log.has_refusal(CloseReason::UntrustedIssuer); }));
+  three.send(1, Bytes(10, 1));
+  EXPECT_TRUE(one.wait_for_messages(1));
+  EXPECT_TRUE(three.log().disconnected.empty());
+}
+
+TEST_F(P2pLifecycle, AReloadJudgesThePeersThatWereDialedToo) {
+  P2pNode two(world_.options(2, {1}));
+  world_.resolver().set("two.test", {two.address()});
+  P2pNode one(world_.options(1, {2}, {2}));
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return !log.connected.empty(); }));
+  ASSERT_TRUE(one.network().reload_certificates());
+  world_.distrust(2);
+  static_cast<void>(world_.write_certificates("one.test", world_.issue(1)));
+  ASSERT_TRUE(one.network().reload_certificates());
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return !log.disconnected.empty(); }));
+  EXPECT_EQ(one.log().disconnected[0].reason, CloseReason::UntrustedIssuer);
+  EXPECT_EQ(one.log().disconnected.size(), 1U);
+}
+
+TEST_F(P2pLifecycle, AReloadRefusesAPeerThatIsStillBeingIntroduced) {
+  P2pNode one(passive_options());
+  const auto peer = raw_two(one);
+  world_.distrust(2);
+  static_cast<void>(world_.write_certificates("one.test", world_.issue(1)));
+  ASSERT_TRUE(one.network().reload_certificates());
+  ASSERT_TRUE(peer->send_frame(FrameType::Hello, encode_hello(hello_of_two())));
+  EXPECT_TRUE(one.wait_for(
+      [](const EventLog& log) { return log.has_refusal(CloseReason::UntrustedIssuer); }));
+  EXPECT_TRUE(one.log().connected.empty());
+}
+
 TEST_F(P2pLifecycle, ABadPairIsRefusedAndTheLastGoodOneStays) {
   P2pNode one(world_.options(1, {2}));
   static_cast<void>(world_.write_certificates("one.test", world_.ca_of(2).issue("one.test")));

@@ -94,6 +94,11 @@ CertificateFiles P2pWorld::write_certificates(const std::string& name,
           directory_.write(name + ".key", pair.key), directory_.write("bundle.pem", bundle_)};
 }
 
+void P2pWorld::distrust(std::uint32_t id) {
+  const std::string certificate = ca_of(id).certificate_pem();
+  bundle_.erase(bundle_.find(certificate), certificate.size());
+}
+
 bool EventLog::has_refusal(CloseReason reason) const {
   return std::any_of(refusals.begin(), refusals.end(),
                      [reason](const PeerRefusal& each) { return each.reason == reason; });

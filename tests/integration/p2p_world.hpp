@@ -52,6 +52,8 @@ class P2pWorld {
                                            const std::vector<std::uint32_t>& dialed = {});
   [[nodiscard]] CertificateFiles write_certificates(const std::string& name,
                                                     const testing::PemPair& pair) const;
+  // The CA bundle that write_certificates writes, without this peer's CA.
+  void distrust(std::uint32_t id);
   [[nodiscard]] const std::string& bundle() const { return bundle_; }
   [[nodiscard]] TableResolver& resolver() { return *resolver_; }
 
