@@ -104,6 +104,8 @@ struct Metrics::Families {
   Family<Gauge>& refused_connections =
       gauges(registry, "blockchain_connections_refused",
              "Peer connections refused since the start, by reason.");
+  Family<Gauge>& closed_sessions = gauges(registry, "blockchain_sessions_closed",
+                                          "Peer sessions that ended since the start, by reason.");
   Family<Gauge>& family_bytes =
       gauges(registry, "blockchain_ledger_bytes", "Bytes of the ledger on disk, by column family.");
   Family<Gauge>& rpc = gauges(registry, "blockchain_rpc", "RPC server counts since the start.");
@@ -178,6 +180,11 @@ void Metrics::set(const GaugeReadings& readings) {
 void Metrics::set_refused_connections(const LabelledCount& refused) {
   families_->refused_connections.Add({{"reason", refused.label}})
       .Set(static_cast<double>(refused.count));
+}
+
+void Metrics::set_closed_sessions(const LabelledCount& closed) {
+  families_->closed_sessions.Add({{"reason", closed.label}})
+      .Set(static_cast<double>(closed.count));
 }
 
 void Metrics::set_family_bytes(std::string_view family, std::uint64_t bytes) {

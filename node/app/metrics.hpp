@@ -51,6 +51,7 @@ class Metrics {
 
   void set(const GaugeReadings& readings);
   void set_refused_connections(const LabelledCount& refused);
+  void set_closed_sessions(const LabelledCount& closed);
   void set_family_bytes(std::string_view family, std::uint64_t bytes);
   void set_rpc(std::string_view what, std::uint64_t count);
 

@@ -99,6 +99,16 @@ Result<void, SetupFailure> Node::start() {
   return {};
 }
 
+void Node::reload_certificates() {
+  const auto reloaded = parts_->network->reload_certificates();
+  if (!reloaded) {
+    parts_->log.warn("peer certificates not reloaded; the last good ones stay",
+                     {{"why", std::string(net::to_string(reloaded.error()))}});
+    return;
+  }
+  parts_->log.info("peer certificates reloaded");
+}
+
 void Node::stop() {
   Parts& parts = *parts_;
   parts.log.info("stopping: draining");

@@ -21,6 +21,9 @@ class Node {
   Node& operator=(const Node&) = delete;
 
   [[nodiscard]] Result<void, SetupFailure> start();
+  // Reads certificate, key and CA bundle of the peer network again; cuts peers that they refuse.
+  // Logs the outcome: what is bad is refused, and what was good stays. While it runs; any thread.
+  void reload_certificates();
   // Drains: refuses new work, lets the own lane become final, hands its view over (C5), then stops
   // everything. Blocks until done, at most kDrainMsMax and the time of the last writes.
   void stop();

@@ -99,9 +99,12 @@ void NodeOps::read_gauges() {
   }
   parts_.metrics->set(readings);
   for (std::size_t reason = 0; reason < net::kCloseReasonCount; ++reason) {
+    const std::string name(net::to_string(static_cast<net::CloseReason>(reason)));
     if (network.refused[reason] > 0) {
-      const auto name = net::to_string(static_cast<net::CloseReason>(reason));
-      parts_.metrics->set_refused_connections({std::string(name), network.refused[reason]});
+      parts_.metrics->set_refused_connections({name, network.refused[reason]});
+    }
+    if (network.closed[reason] > 0) {
+      parts_.metrics->set_closed_sessions({name, network.closed[reason]});
     }
   }
   for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {

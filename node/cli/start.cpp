@@ -11,12 +11,25 @@ namespace vitalstream::cli {
 namespace {
 
 // Blocked in every thread of the node, and waited for in this one.
-sigset_t stop_signals() {
+sigset_t awaited_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   return signals;
+}
+
+// SIGHUP reloads, as often as it comes; any other one ends the wait.
+int serve_until_stopped(node::Node& node, const sigset_t& signals) {
+  int received = 0;
+  for (;;) {
+    sigwait(&signals, &received);
+    if (received != SIGHUP) {
+      return received;
+    }
+    node.reload_certificates();
+  }
 }
 
 void run(const ConfigOptions& options, Context& context) {
@@ -24,7 +37,7 @@ void run(const ConfigOptions& options, Context& context) {
   if (!loaded) {
     return;
   }
-  const sigset_t signals = stop_signals();
+  const sigset_t signals = awaited_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   node::Log log(loaded->config.log.level, loaded->config.log.format);
@@ -38,8 +51,7 @@ void run(const ConfigOptions& options, Context& context) {
     (*node)->stop();
     return;
   }
-  int received = 0;
-  sigwait(&signals, &received);
+  const int received = serve_until_stopped(**node, signals);
   log.info("signal", {{"number", std::to_string(received)}});
   (*node)->stop();
 }
@@ -48,7 +60,9 @@ void run(const ConfigOptions& options, Context& context) {
 
 void add_start(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
-      "start", "Run the validator until SIGTERM, which drains it and hands its view over");
+      "start",
+      "Run the validator until SIGTERM, which drains it and hands its view over; SIGHUP reloads "
+      "the peer certificates");
   const auto options = std::make_shared<ConfigOptions>();
   add_config_options(*command, *options);
   command->callback([options, &context] { run(*options, context); });

@@ -115,6 +115,28 @@ class Strangers(unittest.TestCase):
             wait_for_more(load, 20, PROGRESS_S, "progress with strangers at the door")
         self.assertTrue(self.target.is_ready(3), "all peers are still connected")
 
+    def test_a_reload_cuts_the_peer_whose_authority_is_trusted_no_more(self):
+        one, bundle = self.network.validators[1], self.network.folder / "ca-bundle.crt"
+        whole = bundle.read_text()
+        end = "-----END CERTIFICATE-----\n"
+        authorities = [text + end for text in whole.split(end)[:-1]]
+        self.assertEqual(len(authorities), 4)
+        try:
+            bundle.write_text("".join(authorities[:2] + authorities[3:]))
+            one.reload()
+            wait_for(lambda: 'blockchain_sessions_closed{reason="UntrustedIssuer"} 1'
+                     in one.metrics(), SEEN_WITHIN_S, "the metric of the peer that was cut")
+            self.assertIn("validator 3 disconnected: UntrustedIssuer", one.log_text())
+            self.assertIn("peer certificates reloaded", one.log_text())
+            bundle.write_text("no certificate")
+            one.reload()
+            wait_for(lambda: "peer certificates not reloaded" in one.log_text(), SEEN_WITHIN_S,
+                     "the refusal of a bad bundle")
+        finally:
+            bundle.write_text(whole)
+        one.reload()
+        wait_for(lambda: one.is_ready(3), PROGRESS_S, "the peer is trusted again")
+
     def ask(self, body, **fields):
         """The HTTP status of one RPC request with these header fields."""
         fields = {"Content-Type": "application/json",

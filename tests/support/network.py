@@ -123,6 +123,10 @@ class Validator:
         """SIGTERM; the exit status."""
         return self._end(signal.SIGTERM, seconds)
 
+    def reload(self):
+        """SIGHUP."""
+        self.process.send_signal(signal.SIGHUP)
+
     def ask_to_stop(self):
         """SIGTERM, without waiting; the next stop() sends it again, which changes nothing."""
         self.process.send_signal(signal.SIGTERM)
