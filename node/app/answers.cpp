@@ -173,6 +173,9 @@ net::RpcResult<net::RawJson> header_json(const LedgerReader& reader, consensus::
 net::RpcResult<net::ConsistencyProof> consistency_proof(const LedgerReader& reader,
                                                         const net::ConsistencyQuery& query) {
   const auto tip = reader.tip();
+  if (!tip && tip.error() == ReadError::Storage) {
+    return explain(tip.error(), RpcCause::TreeSizeUnknown);
+  }
   const std::uint64_t size = tip ? tip->block.header.log_size : 0;
   if (query.to_size > size) {
     return net::RpcError{.cause = RpcCause::TreeSizeUnknown,
