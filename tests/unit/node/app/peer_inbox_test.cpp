@@ -1,0 +1,160 @@
+#include "node/app/peer_inbox.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <future>
+#include <memory>
+
+#include "app/a_batch.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using consensus::ValidatorIndex;
+
+class DeafLink final : public PeerLink {
+ public:
+  void send(consensus::ValidatorId, std::shared_ptr<const Bytes>, Urgency) override {}
+  void broadcast(std::shared_ptr<const Bytes>, Urgency) override {}
+  void cut(consensus::ValidatorId, const std::string&) override {}
+};
+
+// Tells of the first question for the store and of the first batch. The driver is an observer's: it
+// persists nothing.
+class HeardPorts final : public DriverPorts {
+ public:
+  void persist(EffectGate::Ticket, std::vector<Bytes>) override {}
+  void rotate(EffectGate::Ticket, std::vector<Bytes>) override {}
+  void sign(const consensus::VoteSubject&) override {}
+  void deliver(Delivery) override {}
+  void answer_from_store(const consensus::AnswerFromStore& question) override {
+    asked_.set_value(question);
+  }
+  void send_from_store(ValidatorIndex, std::vector<consensus::BatchDigest>) override {}
+  bool store_batch(const consensus::BatchDigest& digest, const CachedBatch&) override {
+    stored_.set_value(digest);
+    return true;
+  }
+  void forget_batches(const std::vector<consensus::BatchDigest>&) override {}
+  void renew_incarnation(consensus::Incarnation) override {}
+  void admitted(consensus::TxHandle) override {}
+  void refused_busy(consensus::TxHandle, Duration) override {}
+  void evidence(const consensus::Evidence&) override {}
+  void alarm(const std::string&) override {}
+  void halt(const std::string&) override {}
+
+  std::future<consensus::AnswerFromStore> asked() { return asked_.get_future(); }
+  std::future<consensus::BatchDigest> stored() { return stored_.get_future(); }
+
+ private:
+  std::promise<consensus::AnswerFromStore> asked_;
+  std::promise<consensus::BatchDigest> stored_;
+};
+
+// A credit, and when it has come back.
+struct Credit {
+  std::shared_ptr<void> held;
+  std::future<void> returned;
+};
+
+Credit a_credit() {
+  auto returned = std::make_shared<std::promise<void>>();
+  auto future = returned->get_future();
+  return {std::shared_ptr<void>(nullptr, [returned](void*) { returned->set_value(); }),
+          std::move(future)};
+}
+
+class Inbox : public ::testing::Test {
+ protected:
+  Inbox() { driver_.start(); }
+  ~Inbox() override {
+    pool_.stop();
+    thread_.stop();
+  }
+
+  [[nodiscard]] bool receive(Bytes bytes, Credit& credit) {
+    return inbox_.receive(ValidatorIndex{1}, std::make_shared<const Bytes>(std::move(bytes)),
+                          std::move(credit.held));
+  }
+  [[nodiscard]] bool receive(const consensus::Message& message, Credit& credit) {
+    return receive(net::encode_message(message, {}), credit);
+  }
+  [[nodiscard]] consensus::EngineStatus status() { return driver_.fresh_status(); }
+
+  [[nodiscard]] static std::unique_ptr<consensus::Engine> an_observer() {
+    const consensus::ValidatorSet set = testing::a_set();
+    consensus::EngineStart start;
+    start.replica.tip =
+        consensus::genesis_tip(testing::a_genesis(), set.epoch(), UnixMs{1'000}, {});
+    return std::make_unique<consensus::Engine>(
+        consensus::EngineOptions{{testing::a_genesis(), set, std::nullopt, {}},
+                                 {set, std::nullopt}},
+        std::move(start));
+  }
+
+  DeafLink link_;
+  HeardPorts ports_;
+  IntakeContext context_{testing::a_genesis(), testing::a_set()};
+  VerifyPool pool_{1};
+  SerialThread thread_{"driver"};
+  Driver driver_{{an_observer(), context_, nullptr, &thread_, &pool_, &link_, &ports_}};
+  PeerInbox inbox_{driver_, pool_, context_};
+};
+
+TEST_F(Inbox, WhatIsNoMessageEndsTheSession) {
+  Credit credit = a_credit();
+  EXPECT_FALSE(receive(Bytes{}, credit));
+  EXPECT_FALSE(receive(Bytes{0xFF, 1, 2}, credit));
+  Bytes cut = net::encode_message(consensus::VotedViewRequest{consensus::Epoch{1}, 5}, {});
+  cut.pop_back();
+  EXPECT_FALSE(receive(cut, credit));
+}
+
+TEST_F(Inbox, AQuestionReachesTheEngineWithTheNameOfWhoAsks) {
+  const consensus::FinalRangeRequest request{consensus::Height{1}, 3};
+  Credit credit = a_credit();
+  ASSERT_TRUE(receive(request, credit));
+  const consensus::AnswerFromStore asked = ports_.asked().get();
+  EXPECT_EQ(asked.to, ValidatorIndex{1});
+  EXPECT_EQ(std::get<consensus::FinalRangeRequest>(asked.request), request);
+}
+
+TEST_F(Inbox, ABatchIsVerifiedAndStored) {
+  const testing::ABatch batch;
+  Credit credit = a_credit();
+  ASSERT_TRUE(receive(net::encode_batch(batch.stored(), batch.attachments()), credit));
+  EXPECT_EQ(ports_.stored().get(), batch.verify()->verified.digest);
+}
+
+TEST_F(Inbox, ABatchWithAFalseSignatureGivesItsCreditBackAndIsNotStored) {
+  testing::ABatch batch;
+  batch.spoil_signature();
+  Credit credit = a_credit();
+  auto stored = ports_.stored();
+  ASSERT_TRUE(receive(net::encode_batch(batch.stored(), batch.attachments()), credit));
+  credit.returned.get();
+  EXPECT_EQ(stored.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+}
+
+TEST_F(Inbox, AProposalThatItsLeaderDidNotSignIsDropped) {
+  consensus::Proposal proposal;
+  proposal.vote.signature = Bytes(64, 0xAB);
+  Credit credit = a_credit();
+  ASSERT_TRUE(receive(proposal, credit));
+  credit.returned.get();
+  EXPECT_EQ(status().replica.progress, consensus::Progress::Idle);
+}
+
+TEST_F(Inbox, FinalBlocksWithAFalseCertificateAreDropped) {
+  consensus::FinalRangeResponse response;
+  response.finalization = consensus::Certificate{
+      {}, {{ValidatorIndex{0}, Bytes(64, 1)}, {ValidatorIndex{1}, Bytes(64, 2)}}};
+  Credit credit = a_credit();
+  ASSERT_TRUE(receive(response, credit));
+  credit.returned.get();
+  EXPECT_EQ(status().replica.final_height, consensus::Height{0});
+}
+
+}  // namespace
+}  // namespace vitalstream::node
