@@ -79,7 +79,9 @@ TEST_F(Gate, TheSameRoundMayBeToldTwice) {
   EXPECT_THAT(open(ticket), IsEmpty());
 }
 
-TEST_F(Gate, ARoundThatWasNeverBegunCannotBeDurable) {
+using GateDeathTest = Gate;
+
+TEST_F(GateDeathTest, ARoundThatWasNeverBegunCannotBeDurable) {
   const auto ticket = gate_.close();
   EXPECT_DEATH(static_cast<void>(gate_.open(ticket + 1)), "last_issued_");
 }

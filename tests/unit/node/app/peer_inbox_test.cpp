@@ -81,6 +81,25 @@ class Inbox : public ::testing::Test {
     return receive(net::encode_message(message, {}), credit);
   }
   [[nodiscard]] consensus::EngineStatus status() { return driver_.fresh_status(); }
+  [[nodiscard]] Instant heard_of_sender() { return status().replica.last_heard.at(1); }
+
+  // The first block, by the leader of the first view.
+  [[nodiscard]] static consensus::Proposal a_proposal() {
+    const consensus::ValidatorSet set = testing::a_set();
+    const ValidatorIndex leader = set.leader(consensus::View{1});
+    consensus::Proposal proposal;
+    proposal.block.header.epoch = set.epoch();
+    proposal.block.header.height = consensus::Height{1};
+    proposal.block.header.payload = consensus::payload_digest({});
+    const auto digest = consensus::block_digest(testing::a_genesis(), proposal.block.header);
+    proposal.vote.subject =
+        consensus::make_notarize(set.epoch(), consensus::View{1}, consensus::View{0}, digest);
+    proposal.vote.signer = leader;
+    proposal.vote.signature =
+        testing::validator_key(set.at(leader).id.value())
+            .sign(consensus::signing_bytes(testing::a_genesis(), proposal.vote.subject));
+    return proposal;
+  }
 
   [[nodiscard]] static std::unique_ptr<consensus::Engine> an_observer() {
     const consensus::ValidatorSet set = testing::a_set();
@@ -137,13 +156,19 @@ TEST_F(Inbox, ABatchWithAFalseSignatureGivesItsCreditBackAndIsNotStored) {
   EXPECT_EQ(stored.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
 }
 
-TEST_F(Inbox, AProposalThatItsLeaderDidNotSignIsDropped) {
-  consensus::Proposal proposal;
-  proposal.vote.signature = Bytes(64, 0xAB);
-  Credit credit = a_credit();
-  ASSERT_TRUE(receive(proposal, credit));
-  credit.returned.get();
-  EXPECT_EQ(status().replica.progress, consensus::Progress::Idle);
+TEST_F(Inbox, AProposalReachesTheEngineIfItsLeaderHasSignedIt) {
+  consensus::Proposal proposal = a_proposal();
+  ++proposal.vote.signature[0];
+  Credit forged = a_credit();
+  const Instant before = heard_of_sender();
+  ASSERT_TRUE(receive(proposal, forged));
+  forged.returned.get();
+  EXPECT_EQ(heard_of_sender(), before);
+
+  Credit genuine = a_credit();
+  ASSERT_TRUE(receive(a_proposal(), genuine));
+  genuine.returned.get();
+  EXPECT_GT(heard_of_sender(), before);
 }
 
 TEST_F(Inbox, FinalBlocksWithAFalseCertificateAreDropped) {
