@@ -36,6 +36,18 @@ const Histogram::BucketBoundaries kMilliseconds{1,   2.5, 5,    10,   25,   50, 
 const Histogram::BucketBoundaries kSmallSeconds{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025,
                                                 0.005,   0.01,   0.025,   0.05,   0.1,   1};
 
+// A counter that somebody else keeps.
+void raise_to(Counter& counter, std::uint64_t count) {
+  counter.Increment(static_cast<double>(count) - counter.Value());
+}
+
+void raise_to(Family<Counter>& family, const char* label,
+              const std::vector<LabelledCount>& counts) {
+  for (const LabelledCount& one : counts) {
+    raise_to(family.Add({{label, one.label}}), one.count);
+  }
+}
+
 double in_seconds(Duration length) {
   return static_cast<double>(length.value()) / 1e6;
 }
@@ -101,11 +113,21 @@ struct Metrics::Families {
   Gauge& certificate = gauges(registry, "blockchain_certificate_expiry_seconds",
                               "Seconds until the node's peer certificate expires.")
                            .Add({{"role", "peer"}});
-  Family<Gauge>& refused_connections =
-      gauges(registry, "blockchain_connections_refused",
-             "Peer connections refused since the start, by reason.");
-  Family<Gauge>& closed_sessions = gauges(registry, "blockchain_sessions_closed",
-                                          "Peer sessions that ended since the start, by reason.");
+  Family<Counter>& peer_bytes =
+      counters(registry, "blockchain_peer_bytes_total",
+               "Bytes exchanged with peers, as on the wire, by direction.");
+  Family<Counter>& peer_messages = counters(registry, "blockchain_peer_messages_total",
+                                            "Messages exchanged with peers, by direction.");
+  Family<Counter>& peer_messages_dropped =
+      counters(registry, "blockchain_peer_messages_dropped_total",
+               "Messages to peers that were not sent, by reason.");
+  Counter& peer_sessions =
+      counters(registry, "blockchain_peer_sessions_total", "Sessions with peers opened.").Add({});
+  Family<Counter>& refused_connections =
+      counters(registry, "blockchain_peer_connections_refused_total",
+               "Peer connections that never became a session, by reason.");
+  Family<Counter>& closed_sessions = counters(registry, "blockchain_peer_sessions_closed_total",
+                                              "Sessions with peers that ended, by reason.");
   Family<Gauge>& family_bytes =
       gauges(registry, "blockchain_ledger_bytes", "Bytes of the ledger on disk, by column family.");
   Family<Gauge>& rpc = gauges(registry, "blockchain_rpc", "RPC server counts since the start.");
@@ -177,14 +199,15 @@ void Metrics::set(const GaugeReadings& readings) {
   families_->certificate.Set(static_cast<double>(readings.certificate_expiry_seconds));
 }
 
-void Metrics::set_refused_connections(const LabelledCount& refused) {
-  families_->refused_connections.Add({{"reason", refused.label}})
-      .Set(static_cast<double>(refused.count));
-}
-
-void Metrics::set_closed_sessions(const LabelledCount& closed) {
-  families_->closed_sessions.Add({{"reason", closed.label}})
-      .Set(static_cast<double>(closed.count));
+void Metrics::set(const PeerTraffic& traffic) {
+  raise_to(families_->peer_bytes, "direction",
+           {{"in", traffic.bytes_in}, {"out", traffic.bytes_out}});
+  raise_to(families_->peer_messages, "direction",
+           {{"in", traffic.messages_in}, {"out", traffic.messages_out}});
+  raise_to(families_->peer_sessions, traffic.sessions_opened);
+  raise_to(families_->refused_connections, "reason", traffic.refused);
+  raise_to(families_->closed_sessions, "reason", traffic.closed);
+  raise_to(families_->peer_messages_dropped, "reason", traffic.dropped);
 }
 
 void Metrics::set_family_bytes(std::string_view family, std::uint64_t bytes) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.hpp"
 
@@ -25,10 +26,22 @@ struct GaugeReadings {
   double transactions_per_second = 0;
 };
 
-// What p2p counts since the start; shown as counters by label.
+// One of several counts since the start that differ in a label.
 struct LabelledCount {
   std::string label;
   std::uint64_t count = 0;
+};
+
+// What p2p has counted since the start.
+struct PeerTraffic {
+  std::uint64_t bytes_in = 0;  // on the wire, TLS included
+  std::uint64_t bytes_out = 0;
+  std::uint64_t messages_in = 0;
+  std::uint64_t messages_out = 0;
+  std::uint64_t sessions_opened = 0;
+  std::vector<LabelledCount> refused;  // connections that never became a session, by reason
+  std::vector<LabelledCount> closed;   // sessions that ended, by reason
+  std::vector<LabelledCount> dropped;  // messages that were not sent, by reason
 };
 
 class Metrics {
@@ -50,8 +63,7 @@ class Metrics {
   void on_alarm();
 
   void set(const GaugeReadings& readings);
-  void set_refused_connections(const LabelledCount& refused);
-  void set_closed_sessions(const LabelledCount& closed);
+  void set(const PeerTraffic& traffic);
   void set_family_bytes(std::string_view family, std::uint64_t bytes);
   void set_rpc(std::string_view what, std::uint64_t count);
 

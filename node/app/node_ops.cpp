@@ -2,6 +2,8 @@
 
 #include <array>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "node/app/build_info.hpp"
 #include "node/app/node_parts.hpp"
@@ -16,6 +18,34 @@ constexpr std::array kLevels{LogLevel::Trace, LogLevel::Debug, LogLevel::Info, L
 std::uint64_t height_of(const Node::Parts& parts) {
   const auto status = parts.driver->status();
   return status == nullptr ? 0 : status->replica.committed_height.value();
+}
+
+// Only reasons that have occurred: most never do.
+std::vector<LabelledCount> by_reason(
+    const std::array<std::uint64_t, net::kCloseReasonCount>& counts) {
+  std::vector<LabelledCount> named;
+  for (std::size_t reason = 0; reason < counts.size(); ++reason) {
+    if (counts[reason] > 0) {
+      const auto name = net::to_string(static_cast<net::CloseReason>(reason));
+      named.push_back({std::string(name), counts[reason]});
+    }
+  }
+  return named;
+}
+
+PeerTraffic traffic_of(const net::PeerNetworkStats& stats) {
+  PeerTraffic traffic;
+  traffic.bytes_in = stats.bytes_in;
+  traffic.bytes_out = stats.bytes_out;
+  traffic.messages_in = stats.messages_in;
+  traffic.messages_out = stats.messages_out;
+  traffic.sessions_opened = stats.sessions_opened;
+  traffic.refused = by_reason(stats.refused);
+  traffic.closed = by_reason(stats.closed);
+  traffic.dropped = {{"Unconnected", stats.dropped_unconnected},
+                     {"ReplyQueueFull", stats.dropped_of(net::Priority::Reply)},
+                     {"BulkQueueFull", stats.dropped_of(net::Priority::Bulk)}};
+  return traffic;
 }
 
 }  // namespace
@@ -98,15 +128,7 @@ void NodeOps::read_gauges() {
     readings.log_size = tip->block.header.log_size;
   }
   parts_.metrics->set(readings);
-  for (std::size_t reason = 0; reason < net::kCloseReasonCount; ++reason) {
-    const std::string name(net::to_string(static_cast<net::CloseReason>(reason)));
-    if (network.refused[reason] > 0) {
-      parts_.metrics->set_refused_connections({name, network.refused[reason]});
-    }
-    if (network.closed[reason] > 0) {
-      parts_.metrics->set_closed_sessions({name, network.closed[reason]});
-    }
-  }
+  parts_.metrics->set(traffic_of(network));
   for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
     parts_.metrics->set_family_bytes(family.name, family.table_bytes + family.blob_bytes);
   }

@@ -44,8 +44,10 @@ def make_key_and_certificate(folder, name, issuer=None):
 
 def refused_connections(validator):
     """Reason -> count, as the metric says."""
-    return {reason: int(float(count)) for reason, count in re.findall(
-        r'^blockchain_connections_refused\{reason="(\w+)"\} (\S+)$', validator.metrics(), re.M)}
+    lines = re.findall(
+        r'^blockchain_peer_connections_refused_total\{reason="(\w+)"\} (\S+)$',
+        validator.metrics(), re.M)
+    return {reason: int(float(count)) for reason, count in lines}
 
 
 class Strangers(unittest.TestCase):
@@ -124,7 +126,7 @@ class Strangers(unittest.TestCase):
         try:
             bundle.write_text("".join(authorities[:2] + authorities[3:]))
             one.reload()
-            wait_for(lambda: 'blockchain_sessions_closed{reason="UntrustedIssuer"} 1'
+            wait_for(lambda: 'blockchain_peer_sessions_closed_total{reason="UntrustedIssuer"} 1'
                      in one.metrics(), SEEN_WITHIN_S, "the metric of the peer that was cut")
             self.assertIn("validator 3 disconnected: UntrustedIssuer", one.log_text())
             self.assertIn("peer certificates reloaded", one.log_text())
