@@ -38,6 +38,7 @@ constexpr std::array<std::string_view, kCloseReasonCount> kNames{
     "Shutdown",
     "RefusedByPeer",
     "Misbehaved",
+    "InternalFault",
 };
 
 }  // namespace

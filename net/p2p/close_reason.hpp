@@ -48,9 +48,11 @@ enum class CloseReason : std::uint8_t {
   RefusedByPeer = 29,
   // The peer's messages broke a rule that no honest peer breaks.
   Misbehaved = 30,
+  // An exception on our side, a bug or no memory, which costs this connection only.
+  InternalFault = 31,
 };
 
-inline constexpr std::size_t kCloseReasonCount = 31;
+inline constexpr std::size_t kCloseReasonCount = 32;
 
 [[nodiscard]] std::string_view to_string(CloseReason reason);
 

@@ -68,14 +68,22 @@ void NetworkCore::report(const PeerRefusal& refusal) {
   events_.on_refused(refusal);
 }
 
-void NetworkCore::spawn(Task<void> task) {
+void NetworkCore::spawn(Task<void> task, std::function<void()> on_fault) {
   ++running_tasks_;
-  asio::co_spawn(strand_, std::move(task),
-                 [self = shared_from_this()](const std::exception_ptr& failure) {
-                   // Expected failures are error codes here; an exception is a bug or no memory.
-                   VS_ASSERT(failure == nullptr);
-                   self->on_task_ended();
-                 });
+  try {
+    asio::co_spawn(strand_, std::move(task),
+                   [self = shared_from_this(),
+                    on_fault = std::move(on_fault)](const std::exception_ptr& failure) {
+                     if (failure != nullptr) {
+                       VS_ASSERT(on_fault != nullptr);
+                       on_fault();
+                     }
+                     self->on_task_ended();
+                   });
+  } catch (...) {
+    --running_tasks_;
+    throw;
+  }
 }
 
 void NetworkCore::begin_stop(std::function<void()> on_stopped) {

@@ -41,7 +41,10 @@ class NetworkCore : public std::enable_shared_from_this<NetworkCore> {
   // Counts and tells.
   void report(const PeerRefusal& refusal);
 
-  void spawn(Task<void> task);
+  // Expected failures are error codes; an exception is a bug or no memory. It ends the task, and
+  // `on_fault` sees to the end of what the task worked for. A task without `on_fault` is one that
+  // the network cannot do without: then the process stops.
+  void spawn(Task<void> task, std::function<void()> on_fault = nullptr);
   [[nodiscard]] bool stopping() const { return stopping_; }
   // From here on every loop ends; `on_stopped` is called when the last coroutine has.
   void begin_stop(std::function<void()> on_stopped);

@@ -115,7 +115,12 @@ Task<void> keep_dialing(std::shared_ptr<PeerTable> table, PeerConfig peer, std::
       continue;
     }
     may_dial_at_once = false;
-    co_await dial(table, peer);
+    try {
+      co_await dial(table, peer);
+    } catch (...) {
+      // This attempt alone ends; the next one comes after the backoff.
+      core->counters().count_refused(CloseReason::InternalFault);
+    }
   }
 }
 

@@ -37,21 +37,23 @@ Task<void> welcome(std::shared_ptr<PeerTable> table, std::shared_ptr<Tcp::socket
   }
 }
 
+PeerRefusal refusal_of(const Tcp::socket& socket, CloseReason reason) {
+  return {reason, Direction::Inbound, describe_remote(socket), std::nullopt, /*by_peer=*/false, {}};
+}
+
 void on_accepted(const std::shared_ptr<PeerTable>& table, std::shared_ptr<Tcp::socket> socket) {
   const std::shared_ptr<NetworkCore>& core = table->core();
   ++core->counters().accepted;
   const std::string address = remote_address(*socket);
   if (!core->quota().take(address)) {
-    core->report({CloseReason::TooManyConnections,
-                  Direction::Inbound,
-                  describe_remote(*socket),
-                  std::nullopt,
-                  /*by_peer=*/false,
-                  {}});
+    core->report(refusal_of(*socket, CloseReason::TooManyConnections));
     return;
   }
+  auto place = std::make_unique<QuotaPlace>(core, address);
   tune_peer_socket(*socket);
-  core->spawn(welcome(table, std::move(socket), std::make_unique<QuotaPlace>(core, address)));
+  const PeerRefusal fault = refusal_of(*socket, CloseReason::InternalFault);
+  core->spawn(welcome(table, std::move(socket), std::move(place)),
+              [core, fault] { core->report(fault); });
 }
 
 Task<void> accept_loop(std::shared_ptr<PeerTable> table, std::shared_ptr<Tcp::acceptor> acceptor) {
@@ -63,7 +65,11 @@ Task<void> accept_loop(std::shared_ptr<PeerTable> table, std::shared_ptr<Tcp::ac
       co_return;
     }
     if (!error) {
-      on_accepted(table, socket);
+      try {
+        on_accepted(table, socket);
+      } catch (...) {
+        core->counters().count_refused(CloseReason::InternalFault);
+      }
       continue;
     }
     ++core->counters().accept_errors;

@@ -31,15 +31,29 @@ PeerSession::PeerSession(std::shared_ptr<NetworkCore> core, SessionParts parts,
   }
 }
 
-void PeerSession::start() {
+void PeerSession::start() noexcept {
   ++core_->counters().sessions_opened;
   ++core_->counters().sessions_active;
-  core_->spawn(read_loop(shared_from_this()));
-  core_->spawn(write_loop(shared_from_this()));
-  core_->spawn(watch_loop(shared_from_this()));
+  const std::shared_ptr<PeerSession> self = shared_from_this();
+  const auto on_fault = [self] { self->fail(); };
+  try {
+    core_->spawn(read_loop(self), on_fault);
+    core_->spawn(write_loop(self), on_fault);
+    core_->spawn(watch_loop(self), on_fault);
+  } catch (...) {
+    fail();
+  }
 }
 
-void PeerSession::send(Priority priority, Payload payload) {
+void PeerSession::send(Priority priority, Payload payload) noexcept {
+  try {
+    queue(priority, std::move(payload));
+  } catch (...) {
+    fail();
+  }
+}
+
+void PeerSession::queue(Priority priority, Payload payload) {
   if (is_closing() || draining_) {
     ++core_->counters().dropped_unconnected;
     return;
@@ -66,6 +80,11 @@ void PeerSession::drain() {
 
 void PeerSession::close(CloseReason reason) {
   end({peer_, reason, /*by_peer=*/false});
+}
+
+void PeerSession::fail() noexcept {
+  close(CloseReason::InternalFault);
+  link_->close();
 }
 
 void PeerSession::judge_again() {

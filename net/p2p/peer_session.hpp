@@ -3,7 +3,7 @@
 // the reader (peer_session_reader.cpp), the writer (peer_session_writer.cpp) and the watch (pings,
 // idle and stalled connections). The peer table owns it; the coroutines keep it alive until they
 // end, which is why it is shared. After `close` the table has forgotten it and it only says
-// goodbye. One strand.
+// goodbye. An exception, be it of the node that takes its messages, ends it alone. One strand.
 
 #include <memory>
 #include <optional>
@@ -29,9 +29,9 @@ class PeerSession : public std::enable_shared_from_this<PeerSession> {
   PeerSession(std::shared_ptr<NetworkCore> core, SessionParts parts,
               std::shared_ptr<ReceiveBudget> budget, std::weak_ptr<PeerSessionOwner> owner);
 
-  void start();
+  void start() noexcept;
   // See outbound_queue.hpp for what happens when the queue is full.
-  void send(Priority priority, Payload payload);
+  void send(Priority priority, Payload payload) noexcept;
   // Sends what consensus has queued, then closes as Shutdown.
   void drain();
   void close(CloseReason reason);
@@ -65,11 +65,14 @@ class PeerSession : public std::enable_shared_from_this<PeerSession> {
   [[nodiscard]] bool encrypt_waiting();
 
   // Watch.
+  void queue(Priority priority, Payload payload);
   [[nodiscard]] static Task<void> watch_loop(std::shared_ptr<PeerSession> self);
   void check_liveness();
   void send_ping();
 
   void end(const PeerDisconnected& ending);
+  // The last resort, after an exception: ends at once, without a goodbye.
+  void fail() noexcept;
 
   std::shared_ptr<NetworkCore> core_;
   std::unique_ptr<TlsLink> link_;

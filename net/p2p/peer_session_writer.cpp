@@ -48,7 +48,8 @@ bool PeerSession::encrypt_waiting() {
 
 Task<void> PeerSession::say_goodbye(std::shared_ptr<PeerSession> self) {
   const bool may_speak = !self->ending_->by_peer && self->writer_.between_frames() &&
-                         self->ending_->reason != CloseReason::ConnectionLost;
+                         self->ending_->reason != CloseReason::ConnectionLost &&
+                         self->ending_->reason != CloseReason::InternalFault;
   if (!may_speak) {
     self->link_->close();
     co_return;

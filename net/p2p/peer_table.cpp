@@ -21,13 +21,23 @@ void PeerTable::open() {
         std::make_shared<ReceiveBudget>(core_->options().limits.receive_budget_bytes,
                                         [weak = weak_from_this(), peer = identity.id] {
                                           if (const auto self = weak.lock()) {
-                                            asio::post(self->core_->strand(), [self, peer] {
-                                              if (const auto& session = self->entry(peer).session) {
-                                                session->resume_reading();
-                                              }
-                                            });
+                                            self->resume_reading_soon(peer);
                                           }
                                         });
+  }
+}
+
+// From the destructor of a credit, on any thread.
+void PeerTable::resume_reading_soon(PeerId peer) noexcept {
+  try {
+    asio::post(core_->strand(), [self = shared_from_this(), peer] {
+      if (const auto& session = self->entry(peer).session) {
+        session->resume_reading();
+      }
+    });
+  } catch (...) {
+    // No memory: the paused reader looks again by itself.
+    return;
   }
 }
 
@@ -151,10 +161,11 @@ PeerTable::Entry& PeerTable::entry(PeerId peer) {
 void PeerTable::install(Introduction& newcomer) {
   Entry& place = entry(newcomer.peer());
   VS_ASSERT(place.session == nullptr);
-  place.session =
+  const auto session =
       std::make_shared<PeerSession>(core_, newcomer.take_parts(), place.budget, weak_from_this());
-  core_->events().on_connected(place.session->description());
-  place.session->start();
+  core_->events().on_connected(session->description());
+  place.session = session;
+  session->start();
   place.changed->notify();
 }
 

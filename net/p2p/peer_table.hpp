@@ -53,6 +53,7 @@ class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_
 
   [[nodiscard]] Entry& entry(PeerId peer);
   void install(Introduction& newcomer);
+  void resume_reading_soon(PeerId peer) noexcept;
   [[nodiscard]] bool has_sessions() const;
 
   std::shared_ptr<NetworkCore> core_;

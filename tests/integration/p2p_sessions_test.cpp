@@ -181,5 +181,41 @@ TEST_F(P2pSessions, AThousandReconnectsLeakNothing) {
   EXPECT_TRUE(node.stop());
 }
 
+TEST_F(P2pSessions, AnExceptionEndsOneSessionAndThePeerComesBack) {
+  P2pNode one(world_.options(1, {2, 3}));
+  world_.resolver().set("one.test", {one.address()});
+  P2pNode two(world_.options(2, {1}, {1}));
+  P2pNode three(world_.options(3, {1}, {1}));
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 2; }));
+  one.fail_next_message = true;
+  two.send(1, Bytes(10, 1));
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 3; }));
+  EXPECT_EQ(one.log().disconnected.at(0).peer, PeerId{2});
+  EXPECT_EQ(one.log().disconnected.at(0).reason, CloseReason::InternalFault);
+  EXPECT_EQ(one.network().stats().closed_for(CloseReason::InternalFault), 1U);
+  three.send(1, Bytes(10, 1));
+  EXPECT_TRUE(one.wait_for_messages(1));
+  EXPECT_TRUE(three.log().disconnected.empty());
+  EXPECT_TRUE(one.stop());
+}
+
+TEST_F(P2pSessions, AnExceptionEndsOneIntroductionOnEitherSide) {
+  P2pNode one(world_.options(1, {2}));
+  world_.resolver().set("one.test", {one.address()});
+  one.fail_next_connection = true;
+  P2pNode two(world_.options(2, {1}, {1}));
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) {
+    return log.has_refusal(CloseReason::InternalFault) && log.connected.size() == 1;
+  }));
+  two.fail_next_connection = true;
+  one.network().close(PeerId{2}, CloseReason::Superseded);
+  ASSERT_TRUE(eventually([&] {
+    return two.network().stats().refused_for(CloseReason::InternalFault) == 1;
+  }));
+  EXPECT_TRUE(eventually([&] { return one.network().stats().sessions_active == 1; }));
+  EXPECT_TRUE(one.stop());
+  EXPECT_TRUE(two.stop());
+}
+
 }  // namespace
 }  // namespace vitalstream::net

@@ -179,6 +179,9 @@ void P2pNode::send(std::uint32_t peer, Bytes payload, Priority priority) {
 }
 
 void P2pNode::on_connected(const PeerConnected& connected) {
+  if (fail_next_connection.exchange(false)) {
+    throw std::bad_alloc();
+  }
   const std::lock_guard lock(mutex_);
   log_.connected.push_back(connected);
   changed_.notify_all();
@@ -191,6 +194,9 @@ void P2pNode::on_disconnected(const PeerDisconnected& disconnected) {
 }
 
 void P2pNode::on_message(PeerId peer, ReceivedMessage message) {
+  if (fail_next_message.exchange(false)) {
+    throw std::bad_alloc();
+  }
   const std::lock_guard lock(mutex_);
   log_.message_bytes += message.payload.size();
   log_.messages.emplace_back(peer, std::move(message.payload));

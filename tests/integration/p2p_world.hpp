@@ -2,6 +2,7 @@
 // A consortium for the peer network's tests: one CA per organisation, a shared bundle, a resolver
 // whose answers the test decides, and nodes on threads of their own whose events can be awaited.
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <condition_variable>
@@ -87,6 +88,10 @@ class P2pNode final : public PeerEvents {
   void kill();
   // Drains and says goodbye; true if it ended in time.
   [[nodiscard]] bool stop();
+
+  // The next such event throws.
+  std::atomic<bool> fail_next_message{false};
+  std::atomic<bool> fail_next_connection{false};
 
   [[nodiscard]] PeerNetwork& network() { return *network_; }
   [[nodiscard]] HostPort address() const { return network_->listen_addresses().at(0); }
