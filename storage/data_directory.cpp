@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "storage/files/synced_file.hpp"
 
 namespace vitalstream::storage {
 namespace {
@@ -25,6 +26,8 @@ DirectoryError to_directory_error(FileError error) {
       return DirectoryError::Missing;
     case FileError::Denied:
       return DirectoryError::Denied;
+    case FileError::TooLong:
+      return DirectoryError::Damaged;
     case FileError::Full:
       return DirectoryError::Full;
     case FileError::Io:
@@ -65,33 +68,19 @@ Outcome compare(const Identity& found, const Identity& expected) {
 }
 
 Outcome compare_with_file(FileOps& files, const Path& path, const Identity& expected) {
-  const auto contents = files.read(path / kIdentityName);
+  const auto contents = files.read(path / kIdentityName, kIdentityFileBytesMax);
   if (!contents) {
     return failure(contents.error(), path / kIdentityName);
   }
-  const auto found = contents->size() <= kIdentityFileBytesMax
-                         ? identity_from_json(as_text(*contents))
-                         : std::nullopt;
+  const auto found = identity_from_json(as_text(*contents));
   if (!found) {
     return DirectoryFailure{DirectoryError::Damaged, (path / kIdentityName).string()};
   }
   return compare(*found, expected);
 }
 
-// Contents first, then the name, each durable before the next step.
-Result<void, FileError> write_file(FileOps& files, const Path& path, std::string_view text) {
-  auto file = files.create(path);
-  if (!file) {
-    return file.error();
-  }
-  if (auto written = (*file)->append(as_bytes(text)); !written) {
-    return written;
-  }
-  return (*file)->sync();
-}
-
 Outcome mark_creating(FileOps& files, const Path& path) {
-  if (auto written = write_file(files, path / kCreatingName, ""); !written) {
+  if (auto written = write_synced_file(files, path / kCreatingName, {}); !written) {
     return failure(written.error(), path / kCreatingName);
   }
   if (auto synced = files.sync_directory(path); !synced) {
@@ -177,7 +166,7 @@ Result<DirectoryState, DirectoryFailure> check_directory(FileOps& files, const P
 
 Outcome write_identity(FileOps& files, const Path& path, const Identity& identity) {
   const Path unfinished = path / kUnfinishedIdentityName;
-  if (auto written = write_file(files, unfinished, to_json(identity)); !written) {
+  if (auto written = write_synced_file(files, unfinished, as_bytes(to_json(identity))); !written) {
     return failure(written.error(), unfinished);
   }
   if (auto named = files.rename(unfinished, path / kIdentityName); !named) {

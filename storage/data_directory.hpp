@@ -16,7 +16,7 @@
 
 #include "base/result.hpp"
 #include "storage/directory_lock.hpp"
-#include "storage/file_ops.hpp"
+#include "storage/files/file_ops.hpp"
 #include "storage/identity.hpp"
 #include "storage/journal.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "storage/file_descriptor.hpp"
+#include "storage/files/file_descriptor.hpp"
 
 namespace vitalstream::storage {
 

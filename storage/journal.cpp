@@ -150,7 +150,7 @@ Result<Journal::Opened, JournalError> Journal::open(FileOps& files, const Journa
     return JournalError::MissingRecord;
   }
   const std::string name = journal_name(found->generations.back());
-  const auto contents = files.read(place.directory / name);
+  const auto contents = files.read(place.directory / name, kAnyLength);
   if (!contents) {
     return to_journal_error(contents.error());
   }

@@ -21,7 +21,7 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "storage/file_ops.hpp"
+#include "storage/files/file_ops.hpp"
 #include "storage/journal_error.hpp"
 #include "storage/journal_header.hpp"
 

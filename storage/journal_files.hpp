@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "storage/file_ops.hpp"
+#include "storage/files/file_ops.hpp"
 
 namespace vitalstream::storage {
 

@@ -4,7 +4,7 @@
 
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
-#include "storage/crc32c.hpp"
+#include "storage/files/crc32c.hpp"
 #include "storage/limits.hpp"
 
 namespace vitalstream::storage {

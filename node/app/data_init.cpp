@@ -8,7 +8,7 @@
 #include "consensus/core/journal_record.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
-#include "storage/posix_file_ops.hpp"
+#include "storage/files/posix_file_ops.hpp"
 
 namespace vitalstream::node {
 namespace {

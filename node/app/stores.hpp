@@ -9,7 +9,7 @@
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
 #include "storage/journal.hpp"
-#include "storage/posix_file_ops.hpp"
+#include "storage/files/posix_file_ops.hpp"
 
 namespace vitalstream::node {
 

@@ -93,10 +93,13 @@ Result<std::unique_ptr<AppendFile>, FileError> CrashDisk::open_append(const Path
   return std::unique_ptr<AppendFile>(std::make_unique<CrashFile>(*this, found->second));
 }
 
-Result<Bytes, FileError> CrashDisk::read(const Path& path) {
+Result<Bytes, FileError> CrashDisk::read(const Path& path, std::uint64_t bytes_max) {
   const Bytes* bytes = contents(path);
   if (has_crashed_ || bytes == nullptr) {
     return has_crashed_ ? FileError::Io : FileError::NotFound;
+  }
+  if (bytes->size() > bytes_max) {
+    return FileError::TooLong;
   }
   return *bytes;
 }

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/file_ops.hpp"
+#include "storage/files/file_ops.hpp"
 
 namespace vitalstream::storage {
 
@@ -51,7 +51,7 @@ class CrashDisk final : public FileOps {
 
   Result<std::unique_ptr<AppendFile>, FileError> create(const Path& path) override;
   Result<std::unique_ptr<AppendFile>, FileError> open_append(const Path& path) override;
-  Result<Bytes, FileError> read(const Path& path) override;
+  Result<Bytes, FileError> read(const Path& path, std::uint64_t bytes_max) override;
   Result<void, FileError> truncate(const Path& path, std::uint64_t bytes) override;
   Result<void, FileError> rename(const Path& from, const Path& to) override;
   Result<void, FileError> unlink(const Path& path) override;

@@ -11,7 +11,7 @@
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
 #include "storage/journal.hpp"
-#include "storage/posix_file_ops.hpp"
+#include "storage/files/posix_file_ops.hpp"
 
 namespace vitalstream::storage {
 

@@ -10,7 +10,7 @@
 #include <random>
 #include <string>
 
-#include "storage/file_descriptor.hpp"
+#include "storage/files/file_descriptor.hpp"
 #include "tests/storage/kill_story.hpp"
 #include "tests/unit/storage/temp_directory.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "storage/posix_file_ops.hpp"
+#include "storage/files/posix_file_ops.hpp"
 #include "tests/unit/storage/temp_directory.hpp"
 
 namespace vitalstream::storage {

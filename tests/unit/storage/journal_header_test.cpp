@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/byte_writer.hpp"
-#include "storage/crc32c.hpp"
+#include "storage/files/crc32c.hpp"
 
 namespace vitalstream::storage {
 namespace {

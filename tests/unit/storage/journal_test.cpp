@@ -4,7 +4,7 @@
 
 #include "storage/journal_files.hpp"
 #include "storage/limits.hpp"
-#include "storage/posix_file_ops.hpp"
+#include "storage/files/posix_file_ops.hpp"
 #include "tests/storage/crash_disk.hpp"
 #include "tests/unit/storage/temp_directory.hpp"
 
@@ -163,7 +163,7 @@ TEST_F(JournalTest, DamageIsRefusedEvenIfAnOlderGenerationIsThere) {
   auto journal = create();
   journal->append(record("vote"));
   ASSERT_TRUE(journal->sync());
-  const Bytes old = *disk_.read(kPlace.directory / journal_name(1));
+  const Bytes old = *disk_.read(kPlace.directory / journal_name(1), kAnyLength);
   ASSERT_TRUE(journal->rotate(Records{record("vote")}));
   auto put_back = disk_.create(kPlace.directory / journal_name(1));
   ASSERT_TRUE((*put_back)->append(old));

@@ -1,4 +1,4 @@
-#include "storage/file_descriptor.hpp"
+#include "storage/files/file_descriptor.hpp"
 
 #include <unistd.h>
 

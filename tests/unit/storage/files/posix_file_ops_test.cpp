@@ -1,4 +1,4 @@
-#include "storage/posix_file_ops.hpp"
+#include "storage/files/posix_file_ops.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -17,7 +17,7 @@ class PosixFileOpsTest : public ::testing::Test {
     ASSERT_TRUE((*file)->sync());
   }
   std::string read(const std::filesystem::path& path) {
-    const auto contents = files_.read(path);
+    const auto contents = files_.read(path, kAnyLength);
     EXPECT_TRUE(contents.has_value());
     return contents ? std::string(as_text(*contents)) : std::string();
   }
@@ -54,6 +54,12 @@ TEST_F(PosixFileOpsTest, ReadsFilesLargerThanItsBuffer) {
   EXPECT_EQ(read(path_), large);
 }
 
+TEST_F(PosixFileOpsTest, ReadsNoMoreThanItIsTold) {
+  write(path_, "12345");
+  EXPECT_TRUE(files_.read(path_, 5).has_value());
+  EXPECT_EQ(files_.read(path_, 4).error(), FileError::TooLong);
+}
+
 TEST_F(PosixFileOpsTest, TruncatesRenamesListsAndUnlinks) {
   write(path_, "0123456789");
   ASSERT_TRUE(files_.truncate(path_, 4));
@@ -66,7 +72,7 @@ TEST_F(PosixFileOpsTest, TruncatesRenamesListsAndUnlinks) {
 }
 
 TEST_F(PosixFileOpsTest, WhatIsMissingIsNotFound) {
-  EXPECT_EQ(files_.read(path_).error(), FileError::NotFound);
+  EXPECT_EQ(files_.read(path_, kAnyLength).error(), FileError::NotFound);
   EXPECT_EQ(files_.open_append(path_).error(), FileError::NotFound);
   EXPECT_EQ(files_.truncate(path_, 0).error(), FileError::NotFound);
   EXPECT_EQ(files_.rename(path_, path_).error(), FileError::NotFound);
@@ -88,7 +94,7 @@ TEST_F(PosixFileOpsTest, AnExistingDirectoryIsTaken) {
 TEST_F(PosixFileOpsTest, DoesNotFollowLinks) {
   write(path_, "x");
   std::filesystem::create_symlink(path_, directory_.path() / "link");
-  EXPECT_FALSE(files_.read(directory_.path() / "link").has_value());
+  EXPECT_FALSE(files_.read(directory_.path() / "link", kAnyLength).has_value());
   EXPECT_FALSE(files_.create(directory_.path() / "link").has_value());
 }
 

@@ -1,4 +1,4 @@
-#include "storage/file_ops.hpp"
+#include "storage/files/file_ops.hpp"
 
 namespace vitalstream::storage {
 
@@ -8,6 +8,8 @@ std::string_view to_string(FileError error) {
       return "not found";
     case FileError::Denied:
       return "permission denied";
+    case FileError::TooLong:
+      return "longer than it may be";
     case FileError::Full:
       return "no space left on the device";
     case FileError::Io:

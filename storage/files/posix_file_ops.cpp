@@ -1,4 +1,4 @@
-#include "storage/posix_file_ops.hpp"
+#include "storage/files/posix_file_ops.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "storage/file_descriptor.hpp"
+#include "storage/files/file_descriptor.hpp"
 
 namespace vitalstream::storage {
 namespace {
@@ -86,7 +86,7 @@ Result<std::unique_ptr<AppendFile>, FileError> PosixFileOps::open_append(const P
   return open_for_append(path, 0);
 }
 
-Result<Bytes, FileError> PosixFileOps::read(const Path& path) {
+Result<Bytes, FileError> PosixFileOps::read(const Path& path, std::uint64_t bytes_max) {
   const FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!descriptor.is_open()) {
     return last_error();
@@ -104,6 +104,9 @@ Result<Bytes, FileError> PosixFileOps::read(const Path& path) {
       return contents;
     }
     length += count > 0 ? static_cast<std::size_t>(count) : 0;
+    if (length > bytes_max) {
+      return FileError::TooLong;
+    }
   }
 }
 

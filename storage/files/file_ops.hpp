@@ -1,11 +1,12 @@
 #pragma once
-// FileOps: the few file operations from which the safety record and the identity file are built.
-// Owned by storage; the production answer is PosixFileOps, the tests answer with a disk that
-// crashes before and after each operation. Each journal and directory uses it from one thread at a
-// time. A failed append or sync leaves a file in an unknown state: the caller never tries again.
+// FileOps: the few file operations from which safety record, identity and keyring are built. The
+// production answer is PosixFileOps, the tests answer with a disk that crashes before and after
+// each operation. Whoever uses one does so from one thread at a time. A failed append or sync
+// leaves a file in an unknown state: the caller never tries again.
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +17,10 @@
 
 namespace vitalstream::storage {
 
-enum class FileError { NotFound, Denied, Full, Io };
+enum class FileError { NotFound, Denied, TooLong, Full, Io };
+
+// For a file whose length nothing limits.
+inline constexpr std::uint64_t kAnyLength = std::numeric_limits<std::uint64_t>::max();
 
 [[nodiscard]] std::string_view to_string(FileError error);
 
@@ -46,7 +50,9 @@ class FileOps {
   [[nodiscard]] virtual Result<std::unique_ptr<AppendFile>, FileError> create(const Path& path) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<AppendFile>, FileError> open_append(
       const Path& path) = 0;
-  [[nodiscard]] virtual Result<Bytes, FileError> read(const Path& path) = 0;
+  // The whole file, or TooLong if it has more bytes than that.
+  [[nodiscard]] virtual Result<Bytes, FileError> read(const Path& path,
+                                                      std::uint64_t bytes_max) = 0;
   [[nodiscard]] virtual Result<void, FileError> truncate(const Path& path,
                                                          std::uint64_t bytes) = 0;
   [[nodiscard]] virtual Result<void, FileError> rename(const Path& from, const Path& to) = 0;

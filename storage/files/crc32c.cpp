@@ -1,4 +1,4 @@
-#include "storage/crc32c.hpp"
+#include "storage/files/crc32c.hpp"
 
 #include <array>
 #include <bit>
