@@ -19,6 +19,10 @@ inline constexpr std::size_t kP256SignatureDerBytesMax = 72;
 // An Ed25519 seed or a P-256 scalar.
 inline constexpr std::size_t kSigningSecretBytes = 32;
 
+inline constexpr std::size_t kAesKeyBytes = 32;
+inline constexpr std::size_t kAesGcmNonceBytes = 12;
+inline constexpr std::size_t kAesGcmTagBytes = 16;
+
 // RFC 5869: 255 blocks.
 inline constexpr std::size_t kHkdfOutputBytesMax = 255 * 32;
 

@@ -1,0 +1,28 @@
+#pragma once
+// AES-256-GCM (NIST SP 800-38D) for one message at a time. The caller sees to it that no nonce is
+// used twice with one key: that would give away both messages and the power to forge. Where many
+// messages share a key, as in the encrypted files, their own code keeps the schedule. Pure; any
+// thread.
+
+#include <optional>
+
+#include "base/bytes.hpp"
+#include "crypto/limits.hpp"
+#include "crypto/secret_bytes.hpp"
+
+namespace vitalstream::crypto {
+
+struct AesGcmInput {
+  const SecretBytes& key;  // kAesKeyBytes
+  ByteView nonce;          // kAesGcmNonceBytes
+  // Authenticated and not encrypted: opening needs the same.
+  ByteView bound;
+};
+
+// Ciphertext || tag.
+[[nodiscard]] Bytes seal_aes_gcm(const AesGcmInput& input, ByteView plaintext);
+
+// Nothing if anything is not as it was when it was sealed.
+[[nodiscard]] std::optional<SecretBytes> open_aes_gcm(const AesGcmInput& input, ByteView sealed);
+
+}  // namespace vitalstream::crypto
