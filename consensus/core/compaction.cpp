@@ -9,7 +9,9 @@ namespace vitalstream::consensus {
 std::vector<JournalRecord> Replica::remainder() const {
   std::vector<JournalRecord> records;
   const View floor = certificates_.final_point().view;
-  if (guard_.state() == RecordState::Established) {
+  if (guard_.state() == RecordState::Unproven) {
+    records.emplace_back(NewRecord{epoch(), View{0}});
+  } else if (guard_.state() == RecordState::Established) {
     // Votes at or below the floor are represented by the views that they close.
     const View voted = std::min(own_votes_.highest(), floor);
     records.emplace_back(NewRecord{epoch(), std::max(guard_.vote_above(), voted)});

@@ -34,8 +34,9 @@ struct WitnessedCommit {
   BlockDigest block;
   ExecutedRoot executed_root;
 };
-// C15: the start of a record made by explicit command. Until `vote_above` is known nothing is
-// signed; then only in views greater than it.
+// C15: the start of a record, and later the right to vote. Until `vote_above` is known nothing is
+// signed; then only in views greater than it. View 0 at the start is the claim of `init` that
+// nothing was ever signed; a second one says that the others have borne it out.
 struct NewRecord {
   Epoch epoch;
   std::optional<View> vote_above;

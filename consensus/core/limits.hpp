@@ -37,6 +37,9 @@ inline constexpr std::size_t kCertificateChecksMax = 256;
 inline constexpr std::size_t kUnwrittenRecordsMax = 64;
 inline constexpr std::size_t kJournalBytesMax = 4 * 1024 * 1024;
 
+// C15: an unproven record gives all others so many retries to answer before a quorum is enough.
+inline constexpr int kBirthPatienceRetries = 4;
+
 // E2: alarms about one leader's executed root kept for the operator.
 inline constexpr std::size_t kDisagreementsKeptMax = 16;
 

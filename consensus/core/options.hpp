@@ -58,11 +58,14 @@ struct CommittedTip {
 };
 
 // The safety record begins with a NewRecord; without one it counts as missing (C15). `init` of a
-// new validator writes NewRecord{epoch, View{0}}; the explicit command for a lost record writes
-// NewRecord{epoch, nothing}.
+// new validator writes NewRecord{epoch, View{0}}, which proves nothing until the others have
+// answered; the explicit command for a lost record writes NewRecord{epoch, nothing}.
 struct Recovered {
   std::vector<JournalRecord> journal;
   CommittedTip tip;
+  // How many of the records, from the first on, belong to rounds whose sync had ended, that of the
+  // database included. Only these prove what the database must hold.
+  std::size_t settled = 0;
 };
 
 // The block that genesis stands for, at height 0.

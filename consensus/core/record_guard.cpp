@@ -5,8 +5,20 @@
 namespace vitalstream::consensus {
 
 void RecordGuard::restore(const NewRecord& record) {
-  state_ = record.vote_above ? RecordState::Established : RecordState::Asking;
+  if (!record.vote_above) {
+    state_ = RecordState::Asking;
+  } else if (record.vote_above == View{0} && state_ == RecordState::Missing) {
+    state_ = RecordState::Unproven;
+  } else {
+    state_ = RecordState::Established;
+  }
   vote_above_ = std::max(vote_above_, record.vote_above.value_or(View{0}));
+}
+
+void RecordGuard::restore_vote() {
+  if (state_ == RecordState::Unproven) {
+    state_ = RecordState::Established;
+  }
 }
 
 bool RecordGuard::take(ValidatorIndex from, const VotedViewResponse& answer) {
@@ -18,7 +30,7 @@ bool RecordGuard::take(ValidatorIndex from, const VotedViewResponse& answer) {
 }
 
 std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed) const {
-  if (state_ != RecordState::Asking) {
+  if (!is_waiting()) {
     return std::nullopt;
   }
   std::size_t told = 0;
@@ -34,6 +46,20 @@ std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed) 
   // One view of margin: to have voted in w, the lost record entered it by a certificate of w-1 or
   // above, which an honest answerer signed.
   return NewRecord{epoch, next(highest)};
+}
+
+std::optional<NewRecord> RecordGuard::conclude_birth(Epoch epoch, BirthQuorum quorum) const {
+  const auto is_newborn = [](const auto& entry) {
+    return entry.second.own_highest && entry.second.highest_final == View{0};
+  };
+  // One witness is enough: at a birth nobody who tells the truth has seen a vote of the asker.
+  if (state_ != RecordState::Unproven || contradicting(View{0}) > 0) {
+    return std::nullopt;
+  }
+  const auto newborn = static_cast<std::size_t>(std::ranges::count_if(answers_, is_newborn));
+  const bool concludes =
+      newborn >= quorum.others || (newborn >= quorum.enough && quorum.is_patience_over);
+  return concludes ? std::optional(NewRecord{epoch, View{0}}) : std::nullopt;
 }
 
 std::size_t RecordGuard::contradicting(View own_highest) const {

@@ -1,8 +1,9 @@
 #pragma once
 // RecordGuard: may the safety record be trusted, and above which view may be voted (C15)? A record
 // that is missing signs nothing. A new one, made by explicit command, asks the others how far they
-// have voted and goes on above all that 2f+1 of them answer. The same answers, asked for at every
-// start, show a disk that was put back. Owned by Replica.
+// have voted and goes on above all that 2f+1 of them answer. One without any own vote cannot tell a
+// first start from a lost disk: it is unproven, and asks as well. The same answers, asked for at
+// every start, show a disk that was put back. Owned by Replica.
 
 #include <map>
 #include <optional>
@@ -13,12 +14,22 @@
 
 namespace vitalstream::consensus {
 
-enum class RecordState { Missing, Asking, Established, Revoked };
+enum class RecordState { Missing, Unproven, Asking, Established, Revoked };
+
+// How many answers a birth needs: from all others; or from a quorum less the asker, where all have
+// had the time to answer.
+struct BirthQuorum {
+  std::size_t others = 0;
+  std::size_t enough = 0;
+  bool is_patience_over = false;
+};
 
 class RecordGuard {
  public:
   // A record read from the journal.
   void restore(const NewRecord& record);
+  // The record holds an own vote: whoever cast it had the right to.
+  void restore_vote();
 
   [[nodiscard]] RecordState state() const { return state_; }
   [[nodiscard]] View vote_above() const { return vote_above_; }
@@ -30,8 +41,15 @@ class RecordGuard {
   // False if it answers another question.
   [[nodiscard]] bool take(ValidatorIndex from, const VotedViewResponse& answer);
 
-  // Asking, and `needed` others have told: the record that makes voting possible again.
+  // Without the right to vote, and `needed` others have told: the record that makes it possible.
   [[nodiscard]] std::optional<NewRecord> conclude(Epoch epoch, std::size_t needed) const;
+  // Unproven, and the answers show a network that is being born: the record that says so. Only for
+  // an asker that knows no final block.
+  [[nodiscard]] std::optional<NewRecord> conclude_birth(Epoch epoch, BirthQuorum quorum) const;
+  // It waits for answers, and so it goes on asking.
+  [[nodiscard]] bool is_waiting() const {
+    return state_ == RecordState::Unproven || state_ == RecordState::Asking;
+  }
   // How many answerers have seen the own vote in a view above `own_highest`.
   [[nodiscard]] std::size_t contradicting(View own_highest) const;
   // The disk was put back: nothing is signed until a new record is made.

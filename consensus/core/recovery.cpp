@@ -39,16 +39,17 @@ Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recov
     certificates_.raise_floor(*recovered.tip.finalization);
   }
   journal_.restored(recovered.journal);
-  for (const JournalRecord& record : recovered.journal) {
-    replay(record);
+  for (std::size_t i = 0; i < recovered.journal.size(); ++i) {
+    replay(recovered.journal[i], /*settled=*/i < recovered.settled);
   }
   resume_view();
   detect_forgotten_votes();
 }
 
-void Replica::replay(const JournalRecord& record) {
+void Replica::replay(const JournalRecord& record, bool settled) {
   if (const auto* vote = std::get_if<CastVote>(&record)) {
     own_votes_.record(vote->subject);
+    guard_.restore_vote();
   } else if (const auto* held = std::get_if<HeldCertificate>(&record)) {
     replay_certificate(held->certificate);
   } else if (const auto* certified = std::get_if<CertifiedView>(&record)) {
@@ -60,7 +61,7 @@ void Replica::replay(const JournalRecord& record) {
     tree_.insert(block->block, digest);
     journaled_blocks_.insert(digest);
   } else if (const auto* witness = std::get_if<WitnessedCommit>(&record)) {
-    check_witness(*witness);
+    check_witness(*witness, settled);
   } else if (const auto* right = std::get_if<NewRecord>(&record)) {
     guard_.restore(*right);
   }
@@ -83,12 +84,18 @@ void Replica::replay_certificate(const Certificate& certificate) {
   }
 }
 
-// The record bears witness about the database: what was in it must still be there.
-void Replica::check_witness(const WitnessedCommit& witness) {
-  witnessed_ = witness;
+// The record bears witness about the database: what was in it must still be there. The two are
+// synced at once, so after a crash the last round of the record may be ahead: then that witness has
+// seen nothing, and must not be written down again as if it had.
+void Replica::check_witness(const WitnessedCommit& witness, bool settled) {
   const BlockTree::Root& tip = tree_.root();
+  const bool is_held = witness.height <= tip.header.height;
+  if (!is_held && !settled) {
+    return;
+  }
+  witnessed_ = witness;
   const auto own = executed_.own(witness.height);
-  if (witness.height > tip.header.height) {
+  if (!is_held) {
     startup_alarms_.push_back("the database lacks blocks that were committed: height " +
                               std::to_string(witness.height.value()) + " was, " +
                               std::to_string(tip.header.height.value()) + " is the newest");
@@ -156,7 +163,7 @@ void Replica::ask_for_voted_views(std::optional<ValidatorIndex> to) {
     return;
   }
   broadcast(request);
-  if (guard_.state() == RecordState::Asking) {
+  if (guard_.is_waiting()) {
     ask_votes_at_ = clock_.now + options_.parameters.retry;
   }
 }

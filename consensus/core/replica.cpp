@@ -20,6 +20,7 @@ constexpr bool kServesOthers =
 
 CoreEffects Replica::start(const Clock& clock) {
   begin(clock);
+  started_ = clock.now;
   activity_.start(clock.now);
   timers_.enter(clock.now);
   tip_changed_at_ = clock.now;
@@ -58,6 +59,7 @@ void Replica::begin(const Clock& clock) {
 
 // Everything that may follow from the state, until nothing more does.
 void Replica::progress() {
+  claim_right_to_vote();
   do {
     changed_ = false;
     if (halt_reason_) {
@@ -73,7 +75,7 @@ void Replica::progress() {
   fetch_gap_of_view();
   catch_up();
   report_when_stuck();
-  if (guard_.state() == RecordState::Asking && ask_votes_at_ && clock_.now >= *ask_votes_at_) {
+  if (guard_.is_waiting() && ask_votes_at_ && clock_.now >= *ask_votes_at_) {
     ask_for_voted_views(std::nullopt);
   }
 }

@@ -57,9 +57,9 @@ class Replica {
   };
 
   // recovery.cpp: C14, C15.
-  void replay(const JournalRecord& record);
+  void replay(const JournalRecord& record, bool settled);
   void replay_certificate(const Certificate& certificate);
-  void check_witness(const WitnessedCommit& witness);
+  void check_witness(const WitnessedCommit& witness, bool settled);
   void resume_view();
   void resume_votes();
   void detect_forgotten_votes();
@@ -94,6 +94,7 @@ class Replica {
   [[nodiscard]] std::optional<std::vector<BlockDigest>> linked_digests(
       const std::vector<Block>& blocks, Height first, const VoteSubject& final) const;
   void detect_foreign_votes();
+  void claim_right_to_vote();
 
   // replica.cpp: the frame of a step.
   void begin(const Clock& clock);
@@ -226,6 +227,7 @@ class Replica {
   // The safety record.
   Journal journal_;
   RecordGuard guard_;
+  Instant started_;
   std::optional<Instant> ask_votes_at_;  // C15
   std::optional<WitnessedCommit> witnessed_;
   std::vector<std::string> startup_alarms_;

@@ -36,6 +36,8 @@ const char* to_string(RecordState state) {
   switch (state) {
     case RecordState::Missing:
       return "missing";
+    case RecordState::Unproven:
+      return "unproven";
     case RecordState::Asking:
       return "asking";
     case RecordState::Established:

@@ -91,6 +91,8 @@ struct VotedViewResponse {
   std::optional<View> own_highest;
   // The highest view in which the answerer has seen a vote of the asker.
   View seen_of_asker;
+  // The view of its highest finalization: 0 in a network that is being born.
+  View highest_final;
   friend bool operator==(const VotedViewResponse&, const VotedViewResponse&) = default;
 };
 

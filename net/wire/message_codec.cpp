@@ -91,6 +91,7 @@ struct MessageWriter {
     writer.u8(response.own_highest ? 1 : 0);
     writer.u64(response.own_highest.value_or(View{}).value());
     writer.u64(response.seen_of_asker.value());
+    writer.u64(response.highest_final.value());
   }
 };
 
@@ -190,6 +191,7 @@ Message read_voted_view_response(ByteReader& reader) {
     response.own_highest = own;
   }
   response.seen_of_asker = View{reader.u64()};
+  response.highest_final = View{reader.u64()};
   return response;
 }
 

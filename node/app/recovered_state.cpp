@@ -180,7 +180,7 @@ Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input)
   start.lanes.stored = std::move(*batches);
   start.lanes.own_incarnation =
       next_incarnation(input.now, known_incarnation(start.lanes, input.genesis->own.id));
-  start.replica = {std::move(*records), std::move(*tip)};
+  start.replica = {std::move(*records), std::move(*tip), input.journal->settled};
   return start;
 }
 

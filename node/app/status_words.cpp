@@ -48,6 +48,10 @@ std::string record_words(const consensus::ReplicaStatus& replica) {
     case consensus::RecordState::Missing:
       return "the safety record is missing: this validator signs nothing until `vitalstream init "
              "--new-safety-record` is run";
+    case consensus::RecordState::Unproven:
+      return "the safety record holds no vote yet: waiting until enough validators have told "
+             "whether this one has voted before (" +
+             std::to_string(replica.record_answers) + " so far)";
     case consensus::RecordState::Asking:
       return "a new safety record: waiting until enough validators have told how far they have "
              "voted (" +

@@ -93,8 +93,21 @@ void Chaos::strike() {
   }
 }
 
-// At once or between two effects of something that it is about to do. Some lose their disk: one
-// validator in a run, because while it has no record it does not count as an answerer (C15).
+// One validator in a run, because while it has no record it does not count as an answerer, and none
+// while another has yet to vote: if more than f must leave out a view, it never ends (C15).
+bool Chaos::may_lose_disk(std::size_t number) const {
+  if (!rates_.may_lose_disk || disk_lost_ || cluster_.process(number).is_byzantine()) {
+    return false;
+  }
+  for (std::size_t other = 0; other < cluster_.size(); ++other) {
+    if (other != number && cluster_.process(other).disk().must_ask()) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// At once or between two effects of something that it is about to do. Some lose their disk.
 void Chaos::crash(std::size_t number) {
   Process& process = cluster_.process(number);
   if (!process.is_running()) {
@@ -104,7 +117,7 @@ void Chaos::crash(std::size_t number) {
     process.crash_after(prng_.below(40));
   } else {
     process.crash();
-    if (rates_.may_lose_disk && !disk_lost_ && !process.is_byzantine()) {
+    if (may_lose_disk(number)) {
       disk_lost_ = true;
       process.lose_disk();
       cluster_.trace().say(cluster_.now(), number, "loses its disk");

@@ -35,6 +35,7 @@ class Chaos {
   void next();
   void strike();
   void crash(std::size_t number);
+  [[nodiscard]] bool may_lose_disk(std::size_t number) const;
   void partition();
   void clog();
 

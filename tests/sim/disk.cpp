@@ -76,10 +76,20 @@ void Disk::crash(Prng& prng) {
   batches_ = durable_batches_;
 }
 
-void Disk::wipe(const consensus::ValidatorSet& validators) {
+void Disk::wipe(const consensus::ValidatorSet& validators, NewDisk command) {
   *this = Disk(validators);
-  durable_journal_.clear();
-  durable_journal_.emplace_back(consensus::NewRecord{validators.epoch(), std::nullopt});
+  if (command == NewDisk::LostRecord) {
+    durable_journal_.clear();
+    durable_journal_.emplace_back(consensus::NewRecord{validators.epoch(), std::nullopt});
+  }
+}
+
+bool Disk::must_ask() const {
+  return std::ranges::none_of(read_journal(), [](const JournalRecord& record) {
+    const auto* right = std::get_if<consensus::NewRecord>(&record);
+    return std::holds_alternative<consensus::CastVote>(record) ||
+           (right != nullptr && right->vote_above > consensus::View{0});
+  });
 }
 
 BatchPtr Disk::batch(const consensus::BatchDigest& digest) const {

@@ -15,6 +15,8 @@
 
 namespace vitalstream::sim {
 
+enum class NewDisk { LostRecord, FirstRecord };
+
 class Disk {
  public:
   explicit Disk(const consensus::ValidatorSet& validators);
@@ -33,8 +35,9 @@ class Disk {
   // The commit of a block makes the batches that it references durable with it.
   void keep(const std::vector<consensus::BatchRef>& references);
   void crash(Prng& prng);
-  // C15: everything is gone; an explicit command starts a new record.
-  void wipe(const consensus::ValidatorSet& validators);
+  // C15: everything is gone; an explicit command starts a new record, or a mistaken one begins the
+  // record of a validator that has never run.
+  void wipe(const consensus::ValidatorSet& validators, NewDisk command);
 
   // The volatile image, for a running process.
   [[nodiscard]] BatchPtr batch(const consensus::BatchDigest& digest) const;
@@ -42,6 +45,9 @@ class Disk {
     return batches_;
   }
   [[nodiscard]] std::vector<consensus::JournalRecord> read_journal() const;
+  // Nothing in the record lets its validator vote without asking the others: it was lost, or came
+  // too late to the birth of the network (C15).
+  [[nodiscard]] bool must_ask() const;
   Ledger& ledger() { return ledger_; }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
 

@@ -20,7 +20,9 @@ Process::Process(Environment& environment, ProcessId id, ValidatorIndex index, P
 void Process::boot() {
   run_ += 1;
   environment_.trace.note(environment_.queue.now(), "boot", id_.value(), disk_.ledger().height());
-  Recovered recovered{disk_.read_journal(), disk_.ledger().tip()};
+  // A commit is durable here before it is witnessed, so every record may bear witness.
+  const std::vector<JournalRecord> records = disk_.read_journal();
+  Recovered recovered{records, disk_.ledger().tip(), records.size()};
   ReplicaOptions replica{sim_genesis(), environment_.validators, index_, environment_.parameters};
   LanesOptions lanes{environment_.validators, index_, environment_.parameters.retry};
   engine_ = std::make_unique<Engine>(EngineOptions{std::move(replica), std::move(lanes)},
@@ -67,8 +69,8 @@ void Process::crash() {
   environment_.observer.on_crashed(id_);
 }
 
-void Process::lose_disk() {
-  disk_.wipe(environment_.validators);
+void Process::lose_disk(NewDisk command) {
+  disk_.wipe(environment_.validators, command);
 }
 
 void Process::connect(ProcessId peer, ValidatorIndex index) {

@@ -24,8 +24,8 @@ class Process {
   // Crashes just before the effect that comes after so many others.
   void crash_after(std::uint64_t effects) { effects_left_ = effects; }
   void freeze_until(Instant until) { frozen_until_ = until; }
-  // C15: the next boot finds an empty disk and the explicit command for a new record.
-  void lose_disk();
+  // C15: the next boot finds an empty disk and what an operator's command has put there.
+  void lose_disk(NewDisk command = NewDisk::LostRecord);
   void set_actor(std::unique_ptr<Actor> actor) { actor_ = std::move(actor); }
   // From now on the actor leaves everything as it is; the process still counts as Byzantine.
   void reform() { reformed_ = true; }

@@ -19,10 +19,19 @@ constexpr std::uint64_t kHeights = 100;
 constexpr Duration kLengthTime = seconds(5);
 constexpr Duration kCatchUpTime = seconds(20);
 
+bool has_one_to_ask(Cluster& cluster) {
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    if (!cluster.process(i).is_byzantine() && cluster.process(i).disk().must_ask()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The processes that live in the liveness phase: all honest ones, less as many as f still allows. A
-// validator that lost its disk needs 2f+1 others to answer it (C15), so then nobody stays dead and
-// the Byzantine ones reform.
-std::vector<std::size_t> choose_living(Cluster& cluster, Prng& prng, bool disk_lost) {
+// validator that has to ask needs answers from 2f+1 others, so then nobody stays dead and the
+// Byzantine ones reform.
+std::vector<std::size_t> choose_living(Cluster& cluster, Prng& prng, bool all_needed) {
   std::vector<std::size_t> living;
   std::size_t byzantine = 0;
   for (std::size_t i = 0; i < cluster.size(); ++i) {
@@ -34,18 +43,19 @@ std::vector<std::size_t> choose_living(Cluster& cluster, Prng& prng, bool disk_l
   }
   const std::size_t spare = cluster.environment().validators.faulty_max() - byzantine;
   prng.shuffle(living);
-  if (!disk_lost) {
+  if (!all_needed) {
     living.resize(living.size() - prng.below(spare + 1));
   }
   std::ranges::sort(living);
   return living;
 }
 
-void settle(Cluster& cluster, const std::vector<std::size_t>& living, Prng& prng, bool disk_lost) {
+void settle(Cluster& cluster, const std::vector<std::size_t>& living, Prng& prng,
+            bool all_needed) {
   for (std::size_t i = 0; i < cluster.size(); ++i) {
     const bool lives = std::ranges::binary_search(living, i);
     Process& process = cluster.process(i);
-    if (disk_lost && process.is_byzantine()) {
+    if (all_needed && process.is_byzantine()) {
       process.reform();
       cluster.restart_after(i, milliseconds(1));
     } else if (!lives && process.is_running() && (!process.is_byzantine() || prng.chance(0.3))) {
@@ -121,8 +131,9 @@ SeedResult run_seed(const SeedOptions& options) {
       kSafetyTime);
   chaos.call_off();
   cluster.trace().say(cluster.now(), 0, "liveness phase begins");
-  const std::vector<std::size_t> living = choose_living(cluster, prng, chaos.has_lost_disk());
-  settle(cluster, living, prng, chaos.has_lost_disk());
+  const bool all_needed = chaos.has_lost_disk() || has_one_to_ask(cluster);
+  const std::vector<std::size_t> living = choose_living(cluster, prng, all_needed);
+  settle(cluster, living, prng, all_needed);
   require_progress(cluster, living);
   cluster.check_answers_kept();
 

@@ -17,6 +17,7 @@ class ViewLiar : public Actor {
     if (auto* answer = std::get_if<consensus::VotedViewResponse>(&message)) {
       answer->own_highest = consensus::View{0};
       answer->seen_of_asker = consensus::View{0};
+      answer->highest_final = consensus::View{0};
     } else if (auto* stuck = std::get_if<consensus::StuckReport>(&message)) {
       stuck->view = consensus::View{1};
       stuck->highest_final_view = consensus::View{0};

@@ -20,8 +20,10 @@ class Story : public ::testing::Test {
     options.parameters.retry = milliseconds(100);
     return options;
   }
+  // A cluster of which nobody runs yet.
+  void cluster_of(const ClusterOptions& options) { cluster_ = std::make_unique<Cluster>(options); }
   void start(const ClusterOptions& options = four()) {
-    cluster_ = std::make_unique<Cluster>(options);
+    cluster_of(options);
     cluster_->boot_all();
     cluster_->run_for(milliseconds(50));
   }

@@ -40,6 +40,17 @@ TEST_F(Compaction, WaitsUntilTheFloorHasRisen) {
   EXPECT_EQ(rotations(), 1U);
 }
 
+TEST(CompactionOfAnUnprovenRecord, ProvesNothing) {
+  ScriptOptions options = outgrown();
+  options.journal.erase(options.journal.begin());  // of two alike, which would prove it
+  Script script(options);
+  script.start();
+  script.finalize(script.anchor(), View{1});
+  ASSERT_EQ(script.all<RotateJournal>().size(), 1U);
+  script.restart();
+  EXPECT_EQ(script.status().record, RecordState::Unproven);
+}
+
 TEST_F(Compaction, IsFollowedByOrdinaryRecords) {
   const Point one = script.finalize(script.anchor(), View{1});
   ASSERT_EQ(rotations(), 1U);

@@ -11,8 +11,9 @@ using testing::index;
 using testing::Script;
 using testing::ScriptOptions;
 
-VotedViewResponse answer(const Script& script, std::optional<View> own_highest, View seen = {}) {
-  return {Epoch{1}, script.broadcasts<VotedViewRequest>().at(0).nonce, own_highest, seen};
+VotedViewResponse answer(const Script& script, std::optional<View> own_highest, View seen = {},
+                         View final = {}) {
+  return {Epoch{1}, script.broadcasts<VotedViewRequest>().at(0).nonce, own_highest, seen, final};
 }
 
 ScriptOptions with(std::vector<JournalRecord> journal) {
@@ -20,6 +21,8 @@ ScriptOptions with(std::vector<JournalRecord> journal) {
   options.journal = std::move(journal);
   return options;
 }
+
+ScriptOptions unproven() { return with({NewRecord{Epoch{1}, View{0}}}); }
 
 bool votes(Script& script) {
   const View view = script.status().view;
@@ -96,6 +99,10 @@ TEST(OnVotedView, TellsOthersHowFarItHasVotedAndWhatItHasSeenOfThem) {
   EXPECT_EQ(answers[0].nonce, 99U);
   EXPECT_EQ(answers[0].own_highest, View{1});
   EXPECT_EQ(answers[0].seen_of_asker, View{7});
+  EXPECT_EQ(answers[0].highest_final, View{0});
+  script.finalize(script.anchor(), View{1});
+  script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
+  EXPECT_EQ(script.sent<VotedViewResponse>().back().highest_final, View{1});
 }
 
 TEST(OnVotedView, WithoutARecordItTellsNothingOfItself) {
@@ -115,6 +122,105 @@ TEST(OnVotedView, FPlusOnePeersThatSawALaterVoteStopTheSigning) {
   script.give(VotedViewArrived{index(2), answer(script, View{9}, View{8})});
   EXPECT_EQ(script.status().record, RecordState::Revoked);
   EXPECT_FALSE(votes(script));
+}
+
+TEST(OnVotedView, AnEmptyRecordSignsNothingBeforeTheOthersHaveAnswered) {
+  Script script(unproven());
+  script.start();
+  EXPECT_EQ(script.status().record, RecordState::Unproven);
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  script.propose(script.chain.block(script.chain.anchor(), View{1}), View{1}, View{0});
+  EXPECT_FALSE(votes(script));
+  EXPECT_TRUE(script.all<SignVote>().empty());
+  EXPECT_GT(script.broadcasts<VotedViewRequest>().size(), 2U) << "it goes on asking";
+}
+
+TEST(OnVotedView, AtTheBirthOfANetworkItVotesInTheFirstView) {
+  Script script(unproven());
+  script.start();
+  for (const std::uint16_t peer : testing::kOthers) {
+    script.give(VotedViewArrived{index(peer), answer(script, View{peer % 2U})});
+  }
+  EXPECT_EQ(script.status().record, RecordState::Established);
+  EXPECT_TRUE(votes(script)) << "view 1";
+  Script again(with(script.journal()));
+  again.start();
+  EXPECT_EQ(again.status().record, RecordState::Established);
+}
+
+TEST(OnVotedView, OneValidatorThatNeverComesUpDelaysABirthAndDoesNotPreventIt) {
+  Script script(unproven());
+  script.start();
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  script.give(VotedViewArrived{index(2), answer(script, View{0})});
+  EXPECT_EQ(script.status().record, RecordState::Unproven);
+  script.pass(milliseconds(1'000));
+  EXPECT_EQ(script.status().record, RecordState::Established);
+  EXPECT_TRUE(votes(script));
+}
+
+TEST(OnVotedView, AFinalBlockShowsThatNothingIsBeingBorn) {
+  Script script(unproven());
+  script.start();
+  script.finalize(script.anchor(), View{1});
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  script.give(VotedViewArrived{index(2), answer(script, View{1})});
+  script.pass(seconds(2));
+  EXPECT_EQ(script.status().record, RecordState::Unproven);
+  script.give(VotedViewArrived{index(3), answer(script, View{40})});
+  EXPECT_EQ(script.status().record, RecordState::Established);
+  EXPECT_EQ(script.status().vote_above, View{41});
+}
+
+// Of a newborn network that loses a view or two; to shut more than f out of one would end it.
+TEST(OnVotedView, BeforeTheFirstFinalBlockItVotesInTheViewThatTheOthersAreIn) {
+  Script script(unproven());
+  script.start();
+  script.certificate(make_nullify(Epoch{1}, View{1}));
+  for (const std::uint16_t peer : testing::kOthers) {
+    script.give(VotedViewArrived{index(peer), answer(script, View{2})});
+  }
+  EXPECT_EQ(script.status().vote_above, View{0});
+  EXPECT_EQ(script.status().view, View{2});
+  EXPECT_TRUE(votes(script));
+}
+
+TEST(OnVotedView, AClaimOfLaterViewsShutsNobodyOut) {
+  Script script(unproven());
+  script.start();
+  script.give(VotedViewArrived{index(3), answer(script, View{1'000'000}, {}, View{999'999})});
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  script.give(VotedViewArrived{index(2), answer(script, View{0})});
+  EXPECT_EQ(script.status().record, RecordState::Unproven);
+  script.pass(milliseconds(1'000));
+  EXPECT_EQ(script.status().vote_above, View{0});
+  EXPECT_TRUE(votes(script));
+}
+
+TEST(OnVotedView, OneWitnessOfAForgottenVoteStopsAnEmptyRecordAndIsToldToTheOperator) {
+  Script script(unproven());
+  script.start();
+  script.give(VotedViewArrived{index(3), answer(script, View{1}, View{1})});
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  script.give(VotedViewArrived{index(2), answer(script, View{0})});
+  EXPECT_FALSE(votes(script));
+  EXPECT_FALSE(script.all<Alarm>().empty());
+}
+
+TEST(OnVotedView, ALoneValidatorIsBornAtOnce) {
+  ScriptOptions options = unproven();
+  options.validators = 1;
+  Script script(options);
+  script.start();
+  EXPECT_EQ(script.status().record, RecordState::Established);
+}
+
+TEST(OnVotedView, AnUnprovenRecordAnswersThatItHasNotVoted) {
+  Script script(unproven());
+  script.start();
+  script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
+  ASSERT_EQ(script.sent<VotedViewResponse>().size(), 1U);
+  EXPECT_EQ(script.sent<VotedViewResponse>()[0].own_highest, View{0});
 }
 
 TEST(OnVotedView, AnAnswerToAnotherQuestionIsIgnored) {

@@ -8,9 +8,13 @@ namespace {
 
 constexpr std::uint64_t kNonce = 77;
 constexpr std::size_t kNeeded = 3;
+// Four validators.
+constexpr BirthQuorum kHurried{3, 2, false};
+constexpr BirthQuorum kPatient{3, 2, true};
 
-VotedViewResponse answer(std::optional<std::uint64_t> own_highest, std::uint64_t seen = 0) {
-  VotedViewResponse response{Epoch{1}, kNonce, std::nullopt, View{seen}};
+VotedViewResponse answer(std::optional<std::uint64_t> own_highest, std::uint64_t seen = 0,
+                         std::uint64_t final = 0) {
+  VotedViewResponse response{Epoch{1}, kNonce, std::nullopt, View{seen}, View{final}};
   if (own_highest) {
     response.own_highest = View{*own_highest};
   }
@@ -20,6 +24,7 @@ VotedViewResponse answer(std::optional<std::uint64_t> own_highest, std::uint64_t
 struct Guard : ::testing::Test {
   RecordGuard guard;
   void SetUp() override { guard.ask(kNonce); }
+  void begin() { guard.restore(NewRecord{Epoch{1}, View{0}}); }
   void ask_anew() { guard.restore(NewRecord{Epoch{1}, std::nullopt}); }
 };
 
@@ -28,10 +33,84 @@ TEST_F(Guard, ARecordWithoutItsBeginningIsMissing) {
   EXPECT_FALSE(guard.conclude(Epoch{1}, 0));
 }
 
-TEST_F(Guard, AFirstRecordMayVoteFromTheStart) {
-  guard.restore(NewRecord{Epoch{1}, View{0}});
+TEST_F(Guard, AFirstRecordIsUnproven) {
+  begin();
+  EXPECT_EQ(guard.state(), RecordState::Unproven);
+  EXPECT_TRUE(guard.is_waiting());
+}
+
+TEST_F(Guard, AFirstRecordThatTheOthersHaveBorneOutMayVoteFromTheStart) {
+  begin();
+  begin();
   EXPECT_EQ(guard.state(), RecordState::Established);
   EXPECT_EQ(guard.vote_above(), View{0});
+}
+
+TEST_F(Guard, ARecordWithAnOwnVoteIsProven) {
+  begin();
+  guard.restore_vote();
+  EXPECT_EQ(guard.state(), RecordState::Established);
+}
+
+TEST_F(Guard, AnOwnVoteDoesNotProveALostRecord) {
+  ask_anew();
+  guard.restore_vote();
+  EXPECT_EQ(guard.state(), RecordState::Asking);
+}
+
+TEST_F(Guard, ANetworkIsBornWhenAllOthersKnowOfNoFinalBlock) {
+  begin();
+  EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(0)));
+  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(9)));
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kHurried)) << "the third may know better";
+  EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(0)));
+  const auto record = guard.conclude_birth(Epoch{1}, kHurried);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->vote_above, View{0});
+}
+
+TEST_F(Guard, AQuorumIsEnoughForABirthWhenAllHadTheTimeToAnswer) {
+  begin();
+  EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(0)));
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kPatient));
+  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(1)));
+  EXPECT_TRUE(guard.conclude_birth(Epoch{1}, kPatient));
+  EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(900, 0, 899))) << "no more than a claim";
+  EXPECT_TRUE(guard.conclude_birth(Epoch{1}, kPatient));
+}
+
+TEST_F(Guard, WhoKnowsAFinalBlockOrHasNoRecordBearsNoBirthOut) {
+  begin();
+  EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(0)));
+  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(2, 0, 1)));
+  EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(std::nullopt)));
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kPatient));
+}
+
+TEST_F(Guard, OneWitnessOfAnOwnVoteRulesABirthOut) {
+  begin();
+  EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(0)));
+  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(0)));
+  EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(1, 1)));
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kPatient));
+}
+
+TEST_F(Guard, ALostRecordIsNeverBorn) {
+  ask_anew();
+  for (std::uint16_t i = 1; i <= 3; ++i) {
+    EXPECT_TRUE(guard.take(ValidatorIndex{i}, answer(0)));
+  }
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kPatient));
+}
+
+TEST_F(Guard, AnUnprovenRecordMayVoteAsALostOne) {
+  begin();
+  for (std::uint16_t i = 1; i <= 3; ++i) {
+    EXPECT_TRUE(guard.take(ValidatorIndex{i}, answer(10U + i)));
+  }
+  const auto record = guard.conclude(Epoch{1}, kNeeded);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->vote_above, View{14});
 }
 
 TEST_F(Guard, ANewRecordVotesOnlyAboveTheHighestAnswerPlusOne) {

@@ -17,9 +17,10 @@ using testing::Script;
 struct Recovery : ::testing::Test {
   Script script;
   void SetUp() override { script.start(); }
-  void restart(std::optional<CommittedTip> tip = std::nullopt) {
+  // The last `unsettled` records belong to rounds that had not ended.
+  void restart(std::optional<CommittedTip> tip = std::nullopt, std::size_t unsettled = 0) {
     script.clear();
-    script.restart(std::move(tip));
+    script.restart(std::move(tip), unsettled);
   }
   CommittedTip tip_at(const Point& point, const Block& block, Height height) const {
     CommittedTip tip = script.chain.tip();
@@ -126,6 +127,43 @@ TEST_F(Recovery, ADatabaseThatLostCommittedBlocksIsToldToTheOperator) {
   restart();
   EXPECT_EQ(script.all<Alarm>().size(), 1U);
   EXPECT_TRUE(script.all<Halt>().empty()) << "the blocks can be had again";
+}
+
+TEST_F(Recovery, AnUnsettledWitnessAheadOfTheDatabaseHasSeenNothing) {
+  const std::size_t settled = script.journal().size();
+  const Point one = script.finalize(script.anchor(), View{1});
+  script.give(Committed{Height{1}, sample_digest<ExecutedRoot>(1)});
+  script.certify(one, View{2});
+  restart(std::nullopt, script.journal().size() - settled);
+  EXPECT_TRUE(script.all<Alarm>().empty()) << "its round had not ended";
+  EXPECT_TRUE(script.all<Halt>().empty());
+}
+
+TEST_F(Recovery, ASettledWitnessBeforeAnUnsettledOneStillCounts) {
+  const Point one = script.finalize(script.anchor(), View{1});
+  script.give(Committed{Height{1}, sample_digest<ExecutedRoot>(1)});
+  script.finalize(one, View{2});
+  const std::size_t settled = script.journal().size();
+  script.give(Committed{Height{2}, sample_digest<ExecutedRoot>(2)});
+  script.payload.hold(a_batch(10, 1));
+  script.give(PayloadChanged{});
+  script.pass(seconds(1));
+  ASSERT_GT(script.journal().size(), settled) << "a vote took the witness along";
+  restart(std::nullopt, script.journal().size() - settled);
+  ASSERT_EQ(script.all<Alarm>().size(), 1U);
+  EXPECT_NE(script.all<Alarm>()[0].text.find("height 1 was"), std::string::npos);
+}
+
+TEST_F(Recovery, AnUnsettledWitnessOfABlockThatIsThereIsCompared) {
+  const Block block = script.chain.block(script.chain.anchor(), View{1});
+  const Point one = script.finalize(script.anchor(), View{1});
+  CommittedTip tip = tip_at(one, block, Height{1});
+  tip.finalization = script.all<Deliver>()[0].finalization;
+  const std::size_t settled = script.journal().size();
+  script.give(Committed{Height{1}, sample_digest<ExecutedRoot>(2)});
+  script.certify(one, View{2});
+  restart(tip, script.journal().size() - settled);
+  EXPECT_EQ(script.all<Halt>().size(), 1U);
 }
 
 TEST_F(Recovery, ADatabaseThatDiffersFromTheWitnessHalts) {

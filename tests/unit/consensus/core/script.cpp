@@ -11,11 +11,13 @@ Script::Script(ScriptOptions options)
 void Script::start() {
   replica_ = std::make_unique<Replica>(
       ReplicaOptions{chain.genesis(), chain.set(), options_.own, options_.parameters}, payload,
-      Recovered{journal_, options_.tip.value_or(chain.tip())});
+      Recovered{journal_, options_.tip.value_or(chain.tip()),
+                journal_.size() - options_.unsettled});
   take(replica_->start(clock()));
 }
 
-void Script::restart(std::optional<CommittedTip> tip) {
+void Script::restart(std::optional<CommittedTip> tip, std::size_t unsettled) {
+  options_.unsettled = unsettled;
   if (tip) {
     options_.tip = std::move(tip);
   }

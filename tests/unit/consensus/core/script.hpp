@@ -17,8 +17,12 @@ struct ScriptOptions {
   std::size_t validators = 4;
   std::optional<ValidatorIndex> own = ValidatorIndex{0};
   Parameters parameters;
-  std::vector<JournalRecord> journal = {NewRecord{Epoch{1}, View{0}}};
+  // Of a validator that the others know: it may vote from the start (C15).
+  std::vector<JournalRecord> journal = {NewRecord{Epoch{1}, View{0}},
+                                        NewRecord{Epoch{1}, View{0}}};
   std::optional<CommittedTip> tip;
+  // Records whose round had not ended at a restart: the last so many.
+  std::size_t unsettled = 0;
 };
 
 // Where certified blocks of a chain stand.
@@ -42,7 +46,7 @@ class Script {
   // Time passes; the replica is woken at its end, and whenever it asked to be.
   void pass(Duration length);
   // A new process with the journal written so far and this tip.
-  void restart(std::optional<CommittedTip> tip = std::nullopt);
+  void restart(std::optional<CommittedTip> tip = std::nullopt, std::size_t unsettled = 0);
 
   // From this or that peer.
   void propose(const Block& block, View view, View parent);

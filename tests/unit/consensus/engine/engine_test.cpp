@@ -37,7 +37,7 @@ class EngineTest : public ::testing::Test {
     LanesStart lanes_start;
     lanes_start.own_incarnation = Incarnation{1};
     Recovered recovered;
-    recovered.journal = {NewRecord{Epoch{1}, View{0}}};
+    recovered.journal = {NewRecord{Epoch{1}, View{0}}, NewRecord{Epoch{1}, View{0}}};
     recovered.tip = genesis_tip(genesis_, Epoch{1}, UnixMs{1'000}, ExecutedRoot{});
     engine_.emplace(EngineOptions{replica, lanes}, EngineStart{recovered, lanes_start});
     carry_out(engine_->start(clock_));

@@ -53,8 +53,8 @@ TEST(MessageCodec, RefusesUnknownKinds) {
 
 TEST(MessageCodec, RefusesAnOwnHighestViewThatIsSaidToBeAbsent) {
   ByteWriter writer;
-  write_message(writer, consensus::VotedViewResponse{
-                            consensus::Epoch{1}, 99, consensus::View{7}, consensus::View{6}});
+  write_message(writer, consensus::VotedViewResponse{consensus::Epoch{1}, 99, consensus::View{7},
+                                                     consensus::View{6}, consensus::View{5}});
   Bytes bytes = writer.take();
   bytes[16] = 0;  // the flag after epoch and nonce
   ByteReader reader(bytes);

@@ -76,8 +76,8 @@ std::vector<Message> every_message() {
           FinalRangeRequest{Height{5}, 64},
           FinalRangeResponse{{block(), block()}, certificate()},
           VotedViewRequest{Epoch{1}, 99},
-          VotedViewResponse{Epoch{1}, 99, View{7}, View{6}},
-          VotedViewResponse{Epoch{1}, 99, std::nullopt, View{6}}};
+          VotedViewResponse{Epoch{1}, 99, View{7}, View{6}, View{5}},
+          VotedViewResponse{Epoch{1}, 99, std::nullopt, View{6}, View{0}}};
 }
 
 }  // namespace vitalstream::net::samples
