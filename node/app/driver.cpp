@@ -46,6 +46,12 @@ void Driver::offer(consensus::ValidatorIndex from, OfferedBatch batch) {
       [this, from, batch = std::move(batch)]() mutable { on_offer(from, std::move(batch)); });
 }
 
+void Driver::cut(consensus::ValidatorIndex peer, std::string reason) {
+  parts_.thread->post([this, peer, reason = std::move(reason)] {
+    parts_.link->cut(parts_.context.set.at(peer).id, reason);
+  });
+}
+
 void Driver::durable(EffectGate::Ticket ticket) {
   parts_.thread->post([this, ticket] {
     const EffectRunner runner(*this);

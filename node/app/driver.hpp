@@ -80,6 +80,8 @@ class Driver {
   void post(consensus::Input input);
   void submit(consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending);
   void offer(consensus::ValidatorIndex from, OfferedBatch batch);
+  // A peer sent what no honest peer sends, and the engine need not hear of it.
+  void cut(consensus::ValidatorIndex peer, std::string reason);
   void durable(EffectGate::Ticket ticket);
   void use_sealer(std::shared_ptr<const LaneSealer> sealer);
   // The engine's own word, asked on its thread; waits for it. For shutdown.

@@ -86,6 +86,8 @@ void PeerInbox::verify_proposal(consensus::ValidatorIndex from, consensus::Propo
         const consensus::Verifier verifier(context_.genesis, context_.set, worker);
         if (auto verified = verifier.verify_proposal(proposal)) {
           driver_.post(consensus::ProposalArrived{from, std::move(*verified)});
+        } else {
+          driver_.cut(from, "a proposal that its leader has not signed");
         }
       }));
 }
@@ -100,6 +102,7 @@ void PeerInbox::verify_range(consensus::ValidatorIndex from, consensus::FinalRan
           const consensus::Verifier verifier(context_.genesis, context_.set, worker);
           auto verified = verifier.verify_certificate(*response.finalization);
           if (!verified) {
+            driver_.cut(from, "final blocks with an invalid certificate");
             return;
           }
           arrived.finalization.push_back(std::move(*verified));

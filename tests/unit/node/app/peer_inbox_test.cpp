@@ -15,9 +15,13 @@ using consensus::ValidatorIndex;
 
 class DeafLink final : public PeerLink {
  public:
+  explicit DeafLink(std::promise<std::string>& cut) : cut_(cut) {}
   void send(consensus::ValidatorId, std::shared_ptr<const Bytes>, Urgency) override {}
   void broadcast(std::shared_ptr<const Bytes>, Urgency) override {}
-  void cut(consensus::ValidatorId, const std::string&) override {}
+  void cut(consensus::ValidatorId, const std::string& reason) override { cut_.set_value(reason); }
+
+ private:
+  std::promise<std::string>& cut_;
 };
 
 // Tells of the first question for the store and of the first batch. The driver is an observer's: it
@@ -112,7 +116,8 @@ class Inbox : public ::testing::Test {
         std::move(start));
   }
 
-  DeafLink link_;
+  std::promise<std::string> cut_;
+  DeafLink link_{cut_};
   HeardPorts ports_;
   IntakeContext context_{testing::a_genesis(), testing::a_set()};
   VerifyPool pool_{1};
@@ -164,6 +169,7 @@ TEST_F(Inbox, AProposalReachesTheEngineIfItsLeaderHasSignedIt) {
   ASSERT_TRUE(receive(proposal, forged));
   forged.returned.get();
   EXPECT_EQ(heard_of_sender(), before);
+  EXPECT_EQ(cut_.get_future().get(), "a proposal that its leader has not signed");
 
   Credit genuine = a_credit();
   ASSERT_TRUE(receive(a_proposal(), genuine));
@@ -171,7 +177,7 @@ TEST_F(Inbox, AProposalReachesTheEngineIfItsLeaderHasSignedIt) {
   EXPECT_GT(heard_of_sender(), before);
 }
 
-TEST_F(Inbox, FinalBlocksWithAFalseCertificateAreDropped) {
+TEST_F(Inbox, FinalBlocksWithAFalseCertificateCostTheirSenderTheSession) {
   consensus::FinalRangeResponse response;
   response.finalization = consensus::Certificate{
       {}, {{ValidatorIndex{0}, Bytes(64, 1)}, {ValidatorIndex{1}, Bytes(64, 2)}}};
@@ -179,6 +185,7 @@ TEST_F(Inbox, FinalBlocksWithAFalseCertificateAreDropped) {
   ASSERT_TRUE(receive(response, credit));
   credit.returned.get();
   EXPECT_EQ(status().replica.final_height, consensus::Height{0});
+  EXPECT_EQ(cut_.get_future().get(), "final blocks with an invalid certificate");
 }
 
 }  // namespace
