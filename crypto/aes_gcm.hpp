@@ -1,8 +1,7 @@
 #pragma once
 // AES-256-GCM (NIST SP 800-38D) for one message at a time. The caller sees to it that no nonce is
 // used twice with one key: that would give away both messages and the power to forge. Where many
-// messages share a key, as in the encrypted files, their own code keeps the schedule. Pure; any
-// thread.
+// messages share a key, aes_gcm_key.hpp keeps its schedule. Pure; any thread.
 
 #include <optional>
 

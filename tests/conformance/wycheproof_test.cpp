@@ -1,6 +1,8 @@
-// The rule of verify.hpp, and HKDF, against the vectors of Wycheproof (tests/data/wycheproof).
+// The rule of verify.hpp, HKDF and AES-GCM against the vectors of Wycheproof
+// (tests/data/wycheproof).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <fstream>
 #include <functional>
@@ -9,6 +11,8 @@
 #include <string>
 
 #include "base/hex.hpp"
+#include "crypto/aes_gcm.hpp"
+#include "crypto/aes_gcm_key.hpp"
 #include "crypto/ecdsa_p256.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/hkdf.hpp"
@@ -164,6 +168,31 @@ TEST(Wycheproof, HmacAgreesAlsoWhereTagsAreCut) {
             << id_of(test);
       });
   EXPECT_EQ(tests, 174U);
+}
+
+TEST(Wycheproof, AesGcmAgrees) {
+  std::size_t ours = 0;
+  for_each_test("aes_gcm_test.json", [&](const auto& group, const auto& test) {
+    if (group.at("keySize").as_int64() != 256 || group.at("ivSize").as_int64() != 96) {
+      return;
+    }
+    ++ours;
+    const SecretBytes key = SecretBytes::copy_of(bytes_of(test, "key"));
+    AesGcmNonce nonce{};
+    std::ranges::copy(bytes_of(test, "iv"), nonce.begin());
+    const Bytes bound = bytes_of(test, "aad");
+    const Bytes message = bytes_of(test, "msg");
+    Bytes expected = bytes_of(test, "ct");
+    append(expected, bytes_of(test, "tag"));
+    Bytes sealed(message.size() + kAesGcmTagBytes);
+    AesGcmSealer(key).seal(nonce, bound, message, sealed);
+    EXPECT_EQ(sealed == expected, is_labelled_valid(test)) << id_of(test);
+    Bytes opened(message.size());
+    EXPECT_EQ(AesGcmOpener(key).open(nonce, bound, expected, opened), is_labelled_valid(test))
+        << id_of(test);
+    EXPECT_EQ(open_aes_gcm({key, nonce, bound}, expected).has_value(), is_labelled_valid(test));
+  });
+  EXPECT_EQ(ours, 66U);
 }
 
 }  // namespace
