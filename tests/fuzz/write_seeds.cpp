@@ -22,6 +22,8 @@
 #include "net/wire/peer_message.hpp"
 #include "storage/journal_frame.hpp"
 #include "storage/journal_header.hpp"
+#include "storage/keyring/keyring_contents.hpp"
+#include "storage/keyring/keyring_file.hpp"
 #include "storage/keys.hpp"
 #include "tests/unit/consensus/types/samples.hpp"
 #include "tests/unit/ledger/support/transaction_builder.hpp"
@@ -159,6 +161,20 @@ void write_genesis() {
   write_seed("jwk", "ed25519", as_bytes(crypto::to_jwk(key)));
 }
 
+void write_keyring() {
+  using namespace storage;
+  Bytes file = begin_keyring_file({ChainId("test-1"), "3", 7, "local", "key", Bytes(104, 1)});
+  append_sealed_keys(file, Bytes(12, 2), Bytes(80, 3));
+  append_keyring_signature(file, Bytes(64, 4));
+  write_seed("keyring", "file", chosen(0, file));
+  KeyringContents contents;
+  contents.entries = {
+      {{KeyGeneration(1), UnixMs(5), KeyState::Retired}, nullptr},
+      {{KeyGeneration(2), UnixMs(6), KeyState::Active},
+       std::make_shared<crypto::SecretBytes>(crypto::SecretBytes::copy_of(Bytes(32, 5)))}};
+  write_seed("keyring", "two_generations", chosen(1, encode_contents(contents).view()));
+}
+
 void write_storage() {
   using namespace storage;
   const JournalHeader header{7, RecordOrigin::Restarted, Bytes(40, 3)};
@@ -190,6 +206,7 @@ int main(int argc, char** argv) {
   write_ledger();
   write_results_and_state();
   write_genesis();
+  write_keyring();
   write_storage();
   return 0;
 }
