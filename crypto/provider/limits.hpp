@@ -19,6 +19,9 @@ inline constexpr std::size_t kWrappedBlobBytesMax = 4096;
 inline constexpr std::chrono::seconds kProbeTimeout{30};
 inline constexpr std::size_t kProbeNonceBytes = 32;
 
+// A file that holds a secret is read up to this size; more is surely not a passphrase.
+inline constexpr std::size_t kSecretBytesMax = 64 * 1024;
+
 inline constexpr std::size_t kKeyFileBytesMax = 4096;
 inline constexpr std::size_t kPassphraseBytesMax = 1024;
 

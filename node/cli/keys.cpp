@@ -6,9 +6,9 @@
 #include "base/base64url.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/provider/local_provider.hpp"
+#include "crypto/provider/secret_reference.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
-#include "node/config/secret_reference.hpp"
 
 namespace vitalstream::cli {
 namespace {
@@ -26,14 +26,14 @@ std::optional<crypto::provider::Passphrase> passphrase_of(const KeyOptions& opti
   if (options.passphrase.empty()) {
     return crypto::provider::Passphrase();
   }
-  const auto reference = node::SecretReference::parse(options.passphrase);
+  const auto reference = crypto::provider::SecretReference::parse(options.passphrase);
   if (!reference) {
     context.fail(ExitCode::Usage, "--passphrase: write file:PATH or env:NAME");
     return std::nullopt;
   }
-  auto secret = node::read_secret(*reference);
+  auto secret = crypto::provider::read_secret(*reference);
   if (!secret) {
-    context.fail(ExitCode::Failed, "--passphrase: " + std::string(node::to_string(secret.error())));
+    context.fail(ExitCode::Failed, "--passphrase: " + std::string(to_string(secret.error())));
     return std::nullopt;
   }
   return crypto::provider::Passphrase(std::move(*secret));

@@ -10,10 +10,12 @@
 
 #include "base/chain.hpp"
 #include "base/time.hpp"
+#include "crypto/provider/secret_reference.hpp"
 #include "node/config/endpoint.hpp"
-#include "node/config/secret_reference.hpp"
 
 namespace vitalstream::node {
+
+using crypto::provider::SecretReference;
 
 struct IdentityConfig {
   std::uint64_t id = 0;

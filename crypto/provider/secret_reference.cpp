@@ -1,16 +1,16 @@
-#include "node/config/secret_reference.hpp"
+#include "crypto/provider/secret_reference.hpp"
 
 #include <cstdlib>
 #include <fstream>
 #include <span>
 
-namespace vitalstream::node {
+namespace vitalstream::crypto::provider {
 namespace {
 
 constexpr std::string_view kFilePrefix = "file:";
 constexpr std::string_view kEnvironmentPrefix = "env:";
 
-using Secret = Result<crypto::SecretBytes, SecretError>;
+using Secret = Result<SecretBytes, SecretError>;
 
 ByteView without_line_end(ByteView text) {
   for (const char end : {'\n', '\r'}) {
@@ -39,8 +39,8 @@ Secret read_secret_file(const std::string& path) {
     return SecretError::TooLarge;
   }
   const std::span<std::uint8_t> bytes{reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
-  auto secret = crypto::SecretBytes::copy_of(without_line_end(ByteView{bytes}.first(size)));
-  crypto::wipe(bytes);
+  auto secret = SecretBytes::copy_of(without_line_end(ByteView{bytes}.first(size)));
+  wipe(bytes);
   return secret;
 }
 
@@ -49,7 +49,7 @@ Secret read_secret_variable(const std::string& name) {
   if (value == nullptr) {
     return SecretError::VariableNotSet;
   }
-  return crypto::SecretBytes::copy_of(as_bytes(value));
+  return SecretBytes::copy_of(as_bytes(value));
 }
 
 Secret fetch(const SecretReference& reference) {
@@ -117,7 +117,7 @@ std::string_view to_string(SecretError error) {
   return {};
 }
 
-Result<crypto::SecretBytes, SecretError> read_secret(const SecretReference& reference) {
+Result<SecretBytes, SecretError> read_secret(const SecretReference& reference) {
   auto secret = fetch(reference);
   if (secret && secret->size() == 0) {
     return SecretError::Empty;
@@ -125,4 +125,4 @@ Result<crypto::SecretBytes, SecretError> read_secret(const SecretReference& refe
   return secret;
 }
 
-}  // namespace vitalstream::node
+}  // namespace vitalstream::crypto::provider

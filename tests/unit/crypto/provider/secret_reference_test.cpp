@@ -1,11 +1,11 @@
-#include "node/config/secret_reference.hpp"
+#include "crypto/provider/secret_reference.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
 
-namespace vitalstream::node {
+namespace vitalstream::crypto::provider {
 namespace {
 
 SecretReference written(const std::string& content) {
@@ -80,4 +80,4 @@ TEST(SecretError, EachHasItsOwnWords) {
 }
 
 }  // namespace
-}  // namespace vitalstream::node
+}  // namespace vitalstream::crypto::provider

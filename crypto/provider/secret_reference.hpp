@@ -8,12 +8,10 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "crypto/provider/limits.hpp"
 #include "crypto/secret_bytes.hpp"
 
-namespace vitalstream::node {
-
-// A file that holds a secret is read up to this size; more is surely not a passphrase.
-inline constexpr std::size_t kSecretBytesMax = 64 * 1024;
+namespace vitalstream::crypto::provider {
 
 class SecretReference {
  public:
@@ -43,7 +41,6 @@ enum class SecretError { NotConfigured, Unreadable, TooLarge, VariableNotSet, Em
 
 // Fetches the secret itself into guarded memory. One line end at the end of a file is not part of
 // it, since editors and `echo` put one there.
-[[nodiscard]] Result<crypto::SecretBytes, SecretError> read_secret(
-    const SecretReference& reference);
+[[nodiscard]] Result<SecretBytes, SecretError> read_secret(const SecretReference& reference);
 
-}  // namespace vitalstream::node
+}  // namespace vitalstream::crypto::provider
