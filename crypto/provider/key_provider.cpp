@@ -1,11 +1,12 @@
 #include "crypto/provider/key_provider.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.hpp"
-#include "crypto/ecdsa_p256.hpp"
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/random.hpp"
+#include "crypto/provider/signature_encoding.hpp"
 #include "crypto/sha256.hpp"
 #include "crypto/verify.hpp"
 
@@ -15,25 +16,9 @@ namespace {
 // No message of the protocol begins like this: votes begin with the genesis hash.
 constexpr std::string_view kProbeDomain = "vitalstream key provider probe v1";
 
-ProviderFailure refused(std::string reason) {
-  return {ProviderError::Refused, std::move(reason)};
-}
-
-ProviderFailure wrong(std::string reason) {
-  return {ProviderError::Wrong, std::move(reason)};
-}
-
 bool has_algorithm(const Capabilities& capabilities, SignatureAlgorithm algorithm) {
   return capabilities.can_sign &&
          std::ranges::find(capabilities.algorithms, algorithm) != capabilities.algorithms.end();
-}
-
-Signature canonical(SignatureAlgorithm algorithm, Signature signature) {
-  if (algorithm == SignatureAlgorithm::EcdsaP256Sha256 &&
-      is_well_formed_p256_signature(signature)) {
-    return to_low_s(std::move(signature));
-  }
-  return signature;
 }
 
 // The domain, the key and a nonce, so that neither another use nor another time can be meant.
@@ -62,16 +47,13 @@ ProviderResult<void> probe_wrapping(KeyProvider& provider, Deadline deadline) {
 
 }  // namespace
 
-std::string_view to_string(ProviderError error) {
-  switch (error) {
-    case ProviderError::Refused:
-      return "refused";
-    case ProviderError::Unavailable:
-      return "unavailable";
-    case ProviderError::Wrong:
-      return "wrong";
-  }
-  base::assertion_failed("a known ProviderError", __FILE__, __LINE__);
+KeyProvider::KeyProvider(std::unique_ptr<KeyBackend> backend, const CallSurroundings& surroundings)
+    : backend_(std::move(backend)), guard_(backend_->name(), surroundings) {
+}
+
+ProviderResult<void> KeyProvider::health(Deadline deadline) {
+  return guard_.run_once(Operation::Health, deadline,
+                         [&](Deadline until) { return backend_->check_health(until); });
 }
 
 ProviderResult<Signature> KeyProvider::sign(SignatureAlgorithm algorithm, ByteView message,
@@ -80,15 +62,20 @@ ProviderResult<Signature> KeyProvider::sign(SignatureAlgorithm algorithm, ByteVi
   if (public_key().algorithm != algorithm || !has_algorithm(capabilities(), algorithm)) {
     return refused("the key does not sign with " + std::string(to_string(algorithm)));
   }
-  auto answer = ask_signature(algorithm, message, deadline);
+  return guard_.run(Operation::Sign, deadline,
+                    [&](Deadline until) { return sign_once(message, until); });
+}
+
+ProviderResult<Signature> KeyProvider::sign_once(ByteView message, Deadline deadline) {
+  const auto answer = backend_->ask_signature(message, deadline);
   if (answer.has_error()) {
     return answer.error();
   }
-  Signature signature = canonical(algorithm, *std::move(answer));
-  if (!verify(public_key(), message, signature)) {
+  auto signature = canonical_signature(public_key().algorithm, SignatureEncoding::Raw, *answer);
+  if (!signature || !verify(public_key(), message, *signature)) {
     return wrong("the signature does not verify with the pinned public key");
   }
-  return signature;
+  return *std::move(signature);
 }
 
 ProviderResult<Bytes> KeyProvider::wrap(const SecretBytes& key, ByteView context,
@@ -97,14 +84,17 @@ ProviderResult<Bytes> KeyProvider::wrap(const SecretBytes& key, ByteView context
   if (!capabilities().can_wrap) {
     return refused("the key does not wrap");
   }
+  const Hash32 bound = sha256(context);
   SecretBytes plaintext(key.size() + kDigestBytes);
   std::ranges::copy(key.view(), plaintext.writable().begin());
-  std::ranges::copy(sha256(context), plaintext.writable().last(kDigestBytes).begin());
-  auto blob = ask_wrap(plaintext, deadline);
-  if (blob && blob->size() > kWrappedBlobBytesMax) {
-    return wrong("the wrapped key is longer than any wrapped key");
-  }
-  return blob;
+  std::ranges::copy(bound, plaintext.writable().last(kDigestBytes).begin());
+  return guard_.run(Operation::Wrap, deadline, [&](Deadline until) -> ProviderResult<Bytes> {
+    auto blob = backend_->ask_wrap(plaintext, bound, until);
+    if (blob && (blob->empty() || blob->size() > kWrappedBlobBytesMax)) {
+      return wrong("the wrapped key has an impossible size");
+    }
+    return blob;
+  });
 }
 
 ProviderResult<SecretBytes> KeyProvider::unwrap(ByteView blob, ByteView context,
@@ -112,10 +102,17 @@ ProviderResult<SecretBytes> KeyProvider::unwrap(ByteView blob, ByteView context,
   if (!capabilities().can_wrap) {
     return refused("the key does not unwrap");
   }
-  if (blob.size() > kWrappedBlobBytesMax) {
-    return wrong("the wrapped key is longer than any wrapped key");
+  if (blob.empty() || blob.size() > kWrappedBlobBytesMax) {
+    return wrong("the wrapped key has an impossible size");
   }
-  const auto plaintext = ask_unwrap(blob, deadline);
+  const Hash32 bound = sha256(context);
+  return guard_.run(Operation::Unwrap, deadline,
+                    [&](Deadline until) { return unwrap_once(blob, bound, until); });
+}
+
+ProviderResult<SecretBytes> KeyProvider::unwrap_once(ByteView blob, const Hash32& context,
+                                                     Deadline deadline) {
+  const auto plaintext = backend_->ask_unwrap(blob, context, deadline);
   if (plaintext.has_error()) {
     return plaintext.error();
   }
@@ -123,7 +120,7 @@ ProviderResult<SecretBytes> KeyProvider::unwrap(ByteView blob, ByteView context,
   if (bytes.size() <= kDigestBytes || bytes.size() > kWrappedKeyBytesMax + kDigestBytes) {
     return wrong("the unwrapped key has an impossible size");
   }
-  if (!equal_secrets(bytes.last(kDigestBytes), sha256(context))) {
+  if (!equal_secrets(bytes.last(kDigestBytes), context)) {
     return wrong("the key was wrapped for another context");
   }
   return SecretBytes::copy_of(bytes.first(bytes.size() - kDigestBytes));

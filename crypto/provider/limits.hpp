@@ -15,9 +15,13 @@ inline constexpr std::size_t kWrappedKeyBytesMax = 64;
 // What a provider may answer as a wrapped key.
 inline constexpr std::size_t kWrappedBlobBytesMax = 4096;
 
-// How long the probe at start may take.
+// How long opening a provider at start may take, and then its probe.
+inline constexpr std::chrono::seconds kOpenTimeout{30};
 inline constexpr std::chrono::seconds kProbeTimeout{30};
 inline constexpr std::size_t kProbeNonceBytes = 32;
+
+// No provider has a good reason to ask for more patience.
+inline constexpr std::chrono::milliseconds kRetryAfterMax{60'000};
 
 // A file that holds a secret is read up to this size; more is surely not a passphrase.
 inline constexpr std::size_t kSecretBytesMax = 64 * 1024;

@@ -13,44 +13,52 @@ namespace {
 // Sets the provider's own boxes apart from all others that its wrapping key could ever make.
 constexpr std::string_view kWrapDomain = "vitalstream local wrap v1";
 
-class LocalProvider final : public KeyProvider {
+class LocalBackend final : public KeyBackend {
  public:
-  LocalProvider(SigningKey signing, SecretBytes wrapping)
+  LocalBackend(SigningKey signing, SecretBytes wrapping)
       : signing_(std::move(signing)), wrapping_(std::move(wrapping)) {}
 
   [[nodiscard]] std::string_view name() const override { return "local"; }
   [[nodiscard]] Capabilities capabilities() const override;
   [[nodiscard]] const PublicKey& public_key() const override { return signing_.public_key(); }
   // The key is in this process: it can sign as long as there is a process.
-  [[nodiscard]] ProviderResult<void> health(Deadline) override { return {}; }
+  [[nodiscard]] ProviderResult<void> check_health(Deadline) override { return {}; }
+
+  ProviderResult<Signature> ask_signature(ByteView message, Deadline deadline) override;
+  ProviderResult<Bytes> ask_wrap(const SecretBytes& plaintext, const Hash32& context,
+                                 Deadline deadline) override;
+  ProviderResult<SecretBytes> ask_unwrap(ByteView blob, const Hash32& context,
+                                         Deadline deadline) override;
 
  private:
-  ProviderResult<Signature> ask_signature(SignatureAlgorithm algorithm, ByteView message,
-                                          Deadline deadline) override;
-  ProviderResult<Bytes> ask_wrap(const SecretBytes& plaintext, Deadline deadline) override;
-  ProviderResult<SecretBytes> ask_unwrap(ByteView blob, Deadline deadline) override;
-
   SigningKey signing_;
   SecretBytes wrapping_;
 };
 
-Capabilities LocalProvider::capabilities() const {
+Capabilities LocalBackend::capabilities() const {
   return {.algorithms = {public_key().algorithm}, .can_sign = true, .can_wrap = true};
 }
 
-ProviderResult<Signature> LocalProvider::ask_signature(SignatureAlgorithm, ByteView message,
-                                                       Deadline) {
+ProviderResult<Signature> LocalBackend::ask_signature(ByteView message, Deadline) {
   return signing_.sign(message);
 }
 
-ProviderResult<Bytes> LocalProvider::ask_wrap(const SecretBytes& plaintext, Deadline) {
-  return seal(wrapping_, plaintext, as_bytes(kWrapDomain));
+Bytes bound_bytes(const Hash32& context) {
+  Bytes bound = to_bytes(as_bytes(kWrapDomain));
+  append(bound, context);
+  return bound;
 }
 
-ProviderResult<SecretBytes> LocalProvider::ask_unwrap(ByteView blob, Deadline) {
-  auto plaintext = open_sealed(wrapping_, blob, as_bytes(kWrapDomain));
+ProviderResult<Bytes> LocalBackend::ask_wrap(const SecretBytes& plaintext, const Hash32& context,
+                                             Deadline) {
+  return seal(wrapping_, plaintext, bound_bytes(context));
+}
+
+ProviderResult<SecretBytes> LocalBackend::ask_unwrap(ByteView blob, const Hash32& context,
+                                                     Deadline) {
+  auto plaintext = open_sealed(wrapping_, blob, bound_bytes(context));
   if (!plaintext) {
-    return ProviderFailure{ProviderError::Wrong, "the wrapped key was not made with this key"};
+    return wrong("the wrapped key was not made with this key for this context");
   }
   return *std::move(plaintext);
 }
@@ -94,7 +102,7 @@ Result<PublicKey, LocalKeyError> generate_local_key(const LocalKeyRequest& reque
   return key.public_key();
 }
 
-Result<std::unique_ptr<KeyProvider>, LocalKeyError> open_local_provider(
+Result<std::unique_ptr<KeyBackend>, LocalKeyError> open_local_backend(
     const std::filesystem::path& file, const Passphrase& passphrase) {
   if (!is_acceptable(passphrase)) {
     return failure(file, "the passphrase is empty or too long");
@@ -110,13 +118,22 @@ Result<std::unique_ptr<KeyProvider>, LocalKeyError> open_local_provider(
   auto key =
       SigningKey::from_secret(content->public_key.algorithm, content->secrets.signing.view());
   VS_ASSERT(key.has_value());
-  auto provider =
-      std::make_unique<LocalProvider>(*std::move(key), std::move(content->secrets.wrapping));
+  return std::unique_ptr<KeyBackend>(
+      std::make_unique<LocalBackend>(*std::move(key), std::move(content->secrets.wrapping)));
+}
+
+Result<std::unique_ptr<KeyProvider>, LocalKeyError> open_local_provider(
+    const std::filesystem::path& file, const Passphrase& passphrase) {
+  auto backend = open_local_backend(file, passphrase);
+  if (backend.has_error()) {
+    return backend.error();
+  }
+  auto provider = std::make_unique<KeyProvider>(*std::move(backend));
   const auto deadline = std::chrono::steady_clock::now() + kProbeTimeout;
   if (const auto probed = probe(*provider, deadline); probed.has_error()) {
     return failure(file, probed.error().reason);
   }
-  return std::unique_ptr<KeyProvider>(std::move(provider));
+  return provider;
 }
 
 }  // namespace vitalstream::crypto::provider

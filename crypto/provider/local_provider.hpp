@@ -28,6 +28,9 @@ struct LocalKeyRequest {
 [[nodiscard]] Result<PublicKey, LocalKeyError> generate_local_key(const LocalKeyRequest& request,
                                                                   const Passphrase& passphrase);
 
+[[nodiscard]] Result<std::unique_ptr<KeyBackend>, LocalKeyError> open_local_backend(
+    const std::filesystem::path& file, const Passphrase& passphrase);
+
 // Opens and probes it.
 [[nodiscard]] Result<std::unique_ptr<KeyProvider>, LocalKeyError> open_local_provider(
     const std::filesystem::path& file, const Passphrase& passphrase);

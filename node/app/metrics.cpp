@@ -79,9 +79,9 @@ struct Metrics::Families {
   Family<Counter>& hsm_operations =
       counters(registry, "blockchain_hsm_operations_total",
                "Operations of the key provider, by provider, operation and outcome.");
-  Histogram& hsm_duration = histograms(registry, "blockchain_hsm_duration_seconds",
-                                       "Duration of the key provider's signatures.")
-                                .Add({}, kSmallSeconds);
+  Family<Histogram>& hsm_duration =
+      histograms(registry, "blockchain_hsm_duration_seconds",
+                 "Duration of the key provider's operations, by provider and operation.");
   Histogram& journal_sync = histograms(registry, "blockchain_sync_duration_seconds",
                                        "Duration of one round of syncs to disk.")
                                 .Add({}, kSmallSeconds);
@@ -167,11 +167,14 @@ void Metrics::on_batch_stored(std::uint64_t lane, std::size_t bytes) {
   families_->lane_bytes.Add(labels).Increment(static_cast<double>(bytes));
 }
 
-void Metrics::on_signature(std::string_view provider, std::string_view outcome, Duration took) {
+void Metrics::on_operation(const crypto::provider::ObservedOperation& operation) {
+  const std::string provider(operation.provider);
+  const std::string name(crypto::provider::to_string(operation.operation));
   families_->hsm_operations
-      .Add({{"provider", std::string(provider)}, {"op", "sign"}, {"outcome", std::string(outcome)}})
+      .Add({{"provider", provider}, {"op", name}, {"outcome", std::string(operation.outcome)}})
       .Increment();
-  families_->hsm_duration.Observe(in_seconds(took));
+  families_->hsm_duration.Add({{"provider", provider}, {"op", name}}, kSmallSeconds)
+      .Observe(in_seconds(microseconds(operation.took.count())));
 }
 
 void Metrics::on_journal_sync(Duration took) {

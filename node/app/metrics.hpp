@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "crypto/provider/operation_observer.hpp"
 
 namespace vitalstream::node {
 
@@ -44,10 +45,10 @@ struct PeerTraffic {
   std::vector<LabelledCount> dropped;  // messages that were not sent, by reason
 };
 
-class Metrics {
+class Metrics final : public crypto::provider::OperationObserver {
  public:
   explicit Metrics(const std::string& version);
-  ~Metrics();
+  ~Metrics() override;
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
@@ -57,7 +58,7 @@ class Metrics {
   void on_results(std::string_view status, std::size_t count);
   void on_submission_refused(std::string_view reason);
   void on_batch_stored(std::uint64_t lane, std::size_t bytes);
-  void on_signature(std::string_view provider, std::string_view outcome, Duration took);
+  void on_operation(const crypto::provider::ObservedOperation& operation) override;
   void on_journal_sync(Duration took);
   void on_evidence();
   void on_alarm();

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "crypto/provider/local_provider.hpp"
+#include "crypto/provider/open_provider.hpp"
 #include "node/app/lane_key_maker.hpp"
 #include "node/app/node_parts.hpp"
 #include "node/app/recovered_state.hpp"
@@ -21,23 +21,22 @@ namespace {
   std::_Exit(EXIT_FAILURE);
 }
 
+crypto::provider::ProviderOptions provider_options(const KeysConfig& keys) {
+  return crypto::provider::LocalOptions{keys.local.file, keys.local.passphrase};
+}
+
 Result<void, SetupFailure> open_provider(Node::Parts& parts) {
-  crypto::provider::Passphrase passphrase;
-  const LocalKeyConfig& local = parts.config.keys.local;
-  if (local.passphrase.is_set()) {
-    auto text = read_secret(local.passphrase);
-    if (!text) {
-      return SetupFailure{"keys.local.passphrase: " + std::string(to_string(text.error()))};
-    }
-    passphrase = std::move(*text);
-  }
-  auto provider = crypto::provider::open_local_provider(local.file, passphrase);
+  crypto::provider::CallSurroundings surroundings;
+  surroundings.observer = parts.metrics.get();
+  auto provider =
+      crypto::provider::open_provider(provider_options(parts.config.keys), surroundings);
   if (!provider) {
     return SetupFailure{provider.error().reason};
   }
   parts.provider = std::move(*provider);
   if (parts.provider->public_key() != parts.genesis.own.key) {
-    return SetupFailure{local.file.string() + " is not the key that genesis names for " +
+    return SetupFailure{"key provider " + std::string(parts.provider->name()) +
+                        ": its key is not the one that genesis names for " +
                         parts.genesis.own.name};
   }
   return {};
@@ -46,7 +45,6 @@ Result<void, SetupFailure> open_provider(Node::Parts& parts) {
 void make_signer(Node::Parts& parts) {
   parts.signer = std::make_unique<VoteSigner>(
       *parts.provider, VoteSigner::Identity{parts.context.genesis, parts.context.set, parts.own},
-      *parts.metrics,
       VoteSigner::Events{
           [&parts](consensus::Verified<consensus::Vote> vote) {
             parts.driver->post(consensus::OwnVoteSigned{std::move(vote)});
@@ -155,8 +153,7 @@ NodeService::Parts service_parts(Node::Parts& parts) {
 }
 
 Result<void, SetupFailure> make_commits(Node::Parts& parts) {
-  auto executor =
-      Executor::open(rules_of(parts), parts.context.genesis, *parts.stores.database);
+  auto executor = Executor::open(rules_of(parts), parts.context.genesis, *parts.stores.database);
   if (!executor) {
     return executor.error();
   }

@@ -8,30 +8,26 @@ namespace {
 
 // A vote that is older than the longest view is of no use.
 constexpr std::chrono::seconds kSignatureDeadline{4};
-constexpr int kAttemptsMax = 3;
 
-std::string_view outcome_of(const crypto::provider::ProviderResult<crypto::Signature>& answer) {
-  return answer ? std::string_view("ok") : crypto::provider::to_string(answer.error().error);
+crypto::provider::Deadline vote_deadline() {
+  return std::chrono::steady_clock::now() + kSignatureDeadline;
 }
 
 }  // namespace
 
-VoteSigner::VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Metrics& metrics,
-                       Events events)
-    : provider_(provider),
-      identity_(std::move(identity)),
-      metrics_(metrics),
-      events_(std::move(events)) {
+VoteSigner::VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Events events)
+    : provider_(provider), identity_(std::move(identity)), events_(std::move(events)) {
 }
 
 void VoteSigner::sign(const consensus::VoteSubject& subject) {
-  thread_.post([this, subject] { sign_now(subject); });
+  thread_.post([this, subject, deadline = vote_deadline()] { sign_now(subject, deadline); });
 }
 
 void VoteSigner::certify(consensus::LaneKey lane_key,
                          std::function<void(std::optional<consensus::LaneKey>)> done) {
   thread_.post([this, lane_key = std::move(lane_key), done = std::move(done)]() mutable {
-    auto signature = ask(consensus::lane_key_signing_bytes(identity_.genesis, lane_key));
+    auto signature =
+        ask(consensus::lane_key_signing_bytes(identity_.genesis, lane_key), vote_deadline());
     if (!signature) {
       done(std::nullopt);
       return;
@@ -41,8 +37,8 @@ void VoteSigner::certify(consensus::LaneKey lane_key,
   });
 }
 
-void VoteSigner::sign_now(const consensus::VoteSubject& subject) {
-  auto signature = ask(consensus::signing_bytes(identity_.genesis, subject));
+void VoteSigner::sign_now(const consensus::VoteSubject& subject, Deadline deadline) {
+  auto signature = ask(consensus::signing_bytes(identity_.genesis, subject), deadline);
   if (!signature) {
     events_.on_failed(subject, signature.error().reason);
     return;
@@ -56,21 +52,9 @@ void VoteSigner::sign_now(const consensus::VoteSubject& subject) {
   events_.on_signed(std::move(*verified));
 }
 
-crypto::provider::ProviderResult<crypto::Signature> VoteSigner::ask(ByteView message) {
-  using Clock = std::chrono::steady_clock;
-  const auto deadline = Clock::now() + kSignatureDeadline;
-  for (int attempt = 1;; ++attempt) {
-    const auto begun = Clock::now();
-    auto answer = provider_.sign(provider_.public_key().algorithm, message, deadline);
-    const auto took =
-        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun).count();
-    metrics_.on_signature(provider_.name(), outcome_of(answer), microseconds(took));
-    const bool may_help =
-        !answer && answer.error().error == crypto::provider::ProviderError::Unavailable;
-    if (!may_help || attempt >= kAttemptsMax || Clock::now() >= deadline) {
-      return answer;
-    }
-  }
+crypto::provider::ProviderResult<crypto::Signature> VoteSigner::ask(ByteView message,
+                                                                    Deadline deadline) {
+  return provider_.sign(provider_.public_key().algorithm, message, deadline);
 }
 
 }  // namespace vitalstream::node

@@ -1,7 +1,9 @@
 #pragma once
 // VoteSigner: own votes through the key provider, on a thread of its own, because a provider may be
 // far away (consensus.md "Signing"). The caller has made the record of the vote durable. A refusal
-// is final for that vote; a failure is tried again until the vote is of no use any more.
+// is final for that vote; the provider tries a failure again until the vote is of no use any more,
+// counted from when it was asked for, so that votes that queued up while the provider was away are
+// dropped and not signed late.
 
 #include <functional>
 #include <memory>
@@ -10,7 +12,6 @@
 #include "consensus/types/validator_set.hpp"
 #include "consensus/types/verifier.hpp"
 #include "crypto/provider/key_provider.hpp"
-#include "node/app/metrics.hpp"
 #include "node/app/serial_thread.hpp"
 #include "node/app/verify_pool.hpp"
 
@@ -28,8 +29,7 @@ class VoteSigner {
     consensus::ValidatorSet set;
     consensus::ValidatorIndex own;
   };
-  VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Metrics& metrics,
-             Events events);
+  VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Events events);
 
   // The driver's thread.
   void sign(const consensus::VoteSubject& subject);
@@ -40,12 +40,13 @@ class VoteSigner {
   void finish() { thread_.finish(); }
 
  private:
-  void sign_now(const consensus::VoteSubject& subject);
-  [[nodiscard]] crypto::provider::ProviderResult<crypto::Signature> ask(ByteView message);
+  using Deadline = crypto::provider::Deadline;
+  void sign_now(const consensus::VoteSubject& subject, Deadline deadline);
+  [[nodiscard]] crypto::provider::ProviderResult<crypto::Signature> ask(ByteView message,
+                                                                        Deadline deadline);
 
   crypto::provider::KeyProvider& provider_;
   Identity identity_;
-  Metrics& metrics_;
   Events events_;
   VerifyWorker checker_;
   SerialThread thread_{"signer"};

@@ -64,5 +64,19 @@ TEST(Metrics, AReasonThatNeverOccurredHasNoLine) {
   EXPECT_THAT(metrics.text(), Not(HasSubstr("blockchain_peer_sessions_closed_total{")));
 }
 
+TEST(Metrics, KeyOperationsAreCountedByOutcomeAndTimedByKind) {
+  using crypto::provider::Operation;
+  Metrics metrics("1.2.3");
+  metrics.on_operation({"vault", Operation::Sign, "ok", std::chrono::microseconds(600)});
+  metrics.on_operation({"vault", Operation::Sign, "unavailable", std::chrono::seconds(2)});
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("blockchain_hsm_operations_total{op=\"sign\",outcome=\"ok\","
+                              "provider=\"vault\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_hsm_operations_total{op=\"sign\","
+                              "outcome=\"unavailable\",provider=\"vault\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_hsm_duration_seconds_count{op=\"sign\","
+                              "provider=\"vault\"} 2\n"));
+}
+
 }  // namespace
 }  // namespace vitalstream::node

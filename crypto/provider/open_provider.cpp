@@ -1,0 +1,66 @@
+#include "crypto/provider/open_provider.hpp"
+
+#include <utility>
+
+#include "crypto/provider/limits.hpp"
+#include "crypto/provider/local_provider.hpp"
+
+namespace vitalstream::crypto::provider {
+namespace {
+
+using Opened = ProviderResult<std::unique_ptr<KeyBackend>>;
+
+Opened open_backend(const LocalOptions& options, Deadline) {
+  Passphrase passphrase;
+  if (options.passphrase.is_set()) {
+    auto text = read_secret(options.passphrase);
+    if (text.has_error()) {
+      return refused("the passphrase " + options.passphrase.to_string() + ": " +
+                     std::string(to_string(text.error())));
+    }
+    passphrase = *std::move(text);
+  }
+  auto opened = open_local_backend(options.file, passphrase);
+  if (opened.has_error()) {
+    return refused(opened.error().reason);
+  }
+  return *std::move(opened);
+}
+
+CallClock& clock_of(const CallSurroundings& surroundings) {
+  return surroundings.clock != nullptr ? *surroundings.clock : system_call_clock();
+}
+
+ProviderFailure named(std::string_view provider, ProviderFailure failure) {
+  failure.reason = "key provider " + std::string(provider) + ": " + failure.reason;
+  return failure;
+}
+
+}  // namespace
+
+std::string_view provider_name(const ProviderOptions& options) {
+  struct Name {
+    std::string_view operator()(const LocalOptions&) const { return "local"; }
+  };
+  return std::visit(Name{}, options);
+}
+
+ProviderResult<std::unique_ptr<KeyProvider>> open_provider(const ProviderOptions& options,
+                                                           const CallSurroundings& surroundings) {
+  const std::string_view name = provider_name(options);
+  CallClock& clock = clock_of(surroundings);
+  CallGuard guard(name, surroundings);
+  auto backend = guard.run(Operation::Open, clock.now() + kOpenTimeout, [&](Deadline until) {
+    return std::visit([&](const auto& chosen) { return open_backend(chosen, until); }, options);
+  });
+  if (backend.has_error()) {
+    return named(name, backend.error());
+  }
+  auto provider = std::make_unique<KeyProvider>(*std::move(backend), surroundings);
+  if (const auto probed = probe(*provider, clock.now() + kProbeTimeout); probed.has_error()) {
+    return named(name, probed.error());
+  }
+  return provider;
+}
+
+}  // namespace vitalstream::crypto::provider
