@@ -39,7 +39,7 @@ inline const KeyringPlace kPlace{.directory = "/data",
 inline constexpr UnixMs kNow{1'700'000'000'000};
 
 // A key of its own in this process, whose next calls may be made to fail.
-class FailingProvider final : public crypto::provider::KeyProvider {
+class FailingBackend final : public crypto::provider::KeyBackend {
  public:
   using Failure = crypto::provider::ProviderFailure;
   template <class T>
@@ -58,21 +58,38 @@ class FailingProvider final : public crypto::provider::KeyProvider {
     return {.algorithms = {key.public_key().algorithm}, .can_sign = true, .can_wrap = true};
   }
   [[nodiscard]] const crypto::PublicKey& public_key() const override { return key.public_key(); }
-  [[nodiscard]] Answer<void> health(Deadline) override { return {}; }
+  [[nodiscard]] Answer<void> check_health(Deadline) override { return {}; }
 
- private:
-  Answer<crypto::Signature> ask_signature(crypto::SignatureAlgorithm, ByteView message,
-                                          Deadline) override {
+  Answer<crypto::Signature> ask_signature(ByteView message, Deadline) override {
     return sign_failure ? Answer<crypto::Signature>(*sign_failure) : key.sign(message);
   }
   // No secrecy: like RSA-OAEP, anyone can wrap for it.
-  Answer<Bytes> ask_wrap(const crypto::SecretBytes& plaintext, Deadline) override {
+  Answer<Bytes> ask_wrap(const crypto::SecretBytes& plaintext, const Hash32&, Deadline) override {
     return wrap_failure ? Answer<Bytes>(*wrap_failure) : to_bytes(plaintext.view());
   }
-  Answer<crypto::SecretBytes> ask_unwrap(ByteView blob, Deadline) override {
+  Answer<crypto::SecretBytes> ask_unwrap(ByteView blob, const Hash32&, Deadline) override {
     return unwrap_failure ? Answer<crypto::SecretBytes>(*unwrap_failure)
                           : crypto::SecretBytes::copy_of(blob);
   }
+};
+
+// The provider over it, which asks once and is not patient.
+class FailingProvider final : public crypto::provider::KeyProvider {
+ public:
+  FailingProvider() : FailingProvider(new FailingBackend) {}
+
+  FailingBackend& backend;
+
+ private:
+  static crypto::provider::CallSurroundings impatient() {
+    crypto::provider::CallSurroundings surroundings;
+    surroundings.policy.attempts_max = 1;
+    return surroundings;
+  }
+  // Owns what it is given.
+  explicit FailingProvider(FailingBackend* made)
+      : KeyProvider(std::unique_ptr<crypto::provider::KeyBackend>(made), impatient()),
+        backend(*made) {}
 };
 
 }  // namespace vitalstream::storage

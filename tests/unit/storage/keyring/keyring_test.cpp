@@ -123,11 +123,11 @@ TEST_F(KeyringTest, ARetiredGenerationIsNeverGivenAgain) {
 TEST_F(KeyringTest, AKeyringThatCannotBeUnwrappedIsNeverPutInPlace) {
   using crypto::provider::ProviderError;
   const Bytes before = *disk_.contents("/data/keyring");
-  provider_.unwrap_failure = {ProviderError::Refused, "no decryption with this key"};
+  provider_.backend.unwrap_failure = {ProviderError::Refused, "no decryption with this key"};
   EXPECT_EQ(keyring_->add_generation(provider_, kNow).error().error, KeyringError::Refused);
   EXPECT_EQ(*disk_.contents("/data/keyring"), before);
   EXPECT_EQ(keyring_->active().generation, KeyGeneration(1));
-  provider_.unwrap_failure.reset();
+  provider_.backend.unwrap_failure.reset();
   EXPECT_TRUE(keyring_->add_generation(provider_, kNow).has_value());
 }
 

@@ -63,7 +63,7 @@ TEST(SealKeyring, BelongsToOneChainAndNode) {
 TEST(SealKeyring, AnotherKindOfProviderIsNamed) {
   FailingProvider provider;
   const Bytes file = sealed(provider);
-  provider.label = "pkcs11";
+  provider.backend.label = "pkcs11";
   const auto unsealed = unseal_keyring(file, kOwner, provider);
   EXPECT_EQ(unsealed.error().error, KeyringError::WrongProvider);
   EXPECT_EQ(unsealed.error().detail, "the keyring says 'failing', this node 'pkcs11'");
@@ -78,7 +78,7 @@ TEST(SealKeyring, AnotherKeyOfTheProviderIsTold) {
 TEST(SealKeyring, AKeyringOfSomebodyElseIsForged) {
   FailingProvider provider;
   FailingProvider thief;
-  thief.key = *crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, Bytes(32, 6));
+  thief.backend.key = *crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, Bytes(32, 6));
   const Bytes genuine = sealed(provider);
   const Bytes theirs = sealed(thief);
   const auto sections = read_keyring_file(theirs);
@@ -107,7 +107,7 @@ TEST(SealKeyring, ASignatureDoesNotReplaceTheOtherChecks) {
   const auto with_signature = [&](Bytes file) {
     Bytes message = to_bytes(as_bytes("vitalstream keyring signature v1"));
     append(message, crypto::sha256(file));
-    append_keyring_signature(file, provider.key.sign(message));
+    append_keyring_signature(file, provider.backend.key.sign(message));
     return file;
   };
   const Bytes genuine = sealed(provider);
@@ -136,15 +136,15 @@ TEST(SealKeyring, TellsARefusalFromAnOutage) {
   const Bytes file = sealed(provider);
   const auto refusal = crypto::provider::ProviderFailure{ProviderError::Refused, "disabled"};
   const auto outage = crypto::provider::ProviderFailure{ProviderError::Unavailable, "timeout"};
-  provider.unwrap_failure = refusal;
+  provider.backend.unwrap_failure = refusal;
   EXPECT_EQ(error_of(file, kOwner, provider), KeyringError::Refused);
-  provider.unwrap_failure = outage;
+  provider.backend.unwrap_failure = outage;
   EXPECT_EQ(error_of(file, kOwner, provider), KeyringError::Unavailable);
-  provider.wrap_failure = outage;
+  provider.backend.wrap_failure = outage;
   EXPECT_EQ(seal_keyring(some_keyring(), kOwner, provider).error().error,
             KeyringError::Unavailable);
-  provider.wrap_failure.reset();
-  provider.sign_failure = refusal;
+  provider.backend.wrap_failure.reset();
+  provider.backend.sign_failure = refusal;
   EXPECT_EQ(seal_keyring(some_keyring(), kOwner, provider).error().error, KeyringError::Refused);
 }
 
