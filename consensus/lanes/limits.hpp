@@ -11,10 +11,14 @@ namespace vitalstream::consensus {
 
 // L1: sealing. A batch is sealed when its body reaches this size ...
 inline constexpr std::size_t kSealBodyBytes = 256 * 1024;
-// ... or its first transaction has waited for a delay that grows with the load up to this.
-inline constexpr Duration kSealDelayMax = milliseconds(5);
-// An arrival gap of at least this counts as idle: a lone transaction is sealed at once.
-inline constexpr Duration kIdleGap = milliseconds(10);
+// ... or its first transaction has waited for a delay that grows with the load up to this. Every
+// batch costs each validator a frame, a write and a start of the verifier: at 8,500 transactions a
+// second, five milliseconds instead cost 6 % more CPU time and twice the latency.
+inline constexpr Duration kSealDelayMax = milliseconds(25);
+// The mean gap between arrivals at which the delay is at its greatest ...
+inline constexpr Duration kBusyGap = microseconds(500);
+// ... and that from which on a lane is idle: a transaction is sealed at once.
+inline constexpr Duration kIdleGap = milliseconds(5);
 // From this many unreferenced own batches on, each further one lengthens the delay by one step, so
 // that a slow chain gets fewer and fuller batches instead of a full lane.
 inline constexpr std::size_t kUnhurriedBatches = 8;

@@ -7,6 +7,8 @@ namespace {
 
 // The mean gap between arrivals follows each new one with this weight.
 constexpr std::int64_t kGapWeight = 8;
+// One pause does not make a loaded lane idle.
+constexpr Duration kGapMax = kIdleGap * 2;
 
 bool is_full(const HeldBatches::Totals& unreferenced) {
   return unreferenced.batches >= kLaneUnreferencedBatchesMax ||
@@ -102,19 +104,20 @@ bool OwnLane::has_room(const Submit& submit, const HeldBatches::Totals& unrefere
   return queue_.size() < kQueuedItemsMax && queued_bytes() + item <= kQueuedBytesMax;
 }
 
-// Idle: none, a lone transaction is sealed at once. Loaded: up to five milliseconds. Behind:
-// longer, because the number of unreferenced batches is limited and their size is not yet.
+// Idle: none, a lone transaction is sealed at once. Loaded: in proportion to the rate of arrivals.
+// Behind: longer, because the number of unreferenced batches is limited and their size is not yet.
 Duration OwnLane::delay(const HeldBatches::Totals& unreferenced) const {
-  const std::int64_t idle = std::min(mean_gap_.value(), kSealDelayMax.value());
+  const std::int64_t gap = std::max(mean_gap_.value(), kBusyGap.value());
+  const std::int64_t gathering =
+      mean_gap_ < kIdleGap ? kSealDelayMax.value() * kBusyGap.value() / gap : 0;
   const std::size_t behind =
       unreferenced.batches - std::min(unreferenced.batches, kUnhurriedBatches);
-  return Duration{kSealDelayMax.value() - idle +
-                  kSealDelayStep.value() * static_cast<std::int64_t>(behind)};
+  return Duration{gathering + kSealDelayStep.value() * static_cast<std::int64_t>(behind)};
 }
 
 void OwnLane::note_arrival(Instant now) {
   if (last_arrival_) {
-    const Duration gap{std::min((now - *last_arrival_).value(), kIdleGap.value())};
+    const Duration gap{std::min((now - *last_arrival_).value(), kGapMax.value())};
     mean_gap_ = Duration{mean_gap_.value() + (gap.value() - mean_gap_.value()) / kGapWeight};
   }
   last_arrival_ = now;

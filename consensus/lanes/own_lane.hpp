@@ -56,7 +56,7 @@ class OwnLane {
   bool sealing_ = false;
   bool draining_ = false;
   std::optional<Instant> last_arrival_;
-  Duration mean_gap_ = kIdleGap;
+  Duration mean_gap_ = kIdleGap;  // begins idle
   std::uint64_t refused_busy_ = 0;
 };
 

@@ -24,6 +24,16 @@ VerifiedBatch answer_to(const SealBatch& seal) {
 
 class OwnLaneTest : public ::testing::Test {
  protected:
+  // How long the first of many transactions waits that come so far apart.
+  Duration delay_at(Duration gap) {
+    OwnLane lane{Incarnation{1}, std::nullopt};
+    Instant now = at_ms(0);
+    for (std::uint64_t i = 0; i < 200; ++i) {
+      now = now + gap;
+      static_cast<void>(lane.submit(now, a_submission(i, 10), kNone));
+    }
+    return *lane.due(kNone) - (at_ms(0) + gap);
+  }
   bool admits(const Submit& submit, const HeldBatches::Totals& totals = kNone) {
     return std::holds_alternative<Admitted>(lane_.submit(at_ms(0), submit, totals));
   }
@@ -55,13 +65,12 @@ TEST_F(OwnLaneTest, AnswerThatWasNotAskedForIsRefused) {
 }
 
 TEST_F(OwnLaneTest, DelayGrowsWithLoadAndIsBounded) {
-  for (std::uint64_t i = 0; i < 200; ++i) {
-    admits(a_submission(i, 10));
-  }
-  const auto due = lane_.due(kNone);
-  ASSERT_TRUE(due);
-  EXPECT_GT(*due, at_ms(4));
-  EXPECT_LE(*due, at_ms(0) + kSealDelayMax);
+  EXPECT_EQ(delay_at(milliseconds(0)), kSealDelayMax);
+  EXPECT_EQ(delay_at(kBusyGap), kSealDelayMax);
+  const Duration half = delay_at(kBusyGap * 2);
+  EXPECT_LE(half, milliseconds(13));
+  EXPECT_GT(half, milliseconds(5));
+  EXPECT_EQ(delay_at(kIdleGap * 2), milliseconds(0)) << "idle";
 }
 
 TEST_F(OwnLaneTest, FullBodyIsSealedWithoutDelayAndWithinTheLimit) {
