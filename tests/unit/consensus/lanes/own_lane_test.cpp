@@ -66,7 +66,7 @@ TEST_F(OwnLaneTest, AnswerThatWasNotAskedForIsRefused) {
 
 TEST_F(OwnLaneTest, DelayGrowsWithLoadAndIsBounded) {
   EXPECT_EQ(delay_at(milliseconds(0)), kSealDelayMax);
-  EXPECT_EQ(delay_at(kBusyGap), kSealDelayMax);
+  EXPECT_GT(delay_at(kBusyGap), milliseconds(24));
   const Duration half = delay_at(kBusyGap * 2);
   EXPECT_LE(half, milliseconds(13));
   EXPECT_GT(half, milliseconds(5));
