@@ -13,7 +13,13 @@ namespace vitalstream::node {
 
 // Why a node cannot be set up or started, in words that say what to do.
 struct SetupFailure {
+  enum class Cause {
+    Other,
+    // The key provider does not answer: trying again may help, and nothing else will.
+    ProviderUnavailable,
+  };
   std::string reason;
+  Cause cause = Cause::Other;
 };
 
 struct LoadedGenesis {

@@ -9,6 +9,7 @@
 #include "node/app/build_info.hpp"
 #include "node/app/limits.hpp"
 #include "node/app/node_parts.hpp"
+#include "node/app/own_key.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -67,6 +68,13 @@ Result<std::unique_ptr<Node>, SetupFailure> Node::open(const Config& config, Log
   parts->own = *parts->context.set.index_of(parts->genesis.own.id);
   parts->members = ledger::members_of(parts->genesis.genesis.document);
   parts->metrics = std::make_unique<Metrics>(std::string(version()));
+  crypto::provider::CallSurroundings surroundings;
+  surroundings.observer = parts->metrics.get();
+  auto provider = open_own_key(config, parts->genesis, surroundings);
+  if (!provider) {
+    return provider.error();
+  }
+  parts->provider = std::move(*provider);
   auto stores = open_stores(config, parts->genesis, log);
   if (!stores) {
     return stores.error();

@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <utility>
 
-#include "crypto/provider/open_provider.hpp"
 #include "node/app/lane_key_maker.hpp"
 #include "node/app/node_parts.hpp"
 #include "node/app/recovered_state.hpp"
@@ -19,27 +18,6 @@ namespace {
   parts.log.error("stopped: the disk failed",
                   {{"reason", reason}, {"dataDir", parts.config.data_dir.string()}});
   std::_Exit(EXIT_FAILURE);
-}
-
-crypto::provider::ProviderOptions provider_options(const KeysConfig& keys) {
-  return crypto::provider::LocalOptions{keys.local.file, keys.local.passphrase};
-}
-
-Result<void, SetupFailure> open_provider(Node::Parts& parts) {
-  crypto::provider::CallSurroundings surroundings;
-  surroundings.observer = parts.metrics.get();
-  auto provider =
-      crypto::provider::open_provider(provider_options(parts.config.keys), surroundings);
-  if (!provider) {
-    return SetupFailure{provider.error().reason};
-  }
-  parts.provider = std::move(*provider);
-  if (parts.provider->public_key() != parts.genesis.own.key) {
-    return SetupFailure{"key provider " + std::string(parts.provider->name()) +
-                        ": its key is not the one that genesis names for " +
-                        parts.genesis.own.name};
-  }
-  return {};
 }
 
 void make_signer(Node::Parts& parts) {
@@ -223,9 +201,6 @@ void make_link(Node::Parts& parts) {
 }  // namespace
 
 Result<void, SetupFailure> assemble(Node::Parts& parts) {
-  if (const auto opened = open_provider(parts); !opened) {
-    return opened;
-  }
   auto start = recover({&parts.genesis, &parts.stores.replay, parts.stores.database.get(),
                         Executor::genesis_root(parts.context.genesis), read_clock().wall});
   if (!start) {

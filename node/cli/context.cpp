@@ -26,4 +26,13 @@ void Context::fail(ExitCode code, const std::string& reason) {
   std::fprintf(stderr, "vitalstream: %s\n", reason.c_str());
 }
 
+void Context::fail(const node::SetupFailure& failure) {
+  switch (failure.cause) {
+    case node::SetupFailure::Cause::Other:
+      return fail(ExitCode::Failed, failure.reason);
+    case node::SetupFailure::Cause::ProviderUnavailable:
+      return fail(ExitCode::KeysAway, failure.reason);
+  }
+}
+
 }  // namespace vitalstream::cli

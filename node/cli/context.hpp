@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "node/app/genesis_file.hpp"
 #include "node/cli/exit_code.hpp"
 
 namespace vitalstream::cli {
@@ -19,6 +20,8 @@ struct Context {
   void print(const std::string& text, const std::string& json) const;
   // The reason to standard error, and the exit code.
   void fail(ExitCode code, const std::string& reason);
+  // The same, for work on the node's own files.
+  void fail(const node::SetupFailure& failure);
 };
 
 // Each in the file of its name.

@@ -9,6 +9,7 @@ enum class ExitCode : int {
   Usage = 2,        // the command line or a configuration is wrong; nothing was tried
   Refused = 3,      // the node, or a check, said no: a refused transaction, an invalid receipt
   Unreachable = 4,  // the node does not answer
+  KeysAway = 5,     // the key provider does not answer; trying again may help
 };
 
 }  // namespace vitalstream::cli

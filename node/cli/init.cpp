@@ -23,7 +23,7 @@ void run(const InitOptions& options, Context& context) {
   const auto made = options.new_safety_record ? node::start_new_safety_record(loaded->config)
                                               : node::create_data(loaded->config);
   if (!made) {
-    context.fail(ExitCode::Failed, made.error().reason);
+    context.fail(made.error());
     return;
   }
   const std::string folder = loaded->config.data_dir.string();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "node/app/core_dumps.hpp"
 #include "node/cli/context.hpp"
 
 namespace {
@@ -32,10 +33,14 @@ int refuse(const CLI::App& app, const CLI::ParseError& error, Context& context) 
 int main(int argc, char** argv) {
   using vitalstream::cli::Output;
   Context context;
+  if (const auto forbidden = vitalstream::node::forbid_core_dumps(); !forbidden) {
+    context.fail(ExitCode::Failed, forbidden.error());
+    return static_cast<int>(context.exit_code);
+  }
   CLI::App app("VitalStream: a permissioned blockchain validator for records that must be proven.");
   app.footer(
       "Exit status: 0 done; 1 failed; 2 wrong command line or configuration; 3 refused or "
-      "invalid; 4 the node does not answer.\n"
+      "invalid; 4 the node does not answer; 5 the key provider does not answer.\n"
       "Start with `vitalstream testnet --help`: four validators on this machine in one command.");
   app.require_subcommand(1);
   app.fallthrough();

@@ -43,11 +43,11 @@ void run(const ConfigOptions& options, Context& context) {
   node::Log log(loaded->config.log.level, loaded->config.log.format);
   auto node = node::Node::open(loaded->config, log);
   if (!node) {
-    context.fail(ExitCode::Failed, node.error().reason);
+    context.fail(node.error());
     return;
   }
   if (const auto started = (*node)->start(); !started) {
-    context.fail(ExitCode::Failed, started.error().reason);
+    context.fail(started.error());
     (*node)->stop();
     return;
   }
