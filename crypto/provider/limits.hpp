@@ -26,6 +26,14 @@ inline constexpr std::chrono::milliseconds kRetryAfterMax{60'000};
 // A file that holds a secret is read up to this size; more is surely not a passphrase.
 inline constexpr std::size_t kSecretBytesMax = 64 * 1024;
 
+// PKCS#11. A token's certificate store may be large; what is read of a key is not.
+inline constexpr std::size_t kPkcs11UriBytesMax = 1024;
+inline constexpr std::size_t kPkcs11SlotsMax = 256;
+inline constexpr std::size_t kPkcs11AttributeBytesMax = 256;
+inline constexpr std::size_t kPkcs11SessionsMax = 64;
+// How long closing a session waits for a module that is being restarted.
+inline constexpr std::chrono::seconds kPkcs11CloseTimeout{2};
+
 inline constexpr std::size_t kKeyFileBytesMax = 4096;
 inline constexpr std::size_t kPassphraseBytesMax = 1024;
 

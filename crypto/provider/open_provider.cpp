@@ -4,6 +4,7 @@
 
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/local_provider.hpp"
+#include "crypto/provider/pkcs11/pkcs11_backend.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
@@ -27,6 +28,10 @@ Opened open_backend(const LocalOptions& options, Deadline) {
   return *std::move(opened);
 }
 
+Opened open_backend(const Pkcs11Options& options, Deadline deadline) {
+  return open_pkcs11_backend(options, deadline);
+}
+
 CallClock& clock_of(const CallSurroundings& surroundings) {
   return surroundings.clock != nullptr ? *surroundings.clock : system_call_clock();
 }
@@ -41,6 +46,7 @@ ProviderFailure named(std::string_view provider, ProviderFailure failure) {
 std::string_view provider_name(const ProviderOptions& options) {
   struct Name {
     std::string_view operator()(const LocalOptions&) const { return "local"; }
+    std::string_view operator()(const Pkcs11Options&) const { return "pkcs11"; }
   };
   return std::visit(Name{}, options);
 }

@@ -1,14 +1,8 @@
 #include "node/app/own_key.hpp"
 
+#include "node/config/key_rules.hpp"
+
 namespace vitalstream::node {
-namespace {
-
-crypto::provider::ProviderOptions provider_options(const KeysConfig& keys) {
-  return crypto::provider::LocalOptions{keys.local.file, keys.local.passphrase};
-}
-
-}  // namespace
-
 Result<std::unique_ptr<crypto::provider::KeyProvider>, SetupFailure> open_own_key(
     const Config& config, const LoadedGenesis& genesis,
     const crypto::provider::CallSurroundings& surroundings) {

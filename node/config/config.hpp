@@ -10,7 +10,7 @@
 
 #include "base/chain.hpp"
 #include "base/time.hpp"
-#include "crypto/provider/secret_reference.hpp"
+#include "crypto/provider/provider_options.hpp"
 #include "node/config/endpoint.hpp"
 
 namespace vitalstream::node {
@@ -78,11 +78,6 @@ struct OpsConfig {
 
 enum class KeyProviderKind { Local, Pkcs11, Vault, AwsKms, AzureKeyVault };
 
-struct LocalKeyConfig {
-  std::filesystem::path file;
-  SecretReference passphrase;
-};
-
 struct AwsKmsConfig {
   std::string key_id;
   std::string region;
@@ -90,7 +85,8 @@ struct AwsKmsConfig {
 
 struct KeysConfig {
   KeyProviderKind provider = KeyProviderKind::Local;
-  LocalKeyConfig local;
+  crypto::provider::LocalOptions local;
+  crypto::provider::Pkcs11Options pkcs11;
   AwsKmsConfig aws_kms;
 };
 

@@ -23,7 +23,8 @@ using Field =
                  FieldOf<std::filesystem::path>, FieldOf<GenesisHash>,
                  FieldOf<std::vector<Endpoint>>, FieldOf<std::vector<std::string>>,
                  FieldOf<std::vector<PeerEntry>>, FieldOf<SecretReference>,
-                 FieldOf<KeyProviderKind>, FieldOf<LogLevel>, FieldOf<LogFormat>>;
+                 FieldOf<KeyProviderKind>, FieldOf<crypto::provider::TokenWrapping>,
+                 FieldOf<LogLevel>, FieldOf<LogFormat>>;
 
 enum class Unit { None, Bytes, Milliseconds, Seconds };
 

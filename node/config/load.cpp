@@ -73,11 +73,11 @@ void apply_rules(const LoadedConfig& loaded, const Failed& failed, Layers& layer
     const auto setting = layers.settings.find(rule.key);
     const KeySpec* key = find_key(rule.key);
     if (setting != layers.settings.end()) {
-      layers.problems.push_back(problem_of(*key, setting->second, std::string{rule.advice}));
+      layers.problems.push_back(problem_of(*key, setting->second, rule.advice));
     } else {
       layers.problems.push_back({.key = std::string{rule.key},
                                  .value = {},
-                                 .advice = std::string{rule.advice},
+                                 .advice = rule.advice,
                                  .origin = {}});
     }
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "node/config/key_rules.hpp"
+
 namespace vitalstream::node {
 namespace {
 
@@ -43,18 +45,6 @@ void check_rpc_tls(const RpcConfig& rpc, Broken& broken) {
          "beyond loopback, TLS that demands client certificates is needed: set "
          "rpc.tls.certificate_file, key_file and client_ca_file, or listen on 127.0.0.1",
          {"rpc.tls.certificate_file", "rpc.tls.client_ca_file", "rpc.unsafe_open"}});
-  }
-}
-
-void check_keys(const KeysConfig& keys, Broken& broken) {
-  if (keys.provider != KeyProviderKind::Local) {
-    broken.push_back(
-        {"keys.provider", "not available in this build: `local` is the only provider it has", {}});
-  } else if (keys.local.file.empty()) {
-    broken.push_back({"keys.local.file",
-                      "the provider `local` needs a key file: make one with "
-                      "`vitalstream keys generate`",
-                      {"keys.provider"}});
   }
 }
 

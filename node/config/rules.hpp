@@ -1,6 +1,7 @@
 #pragma once
 // What must hold between keys, beyond the type and range of each. Pure.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace vitalstream::node {
 
 struct BrokenRule {
   std::string_view key;                    // the key to change
-  std::string_view advice;                 // what is wrong and what to do
+  std::string advice;                      // what is wrong and what to do
   std::vector<std::string_view> involved;  // the other keys that the rule looked at
 };
 

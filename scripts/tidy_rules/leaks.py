@@ -6,7 +6,8 @@ from tidy_rules.modules import modules_of
 from tidy_rules.tree import Finding, line_of
 
 _INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*<([^>]+)>", re.MULTILINE)
-_PRIVATE = ("rocksdb/", "openssl/", "libp11", "prometheus/", "yaml-cpp/", "sodium", "CLI/")
+_PRIVATE = ("rocksdb/", "openssl/", "p11-kit/", "curl/", "prometheus/", "yaml-cpp/", "sodium",
+            "CLI/")
 
 
 def _check_header(tree, path):

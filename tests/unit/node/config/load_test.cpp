@@ -93,12 +93,12 @@ TEST(Load, ListsTheOriginOfWhatIsNoDefault) {
 }
 
 TEST(Load, ABrokenRuleNamesTheValueThatBreaksIt) {
-  const auto loaded = load(minimal_sources("keys:\n  provider: vault\n"));
+  const auto loaded = load(minimal_sources("keys:\n  provider: azure_key_vault\n"));
   ASSERT_FALSE(loaded);
   ASSERT_EQ(loaded.error().size(), 1U);
   EXPECT_EQ(to_string(loaded.error()[0]),
-            "/etc/vitalstream/node.yaml:2: keys.provider: \"vault\": not available in this build: "
-            "`local` is the only provider it has");
+            "/etc/vitalstream/node.yaml:2: keys.provider: \"azure_key_vault\": not available in "
+            "this build: it has `local` and `pkcs11`");
 }
 
 TEST(Load, ARuleDoesNotRepeatTheProblemOfAKey) {
