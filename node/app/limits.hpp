@@ -32,4 +32,7 @@ inline constexpr std::size_t kRetryAfterMsBusy = 50;
 // How long SIGTERM waits for the drain before it stops anyway.
 inline constexpr std::int64_t kDrainMsMax = 10'000;
 
+// Findings after which an audit of the ledger says no more.
+inline constexpr std::size_t kAuditFindingsMax = 16;
+
 }  // namespace vitalstream::node
