@@ -221,7 +221,8 @@ TEST_F(Audit, TheLogRootIsThatOfAllTransactions) {
   first.block.header.log_size = 3;
   first.executed.log_size = crypto::TreeSize{3};
   first.name();
-  EXPECT_EQ(findings(first), "1 the log of all transactions has another root than the block says\n");
+  EXPECT_EQ(findings(first),
+            "1 the log of all transactions has another root than the block says\n");
 }
 
 TEST_F(Audit, TilesBelongToTheLog) {
