@@ -14,6 +14,11 @@ ValidatorIndex owner_of(const SignedBatchHeader& header) {
   return ValidatorIndex{static_cast<std::uint16_t>(header.header.lane.value() - 1)};
 }
 
+bool signed_by_its_key(ValidatorIndex signer, ByteView message,
+                       const crypto::Signature& signature) {
+  return validator_key(signer).sign(message) == signature;
+}
+
 ValidatorIndex accused_of(const Evidence& evidence) {
   if (const auto* votes = std::get_if<ConflictingVotes>(&evidence)) {
     return votes->first.signer;
@@ -35,7 +40,8 @@ Cluster::Cluster(const ClusterOptions& options)
                [this](ProcessId from, ProcessId to, const PacketPtr& packet) {
                  processes_[to.value()]->receive(from, packet);
                }),
-      environment_{queue_, network_, trace_, *this, validators_, {}, {}, options.parameters, {}} {
+      environment_{queue_, network_, trace_, *this, validators_, {}, {}, options.parameters, {}},
+      certificates_(violations_, sim_genesis(), options.validators, signed_by_its_key) {
   std::vector<ValidatorIndex> indices;
   for (std::size_t i = 0; i < options.validators; ++i) {
     indices.push_back(ValidatorIndex{static_cast<std::uint16_t>(i)});
@@ -250,10 +256,19 @@ void Cluster::on_vote_leaves(ProcessId id, const Vote& vote, const Disk& disk) {
   durability_.note_vote_leaves(node(id), vote.subject, facts);
 }
 
+void Cluster::on_certificate_leaves(ProcessId id, const Certificate& certificate) {
+  if (is_honest(id)) {
+    certificates_.note(node(id), certificate);
+  }
+}
+
 void Cluster::on_delivered(ProcessId id, const Deliver& delivered) {
   trace_.note(now(), "final", id.value(), delivered.block.header.height.value());
   if (is_honest(id)) {
     agreement_.note_final(node(id), delivered.block.header, delivered.digest);
+    if (delivered.finalizes_directly) {
+      certificates_.note_finalization(node(id), delivered.digest, delivered.finalization);
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "tests/sim/checkers/agreement.hpp"
 #include "tests/sim/checkers/answers.hpp"
+#include "tests/sim/checkers/certificates.hpp"
 #include "tests/sim/checkers/durability.hpp"
 #include "tests/sim/checkers/ledgers.hpp"
 #include "tests/sim/checkers/votes.hpp"
@@ -82,6 +83,7 @@ class Cluster : public Observer {
 
   // Observer.
   void on_vote_leaves(ProcessId process, const consensus::Vote& vote, const Disk& disk) override;
+  void on_certificate_leaves(ProcessId process, const consensus::Certificate& certificate) override;
   void on_delivered(ProcessId process, const consensus::Deliver& delivered) override;
   void on_committed(ProcessId process, const CommittedBlock& block) override;
   void on_answered(ProcessId process, TxId tx) override;
@@ -111,6 +113,7 @@ class Cluster : public Observer {
   checkers::Violations violations_;
   checkers::Agreement agreement_{violations_};
   checkers::Votes votes_{violations_};
+  checkers::Certificates certificates_;
   checkers::Durability durability_{violations_};
   checkers::Ledgers ledgers_{violations_};
   checkers::Answers answers_{violations_};

@@ -236,7 +236,7 @@ void Process::send(ProcessId to, const PacketPtr& packet) {
   if (!connected_.contains(to)) {
     return;
   }
-  note_votes(*packet);
+  note_sent(*packet);
   if (!actor_ || reformed_) {
     leave({to, packet});
     return;
@@ -250,14 +250,25 @@ void Process::leave(const Outgoing& outgoing) {
   environment_.network.send(id_, outgoing);
 }
 
-void Process::note_votes(const Packet& packet) {
+void Process::note_sent(const Packet& packet) {
   if (!packet.message) {
     return;
   }
+  Observer& observer = environment_.observer;
   if (const auto* vote = std::get_if<Vote>(&*packet.message)) {
-    environment_.observer.on_vote_leaves(id_, *vote, disk_);
+    observer.on_vote_leaves(id_, *vote, disk_);
   } else if (const auto* proposal = std::get_if<Proposal>(&*packet.message)) {
-    environment_.observer.on_vote_leaves(id_, proposal->vote, disk_);
+    observer.on_vote_leaves(id_, proposal->vote, disk_);
+  } else if (const auto* certificate = std::get_if<Certificate>(&*packet.message)) {
+    observer.on_certificate_leaves(id_, *certificate);
+  } else if (const auto* report = std::get_if<StuckReport>(&*packet.message)) {
+    if (report->best) {
+      observer.on_certificate_leaves(id_, *report->best);
+    }
+  } else if (const auto* range = std::get_if<FinalRangeResponse>(&*packet.message)) {
+    if (range->finalization) {
+      observer.on_certificate_leaves(id_, *range->finalization);
+    }
   }
 }
 

@@ -22,13 +22,14 @@ struct MachineSpeed {
 struct RunnerFaults {
   bool speaks_before_sync = false;
   bool reuses_incarnation = false;  // of its lane, after an unclean restart (L1)
-  bool answers_before_commit = false;
 };
 
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void on_vote_leaves(ProcessId process, const consensus::Vote& vote, const Disk& disk) = 0;
+  virtual void on_certificate_leaves(ProcessId process,
+                                     const consensus::Certificate& certificate) = 0;
   virtual void on_delivered(ProcessId process, const consensus::Deliver& delivered) = 0;
   virtual void on_committed(ProcessId process, const struct CommittedBlock& block) = 0;
   virtual void on_answered(ProcessId process, TxId tx) = 0;

@@ -98,7 +98,7 @@ class Process {
   void send(ProcessId to, const PacketPtr& packet);
   void send_to(consensus::ValidatorIndex to, const PacketPtr& packet);
   void leave(const Outgoing& outgoing);
-  void note_votes(const Packet& packet);
+  void note_sent(const Packet& packet);
   [[nodiscard]] std::vector<BatchPtr> stored(const std::vector<consensus::BatchDigest>& digests);
   [[nodiscard]] consensus::Clock clock() const;
   [[nodiscard]] ActorContext actor_context();

@@ -11,7 +11,7 @@ namespace {
 // The safety phase ends at this height or time, whichever comes first.
 constexpr std::uint64_t kSafetyHeight = 90;
 constexpr Duration kSafetyTime = seconds(8);
-// L1: so many blocks within so much time once all is well. Timers may have grown up to the cap of
+// Liveness L1: so many blocks within so much time once all is well. Timers may have grown up to the cap of
 // Delta and lost replicas have to catch up first.
 constexpr std::uint64_t kProgressBlocks = 10;
 constexpr Duration kProgressTime = seconds(30);
@@ -78,7 +78,7 @@ std::uint64_t lowest(const Cluster& cluster, const std::vector<std::size_t>& liv
   return height;
 }
 
-// L1, L2, L3.
+// Liveness L1, L2, L3.
 void require_progress(Cluster& cluster, const std::vector<std::size_t>& living) {
   const std::uint64_t goal = cluster.best_height() + kProgressBlocks;
   const bool progressed = cluster.run_until(

@@ -14,7 +14,7 @@ namespace vitalstream::checkers {
 using NodeId = Strong<struct NodeIdTag, std::uint32_t>;
 
 struct Violation {
-  std::string property;  // as testing.md numbers it
+  std::string property;  // as tests/sim/README.md numbers it
   std::string what;
 };
 
