@@ -1,3 +1,4 @@
+// C7, L4, L5, L6: whether the references of a proposal are right.
 #include "consensus/lanes/examination.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// L1, C7: what is asked for, of whom, and until when.
 #include "consensus/lanes/fetcher.hpp"
 
 #include <gtest/gtest.h>

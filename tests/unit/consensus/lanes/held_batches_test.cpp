@@ -1,3 +1,4 @@
+// L2: the watermark. L6: conflicts, and what a final block chooses.
 #include "consensus/lanes/held_batches.hpp"
 
 #include <gtest/gtest.h>

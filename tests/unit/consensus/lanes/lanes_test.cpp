@@ -1,47 +1,15 @@
+// L1 to L6 where the parts of the lanes meet: submissions, batches, watermarks, the final chain.
 #include "consensus/lanes/lanes.hpp"
 
 #include <gtest/gtest.h>
 
-#include <set>
 #include <tuple>
 
-#include "a_batch.hpp"
 #include "consensus/lanes/limits.hpp"
+#include "lanes_fixture.hpp"
 
 namespace vitalstream::consensus::testing {
 namespace {
-
-// Validator 1 (index 0) of four, all others connected.
-class LanesTest : public ::testing::Test {
- protected:
-  LanesTest() : lanes_(LanesOptions{validators(4), peer(0)}, a_start()) {
-    for (std::uint16_t i = 1; i < 4; ++i) {
-      std::ignore = lanes_.on_connected(at_ms(0), peer(i));
-    }
-  }
-  static LanesStart a_start() {
-    LanesStart start;
-    start.own_incarnation = Incarnation{1};
-    return start;
-  }
-  LanesEffects step(std::int64_t ms, const LanesInput& input) {
-    return lanes_.step(at_ms(ms), input).effects;
-  }
-  void receive(const ABatch& batch, std::uint16_t from = 1, std::int64_t ms = 0) {
-    step(ms, batch.arrived(from));
-    step(ms, BatchVerified{batch.verified()});
-  }
-  LanesEffects report(std::uint16_t from, const ABatch& batch, std::int64_t ms = 0) {
-    return step(ms, WatermarksArrived{peer(from), {{{lane(batch.id), batch.position()}}}});
-  }
-  void seal_one(std::int64_t ms = 0, std::uint32_t bytes = 600) {
-    const auto effects = step(ms, Submit{TxHandle{1}, bytes, 0});
-    const auto seals = all_of<SealBatch>(effects);
-    ASSERT_EQ(seals.size(), 1U);
-    step(ms, OwnBatchSealed{ABatch{.sequence = seals[0].sequence.value()}.verified()});
-  }
-  Lanes lanes_;
-};
 
 TEST_F(LanesTest, SubmissionIsAdmittedSealedAndBroadcastOnce) {
   const auto effects = step(0, Submit{TxHandle{7}, 600, 0});
@@ -50,22 +18,6 @@ TEST_F(LanesTest, SubmissionIsAdmittedSealedAndBroadcastOnce) {
   const auto sealed = step(0, OwnBatchSealed{ABatch{}.verified()});
   EXPECT_EQ(all_of<BroadcastBatch>(sealed).size(), 1U);
   EXPECT_TRUE(lanes_.has_work({}));
-}
-
-TEST_F(LanesTest, IdleLanesAskForNoWake) {
-  EXPECT_FALSE(lanes_.next_wake());
-}
-
-TEST_F(LanesTest, ReceivedBatchIsVerifiedThenReportedAfterADelay) {
-  const ABatch batch{.id = 2};
-  EXPECT_EQ(all_of<VerifyBatch>(step(0, batch.arrived(1))).size(), 1U);
-  EXPECT_TRUE(all_of<SendWatermarks>(step(0, BatchVerified{batch.verified()})).empty());
-  ASSERT_EQ(lanes_.next_wake(), at_ms(0) + kWatermarkDelay);
-  const auto sent = all_of<SendWatermarks>(lanes_.wake(at_ms(2)));
-  ASSERT_EQ(sent.size(), 1U);
-  EXPECT_FALSE(sent[0].to);
-  EXPECT_EQ(sent[0].watermarks.entries,
-            (std::vector<Watermarks::Entry>{{lane(2), batch.position()}}));
 }
 
 TEST_F(LanesTest, BatchBeyondTheWindowIsDropped) {
@@ -141,46 +93,12 @@ TEST_F(LanesTest, LaterUnknownReportDoesNotTakeAnEarlierOneBack) {
   EXPECT_EQ(lanes_.select({}, Height{1}).references.size(), 1U);
 }
 
-TEST_F(LanesTest, ResendsWhatAWatermarkLacksOncePerRetry) {
-  seal_one();
-  const ABatch nothing{.sequence = 0, .incarnation = 0};
-  EXPECT_TRUE(all_of<SendBatches>(report(1, nothing, 50)).empty());
-  EXPECT_EQ(all_of<SendBatches>(lanes_.wake(at_ms(100))).size(), 3U);
-  EXPECT_TRUE(all_of<SendBatches>(report(1, nothing, 150)).empty());
-  report(2, ABatch{}, 150);
-  EXPECT_EQ(all_of<SendBatches>(lanes_.wake(at_ms(200))).size(), 2U);
-}
-
-TEST_F(LanesTest, NewConnectionIsSentWhatItLacksAtItsFirstReport) {
-  seal_one();
-  lanes_.on_disconnected(peer(1));
-  const auto effects = lanes_.on_connected(at_ms(10), peer(1));
-  ASSERT_EQ(all_of<SendWatermarks>(effects).size(), 1U);
-  EXPECT_EQ(all_of<SendWatermarks>(effects)[0].watermarks.entries.size(), 4U);
-  const ABatch nothing{.sequence = 0, .incarnation = 0};
-  EXPECT_EQ(all_of<SendBatches>(report(1, nothing, 11)).size(), 1U);
-}
-
 TEST_F(LanesTest, PeerThatSendsAHeldBatchAgainIsToldSo) {
   receive(ABatch{.id = 2});
   const auto effects = step(1, ABatch{.id = 2}.arrived(1));
   EXPECT_EQ(all_of<DropBatch>(effects).size(), 1U);
   ASSERT_EQ(all_of<SendWatermarks>(effects).size(), 1U);
   EXPECT_EQ(all_of<SendWatermarks>(effects)[0].to, peer(1));
-}
-
-TEST_F(LanesTest, MissingBatchIsAskedForFromOneAfterTheOther) {
-  const ABatch batch{.id = 2};
-  lanes_.want(at_ms(0), {peer(3), batch.ref(), VerifyDepth::Full});
-  std::set<ValidatorIndex> asked;
-  for (int round = 0; round < 3; ++round) {
-    const auto when = lanes_.next_wake();
-    ASSERT_TRUE(when);
-    const auto requests = all_of<RequestBatches>(lanes_.wake(*when));
-    ASSERT_EQ(requests.size(), 1U);
-    asked.insert(requests[0].to);
-  }
-  EXPECT_EQ(asked.size(), 3U);
 }
 
 TEST_F(LanesTest, FetchForAProposalIsGivenUpOnceTheChainHasLeftItFarBehind) {
@@ -219,17 +137,6 @@ TEST_F(LanesTest, BatchOfAFinalBlockIsKeptUntilItIsDelivered) {
   }
   EXPECT_TRUE(lanes_.is_held(fetched.digest()));
   EXPECT_TRUE(lanes_.is_held(held.digest()));
-}
-
-TEST_F(LanesTest, StalledLaneIsPulledFromAPeerThatReportsMore) {
-  report(3, ABatch{.id = 2, .sequence = 2}, 0);
-  std::vector<RequestBatches> requests;
-  for (std::int64_t ms = 100; ms <= 600 && requests.empty(); ms += 100) {
-    requests = all_of<RequestBatches>(lanes_.wake(at_ms(ms)));
-  }
-  ASSERT_EQ(requests.size(), 1U);
-  EXPECT_EQ(requests[0].to, peer(3));
-  EXPECT_EQ(requests[0].request.digests, (std::vector{ABatch{.id = 2, .sequence = 2}.digest()}));
 }
 
 TEST_F(LanesTest, LoneLiarCannotForceANewIncarnationButFPlusOneCan) {

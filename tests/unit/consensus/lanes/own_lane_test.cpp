@@ -1,3 +1,4 @@
+// L1: sealing. L5: what the own lane admits, and when it is busy.
 #include "consensus/lanes/own_lane.hpp"
 
 #include <gtest/gtest.h>
