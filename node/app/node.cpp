@@ -20,8 +20,8 @@ constexpr auto kTick = 50ms;
 constexpr auto kRpcDrain = 2s;
 
 void schedule_tick(Node::Parts& parts) {
-  parts.tick->expires_after(kTick);
-  parts.tick->async_wait([&parts](const boost::system::error_code& error) {
+  parts.tick.expires_after(kTick);
+  parts.tick.async_wait([&parts](const boost::system::error_code& error) {
     if (!error) {
       parts.submissions->on_tick();
       schedule_tick(parts);
@@ -96,10 +96,7 @@ Result<void, SetupFailure> Node::start() {
   if (const auto started = start_on(parts.intake_thread, *parts.rpc); !started) {
     return started;
   }
-  parts.intake_thread.post([&parts] {
-    parts.tick = std::make_unique<boost::asio::steady_timer>(parts.intake_thread.context());
-    schedule_tick(parts);
-  });
+  parts.intake_thread.post([&parts] { schedule_tick(parts); });
   parts.ops->set_started();
   parts.log.info("started", {{"validator", parts.genesis.own.name},
                              {"chain", parts.genesis.genesis.document.chain.value()},
@@ -137,7 +134,7 @@ void Node::stop() {
   // From the edges inwards: each thread ends when nothing can be posted to it any more.
   wait_for([&](auto done) {
     parts.intake_thread.post([&parts, done] {
-      parts.tick->cancel();
+      parts.tick.cancel();
       done();
     });
   });

@@ -13,13 +13,14 @@ namespace vitalstream::node {
 
 class Node {
  public:
-  // Opens stores and key, recovers, binds the listeners; nothing is signed or sent yet.
+  // Opens stores and key, recovers, binds the peers' listener; nothing is signed or sent yet.
   [[nodiscard]] static Result<std::unique_ptr<Node>, SetupFailure> open(const Config& config,
                                                                         Log& log);
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
+  // A failure leaves part of it running: stop() it then, too.
   [[nodiscard]] Result<void, SetupFailure> start();
   // Reads certificate, key and CA bundle of the peer network again; cuts peers that they refuse.
   // Logs the outcome: what is bad is refused, and what was good stays. While it runs; any thread.

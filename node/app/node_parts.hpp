@@ -59,7 +59,7 @@ class Node::Parts {
   std::unique_ptr<net::RpcServer> rpc;
   std::unique_ptr<NodeOps> ops;
   std::unique_ptr<net::OpsServer> ops_server;
-  std::unique_ptr<boost::asio::steady_timer> tick;
+  boost::asio::steady_timer tick{intake_thread.context()};
 };
 
 // What the configuration says of the RPC's limits.

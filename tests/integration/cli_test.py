@@ -82,6 +82,19 @@ class Status(OnNetwork):
         self.network.wait_ready(3)
 
 
+class Start(OnNetwork):
+    def test_a_port_in_use_is_exit_1_and_named(self):
+        victim, other = self.network.validators[3], self.network.validators[0]
+        victim.stop()
+        for key, port in (("network", other.peer_port), ("rpc", other.rpc_port),
+                          ("ops", other.ops_port)):
+            said = self.expect(FAILED, "start", "--config", "network/validator-4/config.yaml",
+                               f"--{key}-listen", f"127.0.0.1:{port}")
+            self.assertRegex(said.error, rf"127\.0\.0\.1.*{port}: Address already in use")
+        victim.start()
+        self.network.wait_ready(3)
+
+
 class Transactions(OnNetwork):
     def test_applied_is_success(self):
         said = self.submit("audit.append", {"type": "t", "source": "s", "actor": "a",
