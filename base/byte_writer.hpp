@@ -1,5 +1,5 @@
 #pragma once
-// ByteWriter: explicit big-endian encoding, field by field (style.md section 8). The caller's
+// ByteWriter: explicit big-endian encoding, field by field (docs/style.md "Bytes"). The caller's
 // types bound what is written; the reader on the other side checks every limit again.
 
 #include <cstdint>
@@ -25,7 +25,9 @@ class ByteWriter {
   void var16(ByteView bytes);
   void var32(ByteView bytes);
   template <class Tag>
-  void digest(const Digest<Tag>& digest) { raw(digest.view()); }
+  void digest(const Digest<Tag>& digest) {
+    raw(digest.view());
+  }
 
   [[nodiscard]] const Bytes& bytes() const { return bytes_; }
   [[nodiscard]] Bytes take() { return std::move(bytes_); }

@@ -1,6 +1,6 @@
 #pragma once
-// Result<T, E>: an expected failure as a value. E is a small enum per concern (style.md section 5).
-// Test it, then dereference; `.value()` is banned, because it throws.
+// Result<T, E>: an expected failure as a value. E is a small enum per concern (docs/style.md
+// "Errors"). Test it, then dereference; `.value()` is banned, because it throws.
 
 #include <boost/system/result.hpp>
 

@@ -1,5 +1,5 @@
 #pragma once
-// Strong<Tag, T>: a type for every meaning (style.md rule 5). Explicit construction, explicit
+// Strong<Tag, T>: a type for every meaning (docs/style.md rule 5). Explicit construction, explicit
 // `.value()`, no conversion, no arithmetic. Usable from any thread; a plain value.
 
 #include <compare>

@@ -1,4 +1,4 @@
-# Compiler and linker flags of every target of the project (style.md section 10).
+# Compiler and linker flags of every target of the project (docs/style.md "Building").
 add_library(vs_compile_options INTERFACE)
 target_compile_options(vs_compile_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast

@@ -1,7 +1,7 @@
 #pragma once
-// The protected header of a transaction's JWS (ledger.md): exactly the members alg, kid and typ, an
-// algorithm of the list, and everything else refused by its own name. Called by ledger types. Pure;
-// any thread.
+// The protected header of a transaction's JWS (docs/transactions.md): exactly the members alg, kid
+// and typ, an algorithm of the list, and everything else refused by its own name. Called by ledger
+// types. Pure; any thread.
 
 #include <string>
 #include <string_view>

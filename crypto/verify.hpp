@@ -1,9 +1,9 @@
 #pragma once
 // The one rule that decides whether a signature is valid, everywhere: admission, batches, replay
-// (ledger.md). Ed25519: ZIP 215 with a canonical R; ES256: r || s of 64 bytes, both forms of s. The
-// answer is the same singly and in any batch, on every machine. A change of the rule is a version
-// of the protocol. Keys have been through `validate_public_key` at enrolment; one that does not
-// even decode verifies nothing. Pure; any thread, a KeyCache belongs to one.
+// (crypto/README.md). Ed25519: ZIP 215 with a canonical R; ES256: r || s of 64 bytes, both forms of
+// s. The answer is the same singly and in any batch, on every machine. A change of the rule is a
+// version of the protocol. Keys have been through `validate_public_key` at enrolment; one that does
+// not even decode verifies nothing. Pure; any thread, a KeyCache belongs to one.
 
 #include <span>
 #include <vector>

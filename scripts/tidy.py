@@ -9,8 +9,8 @@ import argparse
 import pathlib
 import sys
 
-from tidy_rules import (cmake, comments, file_names, includes, leaks, mirrored_tests, purity,
-                        readmes, results, sizes, traces)
+from tidy_rules import (cmake, comments, file_names, includes, leaks, mirrored_tests, pages, purity,
+                        readmes, results, rule_numbers, sizes, traces)
 from tidy_rules.tree import Tree
 
 RULES = {
@@ -22,6 +22,8 @@ RULES = {
     "mirrored-test": mirrored_tests.check,
     "readme": readmes.check,
     "comment": comments.check,
+    "page": pages.check,
+    "rule-number": rule_numbers.check,
     "result": results.check,
     "leak": leaks.check,
     "trace": traces.check,

@@ -1,6 +1,6 @@
 #pragma once
 // A block: a header, and the batches that it orders, by reference. The digest of a block is the
-// digest of its encoded header; the header commits to the references (overview.md step 5).
+// digest of its encoded header; the header commits to the references (docs/architecture.md).
 
 #include <cstdint>
 #include <vector>

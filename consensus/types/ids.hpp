@@ -1,5 +1,5 @@
 #pragma once
-// The counters and digests of consensus, each a type of its own (consensus.md "Terms").
+// The counters and digests of consensus, each a type of its own (consensus/core/README.md "Words").
 
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 #pragma once
-// Votes and what they sign (consensus.md "Terms"). A vote's bytes bind the genesis hash, so that a
-// second network under the same name cannot replay them.
+// Votes and what they sign (consensus/core/README.md "Words"). A vote's bytes bind the genesis
+// hash, so that a second network under the same name cannot replay them.
 
 #include <cstdint>
 

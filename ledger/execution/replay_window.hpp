@@ -1,5 +1,5 @@
 #pragma once
-// ReplayWindow: the transactions that could still be replayed (ledger.md "Transaction"): key and
+// ReplayWindow: the transactions that could still be replayed (docs/transactions.md): key and
 // jti are remembered until `exp`, by block time. Its contents decide results, so they are a
 // function of the final blocks alone: a node that restores them from what it stored decides exactly
 // as one that never stopped. Owned by whoever executes blocks; commit thread; some 40 bytes per

@@ -1,7 +1,8 @@
 #pragma once
 // The rules that every transaction must pass whatever it asks for. Each is stated once: admission
 // tests all of them early, in the order in which a client reads refusals; execution decides, in the
-// order of ledger.md. Called by execute_block and by node/app when it admits. Pure; any thread.
+// order of ledger/README.md. Called by execute_block and by node/app when it admits. Pure; any
+// thread.
 
 #include <optional>
 
@@ -55,7 +56,6 @@ enum class RuleBroken : std::uint8_t {
 // What admission can refuse without the state and before a signature is checked: all the rules,
 // with the clock in place of block time and no slack for `exp`.
 [[nodiscard]] std::optional<RuleBroken> check_admission(const ChainRules& rules,
-                                                        const Transaction& transaction,
-                                                        UnixMs now);
+                                                        const Transaction& transaction, UnixMs now);
 
 }  // namespace vitalstream::ledger

@@ -1,6 +1,6 @@
 #pragma once
 // Attachments: content that travels beside the signed envelope, which commits to it by SHA-256 over
-// a 32-byte salt and the content (ledger.md "Attachments and erasure"). A batch's digest covers the
+// a 32-byte salt and the content (docs/transactions.md "Attachments"). A batch's digest covers the
 // envelopes only; its attachments are one part of bytes beside its body.
 //
 // The part: count u16, then per transaction that has attachments, ascending: its index in the batch
@@ -39,13 +39,13 @@ struct Attachment {
 using AttachmentList = std::vector<Attachment>;
 
 enum class AttachmentError {
-  Malformed,         // the part's bytes are no encoding of attachments
-  TooLarge,          // beyond a limit
-  UnknownItem,       // attachments for a transaction that the batch does not have
-  Missing,           // fewer than the envelope commits to
-  Surplus,           // more than the envelope commits to
-  WrongLength,       // not the length `n`
-  WrongCommitment,   // not the commitment `c`
+  Malformed,        // the part's bytes are no encoding of attachments
+  TooLarge,         // beyond a limit
+  UnknownItem,      // attachments for a transaction that the batch does not have
+  Missing,          // fewer than the envelope commits to
+  Surplus,          // more than the envelope commits to
+  WrongLength,      // not the length `n`
+  WrongCommitment,  // not the commitment `c`
 };
 [[nodiscard]] std::string_view to_string(AttachmentError error);
 

@@ -8,7 +8,7 @@
 
 namespace vitalstream::ledger {
 
-// One transaction (ledger.md "Transaction").
+// One transaction (docs/transactions.md).
 inline constexpr std::size_t kCompactJwsBytesMax = 24 * 1024;
 inline constexpr std::size_t kPayloadBytesMax = 16 * 1024;
 inline constexpr std::size_t kHeaderBytesMax = crypto::kJwsHeaderBytesMax;

@@ -1,6 +1,6 @@
 #pragma once
 // Transaction: one signed envelope, parsed once, when it is admitted or when its batch arrives;
-// execution, storage and the RPC get this object (ledger.md "Transaction").
+// execution, storage and the RPC get this object (docs/transactions.md).
 //
 // Everything that can be told from an envelope's bytes is decided here and makes the envelope (and
 // a batch that holds it) invalid; whether the key is enrolled, the chain is ours and the operation

@@ -1,6 +1,6 @@
 #pragma once
-// Who may be listened to, and who may speak without TLS (api.md). "Loopback" is every local user
-// and every container that shares the network namespace; docs/api.md says so. Pure.
+// Who may be listened to, and who may speak without TLS (docs/api.md). "Loopback" is every local
+// user and every container that shares the network namespace; docs/api.md says so. Pure.
 
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>

@@ -1,5 +1,5 @@
 #pragma once
-// Every limit of the RPC and operations listeners (api.md), with unit. The constants are the
+// Every limit of the RPC and operations listeners (docs/api.md), with unit. The constants are the
 // defaults of RpcLimits; operators configure the struct, tests shrink it, node_getInfo shows it.
 
 #include <chrono>
@@ -55,7 +55,7 @@ inline constexpr std::size_t kRpcReadChunkBytesBusy = 64 * kRpcKiB;
 
 inline constexpr std::uint32_t kTxWaitDefaultMs = 10'000;
 inline constexpr std::uint32_t kTxWaitMaxMs = 60'000;
-// A compact JWS of the ledger is at most this long (ledger.md).
+// A compact JWS of the ledger is at most this long (docs/transactions.md).
 inline constexpr std::size_t kTxTextBytesMax = 24 * kRpcKiB;
 inline constexpr std::size_t kTxAttachmentsMax = 16;
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a web page in somebody's browser could send is refused (api.md): a Host that is not ours
-// (DNS rebinding), a foreign Origin, a content type that needs no preflight. Pure.
+// What a web page in somebody's browser could send is refused (docs/api.md): a Host that is not
+// ours (DNS rebinding), a foreign Origin, a content type that needs no preflight. Pure.
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // The one table of refusals: each cause has its own code, so that a client never has to read a
-// message to know what happened (api.md). docs/api.md shows the same table; a test compares them.
-// The standard codes of JSON-RPC 2.0 come first. Plain values; any thread.
+// message to know what happened (docs/api.md). docs/api.md shows the same table; a test compares
+// them. The standard codes of JSON-RPC 2.0 come first. Plain values; any thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -85,10 +85,10 @@ inline constexpr std::size_t kRpcCauses = static_cast<std::size_t>(RpcCause::Upg
 struct RpcErrorInfo {
   RpcCause cause;
   int code;
-  std::string_view reason;   // data.reason
-  std::string_view message;  // one sentence for people
-  bool retryable;            // the same request may succeed later
-  std::uint16_t http_status; // where the refusal is HTTP's own; otherwise 200
+  std::string_view reason;    // data.reason
+  std::string_view message;   // one sentence for people
+  bool retryable;             // the same request may succeed later
+  std::uint16_t http_status;  // where the refusal is HTTP's own; otherwise 200
 };
 
 // The whole table, in the order of RpcCause.
@@ -102,9 +102,9 @@ using RpcTxId = Digest<struct RpcTxIdTag>;
 // A refusal as the node or a method states it.
 struct RpcError {
   RpcCause cause = RpcCause::InternalError;
-  std::string detail{};                // data.detail, if not empty
-  std::uint32_t retry_after_ms = 0;    // data.retryAfterMs, if not 0
-  std::optional<RpcTxId> tx_id{};      // data.txId: the transaction whose fate is not known yet
+  std::string detail{};              // data.detail, if not empty
+  std::uint32_t retry_after_ms = 0;  // data.retryAfterMs, if not 0
+  std::optional<RpcTxId> tx_id{};    // data.txId: the transaction whose fate is not known yet
 };
 
 }  // namespace vitalstream::net

@@ -1,7 +1,7 @@
 #pragma once
 // The bytes of a sealed batch: on the wire header, body and attachments; in the store the header
-// with the body under the batch's digest, and the attachments apart (ledger.md "Attachments").
-// Decoding yields views into the bytes given, which must outlive them.
+// with the body under the batch's digest, and the attachments apart (docs/transactions.md
+// "Attachments"). Decoding yields views into the bytes given, which must outlive them.
 
 #include <optional>
 

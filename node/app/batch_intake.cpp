@@ -74,7 +74,7 @@ Result<VerifiedIntake, BatchFault> verify_batch(const IntakeContext& context,
   if (full && !signatures_valid(*parsed, worker)) {
     return BatchFault::TransactionSignature;
   }
-  // A final batch's attachments may have been erased (ledger.md): what is there must be right.
+  // A final batch's attachments may have been erased: what is there must be right.
   const bool check_attachments = full || !frame.attachments.empty();
   if (check_attachments && !attachments_valid(*parsed, frame.attachments)) {
     return BatchFault::Attachments;

@@ -177,7 +177,7 @@ storage::CommitBatch CommitPipeline::gather(const Delivery& delivery, const Body
   return commit;
 }
 
-// Lookups by id yield the first position (ledger.md). What is applied was never in the log before;
+// Lookups by id yield the first position. What is applied was never in the log before;
 // for the rest it has to be asked, because an expired transaction may be ordered again.
 bool CommitPipeline::is_first_position(const ledger::TxId& id, ledger::TxStatus status) const {
   switch (status) {

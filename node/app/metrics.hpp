@@ -1,6 +1,6 @@
 #pragma once
-// Metrics: every figure that operators see at /metrics, by the names of api.md. Counters are added
-// where things happen; gauges are set from snapshots just before a scrape. Any thread.
+// Metrics: every figure that operators see at /metrics, by the names of docs/api.md. Counters are
+// added where things happen; gauges are set from snapshots just before a scrape. Any thread.
 
 #include <cstdint>
 #include <memory>

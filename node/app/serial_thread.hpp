@@ -1,7 +1,7 @@
 #pragma once
 // SerialThread: one named thread with an event loop of its own. State that belongs to it is touched
-// only from tasks posted to it (style.md section 6). Used for the consensus driver, the journal,
-// the commit pipeline, the signer and the listeners' loops.
+// only from tasks posted to it (docs/style.md "Ownership and threads"). Used for the consensus
+// driver, the journal, the commit pipeline, the signer and the listeners' loops.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>

@@ -1,5 +1,5 @@
 #pragma once
-// Why no block is being made, in words (overview.md principle 8): from a snapshot of the engine to
+// Why no block is being made, in words: from a snapshot of the engine to
 // what `vitalstream status` and consensus_getStatus say. Pure.
 
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // Admission in the words of the RPC: what is refused before a signature is checked or a batch is
-// made (overview.md step 2), and with which cause. The rules themselves are the ledger's
+// made (docs/architecture.md), and with which cause. The rules themselves are the ledger's
 // (ledger/execution/rules.hpp), which judges them again in execution, by block time and for good.
 // Called by Submissions. Pure; any thread.
 

@@ -16,6 +16,7 @@ _HISTORY = re.compile(
     r"|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeen )(?<!\bkey )(?<!\bkeys )\bused to\b",
     re.IGNORECASE)
 _HASHED = (".sh", ".cmake", "CMakeLists.txt", ".yml", ".yaml", ".toml")
+_COMMENTED = (*CPP_SUFFIXES, ".py", *_HASHED)
 
 
 def _python_comments(text):
@@ -44,8 +45,15 @@ def _comments(tree, path):
     return _hashed_comments(tree.text(path))
 
 
+def comments_of(tree):
+    """(path, line, text) of every comment of the project."""
+    for path in tree.paths(*_COMMENTED):
+        for line, text in _comments(tree, path):
+            yield path, line, text
+
+
 def check(tree):
-    for path in tree.paths(*CPP_SUFFIXES, ".py", *_HASHED):
+    for path in tree.paths(*_COMMENTED):
         comments = _comments(tree, path)
         for line, text in comments:
             if _TO_DO.search(text):

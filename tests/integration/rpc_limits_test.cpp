@@ -1,4 +1,4 @@
-// Every limit of api.md, exceeded one by one, and the code that it is refused with.
+// Every limit of docs/api.md, exceeded one by one, and the code that it is refused with.
 
 #include <gtest/gtest.h>
 
@@ -18,10 +18,10 @@ const std::string kSubmit = request("tx_submit", R"({"tx":"a.b.c"})");
 TEST(RpcLimits, RefusesABodyOneByteTooLargeBeforeItIsSent) {
   RpcWorld world;
   RawClient http(world.port());
-  const HttpAnswer answer =
-      http.ask("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-               "Content-Length: " +
-               std::to_string(net::kRpcBodyBytesMax + 1) + "\r\n\r\n");
+  const HttpAnswer answer = http.ask(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+      "Content-Length: " +
+      std::to_string(net::kRpcBodyBytesMax + 1) + "\r\n\r\n");
   EXPECT_EQ(answer.status, 413);
   EXPECT_EQ(answer.code(), -32074);
   EXPECT_TRUE(http.is_closed());
@@ -116,8 +116,7 @@ TEST(RpcLimits, TellsOneConnectionTooManyThatItIs) {
   EXPECT_EQ(answer.code(), -32003);
   EXPECT_TRUE(one_more.is_closed());
   clients.pop_back();
-  EXPECT_TRUE(eventually(
-      [&] { return RawClient(world.port()).ask(post(kInfo)).status == 200; }));
+  EXPECT_TRUE(eventually([&] { return RawClient(world.port()).ask(post(kInfo)).status == 200; }));
 }
 
 TEST(RpcLimits, TakesNineHundredConnections) {
@@ -276,8 +275,7 @@ TEST(RpcLimits, RefusesSubmissionsWhileTheNodeIsBusy) {
 
 TEST(RpcLimits, ShowsItsLimitsInNodeInfo) {
   RpcWorld world(on_loopback({.in_flight_max = 5}));
-  const json::value info =
-      RawClient(world.port()).ask(post(request("node_getInfo", "{}"))).json();
+  const json::value info = RawClient(world.port()).ask(post(request("node_getInfo", "{}"))).json();
   EXPECT_EQ(info.at("result").at("limits").at("inFlight").as_int64(), 5);
 }
 

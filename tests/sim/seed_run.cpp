@@ -11,8 +11,8 @@ namespace {
 // The safety phase ends at this height or time, whichever comes first.
 constexpr std::uint64_t kSafetyHeight = 90;
 constexpr Duration kSafetyTime = seconds(8);
-// Liveness L1: so many blocks within so much time once all is well. Timers may have grown up to the cap of
-// Delta and lost replicas have to catch up first.
+// Liveness L1: so many blocks within so much time once all is well. Timers may have grown up to the
+// cap of Delta and lost replicas have to catch up first.
 constexpr std::uint64_t kProgressBlocks = 10;
 constexpr Duration kProgressTime = seconds(30);
 constexpr std::uint64_t kHeights = 100;
@@ -50,8 +50,7 @@ std::vector<std::size_t> choose_living(Cluster& cluster, Prng& prng, bool all_ne
   return living;
 }
 
-void settle(Cluster& cluster, const std::vector<std::size_t>& living, Prng& prng,
-            bool all_needed) {
+void settle(Cluster& cluster, const std::vector<std::size_t>& living, Prng& prng, bool all_needed) {
   for (std::size_t i = 0; i < cluster.size(); ++i) {
     const bool lives = std::ranges::binary_search(living, i);
     Process& process = cluster.process(i);

@@ -53,6 +53,7 @@ TEST(Voting, OneStepMakesAtMostOneRecord) {
   EXPECT_EQ(script.all<SignVote>().size(), 1U) << "its own proposal in view 3";
 }
 
+// M3.
 TEST(Voting, AnObserverFollowsWithoutAWord) {
   ScriptOptions options;
   options.own.reset();
