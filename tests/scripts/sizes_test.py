@@ -37,6 +37,11 @@ class Sizes(unittest.TestCase):
         self.assertEqual(self.found("a.py", "def f(self, a, b, c, d, e):\n    pass\n"), [])
         self.assertEqual(self.found("a.py", "def f(a, b, c, d, e, g):\n    pass\n"), [("a.py", 1)])
 
+    def test_the_signatures_of_others_are_allowed_by_name(self):
+        allowed = {"size": {"a.cpp": {"allow": ["f"], "why": "A package chose them."}}}
+        text = "void f(A, B, C, D, E, F);\nvoid g(A, B, C, D, E, F);\n"
+        self.assertEqual(places(sizes.check(tree_of({"a.cpp": text}, allowed))), [("a.cpp", 2)])
+
     def test_the_data_of_others_is_not_measured(self):
         self.assertEqual(self.found("tests/data/a.py", "x" * 101), [])
 
