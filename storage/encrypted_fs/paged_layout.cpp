@@ -1,0 +1,49 @@
+#include "storage/encrypted_fs/paged_layout.hpp"
+
+
+namespace vitalstream::storage {
+namespace {
+
+template <std::size_t Size>
+void put_big_endian(std::array<std::uint8_t, Size>& target, std::size_t at, std::uint64_t value,
+                    std::size_t bytes) {
+  for (std::size_t index = 0; index < bytes; ++index) {
+    target[at + bytes - 1 - index] = static_cast<std::uint8_t>(value >> (8 * index));
+  }
+}
+
+}  // namespace
+
+std::uint64_t PagedLayout::physical_bytes(std::uint64_t logical_bytes) const {
+  const PageIndex final_page = page_of(logical_bytes);
+  return physical_start(final_page) + (logical_bytes - content_start(final_page)) + kPageTagBytes;
+}
+
+std::optional<std::uint64_t> PagedLayout::logical_bytes(std::uint64_t physical_bytes) const {
+  if (physical_bytes < kFileHeaderBytes + kPageTagBytes) {
+    return std::nullopt;
+  }
+  const std::uint64_t pages = (physical_bytes - kFileHeaderBytes) / page_bytes_;
+  const std::uint64_t rest = (physical_bytes - kFileHeaderBytes) % page_bytes_;
+  if (rest < kPageTagBytes) {
+    return std::nullopt;
+  }
+  return content_start(pages) + rest - kPageTagBytes;
+}
+
+std::array<std::uint8_t, kPageBoundBytes> bound_of(const PageSeal& seal) {
+  std::array<std::uint8_t, kPageBoundBytes> bound{};
+  bound[0] = static_cast<std::uint8_t>(seal.kind);
+  put_big_endian(bound, 1, seal.index, sizeof(std::uint64_t));
+  put_big_endian(bound, 9, seal.content_bytes, sizeof(std::uint32_t));
+  bound[13] = seal.is_final ? 1 : 0;
+  return bound;
+}
+
+crypto::AesGcmNonce nonce_of(const PageSeal& seal) {
+  crypto::AesGcmNonce nonce{};
+  put_big_endian(nonce, nonce.size() - sizeof(seal.index), seal.index, sizeof(seal.index));
+  return nonce;
+}
+
+}  // namespace vitalstream::storage

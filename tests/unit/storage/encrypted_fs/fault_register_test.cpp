@@ -1,0 +1,41 @@
+#include "storage/encrypted_fs/fault_register.hpp"
+
+#include <gtest/gtest.h>
+
+#include "storage/encrypted_fs/limits.hpp"
+
+namespace vitalstream::storage {
+namespace {
+
+FileFault fault_in(const std::string& path) {
+  return {.kind = FaultKind::DamagedFrame, .path = path, .offset = 1, .generation = {}};
+}
+
+TEST(FaultRegister, IsNotPoisonedByADamagedTable) {
+  FaultRegister faults;
+  faults.record(fault_in("000001.sst"), FileKind::Table);
+  EXPECT_FALSE(faults.poison().has_value());
+  EXPECT_EQ(faults.count(), 1U);
+}
+
+TEST(FaultRegister, IsPoisonedByTheFirstDamageToAVitalFileForGood) {
+  FaultRegister faults;
+  faults.record(fault_in("OPTIONS-000007"), FileKind::Options);
+  faults.record(fault_in("000003.log"), FileKind::Wal);
+  faults.record(fault_in("MANIFEST-000001"), FileKind::Manifest);
+  ASSERT_TRUE(faults.poison().has_value());
+  EXPECT_EQ(faults.poison()->path, "000003.log");
+}
+
+TEST(FaultRegister, KeepsTheFirstFaultsAndCountsAll) {
+  FaultRegister faults;
+  for (std::size_t number = 0; number < kFaultsKeptMax + 10; ++number) {
+    faults.record(fault_in(std::to_string(number)), FileKind::Blob);
+  }
+  EXPECT_EQ(faults.count(), kFaultsKeptMax + 10);
+  ASSERT_EQ(faults.faults().size(), kFaultsKeptMax);
+  EXPECT_EQ(faults.faults().front().path, "0");
+}
+
+}  // namespace
+}  // namespace vitalstream::storage
