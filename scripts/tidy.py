@@ -9,8 +9,8 @@ import argparse
 import pathlib
 import sys
 
-from tidy_rules import (cmake, comments, file_names, includes, leaks, mirrored_tests, pages, purity,
-                        readmes, results, rule_numbers, sizes, traces)
+from tidy_rules import (cmake, comments, file_names, includes, leaks, levels, mirrored_tests, pages,
+                        purity, readmes, results, rule_numbers, sizes, traces)
 from tidy_rules.tree import Tree
 
 RULES = {
@@ -21,6 +21,7 @@ RULES = {
     "file-name": file_names.check,
     "mirrored-test": mirrored_tests.check,
     "readme": readmes.check,
+    "level": levels.check,
     "comment": comments.check,
     "page": pages.check,
     "rule-number": rule_numbers.check,

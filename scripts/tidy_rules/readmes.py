@@ -1,4 +1,5 @@
-"""Rule `readme`: each top folder has a README.md, and the files that its tables name exist."""
+"""Rule `readme`: each top folder has a README.md; a README.md names the folders beside it, and the
+files that its tables name exist."""
 
 import fnmatch
 import posixpath
@@ -43,6 +44,19 @@ def _check_tables(tree, path):
                                   f"there is no {name}: correct the file map")
 
 
+def _folders_beside(tree, page):
+    prefix = posixpath.dirname(page) + "/" if "/" in page else ""
+    return sorted({path[len(prefix):].split("/")[0] for path in tree.paths()
+                   if path.startswith(prefix) and "/" in path[len(prefix):]})
+
+
+def _check_folders(tree, page):
+    text = tree.text(page)
+    for folder in _folders_beside(tree, page):
+        if not folder.startswith(".") and f"{folder}/" not in text:
+            yield Finding(page, 1, "readme", f"it does not name the folder {folder}/: add it")
+
+
 def check(tree):
     folders = {path.split("/")[0] for path in tree.paths() if "/" in path}
     for folder in sorted(folder for folder in folders if not folder.startswith(".")):
@@ -51,3 +65,4 @@ def check(tree):
                           "write its README.md: role, files in reading order, dependencies")
     for path in tree.paths("README.md"):
         yield from _check_tables(tree, path)
+        yield from _check_folders(tree, path)

@@ -57,6 +57,12 @@ class Readmes(unittest.TestCase):
         files = {"a/README.md": "| `Result<T>` | `tx_submit` | `std::map` |\n"}
         self.assertEqual(places(readmes.check(tree_of(files))), [])
 
+    def test_a_readme_names_the_folders_beside_it(self):
+        files = {"a/README.md": "`b/` and no more\n", "a/b/c.cpp": "", "a/d/e.cpp": "", "a/f.cpp": ""}
+        found = [finding.advice for finding in readmes.check(tree_of(files))]
+        self.assertEqual(len(found), 1, found)
+        self.assertIn("d/", found[0])
+
     def test_braces_expand(self):
         self.assertEqual(readmes.expand_braces("a_{b,c}.{hpp,cpp}"),
                          ["a_b.hpp", "a_b.cpp", "a_c.hpp", "a_c.cpp"])

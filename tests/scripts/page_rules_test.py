@@ -1,7 +1,7 @@
 import unittest
 
-from fake_tree import places, tree_of
-from tidy_rules import pages, rule_numbers
+from fake_tree import places, tree_of, with_modules
+from tidy_rules import levels, pages, rule_numbers
 
 PAGE = "consensus/core/README.md"
 
@@ -46,6 +46,31 @@ class RuleNumbers(unittest.TestCase):
     def test_a_number_of_no_page_is_found(self):
         self.assertEqual(self.found("", "int a;\n// As C19 says.\n", ""),
                          [("consensus/core/a.cpp", 2)])
+
+
+class Levels(unittest.TestCase):
+    LOW = "| 1 | `low` (`low/`) | what | yes |\n"
+    HIGH = "| 2 | `high` (`high/`) | what | no |\n"
+
+    def lines(self, text):
+        return [line for _, line in places(levels.check(with_modules(
+            {"docs/architecture.md": text})))]
+
+    def test_a_true_table_passes(self):
+        self.assertEqual(self.lines(self.LOW + self.HIGH), [])
+
+    def test_a_missing_module_is_found(self):
+        self.assertEqual(self.lines("Words.\n" + self.LOW), [1])
+
+    def test_a_wrong_level_purity_or_folder_is_found(self):
+        for wrong in ("| 3 | `high` (`high/`) | what | no |",
+                      "| 2 | `high` (`high/`) | what | yes |",
+                      "| 2 | `high` (`low/`) | what | no |"):
+            self.assertEqual(self.lines(self.LOW + wrong + "\n"), [2], wrong)
+
+    def test_a_row_without_a_module_is_found(self):
+        self.assertEqual(self.lines(self.LOW + self.HIGH + "| 4 | `old` (`old/`) | what | no |\n"),
+                         [3])
 
 
 if __name__ == "__main__":

@@ -207,7 +207,7 @@ TEST(VerifyReceipt, NeedsTheSignatureOfAnEnrolledMember) {
             Code::BadTransactionSignature);
 }
 
-// Any change of any character: refused, or it was white space or case that means nothing.
+// A receipt is printed without blanks, so that no character of it is without meaning.
 TEST(VerifyReceipt, NoMutationSaysSomethingElse) {
   const std::string original = network().receipt(5, 4);
   std::mt19937 random(23);  // the seed of this test's history
