@@ -34,6 +34,11 @@ inline constexpr std::size_t kPkcs11SessionsMax = 64;
 // How long closing a session waits for a module that is being restarted.
 inline constexpr std::chrono::seconds kPkcs11CloseTimeout{2};
 
+// HTTP. The largest answer that is used is some 20 KiB: an identity's policies at a Vault login.
+inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024;
+inline constexpr std::size_t kHttpHeaderBytesMax = 32 * 1024;
+inline constexpr std::chrono::seconds kHttpTimeoutMax{60};
+
 inline constexpr std::size_t kKeyFileBytesMax = 4096;
 inline constexpr std::size_t kPassphraseBytesMax = 1024;
 
