@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "storage/keys.hpp"
+#include "storage/rocks/checkpoint.hpp"
 #include "storage/rocks/attachment_writes.hpp"
 #include "storage/rocks/commit_writes.hpp"
 #include "storage/rocks/handle.hpp"
@@ -141,6 +142,10 @@ ReadView Database::snapshot() const {
 AttachmentStore Database::attachments() const { return AttachmentStore(*rocks_); }
 
 std::optional<StorageError> Database::failure() const { return rocks_->errors().first(); }
+
+Written Database::checkpoint(const std::filesystem::path& folder) const {
+  return make_checkpoint(*rocks_, folder);
+}
 
 std::vector<FamilyUsage> Database::usage() const {
   std::vector<FamilyUsage> usage;

@@ -84,6 +84,10 @@ class Database {
   [[nodiscard]] std::optional<StorageError> failure() const;
   [[nodiscard]] std::vector<FamilyUsage> usage() const;
 
+  // All of it as it is now, as files of their own in a folder that must not exist, on the same file
+  // system: hard links where nothing changes any more. Any thread; writes go on meanwhile.
+  [[nodiscard]] Written checkpoint(const std::filesystem::path& folder) const;
+
  private:
   explicit Database(std::unique_ptr<RocksHandle> rocks);
   [[nodiscard]] Written load_position();

@@ -108,6 +108,22 @@ TEST_F(DatabaseTest, ReportsTheBytesOfEveryColumnFamily) {
 
 TEST_F(DatabaseTest, ReleasedDeletionsAreDone) { EXPECT_TRUE(database_->release_deletions()); }
 
+TEST_F(DatabaseTest, ACheckpointIsTheDatabaseOfItsMoment) {
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1).build()));
+  ASSERT_TRUE(database_->checkpoint(directory_.path() / "checkpoint"));
+  ASSERT_TRUE(database_->commit(a_block(*database_, 2).build()));
+  const auto opened = Database::open(directory_.path() / "checkpoint", {});
+  ASSERT_TRUE(opened) << opened.error().detail;
+  EXPECT_EQ((*opened)->tip()->height, Height(1));
+  EXPECT_EQ(database_->tip()->height, Height(2));
+}
+
+TEST_F(DatabaseTest, ACheckpointOverwritesNothing) {
+  ASSERT_TRUE(database_->checkpoint(directory_.path() / "checkpoint"));
+  EXPECT_FALSE(database_->checkpoint(directory_.path() / "checkpoint"));
+  EXPECT_FALSE(database_->failure()) << "and the database goes on";
+}
+
 class DatabaseDeathTest : public DatabaseFixture {};
 
 TEST_F(DatabaseDeathTest, ABlockThatLeavesAGapIsABug) {
