@@ -110,6 +110,10 @@ Result<bool, SourceError> Scanner::looks_torn(const FramePosition& broken) {
     return frame ? Result<bool, SourceError>(has_unwritten_sector(*frame, broken.offset))
                  : frame.error();
   }
+  // Nothing was written where the frame begins, whatever was behind it in the same sector.
+  if (is_zero(*begin)) {
+    return true;
+  }
   const std::size_t known = std::min(begin->size(), kSealedFrameMagic.size());
   if (rest < kSealedFrameHeaderBytes &&
       equal(begin->first(known), ByteView(kSealedFrameMagic).first(known))) {

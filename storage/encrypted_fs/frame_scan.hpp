@@ -1,13 +1,13 @@
 #pragma once
 // Walks the frames of a file, authenticates each, and tells a torn tail from damage (README.md
-// "Frames"). Called whenever a framed file is opened for reading, so that damage is found
-// before the first byte of the file is believed.
+// "Frames"). Called whenever a framed file is opened for reading, so that damage is found before
+// the first byte of the file is believed.
 //
-// A broken frame is a torn tail if bytes of it are missing or the part of it in some 512-byte
-// sector was never written, and no later frame says that the broken one was durable. Then the file
-// ends before it: appends that were not synced are lost one by one, in any order, and what was
-// synced is whole. Everything else is damage. (A simpler rule, that a later frame which is whole
-// proves damage, would refuse to start after a power cut between two syncs.)
+// A broken frame is a torn tail if bytes of it are missing, or its whole header or the part of it
+// in some 512-byte sector was never written, and no later frame says that the broken one was
+// durable. Then the file ends before it: appends that were not synced are lost one by one, in any
+// order, and what was synced is whole. Everything else is damage. (A simpler rule, that a later
+// frame which is whole proves damage, would refuse to start after a power cut between two syncs.)
 // Not detected: a cut at the border of a frame, a zeroed sector in what was synced last, an older
 // file put back. These look like a crash; the watermarks are for them.
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/assert.hpp"
 #include "base/base64url.hpp"
 #include "consensus/core/journal_record.hpp"
 #include "consensus/types/codec.hpp"
@@ -20,6 +21,9 @@
 #include "net/p2p/frame.hpp"
 #include "net/p2p/hello.hpp"
 #include "net/wire/peer_message.hpp"
+#include "sealed_file.hpp"
+#include "storage/encrypted_fs/frame_sealer.hpp"
+#include "storage/encrypted_fs/page_sealer.hpp"
 #include "storage/journal_frame.hpp"
 #include "storage/journal_header.hpp"
 #include "storage/keyring/keyring_contents.hpp"
@@ -190,6 +194,27 @@ void write_storage() {
   write_seed("stored_values", "committed", encode_committed(batches));
 }
 
+void write_encrypted_files() {
+  using namespace storage;
+  const FileCipher table = sealed_file(FileKind::Table);
+  write_seed("file_header", "table", table.encoded_header());
+  write_seed("file_header", "log", sealed_file(FileKind::Wal).encoded_header());
+  Bytes pages;
+  PageSealer page_sealer(table);
+  page_sealer.append(Bytes(9'000, 3), pages);
+  page_sealer.finish(pages);
+  write_seed("sealed_pages", "three", pages);
+  Bytes frames;
+  FrameSealer frame_sealer(sealed_file(FileKind::Wal), first_frame());
+  for (std::uint8_t number = 1; number <= 5; ++number) {
+    VS_ASSERT(frame_sealer.append(Bytes(200U * number, number), frames));
+    frame_sealer.set_durable(number / 2U);
+  }
+  write_seed("sealed_frames", "five", frames);
+  frames.resize(frames.size() - 300);
+  write_seed("sealed_frames", "torn", frames);
+}
+
 }  // namespace
 }  // namespace vitalstream::fuzz
 
@@ -208,5 +233,6 @@ int main(int argc, char** argv) {
   write_genesis();
   write_keyring();
   write_storage();
+  write_encrypted_files();
   return 0;
 }

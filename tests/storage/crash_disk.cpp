@@ -203,7 +203,8 @@ CrashDisk::Names CrashDisk::surviving_names(Loss loss) {
   }
   const std::size_t kept = below(pending_names_.size());
   for (std::size_t index = 0; index < pending_names_.size(); ++index) {
-    const bool survives = loss == Loss::Reordered ? coin() : index < kept;
+    const bool survives =
+        loss == Loss::Reordered && !keeps_names_in_order_ ? coin() : index < kept;
     if (survives) {
       apply(pending_names_[index], names);
     }

@@ -42,6 +42,8 @@ class CrashDisk final : public FileOps {
   void fail_at(std::uint64_t operation, FileError error) { failure_ = {{operation, error}}; }
   // Syncs succeed without making anything durable: a disk that lies.
   void lie_about_syncs(bool lies) { lies_ = lies; }
+  // Names survive in the order in which they were changed, as a journaling file system keeps them.
+  void keep_names_in_order() { keeps_names_in_order_ = true; }
   void restart(Loss loss);
 
   [[nodiscard]] bool has_crashed() const { return has_crashed_; }
@@ -93,6 +95,7 @@ class CrashDisk final : public FileOps {
   std::optional<std::pair<std::uint64_t, FileError>> failure_;
   bool has_crashed_ = false;
   bool lies_ = false;
+  bool keeps_names_in_order_ = false;
   Node next_node_ = 1;
   std::map<Node, Contents> nodes_;
   Names durable_names_;

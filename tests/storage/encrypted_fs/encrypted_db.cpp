@@ -1,6 +1,10 @@
 #include "tests/storage/encrypted_fs/encrypted_db.hpp"
 
+#include <rocksdb/system_clock.h>
 #include <rocksdb/table.h>
+
+#include <thread>
+#include <utility>
 
 namespace vitalstream::storage {
 namespace {
@@ -15,6 +19,22 @@ class NoLog final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
   void Logv(const char* /*format*/, va_list /*values*/) override {}
+};
+
+// RocksDB sleeps for a second after a failed flush. Nobody waits for that here.
+class SleeplessClock final : public rocksdb::SystemClockWrapper {
+ public:
+  SleeplessClock() : rocksdb::SystemClockWrapper(rocksdb::SystemClock::Default()) {}
+  const char* Name() const override { return "SleeplessClock"; }
+  void SleepForMicroseconds(int /*microseconds*/) override { std::this_thread::yield(); }
+};
+
+class SleeplessEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit SleeplessEnv(std::unique_ptr<rocksdb::Env>&& target)
+      : rocksdb::EnvWrapper(std::move(target)) {
+    system_clock_ = std::make_shared<SleeplessClock>();
+  }
 };
 
 std::string some_value(std::mt19937_64& random) {
@@ -45,6 +65,7 @@ rocksdb::Options small_options(rocksdb::Env* environment) {
   options.min_blob_size = kBlobBytesMin;
   options.blob_file_size = 256 * 1024;
   options.max_background_jobs = 2;
+  options.max_bgerror_resume_count = 0;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   rocksdb::BlockBasedTableOptions table;
@@ -59,7 +80,7 @@ rocksdb::Status EncryptedDb::open() {
   faults_ = std::make_shared<FaultRegister>();
   files_ = make_encrypted_file_system(
       {.keys = keys, .faults = faults_, .page_bytes = page_bytes, .beneath = beneath});
-  environment_ = rocksdb::NewCompositeEnv(files_);
+  environment_ = std::make_unique<SleeplessEnv>(rocksdb::NewCompositeEnv(files_));
   rocksdb::Options options = small_options(environment_.get());
   options.paranoid_checks = is_paranoid;
   rocksdb::DB* opened = nullptr;
@@ -84,6 +105,7 @@ rocksdb::Status EncryptedDb::write(std::mt19937_64& random, int operations) {
       status = db_->Delete(rocksdb::WriteOptions(), key);
     } else {
       expected_[key] = some_value(random);
+      history_[key].insert(expected_[key]);
       status = db_->Put(rocksdb::WriteOptions(), key, expected_[key]);
     }
     if (!status.ok()) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 
 #include "storage/encrypted_fs/encrypted_file_system.hpp"
@@ -19,6 +20,8 @@
 namespace vitalstream::storage {
 
 using Contents = std::map<std::string, std::string>;
+// Every value that a key ever had.
+using History = std::map<std::string, std::set<std::string>>;
 
 // As a node opens its database (rocks/options.cpp), but small.
 [[nodiscard]] rocksdb::Options small_options(rocksdb::Env* environment);
@@ -48,6 +51,7 @@ class EncryptedDb {
   // or long enough for a blob file.
   [[nodiscard]] rocksdb::Status write(std::mt19937_64& random, int operations);
   [[nodiscard]] const Contents& expected() const { return expected_; }
+  [[nodiscard]] const History& history() const { return history_; }
 
   // All that can be read; the status says whether that is all there is.
   [[nodiscard]] rocksdb::Status read_all(Contents& contents);
@@ -55,6 +59,7 @@ class EncryptedDb {
  private:
   std::filesystem::path path_;
   Contents expected_;
+  History history_;
   std::shared_ptr<FaultRegister> faults_;
   std::shared_ptr<rocksdb::FileSystem> files_;
   std::unique_ptr<rocksdb::Env> environment_;

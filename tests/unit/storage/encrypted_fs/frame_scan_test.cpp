@@ -102,6 +102,23 @@ TEST(FrameScan, AnUnsyncedFrameMayBeMissingBeforeOneThatIsWhole) {
   expect_prefix(file, torn, 3);
 }
 
+TEST(FrameScan, SmallUnsyncedFramesOfOneSectorMayBeMissingSingly) {
+  FramedFile file;
+  file.append(20, 1);
+  file.sync();
+  for (std::uint8_t number = 2; number <= 4; ++number) {
+    file.append(20, number);
+  }
+  Bytes torn = file.bytes;
+  zero(torn, file.ends[2], file.ends[3]);
+  const auto scan = file.scan(torn);
+  ASSERT_TRUE(scan.has_value());
+  EXPECT_EQ(scan->next.offset, file.ends[2]);
+  // But what was synced is not missing by accident.
+  zero(torn, file.ends[0], file.ends[1]);
+  expect_damaged(file, torn, file.ends[0]);
+}
+
 TEST(FrameScan, AZeroedSectorInWhatALaterFrameKnewDurableIsDamage) {
   const FramedFile file = some_file();
   for (std::size_t sector = kFileHeaderBytes / 512; (sector + 1) * 512 <= file.ends[3]; ++sector) {
