@@ -104,7 +104,8 @@ void RpcConnection::open() {
 void RpcConnection::refuse_plainly(RpcCause cause) {
   parts_.stats.count_refusal(cause);
   std::string body;
-  append_error(body, kNullId, {.cause = cause, .retry_after_ms = kRetryAfterMs});
+  append_error(body, kNullId,
+               {.cause = cause, .retry_after_ms = describe(cause).retryable ? kRetryAfterMs : 0});
   std::string reply;
   append_http_reply(reply,
                     {.status = describe(cause).http_status, .body = body, .close = true});

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "consensus/types/codec.hpp"
 #include "net/rpc/json_writer.hpp"
 
 namespace vitalstream::node {
@@ -16,7 +17,7 @@ void write_header(JsonWriter& json, const BlockRecord& record) {
   json.name("hash").hex(record.digest.view());
   json.name("epoch").number(header.epoch.value());
   json.name("parent").hex(header.parent.view());
-  json.name("timeMs").signed_number(header.timestamp.value());
+  json.name("time").signed_number(header.timestamp.value());
   json.name("proposer").number(header.proposer.value());
   json.name("payload").hex(header.payload.view());
   json.name("executedHeight").number(header.executed_height.value());
@@ -38,22 +39,47 @@ void write_batches(JsonWriter& json, const consensus::Block& block) {
   json.end_array();
 }
 
+void write_outcome(JsonWriter& json, const ledger::TxResult& result) {
+  const net::TxOutcome outcome = outcome_of(result);
+  json.name("result").begin_object().name("outcome").text(outcome.outcome);
+  if (!outcome.code.empty()) {
+    json.name("code").text(outcome.code);
+  }
+  json.end_object();
+}
+
 void write_transactions(JsonWriter& json, const std::vector<ledger::TxResult>& results,
                         const std::vector<std::string>& compact) {
   json.name("transactions").begin_array();
   for (std::size_t i = 0; i < results.size(); ++i) {
     json.begin_object();
     json.name("txId").hex(results[i].id.view());
-    json.name("result").text(ledger::to_string(results[i].status));
-    if (results[i].code != ledger::ResultCode::None) {
-      json.name("code").text(ledger::to_string(results[i].code));
-    }
+    write_outcome(json, results[i]);
     if (!compact.empty()) {
       json.name("tx").text(compact[i]);
     }
     json.end_object();
   }
   json.end_array();
+}
+
+void write_encoded(JsonWriter& json, const consensus::BlockHeader& header) {
+  ByteWriter writer;
+  consensus::write_block_header(writer, header);
+  json.name("encoded").base64url(writer.take());
+}
+
+void write_finalization(JsonWriter& json, const consensus::Certificate& certificate) {
+  json.name("finalization").begin_object();
+  json.name("epoch").number(certificate.subject.epoch.value());
+  json.name("view").number(certificate.subject.view.value());
+  json.name("parentView").number(certificate.subject.parent_view.value());
+  json.name("signatures").begin_array();
+  for (const consensus::SignerSignature& one : certificate.signatures) {
+    json.begin_object().name("signer").number(one.signer.value());
+    json.name("signature").base64url(one.signature).end_object();
+  }
+  json.end_array().end_object();
 }
 
 }  // namespace
@@ -162,10 +188,18 @@ net::RpcResult<net::RawJson> header_json(const LedgerReader& reader, consensus::
   if (!record) {
     return explain(record.error(), RpcCause::BlockNotFound);
   }
+  const auto finalization = reader.finalization(height);
+  if (!finalization && finalization.error() == ReadError::Storage) {
+    return explain(finalization.error(), RpcCause::BlockNotFound);
+  }
   std::string text;
   JsonWriter json(text);
   json.begin_object();
   write_header(json, *record);
+  write_encoded(json, record->block.header);
+  if (finalization) {
+    write_finalization(json, *finalization);
+  }
   json.end_object();
   return net::RawJson{std::move(text)};
 }

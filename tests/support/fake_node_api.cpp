@@ -1,5 +1,7 @@
 #include "tests/support/fake_node_api.hpp"
 
+#include "net/rpc/methods/methods.hpp"
+
 namespace vitalstream::testing {
 namespace {
 
@@ -119,12 +121,16 @@ void FakeNodeApi::ledger_get_block(BlockQuery query, Reply<RawJson> reply) {
     reply.refuse(RpcCause::BlockNotFound);
     return;
   }
+  if (block_bytes == 0) {
+    reply.send(RawJson{std::string(kLedgerGetBlockMethod.example_result)});
+    return;
+  }
   reply.send(RawJson{R"({"height":)" + std::to_string(query.height) + R"(,"fill":")" +
                      std::string(block_bytes, 'x') + "\"}"});
 }
 
-void FakeNodeApi::ledger_get_header(std::uint64_t height, Reply<RawJson> reply) {
-  reply.send(RawJson{R"({"height":)" + std::to_string(height) + "}"});
+void FakeNodeApi::ledger_get_header(std::uint64_t, Reply<RawJson> reply) {
+  reply.send(RawJson{std::string(kLedgerGetHeaderMethod.example_result)});
 }
 
 void FakeNodeApi::ledger_get_consistency_proof(ConsistencyQuery query,

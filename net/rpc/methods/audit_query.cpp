@@ -13,8 +13,9 @@ constexpr std::array kParams{
     JsonMember{"source", &kIdentifierSchema, Presence::Optional, "Reporting system."},
     JsonMember{"actor", &kIdentifierSchema, Presence::Optional, "Who did it."},
     JsonMember{"subject", &kIdentifierSchema, Presence::Optional, "Pseudonym of the subject."},
-    JsonMember{"from", &kTimeSchema, Presence::Optional, "Block time, inclusive."},
-    JsonMember{"to", &kTimeSchema, Presence::Optional, "Block time, exclusive."},
+    JsonMember{"from", &kTimeSchema, Presence::Optional,
+               "Block time, Unix milliseconds, inclusive."},
+    JsonMember{"to", &kTimeSchema, Presence::Optional, "Block time, Unix milliseconds, exclusive."},
     kCursorParam, kLimitParam};
 constexpr std::array kEntryMembers{
     JsonMember{"type", &kIdentifierSchema, Presence::Required, "Event type."},

@@ -10,6 +10,9 @@ namespace {
 constexpr std::uint64_t kValidatorsMax = 1'000;
 
 constexpr JsonSchema kMissingSchema = list_of(kNameSchema, kValidatorsMax);
+constexpr std::array<std::string_view, 6> kPhases{"idle",    "following",  "syncing",
+                                                  "stalled", "not-voting", "halted"};
+constexpr JsonSchema kPhaseSchema = choice_of(kPhases);
 constexpr std::array kResultMembers{
     JsonMember{"epoch", &kCountSchema, Presence::Required, "Counts validator sets."},
     JsonMember{"view", &kCountSchema, Presence::Required, "Counts leader turns."},
@@ -21,10 +24,11 @@ constexpr std::array kResultMembers{
     JsonMember{"validators", &kCountSchema, Presence::Required, "Size of the set."},
     JsonMember{"quorum", &kCountSchema, Presence::Required, "Votes that decide."},
     JsonMember{"peers", &kCountSchema, Presence::Required, "Validators connected."},
-    JsonMember{"phase", &kNameSchema, Presence::Required, "following, syncing, stalled, ..."},
+    JsonMember{"phase", &kPhaseSchema, Presence::Required,
+               "What it does; idle if there is nothing to order."},
     JsonMember{"why", &kFreeTextSchema, Presence::Optional, "Why no block is being made."},
     JsonMember{"missingVotes", &kMissingSchema, Presence::Required,
-               "Validators whose votes of this view are missing."}};
+               "Validators whose votes are waited for; none while votes are not what is missing."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);
 
 void get_status(const MethodContext& context, const RpcParams&, CallStart start) {
@@ -42,7 +46,8 @@ constexpr RpcMethod kConsensusGetStatusMethod{
     .example_params = "{}",
     .example_result = R"({"epoch":1,"view":77,"leader":"north","finalHeight":12,
 "committedHeight":12,"lastBlockTime":1790000000000,"validators":4,"quorum":3,"peers":2,
-"phase":"stalled","why":"two of four validators are silent","missingVotes":["east","west"]})",
+"phase":"stalled","why":"giving up the view of north: waiting for the votes of east, west",
+"missingVotes":["east","west"]})",
     .call = get_status};
 
 }  // namespace vitalstream::net

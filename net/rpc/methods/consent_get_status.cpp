@@ -14,17 +14,20 @@ constexpr std::array kParams{
     JsonMember{"subject", &kIdentifierSchema, Presence::Required, "Pseudonym of the subject."},
     JsonMember{"grantee", &kIdentifierSchema, Presence::Required, "Who wants to use the data."},
     JsonMember{"purpose", &kIdentifierSchema, Presence::Required, "What for."},
-    JsonMember{"scope", &kIdentifierSchema, Presence::Optional, "Which data; any unless given."},
-    JsonMember{"at", &kTimeSchema, Presence::Optional, "Block time; now unless given."}};
+    JsonMember{"scope", &kIdentifierSchema, Presence::Optional,
+               "Which data; all of it unless given."},
+    JsonMember{"at", &kTimeSchema, Presence::Optional,
+               "A time, Unix milliseconds; now unless given."}};
 constexpr JsonSchema kScopesSchema = list_of(kIdentifierSchema, kScopesMax);
 constexpr std::array kResultMembers{
     JsonMember{"permitted", &kBooleanSchema, Presence::Required, "The latest decision wins."},
-    JsonMember{"at", &kTimeSchema, Presence::Required, "The time that the answer is for."},
+    JsonMember{"at", &kTimeSchema, Presence::Required,
+               "The time that the answer is for, Unix milliseconds."},
     JsonMember{"scopes", &kScopesSchema, Presence::Optional, "What is permitted; all if empty."},
-    JsonMember{"from", &kTimeSchema, Presence::Optional, "Begin of the period."},
-    JsonMember{"until", &kTimeSchema, Presence::Optional, "End of the period, exclusive."},
+    JsonMember{"from", &kTimeSchema, Presence::Optional, "Begin of the period, Unix milliseconds."},
+    JsonMember{"until", &kTimeSchema, Presence::Optional, "Its end, exclusive, Unix milliseconds."},
     JsonMember{"decidedBy", &kOriginSchema, Presence::Optional,
-               "The grant or revocation; absent if there never was one."}};
+               "The newest grant or revocation that covers the question; absent if none does."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);
 
 void write_status(JsonWriter& writer, const ConsentStatus& status) {

@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json/parse.hpp>
+
 #include "app/a_batch.hpp"
+#include "base/base64url.hpp"
 #include "consensus/types/codec.hpp"
 #include "crypto/merkle_frontier.hpp"
+#include "net/rpc/method_table.hpp"
 #include "tests/unit/storage/database_fixture.hpp"
 
 namespace vitalstream::node {
@@ -17,10 +21,19 @@ using net::RpcCause;
 
 constexpr std::uint64_t kLeaves = 2;
 
+// How an answer departs from what rpc.discover and docs/api.md say of it.
+std::string departure(std::string_view method, const net::RawJson& answer) {
+  const net::MethodTable table(net::rpc_methods());
+  const auto found = table.find(method);
+  return found ? net::mismatch(*table[*found].result, boost::json::parse(answer.value()))
+                     .value_or("")
+               : "no such method";
+}
+
 // A chain of one block with the two transactions of ABatch, of which the second was refused.
 class Answers : public storage::DatabaseFixture {
  protected:
-  void commit_a_block() {
+  void commit_a_block(const std::optional<consensus::Certificate>& certificate = {}) {
     const auto intake = batch_.verify();
     ASSERT_TRUE(intake);
     const consensus::BatchDigest digest = intake->verified.digest;
@@ -42,6 +55,9 @@ class Answers : public storage::DatabaseFixture {
     for (const crypto::Tile& tile : crypto::TileBuilder{}.append(intake->verified.leaves)) {
       commit.put_tile(tile);
     }
+    if (certificate) {
+      commit.set_finalization(encoded(*certificate));
+    }
     ASSERT_TRUE(database_->commit(std::move(commit)));
   }
   [[nodiscard]] LedgerReader reader() const { return LedgerReader(*database_); }
@@ -52,6 +68,11 @@ class Answers : public storage::DatabaseFixture {
   crypto::MerkleFrontier log_;
 
  private:
+  [[nodiscard]] static Bytes encoded(const consensus::Certificate& certificate) {
+    ByteWriter writer;
+    consensus::write_certificate(writer, certificate);
+    return writer.take();
+  }
   [[nodiscard]] Bytes encoded_block(const std::vector<Hash32>& leaves) {
     for (const Hash32& leaf : leaves) {
       log_.append(leaf);
@@ -109,6 +130,31 @@ TEST_F(Answers, ABlockShowsTheTextsOfItsTransactionsOnRequest) {
   EXPECT_THAT(brief->value(), Not(HasSubstr(compact_[0])));
   EXPECT_THAT(whole->value(), HasSubstr(compact_[0]));
   EXPECT_THAT(whole->value(), HasSubstr(compact_[1]));
+  EXPECT_EQ(departure("ledger_getBlock", *brief), "");
+  EXPECT_EQ(departure("ledger_getBlock", *whole), "");
+}
+
+TEST_F(Answers, AHeaderIsShownAsItIsHashed) {
+  commit_a_block();
+  const auto header = header_json(reader(), consensus::Height{1});
+  ASSERT_TRUE(header);
+  EXPECT_EQ(departure("ledger_getHeader", *header), "");
+  ByteWriter writer;
+  consensus::write_block_header(writer, reader().block(consensus::Height{1})->block.header);
+  EXPECT_THAT(header->value(), HasSubstr(R"("encoded":")" + to_base64url(writer.take()) + '"'));
+  EXPECT_THAT(header->value(), Not(HasSubstr("finalization")));
+}
+
+TEST_F(Answers, AHeaderBringsTheCertificateThatMadeItFinal) {
+  consensus::Certificate certificate;
+  certificate.subject.view = consensus::View{16};
+  certificate.signatures = {{consensus::ValidatorIndex{2}, crypto::Signature(64, 1)}};
+  commit_a_block(certificate);
+  const auto header = header_json(reader(), consensus::Height{1});
+  ASSERT_TRUE(header);
+  EXPECT_EQ(departure("ledger_getHeader", *header), "");
+  EXPECT_THAT(header->value(), HasSubstr(R"("view":16)"));
+  EXPECT_THAT(header->value(), HasSubstr(R"("signer":2)"));
 }
 
 TEST_F(Answers, BeforeTheFirstBlockTheLedgerIsItsGenesis) {
