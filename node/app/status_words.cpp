@@ -43,7 +43,8 @@ std::string_view phase_of(const consensus::ReplicaStatus& replica) {
   return "following";
 }
 
-std::string record_words(const consensus::ReplicaStatus& replica) {
+std::string record_words(const consensus::ReplicaStatus& replica,
+                         const consensus::ValidatorSet& set) {
   switch (replica.record) {
     case consensus::RecordState::Missing:
       return "the safety record is missing: this validator signs nothing until `vitalstream init "
@@ -55,7 +56,8 @@ std::string record_words(const consensus::ReplicaStatus& replica) {
     case consensus::RecordState::Asking:
       return "a new safety record: waiting until enough validators have told how far they have "
              "voted (" +
-             std::to_string(replica.record_answers) + " so far)";
+             std::to_string(replica.record_answers) + " so far, " +
+             std::to_string(2 * set.faulty_max() + 1) + " are needed)";
     case consensus::RecordState::Revoked:
       return "the others have seen a vote of this validator that its safety record does not know: "
              "an old disk was put back; run `vitalstream init --new-safety-record`";
@@ -95,11 +97,41 @@ std::string progress_words(const consensus::ReplicaStatus& replica,
   return {};
 }
 
+// Nobody is blamed for a vote that nobody waits for: in an idle view none has been cast.
+std::vector<consensus::ValidatorIndex> awaited(const consensus::ReplicaStatus& replica) {
+  switch (replica.progress) {
+    case Progress::AwaitingVotes:
+      return replica.missing_notarize;
+    case Progress::AwaitingNullification:
+      return replica.missing_nullify;
+    case Progress::Halted:
+    case Progress::CatchingUp:
+    case Progress::Idle:
+    case Progress::AwaitingProposal:
+    case Progress::AwaitingParent:
+    case Progress::AwaitingData:
+    case Progress::AwaitingTime:
+    case Progress::AwaitingExecution:
+      return {};
+  }
+  return {};
+}
+
+// What will stop an idle network as soon as there is something to order.
+std::string idle_words(const consensus::ValidatorSet& set, std::size_t connected_peers) {
+  const std::size_t reached = connected_peers + 1;  // and this one
+  return reached >= set.quorum()
+             ? std::string()
+             : "no quorum: with this one only " + std::to_string(reached) + " of " +
+                   std::to_string(set.size()) + " validators are connected, and " +
+                   std::to_string(set.quorum()) + " are needed";
+}
+
 std::string why(const consensus::ReplicaStatus& replica, const consensus::ValidatorSet& set) {
   if (replica.halt_reason) {
     return "halted: " + *replica.halt_reason;
   }
-  std::string words = record_words(replica);
+  std::string words = record_words(replica, set);
   return words.empty() ? progress_words(replica, set) : words;
 }
 
@@ -118,11 +150,8 @@ net::ConsensusStatus describe(const consensus::EngineStatus& status,
   words.quorum = set.quorum();
   words.peers = connected_peers;
   words.phase = phase_of(replica);
-  words.why = why(replica, set);
-  const auto& missing = replica.progress == Progress::AwaitingNullification
-                            ? replica.missing_nullify
-                            : replica.missing_notarize;
-  for (const consensus::ValidatorIndex index : missing) {
+  words.why = words.phase == "idle" ? idle_words(set, connected_peers) : why(replica, set);
+  for (const consensus::ValidatorIndex index : awaited(replica)) {
     words.missing_votes.push_back(set.at(index).name);
   }
   return words;

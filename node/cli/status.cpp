@@ -44,9 +44,8 @@ std::string story(const json::object& node, const json::object& consensus,
   if (const std::string why = text(consensus, "why"); !why.empty()) {
     story += ": " + why;
   }
-  const bool is_waiting = text(consensus, "phase") != "idle";
   const std::string missing = names(consensus, "missingVotes");
-  if (is_waiting && !missing.empty()) {
+  if (!missing.empty()) {
     story += "\nno vote in this view from " + missing;
   }
   return story;

@@ -24,8 +24,8 @@ class StatusWords : public ::testing::Test {
   }
 
   [[nodiscard]] consensus::ReplicaStatus& replica() { return status_.replica; }
-  [[nodiscard]] net::ConsensusStatus words() const {
-    return describe(status_, testing::a_set(), 3);
+  [[nodiscard]] net::ConsensusStatus words(std::size_t peers = 3) const {
+    return describe(status_, testing::a_set(), peers);
   }
   [[nodiscard]] net::ConsensusStatus words_at(Progress progress) {
     replica().progress = progress;
@@ -56,6 +56,19 @@ TEST_F(StatusWords, WhileAllIsWellThereIsNothingToExplain) {
   EXPECT_EQ(said.phase, "idle");
   EXPECT_EQ(said.why, "");
   EXPECT_THAT(said.missing_votes, IsEmpty());
+}
+
+TEST_F(StatusWords, AnIdleViewLacksNoVote) {
+  replica().missing_notarize = {ValidatorIndex{0}, ValidatorIndex{3}};
+  EXPECT_THAT(words_at(Progress::Idle).missing_votes, IsEmpty());
+  EXPECT_THAT(words_at(Progress::AwaitingProposal).missing_votes, IsEmpty());
+}
+
+TEST_F(StatusWords, WithoutAQuorumAnIdleNetworkSaysThatItWillStop) {
+  replica().progress = Progress::Idle;
+  EXPECT_EQ(words(2).why, "");
+  EXPECT_EQ(words(1).phase, "idle");
+  EXPECT_THAT(words(1).why, HasSubstr("only 2 of 4 validators are connected, and 3 are needed"));
 }
 
 TEST_F(StatusWords, WhatTheLeaderOwesIsSaidWithItsName) {
@@ -107,7 +120,7 @@ TEST_F(StatusWords, AValidatorWithoutItsRecordIsNotVotingWhateverTheViewWaitsFor
   replica().record = RecordState::Asking;
   replica().record_answers = 2;
   EXPECT_EQ(words().phase, "not-voting");
-  EXPECT_THAT(words().why, HasSubstr("2 so far"));
+  EXPECT_THAT(words().why, HasSubstr("2 so far, 3 are needed"));
 }
 
 TEST_F(StatusWords, AHaltComesBeforeEverythingElse) {
