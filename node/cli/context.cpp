@@ -1,9 +1,9 @@
 #include "node/cli/context.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <string_view>
-
-#include "net/rpc/json_writer.hpp"
+#include <utility>
 
 namespace vitalstream::cli {
 
@@ -15,12 +15,14 @@ void Context::print(const std::string& text, const std::string& json) const {
   std::printf("%.*s\n", static_cast<int>(answer.size()), answer.data());
 }
 
-void Context::fail(ExitCode code, const std::string& reason) {
+void Context::fail(ExitCode code, const std::string& reason, boost::json::object more) {
   exit_code = code;
   if (output == Output::Json) {
-    std::string line;
-    net::JsonWriter(line).begin_object().name("error").text(reason).end_object();
-    std::fprintf(stderr, "%s\n", line.c_str());
+    boost::json::object members{{"error", reason}};
+    for (auto& member : more) {
+      members.emplace(member.key(), std::move(member.value()));
+    }
+    std::fprintf(stderr, "%s\n", boost::json::serialize(members).c_str());
     return;
   }
   std::fprintf(stderr, "vitalstream: %s\n", reason.c_str());

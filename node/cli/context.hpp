@@ -3,6 +3,7 @@
 // subcommand registers itself with CLI11, and its callback sets the exit code.
 
 #include <CLI/CLI.hpp>
+#include <boost/json/object.hpp>
 #include <string>
 
 #include "node/app/genesis_file.hpp"
@@ -18,8 +19,9 @@ struct Context {
 
   // One line of JSON, or the text, to standard output.
   void print(const std::string& text, const std::string& json) const;
-  // The reason to standard error, and the exit code.
-  void fail(ExitCode code, const std::string& reason);
+  // The reason to standard error, and the exit code. `more` is for programs: further members of the
+  // line of JSON, in which the reason is `error`.
+  void fail(ExitCode code, const std::string& reason, boost::json::object more = {});
   // The same, for work on the node's own files.
   void fail(const node::SetupFailure& failure);
 };

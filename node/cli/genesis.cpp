@@ -48,7 +48,12 @@ std::optional<ledger::GenesisDocument> read(const GenesisOptions& options, Conte
 std::optional<crypto::PublicKey> key_of(const GenesisOptions& options, Context& context) {
   auto key = crypto::parse_jwk(options.jwk);
   if (!key) {
-    context.fail(ExitCode::Usage, "--jwk: " + std::string(crypto::to_string(key.error())));
+    context.fail(ExitCode::Usage,
+                 key.error() == crypto::JwkError::PrivateKey
+                     ? "--jwk: this is a private key: give the public one, without `d`"
+                     : "--jwk: " + std::string(crypto::to_string(key.error())) +
+                           ": give the public key's JSON, such as "
+                           R"({"crv":"Ed25519","kty":"OKP","x":"..."})");
     return std::nullopt;
   }
   return std::move(*key);
@@ -182,7 +187,8 @@ void add_identity_options(CLI::App& command, GenesisOptions& options) {
   command
       .add_option("--jwk", options.jwk,
                   "Its public key as a JWK; `vitalstream keys show` prints a validator's")
-      ->required();
+      ->required()
+      ->type_name("JSON");
 }
 
 }  // namespace
@@ -198,7 +204,7 @@ void add_genesis(CLI::App& app, Context& context) {
   command->add_option("--chain", options->chain, "The chain id: [a-z0-9-]")->required();
   command
       ->add_option("--exp-seconds-max", options->exp_seconds_max,
-                   "How far ahead a transaction's `exp` may lie")
+                   "How many seconds ahead a transaction's `exp` may lie")
       ->capture_default_str();
   command->callback([options, &context] { init(*options, context); });
 
@@ -211,6 +217,7 @@ void add_genesis(CLI::App& app, Context& context) {
   command
       ->add_option("--issuer-certificate", options->issuer_certificate,
                    "PEM certificate of the authority that issues its certificates")
+      ->type_name("FILE")
       ->required();
   command->callback([options, &context] { add_validator(*options, context); });
   command = subcommand(*add, "member", "Add a member that may sign transactions", *options);

@@ -1,10 +1,10 @@
 // The program `vitalstream`: one file per subcommand in this folder.
 #include <CLI/CLI.hpp>
 #include <exception>
-#include <map>
 #include <string>
 #include <vector>
 
+#include "node/app/build_info.hpp"
 #include "node/app/core_dumps.hpp"
 #include "node/cli/context.hpp"
 
@@ -44,10 +44,16 @@ int main(int argc, char** argv) {
       "Start with `vitalstream testnet --help`: four validators on this machine in one command.");
   app.require_subcommand(1);
   app.fallthrough();
-  const std::map<std::string, Output> forms{{"text", Output::Text}, {"json", Output::Json}};
-  app.add_option("--output", context.output, "Form of the answer: text or json")
-      ->transform(CLI::CheckedTransformer(forms, CLI::ignore_case).description(""))
-      ->type_name("FORM");
+  app.set_version_flag("--version", "vitalstream " + std::string(vitalstream::node::version()),
+                       "The same as the subcommand `version`");
+  app.add_option_function<std::string>(
+         "--output",
+         [&context](const std::string& form) {
+           context.output = form == "json" ? Output::Json : Output::Text;
+         },
+         "Form of answers and errors; after every subcommand, too")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("");
   vitalstream::cli::add_start(app, context);
   vitalstream::cli::add_testnet(app, context);
   vitalstream::cli::add_init(app, context);

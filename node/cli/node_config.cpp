@@ -1,5 +1,6 @@
 #include "node/cli/node_config.hpp"
 
+#include <boost/json/array.hpp>
 #include <variant>
 
 #include "node/config/key_table.hpp"
@@ -30,10 +31,12 @@ std::optional<node::LoadedConfig> load_config(const ConfigOptions& options, Cont
   auto loaded = node::load_file(options.file, options.flags);
   if (!loaded) {
     std::string reasons;
+    boost::json::array problems;
     for (const node::Problem& problem : loaded.error()) {
+      problems.emplace_back(node::to_string(problem));
       reasons += (reasons.empty() ? "" : "\n") + node::to_string(problem);
     }
-    context.fail(ExitCode::Usage, reasons);
+    context.fail(ExitCode::Usage, reasons, {{"problems", std::move(problems)}});
     return std::nullopt;
   }
   return std::move(*loaded);

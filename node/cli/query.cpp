@@ -71,6 +71,11 @@ std::shared_ptr<Query> add_one(CLI::App& group, Context& context, const Definiti
   return query;
 }
 
+void add_page(CLI::App& command, const std::shared_ptr<Query>& query) {
+  add_member(command, query, {"--limit", "limit", "At most so many"}, Kind::Number, false);
+  add_member(command, query, {"--cursor", "cursor", "Go on after a page"}, Kind::Text, false);
+}
+
 void add_ledger_queries(CLI::App& group, Context& context) {
   CLI::App* command = nullptr;
   add_one(group, context, {"info", "ledger_getInfo", "Height, roots and size of the ledger"},
@@ -81,7 +86,9 @@ void add_ledger_queries(CLI::App& group, Context& context) {
   add_member(*command, query, {"height", "height", "The height"}, Kind::Number, true);
   add_member(*command, query, {"--transactions", "transactions", "With the transactions' JWS"},
              Kind::Flag, false);
-  add_one(group, context, {"members", "member_list", "Who may sign transactions"}, command);
+  query =
+      add_one(group, context, {"members", "member_list", "Who may sign transactions"}, command);
+  add_page(*command, query);
   add_one(group, context, {"validators", "validator_list", "Who makes blocks"}, command);
 }
 
@@ -92,26 +99,45 @@ void add_record_queries(CLI::App& group, Context& context) {
   add_member(*command, query, {"id", "id", "The record's id"}, Kind::Text, true);
   add_member(*command, query, {"--version", "version", "This version instead of the current one"},
              Kind::Number, false);
+  add_member(*command, query, {"--at", "at", "As of this block time, Unix milliseconds"},
+             Kind::Number, false);
   add_member(*command, query, {"--content", "content", "With content and salt"}, Kind::Flag, false);
   query = add_one(group, context, {"history", "record_getHistory", "All versions of a record"},
                   command);
   add_member(*command, query, {"collection", "collection", "The collection"}, Kind::Text, true);
   add_member(*command, query, {"id", "id", "The record's id"}, Kind::Text, true);
-  query = add_one(group, context,
-                  {"consent", "consent_getStatus", "May this grantee use the subject's data?"},
-                  command);
+  add_page(*command, query);
+}
+
+void add_consent_query(CLI::App& group, Context& context) {
+  CLI::App* command = nullptr;
+  auto query =
+      add_one(group, context,
+              {"consent", "consent_getStatus", "May this grantee use the subject's data?"},
+              command);
   add_member(*command, query, {"subject", "subject", "Whose data"}, Kind::Text, true);
   add_member(*command, query, {"grantee", "grantee", "Who asks"}, Kind::Text, true);
   add_member(*command, query, {"purpose", "purpose", "What for"}, Kind::Text, true);
-  add_member(*command, query, {"--scope", "scope", "Which part of the data"}, Kind::Text, false);
-  query = add_one(group, context, {"audit", "audit_query", "Entries of the audit trail"}, command);
+  add_member(*command, query, {"--scope", "scope", "Which part of the data; all unless given"},
+             Kind::Text, false);
+  add_member(*command, query, {"--at", "at", "As of this time, Unix milliseconds"},
+             Kind::Number, false);
+}
+
+void add_audit_query(CLI::App& group, Context& context) {
+  CLI::App* command = nullptr;
+  auto query =
+      add_one(group, context, {"audit", "audit_query", "Entries of the audit trail"}, command);
   add_member(*command, query, {"--type", "type", "Only of this type"}, Kind::Text, false);
   add_member(*command, query, {"--source", "source", "Only from this source"}, Kind::Text, false);
   add_member(*command, query, {"--actor", "actor", "Only of this actor"}, Kind::Text, false);
   add_member(*command, query, {"--subject", "subject", "Only about this subject"}, Kind::Text,
              false);
-  add_member(*command, query, {"--limit", "limit", "At most so many"}, Kind::Number, false);
-  add_member(*command, query, {"--cursor", "cursor", "Go on after a page"}, Kind::Text, false);
+  add_member(*command, query, {"--from", "from", "Block time, Unix milliseconds, inclusive"},
+             Kind::Number, false);
+  add_member(*command, query, {"--to", "to", "Block time, Unix milliseconds, exclusive"},
+             Kind::Number, false);
+  add_page(*command, query);
 }
 
 }  // namespace
@@ -121,6 +147,8 @@ void add_query(CLI::App& app, Context& context) {
   group->require_subcommand(1);
   add_ledger_queries(*group, context);
   add_record_queries(*group, context);
+  add_consent_query(*group, context);
+  add_audit_query(*group, context);
 }
 
 }  // namespace vitalstream::cli

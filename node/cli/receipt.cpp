@@ -71,7 +71,7 @@ void verify(const ReceiptOptions& options, Context& context) {
   }
   const auto receipt = ledger::verify_receipt(*text, *genesis);
   if (!receipt) {
-    context.fail(ExitCode::Refused, "the receipt is not valid: " + receipt.error().member + " " +
+    context.fail(ExitCode::Refused, "the receipt is not valid: " + receipt.error().member + ": " +
                                         std::string(ledger::to_string(receipt.error().code)));
     return;
   }
@@ -117,7 +117,8 @@ void add_receipt(CLI::App& app, Context& context) {
   command = group->add_subcommand("get", "Fetch the receipt of a transaction from a node");
   add_remote_options(*command, options->remote);
   command->add_option("id", options->tx_id, "The transaction's id")->required();
-  command->add_option("--save", options->file, "Write it to this file, which must not exist");
+  command->add_option("--save", options->file, "Write it to this file, which must not exist")
+      ->type_name("FILE");
   command->callback([options, &context] { get(*options, context); });
 }
 

@@ -29,8 +29,21 @@ void append_readable(std::string& text, const json::value& value, std::size_t in
   }
 }
 
+}  // namespace
+
+void add_remote_options(CLI::App& command, RemoteOptions& options, int timeout_s_max) {
+  command.add_option("--rpc", options.rpc, "Where the node answers")
+      ->capture_default_str()
+      ->type_name("HOST:PORT");
+  command.add_option("--timeout", options.timeout_s, "How long to wait for the answer, in seconds")
+      ->capture_default_str()
+      ->check(CLI::Range(1, timeout_s_max));
+}
+
 ExitCode exit_code_of(CallFailure::Kind kind) {
   switch (kind) {
+    case CallFailure::Kind::BadAddress:
+      return ExitCode::Usage;
     case CallFailure::Kind::Unreachable:
       return ExitCode::Unreachable;
     case CallFailure::Kind::NotNow:
@@ -41,27 +54,25 @@ ExitCode exit_code_of(CallFailure::Kind kind) {
   return ExitCode::Failed;
 }
 
-}  // namespace
-
-void add_remote_options(CLI::App& command, RemoteOptions& options) {
-  command.add_option("--rpc", options.rpc, "Where the node answers")
-      ->capture_default_str()
-      ->type_name("HOST:PORT");
-  command.add_option("--timeout", options.timeout_s, "How long to wait for the answer, in seconds")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 3600));
+Result<json::value, CallFailure> call_node(const RemoteOptions& options, const std::string& method,
+                                           const json::value& params) {
+  const auto address = parse_rpc_address(options.rpc);
+  if (!address) {
+    return CallFailure{CallFailure::Kind::BadAddress, "--rpc: write host:port", {}};
+  }
+  return call(*address, method, params, std::chrono::seconds(options.timeout_s));
 }
 
 std::optional<json::value> ask(const RemoteOptions& options, const std::string& method,
                                const json::value& params, Context& context) {
-  const auto address = parse_rpc_address(options.rpc);
-  if (!address) {
-    context.fail(ExitCode::Usage, "--rpc: write host:port");
-    return std::nullopt;
-  }
-  auto answer = call(*address, method, params, std::chrono::seconds(options.timeout_s));
+  auto answer = call_node(options, method, params);
   if (!answer) {
-    context.fail(exit_code_of(answer.error().kind), answer.error().text);
+    const CallFailure& failure = answer.error();
+    json::object more;
+    if (!failure.reason.empty()) {
+      more["reason"] = failure.reason;
+    }
+    context.fail(exit_code_of(failure.kind), failure.text, std::move(more));
     return std::nullopt;
   }
   return std::move(*answer);

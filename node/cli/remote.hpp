@@ -17,7 +17,15 @@ struct RemoteOptions {
   int timeout_s = 15;
 };
 
-void add_remote_options(CLI::App& command, RemoteOptions& options);
+inline constexpr int kTimeoutSecondsMax = 3600;
+
+void add_remote_options(CLI::App& command, RemoteOptions& options,
+                        int timeout_s_max = kTimeoutSecondsMax);
+
+[[nodiscard]] Result<boost::json::value, CallFailure> call_node(const RemoteOptions& options,
+                                                                const std::string& method,
+                                                                const boost::json::value& params);
+[[nodiscard]] ExitCode exit_code_of(CallFailure::Kind kind);
 
 // Nothing after it has told the context what went wrong.
 [[nodiscard]] std::optional<boost::json::value> ask(const RemoteOptions& options,

@@ -25,9 +25,13 @@ constexpr int kHttp11 = 11;
 using Request = http::request<http::string_body>;
 using Response = http::response<http::string_body>;
 
+std::string spell(const RpcAddress& address) {
+  return node::to_string(node::Endpoint{address.host, address.port});
+}
+
 Request make_request(const RpcAddress& address, const std::string& body) {
   Request request{http::verb::post, "/", kHttp11};
-  request.set(http::field::host, address.host + ":" + std::to_string(address.port));
+  request.set(http::field::host, spell(address));
   request.set(http::field::content_type, "application/json");
   request.set(http::field::connection, "close");
   request.body() = body;
@@ -88,9 +92,10 @@ std::string text_of(const json::value* value) {
 CallFailure refusal(const json::object& error) {
   CallFailure::Kind kind = CallFailure::Kind::Refused;
   std::string text = text_of(error.if_contains("message"));
+  std::string reason;
   const json::value* data = error.if_contains("data");
   if (data != nullptr && data->is_object()) {
-    const std::string reason = text_of(data->get_object().if_contains("reason"));
+    reason = text_of(data->get_object().if_contains("reason"));
     const std::string detail = text_of(data->get_object().if_contains("detail"));
     text = reason + ": " + text + (detail.empty() ? "" : " (" + detail + ")");
     const json::value* retryable = data->get_object().if_contains("retryable");
@@ -98,12 +103,11 @@ CallFailure refusal(const json::object& error) {
       kind = CallFailure::Kind::NotNow;
     }
   }
-  return {kind, text};
+  return {kind, text, reason};
 }
 
 CallFailure unreachable(const RpcAddress& address, const std::string& why) {
-  return {CallFailure::Kind::Unreachable,
-          address.host + ":" + std::to_string(address.port) + ": " + why};
+  return {CallFailure::Kind::Unreachable, spell(address) + ": " + why, {}};
 }
 
 }  // namespace

@@ -22,9 +22,10 @@ struct RpcAddress {
 
 struct CallFailure {
   // NotNow: the node answered that asking again may help.
-  enum class Kind { Unreachable, NotNow, Refused };
+  enum class Kind { BadAddress, Unreachable, NotNow, Refused };
   Kind kind = Kind::Unreachable;
-  std::string text;  // for people; of a node's answer: reason and message
+  std::string text;    // for people; of a node's answer: reason and message
+  std::string reason;  // the node's word for the cause (docs/api.md); empty if it did not answer
 };
 
 // The `result` of the answer.

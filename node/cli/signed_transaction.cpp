@@ -20,6 +20,29 @@ namespace json = boost::json;
 constexpr std::size_t kSaltBytes = 32;
 constexpr std::size_t kJtiBytes = 16;
 
+// The `d` of another curve would be taken for a seed, and make a key that nobody has enrolled.
+std::optional<crypto::SignatureAlgorithm> algorithm_of(const json::object& jwk) {
+  const json::value* curve = jwk.if_contains("crv");
+  if (curve == nullptr) {
+    return std::nullopt;
+  }
+  if (*curve == "Ed25519") {
+    return crypto::SignatureAlgorithm::Ed25519;
+  }
+  return *curve == "P-256" ? std::optional(crypto::SignatureAlgorithm::EcdsaP256Sha256)
+                           : std::nullopt;
+}
+
+std::string_view jose_name(crypto::SignatureAlgorithm algorithm) {
+  switch (algorithm) {
+    case crypto::SignatureAlgorithm::Ed25519:
+      return "EdDSA";
+    case crypto::SignatureAlgorithm::EcdsaP256Sha256:
+      return "ES256";
+  }
+  return {};
+}
+
 std::optional<crypto::SigningKey> read_key(std::string_view text) {
   boost::system::error_code error;
   json::value value = json::parse(text, error);
@@ -37,9 +60,9 @@ std::optional<crypto::SigningKey> read_key(std::string_view text) {
   if (seed == nullptr || !seed->is_string()) {
     return std::nullopt;
   }
+  const auto algorithm = algorithm_of(*jwk);
   const auto bytes = from_base64url(seed->get_string());
-  return bytes ? crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, *bytes)
-               : std::nullopt;
+  return algorithm && bytes ? crypto::SigningKey::from_secret(*algorithm, *bytes) : std::nullopt;
 }
 
 // Adds the commitment to the payload and the content to what travels beside it.
@@ -59,7 +82,7 @@ Result<json::object, DraftFailure> sign_transaction(const TransactionDraft& draf
                                                     std::string_view key_json) {
   const auto key = read_key(key_json);
   if (!key) {
-    return DraftFailure{"--key holds no private Ed25519 JWK"};
+    return DraftFailure{"--key holds no private JWK of Ed25519 or P-256, with `crv` and `d`"};
   }
   boost::system::error_code error;
   const json::value data = json::parse(draft.data_json, error);
@@ -79,7 +102,7 @@ Result<json::object, DraftFailure> sign_transaction(const TransactionDraft& draf
   if (!committed.empty()) {
     payload["att"] = committed;
   }
-  const json::object header{{"alg", "EdDSA"},
+  const json::object header{{"alg", jose_name(key->public_key().algorithm)},
                             {"kid", crypto::to_text(crypto::thumbprint(key->public_key()))},
                             {"typ", "vs-tx+jws"}};
   const std::string input = to_base64url(as_bytes(json::serialize(header))) + "." +

@@ -24,8 +24,8 @@ struct DraftFailure {
   std::string reason;
 };
 
-// The params of tx_submit: the JWS and its salted attachments. `key_json` is a private Ed25519 JWK,
-// or the array that testnet writes, whose first key is taken.
+// The params of tx_submit: the JWS and its salted attachments. `key_json` is a private JWK, Ed25519
+// or P-256, or the array that testnet writes, whose first key is taken.
 [[nodiscard]] Result<boost::json::object, DraftFailure> sign_transaction(
     const TransactionDraft& draft, std::string_view key_json);
 

@@ -91,6 +91,29 @@ std::optional<json::object> freshly_signed(SubmitOptions& options, Context& cont
   return std::move(*made);
 }
 
+// The node's own deadline for an answer (docs/api.md).
+constexpr int kNodeTimeoutSecondsMax = 60;
+
+// Whether the node may have taken the transaction although the call failed. Every other reason
+// means that it has not (docs/api.md).
+bool is_outcome_unknown(const CallFailure& failure) {
+  return failure.kind == CallFailure::Kind::Unreachable || failure.reason == "timeout" ||
+         failure.reason == "shutting_down" || failure.reason == "internal_error";
+}
+
+void tell(const CallFailure& failure, const std::string& tx_id, Context& context) {
+  json::object more{{"txId", tx_id}};
+  if (!failure.reason.empty()) {
+    more["reason"] = failure.reason;
+  }
+  std::string text = failure.text;
+  if (is_outcome_unknown(failure)) {
+    text += "\nit may have been taken all the same: ask with `vitalstream query tx " + tx_id +
+            "` before it is sent anew";
+  }
+  context.fail(exit_code_of(failure.kind), text, std::move(more));
+}
+
 // SHA-256 of the signing input, known whatever became of the transaction.
 std::string id_of(std::string_view jws) {
   return to_hex(crypto::sha256(as_bytes(jws.substr(0, jws.rfind('.')))));
@@ -109,14 +132,9 @@ void submit(SubmitOptions& options, Context& context) {
   }
   RemoteOptions remote = options.remote;
   remote.timeout_s += 5;  // the node's own deadline comes first and says more
-  const auto answer = ask(remote, "tx_submit", *params, context);
+  const auto answer = call_node(remote, "tx_submit", *params);
   if (!answer) {
-    if (context.exit_code != ExitCode::Refused) {
-      context.fail(context.exit_code,
-                   "it may have been taken all the same: ask with `vitalstream "
-                   "query tx " +
-                       id_of(params->at("tx").as_string()) + "` before it is sent anew");
-    }
+    tell(answer.error(), id_of(params->at("tx").as_string()), context);
     return;
   }
   context.print(readable(*answer), json::serialize(*answer));
@@ -130,23 +148,28 @@ void submit(SubmitOptions& options, Context& context) {
 }
 
 void add_submit_options(CLI::App& command, SubmitOptions& options) {
-  add_remote_options(command, options.remote);
+  add_remote_options(command, options.remote, kNodeTimeoutSecondsMax);
   CLI::Option* jws =
-      command.add_option("--jws", options.jws_file, "A compact JWS that is signed already");
+      command.add_option("--jws", options.jws_file, "A compact JWS that is signed already")
+          ->type_name("FILE");
   CLI::Option* key =
       command.add_option("--key", options.key_file,
-                         "Private JWK to sign with, or testnet's clients.json (its first key)");
+                         "Private JWK to sign with, or testnet's clients.json (its first key)")
+          ->type_name("FILE");
   jws->excludes(key);
   command
       .add_option("--attachments", options.jws_attachments_file,
-                  "JSON file: the array of {salt, content} that the JWS commits to, as tx_submit "
-                  "takes it")
+                  "JSON: the array of {salt, content} that the JWS commits to, as for tx_submit")
+      ->type_name("FILE")
       ->needs(jws);
   command.add_option("--chain", options.draft.chain, "The chain id")->needs(key);
   command.add_option("--op", options.draft.op, "record.put, audit.append, consent.grant, ...")
       ->needs(key);
-  command.add_option("--data", options.data_file, "JSON file: the members of `data`")->needs(key);
+  command.add_option("--data", options.data_file, "JSON: the members of `data`")
+      ->type_name("FILE")
+      ->needs(key);
   command.add_option("--attach", options.attachments, "Content to attach; may be repeated")
+      ->type_name("FILE")
       ->needs(key);
   command.add_option("--media-type", options.draft.media_type, "Of the attachments")
       ->capture_default_str();
@@ -172,6 +195,10 @@ void add_tx(CLI::App& app, Context& context) {
                           !options->draft.op.empty() && !options->data_file.empty();
     if (options->jws_file.empty() && !is_draft) {
       context.fail(ExitCode::Usage, "give --jws, or --key with --chain, --op and --data");
+      return;
+    }
+    if (options->receipt && options->mode != "committed") {
+      context.fail(ExitCode::Usage, "--receipt needs --mode committed");
       return;
     }
     submit(*options, context);

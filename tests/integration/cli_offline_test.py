@@ -43,6 +43,7 @@ class CommandWords(Offline):
     def test_version_is_told_in_both_forms(self):
         self.assertRegex(self.expect(DONE, "version").text, r"^vitalstream \d+\.\d+\.\d+\n$")
         self.assertIn("version", self.run_cli.json("version").json)
+        self.assertEqual(self.run_cli("--version").text, self.run_cli("version").text)
 
     def test_help_of_every_subcommand_is_no_error(self):
         for words in ((), ("start",), ("testnet",), ("init",), ("genesis", "add", "validator"),
@@ -57,10 +58,17 @@ class CommandWords(Offline):
         self.expect(USAGE, "query", "block", "seven")
         self.expect(USAGE, "status", "--rpc", "nowhere")
 
+    def test_a_form_of_output_that_is_none_is_named(self):
+        said = self.run_cli("--output", "yaml", "version")
+        self.assertEqual(said.status, USAGE)
+        self.assertIn("yaml not in {text,json}", said.error)
+
     def test_a_node_that_does_not_answer_is_told_apart(self):
         for words in (("status",), ("query", "info"), ("receipt", "get", "0" * 64)):
             said = self.expect(UNREACHABLE, *words, "--rpc", "127.0.0.1:1")
             self.assertEqual(said.error, "vitalstream: 127.0.0.1:1: Connection refused\n")
+        said = self.expect(UNREACHABLE, "status", "--rpc", "[::1]:1")
+        self.assertTrue(said.error.startswith("vitalstream: [::1]:1: "), said.error)
 
 
 class Keys(Offline):
@@ -144,6 +152,8 @@ class Testnet(Offline):
         said = self.expect(USAGE, "config", "validate", "--config", "bad.yaml")
         for word in ("data_dirr", "rpcc", "bad.yaml:3"):
             self.assertIn(word, said.error)
+        said = self.run_cli.json("config", "validate", "--config", "bad.yaml")
+        self.assertEqual(len(json.loads(said.error)["problems"]), 2)
         self.expect(USAGE, "config", "validate", "--config", "none.yaml")
         self.expect(USAGE, "start", "--config", "bad.yaml")
 

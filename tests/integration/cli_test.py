@@ -108,6 +108,11 @@ class Transactions(OnNetwork):
         self.assertNotIn("result", said.json)
         self.assertEqual(self.submit("consent.revoke", {}, "--mode", "soon").status, USAGE)
 
+    def test_what_cannot_be_answered_is_not_sent(self):
+        put = ("record.put", {"collection": "c", "id": "unsent", "attachment": 0})
+        self.assertEqual(self.submit(*put, "--receipt", "--mode", "ordered").status, USAGE)
+        self.assertEqual(self.submit(*put, "--timeout", "61").status, USAGE)
+
     def test_refused_in_the_ledger_is_exit_3_with_the_answer(self):
         said = self.submit("record.put", {"collection": "c", "id": "first", "attachment": 0,
                                           "ifVersion": 7}, "--attach", "content.json")
@@ -119,7 +124,10 @@ class Transactions(OnNetwork):
                                  ("record.put", {"id": 7}, "invalid_data")):
             said = self.submit(op, data)
             self.assertEqual(said.status, REFUSED, said.error)
-            self.assertIn(reason, json.loads(said.error)["error"])
+            answer = json.loads(said.error)
+            self.assertIn(reason, answer["error"])
+            self.assertEqual(answer["reason"], reason)
+            self.assertRegex(answer["txId"], r"^[0-9a-f]{64}$")
 
     def test_a_signed_transaction_is_taken_as_it_is_and_once(self):
         client = Client(self.network.clients[1], self.network.chain)
@@ -184,33 +192,54 @@ class Transactions(OnNetwork):
         self.expect(USAGE, "tx", "submit", *self.remote())
 
     def test_when_the_outcome_is_unknown_the_id_is_told(self):
-        said = self.expect(UNREACHABLE, "tx", "submit", "--rpc", "127.0.0.1:1", "--key",
-                           "network/clients.json", "--chain", "testnet-1", "--op", "record.put",
-                           "--data", "content.json")
+        words = ("tx", "submit", "--rpc", "127.0.0.1:1", "--key", "network/clients.json",
+                 "--chain", "testnet-1", "--op", "record.put", "--data", "content.json")
+        said = self.expect(UNREACHABLE, *words)
         self.assertRegex(said.error, r"query tx [0-9a-f]{64}")
+        answer = json.loads(self.run_cli.json(*words).error)  # one line
+        self.assertIn(answer["txId"], answer["error"])
 
 
-class Roles(unittest.TestCase):
+class Members(unittest.TestCase):
+    """Of a genesis to which another member has been added."""
+
+    def test_a_key_of_p_256_signs_as_well(self):
+        with tempfile.TemporaryDirectory() as folder, \
+                Network(OnNetwork.program, folder, validators=1) as network:
+            key = JWK.generate(kty="EC", crv="P-256")
+            said = self.submit_as(network, "submitter", key, key.export_private())
+            self.assertEqual(said.status, DONE, said.text + said.error)
+            key = JWK.generate(kty="EC", crv="P-384")
+            said = self.submit(network, key.export_private())
+            self.assertEqual(said.status, USAGE, said.text + said.error)
+
     def test_a_member_without_the_role_is_refused_with_exit_3(self):
         with tempfile.TemporaryDirectory() as folder, \
                 Network(OnNetwork.program, folder, validators=1) as network:
-            run_cli = CommandLine(OnNetwork.program, network.folder)
             key = JWK.generate(kty="OKP", crv="Ed25519")
-            self.enrol_reader(run_cli, network, key.export_public())
-            (network.folder / "reader.json").write_text(key.export_private())
-            (network.folder / "data.json").write_text('{"subject": "p"}')
-            said = run_cli("tx", "submit", "--key", "reader.json", "--chain", "testnet-1", "--op",
-                           "consent.revoke", "--data", "data.json", "--rpc",
-                           f"127.0.0.1:{network.validators[0].rpc_port}")
+            said = self.submit_as(network, "reader", key, key.export_private())
             self.assertEqual(said.status, REFUSED, said.text + said.error)
             self.assertIn("role_missing", said.error)
 
-    def enrol_reader(self, run_cli, network, jwk):
+    def submit_as(self, network, role, key, private):
+        run_cli = CommandLine(OnNetwork.program, network.folder)
+        self.enrol(run_cli, network, role, key.export_public())
+        return self.submit(network, private)
+
+    def submit(self, network, private):
+        (network.folder / "member.json").write_text(private)
+        (network.folder / "data.json").write_text('{"subject": "p"}')
+        return CommandLine(OnNetwork.program, network.folder)(
+            "tx", "submit", "--key", "member.json", "--chain", "testnet-1", "--op",
+            "consent.revoke", "--data", "data.json", "--rpc",
+            f"127.0.0.1:{network.validators[0].rpc_port}")
+
+    def enrol(self, run_cli, network, role, jwk):
         """Another genesis for the same validator, and the data directory that goes with it."""
         run_cli("genesis", "add", "member", "--file", "genesis.json", "--organisation", "org-1",
-                "--name", "reader", "--role", "reader", "--jwk", jwk)
+                "--name", "added", "--role", role, "--jwk", jwk)
         pinned = run_cli("genesis", "hash", "--file", "genesis.json").text.strip()
-        words = ("--genesis-hash", pinned, "--data-dir", str(network.folder / "with-reader"))
+        words = ("--genesis-hash", pinned, "--data-dir", str(network.folder / "with-it"))
         made = run_cli("init", "--config", "validator-1/config.yaml", *words)
         self.assertEqual(made.status, DONE, made.error)
         network.validators[0].start(*words)
@@ -225,12 +254,23 @@ class Queries(OnNetwork):
         block = self.query("block", str(self.put["height"]), "--transactions")
         self.assertIn(self.put["txId"], [one["txId"] for one in block["transactions"]])
         self.assertEqual(len(self.query("members")["members"]), 4)
+        page = self.query("members", "--limit", "3")
+        self.assertEqual(len(page["members"]), 3)
+        rest = self.query("members", "--cursor", page["cursor"])
+        self.assertEqual(len(rest["members"]), 1)
         self.assertEqual(len(self.query("validators")["validators"]), 4)
         self.assertEqual(self.query("record", "c", "first")["version"], 1)
         self.assertIn("content", self.query("record", "c", "first", "--content"))
         self.assertEqual(len(self.query("history", "c", "first")["versions"]), 1)
         self.assertFalse(self.query("consent", "p", "someone", "treatment")["permitted"])
-        self.assertEqual(self.query("audit", "--limit", "5")["entries"], [])
+        self.assertEqual(self.query("audit", "--limit", "5", "--to", "1")["entries"], [])
+
+    def test_the_past_can_be_asked_for(self):
+        time = self.query("record", "c", "first")["origin"]["time"]
+        self.assertEqual(self.query("record", "c", "first", "--at", str(time))["version"], 1)
+        self.expect(REFUSED, "query", "record", "c", "first", "--at", str(time - 1),
+                    *self.remote())
+        self.assertEqual(self.query("consent", "p", "g", "t", "--at", str(time))["at"], time)
 
     def test_what_is_not_there_is_exit_3(self):
         for words in (("tx", "0" * 64), ("tx", "short"), ("block", "999999"),
