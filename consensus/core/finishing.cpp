@@ -20,9 +20,11 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
   switch (subject.kind) {
     case VoteKind::Notarize:
       certificates_.add_notarization(certificate);
+      note_quorum(subject);
       return;
     case VoteKind::Nullify:
       certificates_.add_nullification(certificate);
+      statistics_.on_nullified(set().leader(subject.view));
       if (subject.view == view_) {
         const ValidatorIndex leader = set().leader(view_);
         pacing_.on_nullified(!activity_.is_silent(leader, clock_.now));
@@ -52,9 +54,25 @@ void Replica::hold_finalization(const Certificate& certificate) {
   std::erase_if(spare_certificates_,
                 [&](const auto& entry) { return entry.first.view <= subject.view; });
   pacing_.on_finalized();
+  note_final(subject.view);
   if (subject.view >= view_) {
     enter(next(subject.view));
   }
+}
+
+void Replica::note_quorum(const VoteSubject& notarized) {
+  const auto slot = proposals_.find(notarized.view);
+  if (slot != proposals_.end() && slot->second.proposal.vote.subject == notarized) {
+    statistics_.on_quorum(clock_.now - slot->second.arrived);
+  }
+}
+
+void Replica::note_final(View view) {
+  std::vector<View> voted = highest_seen_;
+  if (options_.own) {
+    voted[options_.own->value()] = own_votes_.highest();
+  }
+  statistics_.on_final(view, voted);
 }
 
 // From the newest final block down to what is known to be final already: all of it is final.

@@ -32,7 +32,8 @@ Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recov
       block_fetches_(set().size(), options_.own, options_.parameters.retry),
       batch_fetches_(set().size(), options_.own, options_.parameters.retry),
       certificate_fetches_(set().size(), options_.own, options_.parameters.retry),
-      catch_up_(set().size(), options_.own, options_.parameters.retry) {
+      catch_up_(set().size(), options_.own, options_.parameters.retry),
+      statistics_(set().size()) {
   VS_ASSERT(!options_.own || set().has(*options_.own));
   VS_ASSERT(recovered.tip.header.height == Height{0} || recovered.tip.finalization);
   if (recovered.tip.finalization) {

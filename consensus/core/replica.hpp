@@ -25,6 +25,7 @@
 #include "consensus/core/peer_activity.hpp"
 #include "consensus/core/record_guard.hpp"
 #include "consensus/core/status.hpp"
+#include "consensus/core/view_statistics.hpp"
 #include "consensus/core/view_timers.hpp"
 #include "consensus/core/vote_collector.hpp"
 
@@ -143,6 +144,8 @@ class Replica {
   // finishing.cpp: C13, E1.
   void hold_certificate(const Certificate& certificate, bool formed_here);
   void hold_finalization(const Certificate& certificate);
+  void note_quorum(const VoteSubject& notarized);
+  void note_final(View view);
   void link_final_chain();
   void deliver();
   [[nodiscard]] bool deliver_next();
@@ -235,6 +238,7 @@ class Replica {
   std::set<BlockDigest> journaled_blocks_;
   View rotated_at_;  // the floor when the journal was last started anew
 
+  ViewStatistics statistics_;
   bool draining_ = false;
   std::optional<std::string> halt_reason_;
   std::vector<Disagreement> disagreements_;

@@ -95,6 +95,7 @@ ReplicaStatus Replica::status() const {
   status.disagreements = disagreements_;
   status.halt_reason = halt_reason_;
   status.last_heard = activity_.last_heard();
+  status.views = statistics_.counts();
   return status;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/time.hpp"
 #include "consensus/core/record_guard.hpp"
+#include "consensus/core/view_statistics.hpp"
 #include "consensus/types/block.hpp"
 
 namespace vitalstream::consensus {
@@ -61,6 +62,7 @@ struct ReplicaStatus {
   std::optional<std::string> halt_reason;
   // When each validator was last heard, by index.
   std::vector<Instant> last_heard;
+  ViewCounts views;  // since the start
 };
 
 [[nodiscard]] const char* to_string(Progress progress);

@@ -58,7 +58,8 @@ class Readmes(unittest.TestCase):
         self.assertEqual(places(readmes.check(tree_of(files))), [])
 
     def test_a_readme_names_the_folders_beside_it(self):
-        files = {"a/README.md": "`b/` and no more\n", "a/b/c.cpp": "", "a/d/e.cpp": "", "a/f.cpp": ""}
+        files = {"a/README.md": "`b/` and no more\n", "a/b/c.cpp": "", "a/d/e.cpp": "",
+                 "a/f.cpp": ""}
         found = [finding.advice for finding in readmes.check(tree_of(files))]
         self.assertEqual(len(found), 1, found)
         self.assertIn("d/", found[0])

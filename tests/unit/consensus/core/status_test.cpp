@@ -45,6 +45,28 @@ TEST_F(Status, TellsThatItWaitsForAProposal) {
   EXPECT_EQ(script.status().progress, Progress::AwaitingProposal);
 }
 
+TEST_F(Status, CountsSkippedViewsByTheirLeader) {
+  script.nullify(View{1}, {1, 2, 3});
+  EXPECT_EQ(script.status().views.nullified, (std::vector<std::uint64_t>{0, 0, 1, 0}));
+}
+
+TEST_F(Status, CountsWhoDoesNotVoteForFinalBlocks) {
+  const auto first = script.finalize(script.anchor(), View{1});
+  script.finalize(first, View{2});
+  const ViewCounts views = script.status().views;
+  // 2 and 3 led these views; of 1 no vote has come.
+  EXPECT_EQ(views.missed, (std::vector<std::uint64_t>{0, 1, 0, 0}));
+  EXPECT_EQ(views.missing_now, 1U);
+}
+
+TEST_F(Status, MeasuresTheDelayOfAQuorum) {
+  const Block block = script.chain.block(script.chain.anchor(), View{1});
+  script.propose(block, View{1}, View{0});
+  script.pass(milliseconds(20));
+  script.vote(script.chain.notarize(block, View{1}, View{0}), {1, 3});
+  EXPECT_EQ(script.status().views.quorum_delay_sum, milliseconds(20));
+}
+
 TEST_F(Status, EveryStateHasWords) {
   for (int i = 0; i <= static_cast<int>(Progress::AwaitingNullification); ++i) {
     EXPECT_STRNE(to_string(static_cast<Progress>(i)), "");
