@@ -114,6 +114,7 @@ Result<void, std::string> RpcServer::Body::load_tls() {
   if (tls_->refresh() != RpcTlsSource::Change::Taken) {
     return tls_->error();
   }
+  stats_.set_certificate_expiry(expires_at_unix_s(*tls_->context()));
   return {};
 }
 
@@ -200,6 +201,7 @@ void RpcServer::Body::look_at_tls() {
       return;
     case RpcTlsSource::Change::Taken:
       connections_.cut_untrusted(*tls_->context());
+      stats_.set_certificate_expiry(expires_at_unix_s(*tls_->context()));
       report("RPC certificates were renewed");
       return;
     case RpcTlsSource::Change::Refused:

@@ -26,6 +26,10 @@ void RpcStats::set_tls_connections(std::size_t count) {
   tls_connections_.store(count, std::memory_order_relaxed);
 }
 
+void RpcStats::set_certificate_expiry(std::int64_t unix_s) {
+  certificate_expires_at_unix_s_.store(unix_s, std::memory_order_relaxed);
+}
+
 std::uint64_t RpcStats::refused_early(RpcCause cause) const {
   return refused_early_[static_cast<std::size_t>(cause)].load(std::memory_order_relaxed);
 }
@@ -45,5 +49,9 @@ std::uint64_t RpcStats::tls_connections() const {
 }
 
 std::uint64_t RpcStats::in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
+
+std::int64_t RpcStats::certificate_expires_at_unix_s() const {
+  return certificate_expires_at_unix_s_.load(std::memory_order_relaxed);
+}
 
 }  // namespace vitalstream::net

@@ -49,6 +49,7 @@ class RpcStats {
   void count_fault() { add(faults_, 1); }
   void set_connections(std::size_t count) { connections_.store(count, std::memory_order_relaxed); }
   void set_tls_connections(std::size_t count);
+  void set_certificate_expiry(std::int64_t unix_s);
   void set_in_flight(std::size_t calls) { in_flight_.store(calls, std::memory_order_relaxed); }
 
   // Any thread.
@@ -60,6 +61,8 @@ class RpcStats {
   [[nodiscard]] std::uint64_t connections() const;
   [[nodiscard]] std::uint64_t tls_connections() const;
   [[nodiscard]] std::uint64_t in_flight() const;
+  // Of the certificate shown to clients; 0 without TLS.
+  [[nodiscard]] std::int64_t certificate_expires_at_unix_s() const;
 
  private:
   using Counter = MethodStats::Counter;
@@ -74,6 +77,7 @@ class RpcStats {
   Counter connections_{0};
   Counter tls_connections_{0};
   Counter in_flight_{0};
+  std::atomic<std::int64_t> certificate_expires_at_unix_s_{0};
 };
 
 }  // namespace vitalstream::net

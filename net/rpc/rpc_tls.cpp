@@ -89,6 +89,19 @@ bool still_trusted(SSL* connection, ssl::context& context) {
   return X509_verify_cert(check.get()) == 1;
 }
 
+std::int64_t expires_at_unix_s(ssl::context& context) {
+  const X509* const leaf = SSL_CTX_get0_certificate(context.native_handle());
+  const std::unique_ptr<ASN1_TIME, decltype(&ASN1_TIME_free)> epoch(ASN1_TIME_set(nullptr, 0),
+                                                                    &ASN1_TIME_free);
+  int days = 0;
+  int seconds = 0;
+  if (leaf == nullptr ||
+      ASN1_TIME_diff(&days, &seconds, epoch.get(), X509_get0_notAfter(leaf)) != 1) {
+    return 0;
+  }
+  return std::int64_t{days} * 86'400 + seconds;
+}
+
 std::array<RpcTlsSource::Stamp, 3> RpcTlsSource::stamps() const {
   std::array<Stamp, 3> stamps{};
   const std::array<const std::string*, 3> paths{&files_.certificate_chain, &files_.private_key,

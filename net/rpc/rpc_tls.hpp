@@ -30,6 +30,9 @@ using TlsContextPtr = std::shared_ptr<boost::asio::ssl::context>;
 // Whether the chain that the client of this connection showed would still be accepted by `context`.
 [[nodiscard]] bool still_trusted(SSL* connection, boost::asio::ssl::context& context);
 
+// When the certificate that this server shows expires, as Unix seconds.
+[[nodiscard]] std::int64_t expires_at_unix_s(boost::asio::ssl::context& context);
+
 class RpcTlsSource {
  public:
   explicit RpcTlsSource(RpcTlsFiles files) : files_(std::move(files)) {}

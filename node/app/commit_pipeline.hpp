@@ -1,7 +1,7 @@
 #pragma once
-// CommitPipeline: final blocks, in order, into results and onto disk (E1). One
-// thread: it executes a block over the state before it, and writes block, results, state, indexes
-// and Merkle tiles as one database write. Replaying the same blocks after a crash yields the same.
+// CommitPipeline: final blocks, in order, into results and onto disk (E1). One thread: it executes
+// a block over the state before it, and writes block, results, state, indexes and Merkle tiles as
+// one database write. Replaying the same blocks after a crash yields the same.
 
 #include <functional>
 #include <memory>

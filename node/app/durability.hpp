@@ -24,7 +24,7 @@ class Durability {
   struct Events {
     // Everything up to this ticket is on disk.
     std::function<void(EffectGate::Ticket)> on_durable;
-    // A write or sync failed. It is never tried again: the process must stop (issue rule 6).
+    // A write or sync failed. It is never tried again: the process must stop.
     std::function<void(std::string reason)> on_failure;
     // How long a round took; for metrics.
     std::function<void(Duration)> on_round;

@@ -6,8 +6,8 @@
 
 namespace vitalstream::node {
 
-// Verify pool: jobs waiting. Votes beyond are dropped (they are resent while stuck, C12), batches
-// are dropped (resent by watermark, L1), submissions are answered busy.
+// Verify pool: jobs waiting. Beyond, the driver checks votes and batches itself, so that intake
+// slows down and nothing is lost; submissions are answered busy.
 inline constexpr std::size_t kWaitingVoteJobsMax = 4'096;
 inline constexpr std::size_t kWaitingBatchJobsMax = 512;
 inline constexpr std::size_t kWaitingSubmissionsMax = 16'384;
@@ -26,8 +26,8 @@ inline constexpr std::size_t kStoreRequestsMax = 256;
 // Submissions between acceptance and their answer.
 inline constexpr std::size_t kWaitersMax = 65'536;
 
-// Answered transactions remembered for tx_getStatus before the database knows them.
-inline constexpr std::size_t kRetryAfterMsBusy = 50;
+// What a client is told to wait when the submissions are too many.
+inline constexpr std::uint32_t kRetryAfterMsBusy = 50;
 
 // How long SIGTERM waits for the drain before it stops anyway.
 inline constexpr std::int64_t kDrainMsMax = 10'000;

@@ -7,6 +7,10 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <utility>
 
 namespace vitalstream::node {
 namespace {
@@ -36,6 +40,10 @@ const Histogram::BucketBoundaries kMilliseconds{1,   2.5, 5,    10,   25,   50, 
 const Histogram::BucketBoundaries kSmallSeconds{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025,
                                                 0.005,   0.01,   0.025,   0.05,   0.1,   1};
 
+// Labels of requests that were answered, and of those that came to no method.
+constexpr std::string_view kAnswered = "ok";
+constexpr std::string_view kNoMethod = "none";
+
 // A counter that somebody else keeps.
 void raise_to(Counter& counter, std::uint64_t count) {
   counter.Increment(static_cast<double>(count) - counter.Value());
@@ -51,6 +59,40 @@ void raise_to(Family<Counter>& family, const char* label,
 double in_seconds(Duration length) {
   return static_cast<double>(length.value()) / 1e6;
 }
+
+double in_seconds(std::chrono::microseconds length) {
+  return static_cast<double>(length.count()) / 1e6;
+}
+
+template <class Bounds>
+Histogram::BucketBoundaries boundaries(const Bounds& bounds) {
+  Histogram::BucketBoundaries boundaries;
+  for (const auto& bound : bounds) {
+    boundaries.push_back(in_seconds(bound));
+  }
+  return boundaries;
+}
+
+// A histogram that somebody else keeps: what it has been given, so that only the rest is added.
+class MirroredHistogram {
+ public:
+  MirroredHistogram(Family<Histogram>& family, const prometheus::Labels& labels,
+                    const Histogram::BucketBoundaries& bounds)
+      : histogram_(family.Add(labels, bounds)), counts_(bounds.size() + 1) {}
+
+  void raise_to(const std::vector<double>& counts, double sum) {
+    std::vector<double> added(counts.size());
+    std::ranges::transform(counts, counts_, added.begin(), std::minus());
+    histogram_.ObserveMultiple(added, sum - sum_);
+    counts_ = counts;
+    sum_ = sum;
+  }
+
+ private:
+  Histogram& histogram_;
+  std::vector<double> counts_;
+  double sum_ = 0;
+};
 
 }  // namespace
 
@@ -99,20 +141,38 @@ struct Metrics::Families {
       gauges(registry, "blockchain_final_height", "Height of the last final block.").Add({});
   Gauge& view = gauges(registry, "blockchain_view", "Current view of the replica.").Add({});
   Gauge& peers = gauges(registry, "blockchain_peer_count", "Validators connected.").Add({});
-  Gauge& tls =
-      gauges(registry, "blockchain_tls_connections_active",
-             "Live TLS connections: sessions with peers and clients of the RPC port.")
-          .Add({});
+  Gauge& tls = gauges(registry, "blockchain_tls_connections_active",
+                      "Live TLS connections: sessions with peers and clients of the RPC port.")
+                   .Add({});
   Gauge& mempool = gauges(registry, "blockchain_mempool_transactions",
                           "Submissions of this node not yet committed.")
                        .Add({});
   Gauge& log_size =
       gauges(registry, "blockchain_log_size", "Leaves of the ledger-wide Merkle log.").Add({});
+  Gauge& catch_up_target =
+      gauges(registry, "blockchain_catch_up_target_height",
+             "Height that the node catches up to; 0 while it is not known to be behind.")
+          .Add({});
+  Gauge& blocks_behind =
+      gauges(registry, "blockchain_catch_up_blocks_behind", "Blocks until that height.").Add({});
+  Family<Counter>& nullified_views = counters(registry, "blockchain_nullified_views_total",
+                                              "Views that were skipped, by their leader.");
+  Family<Counter>& missed_blocks =
+      counters(registry, "blockchain_validator_missed_blocks_total",
+               "Final blocks for which no vote of a validator was seen, by validator.");
+  Gauge& missing_validators =
+      gauges(registry, "blockchain_missing_validators",
+             "Validators of which no vote was seen for the last final block.")
+          .Add({});
+  MirroredHistogram quorum_delay{
+      histograms(registry, "blockchain_quorum_delay_seconds",
+                 "From a proposal's arrival to a quorum of notarize votes for it."),
+      {},
+      boundaries(consensus::kQuorumDelayBounds)};
   Gauge& journal =
       gauges(registry, "blockchain_safety_record_bytes", "Size of the safety record.").Add({});
-  Gauge& certificate = gauges(registry, "blockchain_certificate_expiry_seconds",
-                              "Seconds until the node's peer certificate expires.")
-                           .Add({{"role", "peer"}});
+  Family<Gauge>& certificates = gauges(registry, "blockchain_certificate_expiry_seconds",
+                                       "Seconds until a certificate of the node expires, by role.");
   Family<Counter>& peer_bytes =
       counters(registry, "blockchain_peer_bytes_total",
                "Bytes exchanged with peers, as on the wire, by direction.");
@@ -130,10 +190,55 @@ struct Metrics::Families {
                                               "Sessions with peers that ended, by reason.");
   Family<Gauge>& family_bytes =
       gauges(registry, "blockchain_ledger_bytes", "Bytes of the ledger on disk, by column family.");
-  Family<Gauge>& rpc = gauges(registry, "blockchain_rpc", "RPC server counts since the start.");
+  Family<Counter>& rpc_requests = counters(registry, "blockchain_rpc_requests_total",
+                                           "Requests of applications, by method and code.");
+  Family<Histogram>& rpc_duration =
+      histograms(registry, "blockchain_rpc_duration_seconds",
+                 "From a request of an application to its answer, by method.");
+  std::map<std::string_view, MirroredHistogram> rpc_duration_of;
+  Gauge& rpc_connections =
+      gauges(registry, "blockchain_rpc_connections", "Connections of applications that are open.")
+          .Add({});
+  Gauge& rpc_in_flight =
+      gauges(registry, "blockchain_rpc_in_flight", "Requests of applications under way.").Add({});
+  Counter& rpc_cut_readers = counters(registry, "blockchain_rpc_cut_readers_total",
+                                      "Applications cut because they did not read their answers.")
+                                 .Add({});
+  Counter& rpc_faults = counters(registry, "blockchain_rpc_faults_total",
+                                 "Connections cut because the RPC server failed.")
+                            .Add({});
   Family<Gauge>& build =
       gauges(registry, "blockchain_build_info", "Always 1; labels tell the build.");
+
+  // Pairs that never occurred have no line.
+  void count_requests(std::string_view method, std::string_view code, std::uint64_t count) {
+    if (count > 0) {
+      raise_to(rpc_requests.Add({{"method", std::string(method)}, {"code", std::string(code)}}),
+               count);
+    }
+  }
+  void time_requests(std::string_view method, const net::MethodStats& stats);
 };
+
+void Metrics::Families::time_requests(std::string_view method, const net::MethodStats& stats) {
+  std::vector<double> counts;
+  for (const auto& count : stats.durations) {
+    counts.push_back(static_cast<double>(count.load(std::memory_order_relaxed)));
+  }
+  if (std::ranges::none_of(counts, [](double count) { return count > 0; })) {
+    return;
+  }
+  auto histogram = rpc_duration_of.find(method);
+  if (histogram == rpc_duration_of.end()) {
+    static const Histogram::BucketBoundaries kBounds = boundaries(net::kDurationBuckets);
+    histogram = rpc_duration_of
+                    .try_emplace(method, rpc_duration,
+                                 prometheus::Labels{{"method", std::string(method)}}, kBounds)
+                    .first;
+  }
+  const auto sum = static_cast<double>(stats.duration_us_sum.load(std::memory_order_relaxed));
+  histogram->second.raise_to(counts, sum / 1e6);
+}
 
 Metrics::Metrics(const std::string& version) : families_(std::make_unique<Families>()) {
   families_->build.Add({{"version", version}, {"compiler", __VERSION__}}).Set(1);
@@ -199,7 +304,10 @@ void Metrics::set(const GaugeReadings& readings) {
   families_->mempool.Set(static_cast<double>(readings.mempool_transactions));
   families_->log_size.Set(static_cast<double>(readings.log_size));
   families_->journal.Set(static_cast<double>(readings.journal_bytes));
-  families_->certificate.Set(static_cast<double>(readings.certificate_expiry_seconds));
+  families_->catch_up_target.Set(static_cast<double>(readings.catch_up_target));
+  const bool is_behind = readings.catch_up_target > readings.height;
+  families_->blocks_behind.Set(
+      is_behind ? static_cast<double>(readings.catch_up_target - readings.height) : 0);
 }
 
 void Metrics::set(const PeerTraffic& traffic) {
@@ -213,12 +321,43 @@ void Metrics::set(const PeerTraffic& traffic) {
   raise_to(families_->peer_messages_dropped, "reason", traffic.dropped);
 }
 
+void Metrics::set(const consensus::ViewCounts& views, const consensus::ValidatorSet& validators) {
+  for (std::size_t i = 0; i < validators.size(); ++i) {
+    const std::string& name = validators.validators()[i].name;
+    raise_to(families_->nullified_views.Add({{"leader", name}}), views.nullified[i]);
+    raise_to(families_->missed_blocks.Add({{"validator", name}}), views.missed[i]);
+  }
+  families_->missing_validators.Set(static_cast<double>(views.missing_now));
+  families_->quorum_delay.raise_to({views.quorum_delays.begin(), views.quorum_delays.end()},
+                                   in_seconds(views.quorum_delay_sum));
+}
+
+void Metrics::set(const net::RpcStats& rpc) {
+  families_->rpc_connections.Set(static_cast<double>(rpc.connections()));
+  families_->rpc_in_flight.Set(static_cast<double>(rpc.in_flight()));
+  raise_to(families_->rpc_cut_readers, rpc.cut_readers());
+  raise_to(families_->rpc_faults, rpc.faults());
+  for (const net::RpcErrorInfo& error : net::all_rpc_errors()) {
+    families_->count_requests(kNoMethod, error.reason, rpc.refused_early(error.cause));
+  }
+  for (std::size_t i = 0; i < rpc.methods().size(); ++i) {
+    const std::string_view name = rpc.methods()[i]->name;
+    const net::MethodStats& method = rpc.of_method(i);
+    families_->count_requests(name, kAnswered, method.answered);
+    for (const net::RpcErrorInfo& error : net::all_rpc_errors()) {
+      const auto cause = static_cast<std::size_t>(error.cause);
+      families_->count_requests(name, error.reason, method.refused[cause]);
+    }
+    families_->time_requests(name, method);
+  }
+}
+
 void Metrics::set_family_bytes(std::string_view family, std::uint64_t bytes) {
   families_->family_bytes.Add({{"family", std::string(family)}}).Set(static_cast<double>(bytes));
 }
 
-void Metrics::set_rpc(std::string_view what, std::uint64_t count) {
-  families_->rpc.Add({{"what", std::string(what)}}).Set(static_cast<double>(count));
+void Metrics::set_certificate_expiry(std::string_view role, std::int64_t seconds) {
+  families_->certificates.Add({{"role", std::string(role)}}).Set(static_cast<double>(seconds));
 }
 
 std::string Metrics::text() const {

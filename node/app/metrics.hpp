@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "consensus/core/view_statistics.hpp"
+#include "consensus/types/validator_set.hpp"
 #include "crypto/provider/operation_observer.hpp"
+#include "net/rpc/rpc_stats.hpp"
 
 namespace vitalstream::node {
 
@@ -23,7 +26,8 @@ struct GaugeReadings {
   std::uint64_t mempool_transactions = 0;
   std::uint64_t log_size = 0;
   std::uint64_t journal_bytes = 0;
-  std::int64_t certificate_expiry_seconds = 0;
+  // The height that this node catches up to; 0 while it is not known to be behind.
+  std::uint64_t catch_up_target = 0;
   double transactions_per_second = 0;
 };
 
@@ -65,8 +69,10 @@ class Metrics final : public crypto::provider::OperationObserver {
 
   void set(const GaugeReadings& readings);
   void set(const PeerTraffic& traffic);
+  void set(const consensus::ViewCounts& views, const consensus::ValidatorSet& validators);
+  void set(const net::RpcStats& rpc);
   void set_family_bytes(std::string_view family, std::uint64_t bytes);
-  void set_rpc(std::string_view what, std::uint64_t count);
+  void set_certificate_expiry(std::string_view role, std::int64_t seconds);
 
   // Prometheus text format.
   [[nodiscard]] std::string text() const;

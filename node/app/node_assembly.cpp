@@ -13,7 +13,7 @@ namespace vitalstream::node {
 namespace {
 
 // A failed write or sync: what is durable is what counts, so nothing is done any more, not even
-// tidying up (issue rule 6).
+// tidying up.
 [[noreturn]] void stop_at_once(const Node::Parts& parts, const std::string& reason) {
   parts.log.error("stopped: the disk failed",
                   {{"reason", reason}, {"dataDir", parts.config.data_dir.string()}});

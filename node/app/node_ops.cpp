@@ -115,13 +115,14 @@ void NodeOps::read_gauges() {
   if (const auto status = parts_.driver->status()) {
     readings.final_height = status->replica.final_height.value();
     readings.view = status->replica.view.value();
+    readings.catch_up_target =
+        status->replica.catch_up_target.value_or(consensus::Height{}).value();
+    parts_.metrics->set(status->replica.views, parts_.context.set);
   }
   readings.peers = parts_.link->connected_peers();
   readings.tls_connections = network.sessions_active + parts_.rpc->stats().tls_connections();
   readings.mempool_transactions = parts_.submissions->waiting();
   readings.journal_bytes = parts_.durability->journal_bytes();
-  readings.certificate_expiry_seconds =
-      network.certificate_expires_at_unix_s - clock.wall.value() / 1000;
   readings.transactions_per_second =
       rate_.look(parts_.service->committed_transactions(), clock.now);
   if (const auto tip = LedgerReader(*parts_.stores.database).tip()) {
@@ -132,11 +133,12 @@ void NodeOps::read_gauges() {
   for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
     parts_.metrics->set_family_bytes(family.name, family.table_bytes + family.blob_bytes);
   }
-  const net::RpcStats& rpc = parts_.rpc->stats();
-  parts_.metrics->set_rpc("connections", rpc.connections());
-  parts_.metrics->set_rpc("in_flight", rpc.in_flight());
-  parts_.metrics->set_rpc("cut_readers", rpc.cut_readers());
-  parts_.metrics->set_rpc("faults", rpc.faults());
+  parts_.metrics->set(parts_.rpc->stats());
+  const std::int64_t now_s = clock.wall.value() / 1000;
+  parts_.metrics->set_certificate_expiry("peer", network.certificate_expires_at_unix_s - now_s);
+  if (const std::int64_t expires = parts_.rpc->stats().certificate_expires_at_unix_s()) {
+    parts_.metrics->set_certificate_expiry("rpc", expires - now_s);
+  }
 }
 
 }  // namespace vitalstream::node

@@ -1,6 +1,6 @@
 #pragma once
-// Why no block is being made, in words: from a snapshot of the engine to
-// what `vitalstream status` and consensus_getStatus say. Pure.
+// Why no block is being made, in words: from a snapshot of the engine to what `vitalstream status`
+// and consensus_getStatus say. Pure.
 
 #include <string>
 

@@ -1,9 +1,9 @@
 #pragma once
 // VoteSigner: own votes through the key provider, on a thread of its own, because a provider may be
-// far away. The caller has made the record of the vote durable. A refusal
-// is final for that vote; the provider tries a failure again until the vote is of no use any more,
-// counted from when it was asked for, so that votes that queued up while the provider was away are
-// dropped and not signed late.
+// far away. The caller has made the record of the vote durable. A refusal is final for that vote;
+// the provider tries a failure again until the vote is of no use any more, counted from when it was
+// asked for, so that votes that queued up while the provider was away are dropped and not signed
+// late.
 
 #include <functional>
 #include <memory>

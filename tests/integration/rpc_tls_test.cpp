@@ -109,6 +109,16 @@ TEST_F(RpcTlsTest, CountsTheTlsConnectionsThatAreOpen) {
   EXPECT_EQ(world.stats().connections(), 1U);
 }
 
+TEST_F(RpcTlsTest, TellsWhenItsCertificateExpires) {
+  const auto unix_s = [](auto time) {
+    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+  };
+  const std::int64_t in_a_day = unix_s(std::chrono::system_clock::now() + 24h);
+  RpcWorld world(options(Clients::Any));
+  EXPECT_NEAR(static_cast<double>(world.stats().certificate_expires_at_unix_s()),
+              static_cast<double>(in_a_day), 60);
+}
+
 TEST_F(RpcTlsTest, ServesLargeBodiesAndAnswersOverTls) {
   RpcWorld world(options(Clients::Any));
   world.node.block_bytes = 3U << 20U;
@@ -255,8 +265,9 @@ TEST_F(RpcTlsTest, KeepsClientsThroughARenewalOfTheServersCertificate) {
   RpcWorld world(std::move(watched));
   RawClient client(world.port());
   ASSERT_TRUE(client.start_tls(shows("client")));
-  write_pair("server", server_ca_.issue("localhost"));
-  std::this_thread::sleep_for(200ms);
+  const std::int64_t expiry = world.stats().certificate_expires_at_unix_s();
+  write_pair("server", server_ca_.issue({.dns_names = {"localhost"}, .valid_until = 48h}));
+  ASSERT_TRUE(eventually([&] { return world.stats().certificate_expires_at_unix_s() > expiry; }));
   EXPECT_EQ(client.ask(post(kInfo)).status, 200);
   EXPECT_EQ(status_with(world.port(), "client"), 200);
 }

@@ -38,8 +38,7 @@ TEST(Metrics, ConnectionsAreRefusedAndCutByReason) {
   metrics.set(traffic);
   const std::string text = metrics.text();
   EXPECT_THAT(
-      text,
-      HasSubstr("blockchain_peer_connections_refused_total{reason=\"UntrustedIssuer\"} 2\n"));
+      text, HasSubstr("blockchain_peer_connections_refused_total{reason=\"UntrustedIssuer\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("blockchain_peer_sessions_closed_total{reason=\"Misbehaved\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("blockchain_peer_sessions_closed_total{reason=\"TooSlow\"} 7\n"));
 }
@@ -62,6 +61,81 @@ TEST(Metrics, AReasonThatNeverOccurredHasNoLine) {
   Metrics metrics("1.2.3");
   metrics.set(PeerTraffic{});
   EXPECT_THAT(metrics.text(), Not(HasSubstr("blockchain_peer_sessions_closed_total{")));
+}
+
+TEST(Metrics, SkippedViewsAndMissedBlocksAreShownByValidator) {
+  const consensus::ValidatorSet set(consensus::Epoch{1}, {{consensus::ValidatorId{1}, "alpha", {}},
+                                                          {consensus::ValidatorId{2}, "beta", {}}});
+  consensus::ViewCounts views;
+  views.nullified = {3, 0};
+  views.missed = {0, 7};
+  views.missing_now = 1;
+  Metrics metrics("1.2.3");
+  metrics.set(views, set);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("blockchain_nullified_views_total{leader=\"alpha\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_nullified_views_total{leader=\"beta\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_validator_missed_blocks_total{validator=\"beta\"} 7\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_missing_validators 1\n"));
+}
+
+TEST(Metrics, QuorumDelaysReadTwiceAreNotDoubled) {
+  const consensus::ValidatorSet set(consensus::Epoch{1},
+                                    {{consensus::ValidatorId{1}, "alpha", {}}});
+  consensus::ViewStatistics statistics(1);
+  Metrics metrics("1.2.3");
+  statistics.on_quorum(milliseconds(250));
+  metrics.set(statistics.counts(), set);
+  statistics.on_quorum(milliseconds(500));
+  metrics.set(statistics.counts(), set);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("blockchain_quorum_delay_seconds_count 2\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_quorum_delay_seconds_sum 0.75\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_quorum_delay_seconds_bucket{le=\"0.25\"} 1\n"));
+}
+
+TEST(Metrics, CatchUpShowsTheTargetAndWhatIsLeft) {
+  Metrics metrics("1.2.3");
+  GaugeReadings readings;
+  readings.height = 400;
+  readings.catch_up_target = 1'000;
+  metrics.set(readings);
+  EXPECT_THAT(metrics.text(), HasSubstr("blockchain_catch_up_target_height 1000\n"));
+  EXPECT_THAT(metrics.text(), HasSubstr("blockchain_catch_up_blocks_behind 600\n"));
+  readings.catch_up_target = 0;
+  metrics.set(readings);
+  EXPECT_THAT(metrics.text(), HasSubstr("blockchain_catch_up_blocks_behind 0\n"));
+}
+
+TEST(Metrics, RequestsAreCountedByMethodAndCodeAndTimedByMethod) {
+  net::RpcStats rpc(net::rpc_methods());
+  const auto submit = *net::MethodTable(net::rpc_methods()).find("tx_submit");
+  rpc.count_answer(submit, std::nullopt, std::chrono::milliseconds(3));
+  rpc.count_answer(submit, net::RpcCause::Busy, std::chrono::microseconds(50));
+  rpc.count_refusal(net::RpcCause::ParseError);
+  Metrics metrics("1.2.3");
+  metrics.set(rpc);
+  metrics.set(rpc);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text,
+              HasSubstr("blockchain_rpc_requests_total{code=\"ok\",method=\"tx_submit\"} 1\n"));
+  EXPECT_THAT(text,
+              HasSubstr("blockchain_rpc_requests_total{code=\"busy\",method=\"tx_submit\"} 1\n"));
+  EXPECT_THAT(text,
+              HasSubstr("blockchain_rpc_requests_total{code=\"parse_error\",method=\"none\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_rpc_duration_seconds_count{method=\"tx_submit\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_rpc_duration_seconds_bucket{method=\"tx_submit\","
+                              "le=\"0.0001\"} 1\n"));
+  EXPECT_THAT(text, Not(HasSubstr("method=\"tx_get\""))) << "what never occurred has no line";
+}
+
+TEST(Metrics, CertificatesExpireByRole) {
+  Metrics metrics("1.2.3");
+  metrics.set_certificate_expiry("peer", 3'600);
+  metrics.set_certificate_expiry("rpc", -1);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("blockchain_certificate_expiry_seconds{role=\"peer\"} 3600\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_certificate_expiry_seconds{role=\"rpc\"} -1\n"));
 }
 
 TEST(Metrics, KeyOperationsAreCountedByOutcomeAndTimedByKind) {
