@@ -39,6 +39,15 @@ inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kHttpHeaderBytesMax = 32 * 1024;
 inline constexpr std::chrono::seconds kHttpTimeoutMax{60};
 
+// Vault. A service token has 95 characters, a batch token some hundreds.
+inline constexpr std::size_t kVaultTokenBytesMax = 8 * 1024;
+inline constexpr std::size_t kVaultErrorCharsMax = 200;
+inline constexpr std::uint64_t kVaultLeaseSecondsMax = 10ULL * 365 * 24 * 3600;
+// Between attempts to renew a token that is still good.
+inline constexpr std::chrono::seconds kVaultRefreshPause{5};
+// After a login that did not help.
+inline constexpr std::chrono::seconds kVaultLoginPause{5};
+
 inline constexpr std::size_t kKeyFileBytesMax = 4096;
 inline constexpr std::size_t kPassphraseBytesMax = 1024;
 

@@ -5,6 +5,7 @@
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/local_provider.hpp"
 #include "crypto/provider/pkcs11/pkcs11_backend.hpp"
+#include "crypto/provider/vault/vault_backend.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
@@ -32,6 +33,10 @@ Opened open_backend(const Pkcs11Options& options, Deadline deadline) {
   return open_pkcs11_backend(options, deadline);
 }
 
+Opened open_backend(const VaultOptions& options, Deadline deadline) {
+  return open_vault_backend(options, deadline);
+}
+
 CallClock& clock_of(const CallSurroundings& surroundings) {
   return surroundings.clock != nullptr ? *surroundings.clock : system_call_clock();
 }
@@ -43,17 +48,12 @@ ProviderFailure named(std::string_view provider, ProviderFailure failure) {
 
 }  // namespace
 
-std::string_view provider_name(const ProviderOptions& options) {
-  struct Name {
-    std::string_view operator()(const LocalOptions&) const { return "local"; }
-    std::string_view operator()(const Pkcs11Options&) const { return "pkcs11"; }
-  };
-  return std::visit(Name{}, options);
-}
-
 ProviderResult<std::unique_ptr<KeyProvider>> open_provider(const ProviderOptions& options,
                                                            const CallSurroundings& surroundings) {
   const std::string_view name = provider_name(options);
+  if (const auto mistakes = mistakes_in(options); !mistakes.empty()) {
+    return named(name, refused(std::string(mistakes[0].key) + ": " + mistakes[0].advice));
+  }
   CallClock& clock = clock_of(surroundings);
   CallGuard guard(name, surroundings);
   auto backend = guard.run(Operation::Open, clock.now() + kOpenTimeout, [&](Deadline until) {

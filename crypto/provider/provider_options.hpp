@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "crypto/provider/secret_reference.hpp"
 
@@ -36,9 +37,48 @@ struct Pkcs11Options {
   TokenWrapping wrapping = TokenWrapping::Automatic;
 };
 
-using ProviderOptions = std::variant<LocalOptions, Pkcs11Options>;
+enum class VaultAuth { Token, AppRole, Kubernetes };
+
+// The transit engine of Vault or OpenBao (vault/).
+struct VaultOptions {
+  // "https://vault-0.example:8200": the servers of one cluster, any of which may be in service.
+  std::vector<std::string> addresses;
+  // PEM; empty: the authorities that the system trusts.
+  std::filesystem::path ca_file = {};
+  std::string proxy = {};
+  std::string vault_namespace = {};
+  std::string mount = "transit";
+  std::string key;
+  // Pinned: Vault signs with no other.
+  std::uint64_t key_version = 1;
+  // Empty: the provider does not wrap.
+  std::string wrapping_key = {};
+  VaultAuth auth = VaultAuth::Token;
+  // Empty: "approle" or "kubernetes".
+  std::string auth_mount = {};
+  // For Token: read again when the token is no longer accepted.
+  SecretReference token = {};
+  // For AppRole the role id, for Kubernetes the role's name.
+  std::string role = {};
+  // For AppRole.
+  SecretReference secret_id = {};
+  // For Kubernetes.
+  std::filesystem::path jwt_file = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+  std::uint64_t connections_max = 8;
+};
+
+using ProviderOptions = std::variant<LocalOptions, Pkcs11Options, VaultOptions>;
 
 // "local", "pkcs11", ...: as configurations and metrics spell it.
 [[nodiscard]] std::string_view provider_name(const ProviderOptions& options);
+
+// What is missing or cannot be, before anybody is asked.
+struct OptionMistake {
+  // As the configuration calls it: "keys.vault.key".
+  std::string_view key;
+  std::string advice;
+};
+
+[[nodiscard]] std::vector<OptionMistake> mistakes_in(const ProviderOptions& options);
 
 }  // namespace vitalstream::crypto::provider

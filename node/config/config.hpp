@@ -87,6 +87,7 @@ struct KeysConfig {
   KeyProviderKind provider = KeyProviderKind::Local;
   crypto::provider::LocalOptions local;
   crypto::provider::Pkcs11Options pkcs11;
+  crypto::provider::VaultOptions vault;
   AwsKmsConfig aws_kms;
 };
 

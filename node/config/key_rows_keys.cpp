@@ -7,6 +7,7 @@ namespace {
 
 using crypto::provider::LocalOptions;
 using crypto::provider::Pkcs11Options;
+using crypto::provider::VaultOptions;
 
 std::vector<KeySpec> local_rows() {
   return {
@@ -46,6 +47,62 @@ std::vector<KeySpec> pkcs11_rows() {
   };
 }
 
+std::vector<KeySpec> vault_key_rows() {
+  return {
+      also_variable("VAULT_ADDR",
+                    plain("keys.vault.addresses",
+                          at<&Config::keys, &KeysConfig::vault, &VaultOptions::addresses>, "[]",
+                          "The servers of the Vault or OpenBao cluster, `https://HOST:8200`; the "
+                          "one that is in service is asked. Needed with the provider `vault`.")),
+      also_variable("VAULT_CACERT",
+                    plain("keys.vault.ca_file",
+                          at<&Config::keys, &KeysConfig::vault, &VaultOptions::ca_file>, "",
+                          "The authorities, in PEM, that may have signed the servers' "
+                          "certificates. Without it, those that the system trusts.")),
+      plain("keys.vault.proxy", at<&Config::keys, &KeysConfig::vault, &VaultOptions::proxy>, "",
+            "A proxy on the way to the servers, `http://HOST:PORT`. Without it none is used, "
+            "whatever the environment says."),
+      also_variable("VAULT_NAMESPACE",
+                    plain("keys.vault.namespace",
+                          at<&Config::keys, &KeysConfig::vault, &VaultOptions::vault_namespace>, "",
+                          "The namespace of engine and login.")),
+      plain("keys.vault.mount", at<&Config::keys, &KeysConfig::vault, &VaultOptions::mount>,
+            "transit", "Where the transit engine is mounted."),
+      plain("keys.vault.key", at<&Config::keys, &KeysConfig::vault, &VaultOptions::key>, "",
+            "The key that signs, of type `ecdsa-p256` or `ed25519`."),
+      count("keys.vault.key_version",
+            at<&Config::keys, &KeysConfig::vault, &VaultOptions::key_version>, "1", {1, 1'000'000},
+            "The version of that key. Rotating the key in Vault therefore changes nothing here."),
+      plain("keys.vault.wrapping_key",
+            at<&Config::keys, &KeysConfig::vault, &VaultOptions::wrapping_key>, "",
+            "The key of type `aes256-gcm96` that wraps the ledger's keys. Without it the provider "
+            "does not wrap."),
+      count("keys.vault.connections_max",
+            at<&Config::keys, &KeysConfig::vault, &VaultOptions::connections_max>, "8", {1, 64},
+            "Connections to Vault at the same time."),
+  };
+}
+
+std::vector<KeySpec> vault_login_rows() {
+  return {
+      choice("keys.vault.auth", at<&Config::keys, &KeysConfig::vault, &VaultOptions::auth>, "token",
+             {"token", "approle", "kubernetes"}, "How the node logs in to Vault."),
+      plain("keys.vault.auth_mount",
+            at<&Config::keys, &KeysConfig::vault, &VaultOptions::auth_mount>, "",
+            "Where the login method is mounted, if not under its own name."),
+      plain("keys.vault.token", at<&Config::keys, &KeysConfig::vault, &VaultOptions::token>, "",
+            "Where the token is: `file:PATH` or `env:NAME`. Read again when Vault no longer "
+            "accepts it, so that an agent may exchange the file."),
+      plain("keys.vault.role", at<&Config::keys, &KeysConfig::vault, &VaultOptions::role>, "",
+            "For `approle` the role id, for `kubernetes` the name of the role."),
+      plain("keys.vault.secret_id", at<&Config::keys, &KeysConfig::vault, &VaultOptions::secret_id>,
+            "", "For `approle`, where the secret id is: `file:PATH` or `env:NAME`."),
+      plain("keys.vault.jwt_file", at<&Config::keys, &KeysConfig::vault, &VaultOptions::jwt_file>,
+            "/var/run/secrets/kubernetes.io/serviceaccount/token",
+            "For `kubernetes`, the service account's token."),
+  };
+}
+
 std::vector<KeySpec> aws_kms_rows() {
   return {
       also_variable("AWS_KMS_KEY_ID",
@@ -64,10 +121,11 @@ std::vector<KeySpec> aws_kms_rows() {
 std::vector<KeySpec> key_provider_rows() {
   std::vector<KeySpec> rows{also_variable(
       "HSM_PROVIDER",
-      choice("keys.provider", at<&Config::keys, &KeysConfig::provider>, "local",
-             {"local", "pkcs11", "vault", "aws_kms", "azure_key_vault"},
-             "What holds the key that signs votes. This build has `local` and `pkcs11`."))};
-  for (auto* section : {local_rows, pkcs11_rows, aws_kms_rows}) {
+      choice(
+          "keys.provider", at<&Config::keys, &KeysConfig::provider>, "local",
+          {"local", "pkcs11", "vault", "aws_kms", "azure_key_vault"},
+          "What holds the key that signs votes. This build has `local`, `pkcs11` and `vault`."))};
+  for (auto* section : {local_rows, pkcs11_rows, vault_key_rows, vault_login_rows, aws_kms_rows}) {
     for (KeySpec& row : section()) {
       rows.push_back(std::move(row));
     }

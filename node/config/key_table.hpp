@@ -24,7 +24,7 @@ using Field =
                  FieldOf<std::vector<Endpoint>>, FieldOf<std::vector<std::string>>,
                  FieldOf<std::vector<PeerEntry>>, FieldOf<SecretReference>,
                  FieldOf<KeyProviderKind>, FieldOf<crypto::provider::TokenWrapping>,
-                 FieldOf<LogLevel>, FieldOf<LogFormat>>;
+                 FieldOf<crypto::provider::VaultAuth>, FieldOf<LogLevel>, FieldOf<LogFormat>>;
 
 enum class Unit { None, Bytes, Milliseconds, Seconds };
 

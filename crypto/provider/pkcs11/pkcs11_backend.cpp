@@ -192,7 +192,7 @@ ProviderResult<TokenKeys> keys_of(const Pkcs11Options& options) {
   }
   auto pin = pin_reference(options, *signing);
   if (!pin) {
-    return refused("no PIN is configured: set keys.pkcs11.pin to file:PATH or env:NAME");
+    return refused("no PIN is configured");
   }
   TokenKeys keys{*std::move(signing), std::nullopt, *std::move(pin)};
   if (!options.wrapping_key.empty()) {
@@ -216,7 +216,7 @@ ProviderResult<std::unique_ptr<KeyBackend>> open_pkcs11_backend(const Pkcs11Opti
   const auto module_path =
       options.module.empty() ? keys->signing.module_path().value_or("") : options.module.string();
   if (module_path.empty()) {
-    return refused("no PKCS#11 module is configured: set keys.pkcs11.module to its path");
+    return refused("no PKCS#11 module is configured");
   }
   const auto cryptoki = Cryptoki::load(module_path);
   if (cryptoki.has_error()) {

@@ -7,17 +7,8 @@ namespace {
 
 using crypto::provider::LocalOptions;
 using crypto::provider::Pkcs11Options;
-using crypto::provider::SecretReference;
+using crypto::provider::VaultOptions;
 using Keys = std::vector<std::string_view>;
-
-KeysConfig pkcs11_keys() {
-  KeysConfig keys;
-  keys.provider = KeyProviderKind::Pkcs11;
-  keys.pkcs11.module = "/usr/lib/hsm.so";
-  keys.pkcs11.key = "pkcs11:token=chain;object=validator";
-  keys.pkcs11.pin = *SecretReference::parse("file:/run/secrets/pin");
-  return keys;
-}
 
 Keys broken_by(const KeysConfig& keys) {
   std::vector<BrokenRule> broken;
@@ -25,41 +16,41 @@ Keys broken_by(const KeysConfig& keys) {
   Keys names;
   for (const BrokenRule& rule : broken) {
     names.push_back(rule.key);
+    EXPECT_EQ(rule.involved, Keys{"keys.provider"});
   }
   return names;
 }
 
-TEST(KeyRules, APkcs11KeyNeedsModuleKeyAndPin) {
-  EXPECT_EQ(broken_by(pkcs11_keys()), Keys{});
+TEST(KeyRules, WhatTheChosenProviderNeedsIsDemanded) {
   KeysConfig keys;
   keys.provider = KeyProviderKind::Pkcs11;
-  EXPECT_EQ(broken_by(keys), (Keys{"keys.pkcs11.key", "keys.pkcs11.module", "keys.pkcs11.pin"}));
+  EXPECT_EQ(broken_by(keys), (Keys{"keys.pkcs11.module", "keys.pkcs11.key", "keys.pkcs11.pin"}));
+  keys.provider = KeyProviderKind::Vault;
+  EXPECT_EQ(broken_by(keys), (Keys{"keys.vault.addresses", "keys.vault.key", "keys.vault.token"}));
 }
 
-TEST(KeyRules, AUriMaySayWhereModuleAndPinAre) {
-  KeysConfig keys = pkcs11_keys();
-  keys.pkcs11.module.clear();
-  keys.pkcs11.pin = {};
-  keys.pkcs11.key += "?module-path=/usr/lib/hsm.so&pin-source=/run/secrets/pin";
+TEST(KeyRules, WhatOtherProvidersNeedIsNot) {
+  KeysConfig keys;
+  keys.local.file = "key.json";
   EXPECT_EQ(broken_by(keys), Keys{});
 }
 
-TEST(KeyRules, AWrappingKeyIsAUriToo) {
-  KeysConfig keys = pkcs11_keys();
-  keys.pkcs11.wrapping_key = "wrapping";
-  EXPECT_EQ(broken_by(keys), Keys{"keys.pkcs11.wrapping_key"});
-}
-
 TEST(KeyRules, TheOptionsAreThoseOfTheChosenProvider) {
-  KeysConfig keys = pkcs11_keys();
+  KeysConfig keys;
   keys.local.file = "key.json";
-  const auto pkcs11 = provider_options(keys);
-  ASSERT_TRUE(std::holds_alternative<Pkcs11Options>(pkcs11));
-  EXPECT_EQ(std::get<Pkcs11Options>(pkcs11).key, keys.pkcs11.key);
-  keys.provider = KeyProviderKind::Local;
+  keys.pkcs11.key = "pkcs11:token=chain;object=validator";
+  keys.vault.key = "validator";
   const auto local = provider_options(keys);
   ASSERT_TRUE(std::holds_alternative<LocalOptions>(local));
   EXPECT_EQ(std::get<LocalOptions>(local).file, "key.json");
+  keys.provider = KeyProviderKind::Pkcs11;
+  const auto pkcs11 = provider_options(keys);
+  ASSERT_TRUE(std::holds_alternative<Pkcs11Options>(pkcs11));
+  EXPECT_EQ(std::get<Pkcs11Options>(pkcs11).key, keys.pkcs11.key);
+  keys.provider = KeyProviderKind::Vault;
+  const auto vault = provider_options(keys);
+  ASSERT_TRUE(std::holds_alternative<VaultOptions>(vault));
+  EXPECT_EQ(std::get<VaultOptions>(vault).key, "validator");
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ TEST(KeyTable, KnowsTheNamesOfTheOperatorsGuide) {
     names.insert(key.other_variables.begin(), key.other_variables.end());
   }
   EXPECT_EQ(names,
-            (std::set<std::string_view>{"HSM_PROVIDER", "AWS_KMS_KEY_ID", "AWS_REGION",
+            (std::set<std::string_view>{"HSM_PROVIDER", "VAULT_ADDR", "VAULT_CACERT",
+                                        "VAULT_NAMESPACE", "AWS_KMS_KEY_ID", "AWS_REGION",
                                         "REVOCATION_DB_PATH", "ROCKSDB_MAX_OPEN_FILES",
                                         "ROCKSDB_BLOCK_CACHE_SIZE", "ROCKSDB_WRITE_BUFFER_SIZE"}));
 }

@@ -63,8 +63,7 @@ TEST(Rules, ClientCertificatesNeedTls) {
 }
 
 TEST(Rules, ProvidersThatThisBuildLacksAreRefused) {
-  for (const auto provider :
-       {KeyProviderKind::Vault, KeyProviderKind::AwsKms, KeyProviderKind::AzureKeyVault}) {
+  for (const auto provider : {KeyProviderKind::AwsKms, KeyProviderKind::AzureKeyVault}) {
     EXPECT_EQ(broken_after([&](Config& config) { config.keys.provider = provider; }),
               Keys{"keys.provider"});
   }
