@@ -41,9 +41,4 @@ rocksdb::IOStatus FramedReader::read(std::uint64_t offset, std::span<std::uint8_
              : opened_.refuse(FaultKind::DamagedFrame, found.error().offset);
 }
 
-// It was all read when it was opened.
-rocksdb::IOStatus FramedReader::prefetch(std::uint64_t /*offset*/, std::size_t /*bytes*/) {
-  return rocksdb::IOStatus::OK();
-}
-
 }  // namespace vitalstream::storage

@@ -18,7 +18,6 @@ class FramedReader final : public LogicalReader {
   std::uint64_t logical_bytes() const override;
   rocksdb::IOStatus read(std::uint64_t offset, std::span<std::uint8_t> target,
                          std::size_t& count) const override;
-  rocksdb::IOStatus prefetch(std::uint64_t offset, std::size_t bytes) override;
   rocksdb::FSRandomAccessFile& beneath() const override { return *opened_.file; }
 
  private:

@@ -30,8 +30,6 @@ class LogicalReader {
   [[nodiscard]] virtual rocksdb::IOStatus read(std::uint64_t offset,
                                                std::span<std::uint8_t> target,
                                                std::size_t& count) const = 0;
-  // Asks for these bytes to be fetched ahead.
-  [[nodiscard]] virtual rocksdb::IOStatus prefetch(std::uint64_t offset, std::size_t bytes) = 0;
   // The file on the disk, for what does not concern its contents.
   [[nodiscard]] virtual rocksdb::FSRandomAccessFile& beneath() const = 0;
 };

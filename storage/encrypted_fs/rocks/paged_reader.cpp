@@ -70,13 +70,4 @@ rocksdb::IOStatus PagedReader::read(std::uint64_t offset, std::span<std::uint8_t
   return rocksdb::IOStatus::OK();
 }
 
-rocksdb::IOStatus PagedReader::prefetch(std::uint64_t offset, std::size_t bytes) {
-  const PageExtent extent =
-      opener_->extent_of(opener_->clamped({.offset = offset, .bytes = bytes}));
-  return extent.bytes == 0
-             ? rocksdb::IOStatus::OK()
-             : opened_.file->Prefetch(extent.offset, extent.bytes, rocksdb::IOOptions(),
-                                      /*dbg=*/nullptr);
-}
-
 }  // namespace vitalstream::storage

@@ -15,7 +15,6 @@ class PagedReader final : public LogicalReader {
   std::uint64_t logical_bytes() const override { return opener_->logical_bytes(); }
   rocksdb::IOStatus read(std::uint64_t offset, std::span<std::uint8_t> target,
                          std::size_t& count) const override;
-  rocksdb::IOStatus prefetch(std::uint64_t offset, std::size_t bytes) override;
   rocksdb::FSRandomAccessFile& beneath() const override { return *opened_.file; }
 
  private:

@@ -64,10 +64,12 @@ rocksdb::IOStatus EncryptedRandomAccessFile::Read(std::uint64_t offset, std::siz
   return read_into(*reader_, offset, bytes, result, scratch);
 }
 
-rocksdb::IOStatus EncryptedRandomAccessFile::Prefetch(std::uint64_t offset, std::size_t bytes,
+// So RocksDB reads ahead into a buffer of its own, and a page that two blocks share is opened once.
+rocksdb::IOStatus EncryptedRandomAccessFile::Prefetch(std::uint64_t /*offset*/,
+                                                      std::size_t /*bytes*/,
                                                       const rocksdb::IOOptions& /*options*/,
                                                       rocksdb::IODebugContext* /*debug*/) {
-  return reader_->prefetch(offset, bytes);
+  return rocksdb::IOStatus::NotSupported("reading ahead without reading");
 }
 
 rocksdb::IOStatus EncryptedRandomAccessFile::MultiRead(rocksdb::FSReadRequest* requests,
