@@ -49,33 +49,36 @@ crypto::SigningKey validator_key(std::uint32_t id) {
 consensus::ValidatorSet a_set() {
   std::vector<consensus::Validator> validators;
   for (std::uint32_t id = 1; id <= 4; ++id) {
-    validators.push_back({consensus::ValidatorId{id}, "v" + std::to_string(id),
-                          validator_key(id).public_key()});
+    validators.push_back(
+        {consensus::ValidatorId{id}, "v" + std::to_string(id), validator_key(id).public_key()});
   }
   return {consensus::Epoch{1}, std::move(validators)};
 }
 
-ledger::OwnedTransaction signed_by(const TestSigner& signer, std::string_view jti,
-                                   std::string_view att) {
-  TransactionBuilder builder;
-  builder.key({signer.key(), crypto::thumbprint(signer.key())}).jti(jti).att(att);
+ledger::OwnedTransaction signed_by(const TestSigner& signer, TransactionBuilder builder) {
+  builder.key({signer.key(), crypto::thumbprint(signer.key())});
   const std::string input = to_base64url(as_bytes(builder.header_text())) + "." +
                             to_base64url(as_bytes(builder.payload_text()));
   return builder.signature(signer.sign(as_bytes(input))).build();
+}
+
+ledger::OwnedTransaction signed_by(const TestSigner& signer, std::string_view jti,
+                                   std::string_view att) {
+  return signed_by(signer, TransactionBuilder{}.jti(jti).att(att));
 }
 
 ABatch::ABatch() {
   const TestSigner signer(SignatureAlgorithm::Ed25519, 1);
   ledger::Attachment attachment{{}, Bytes{1, 2, 3}};
   const auto commitment = ledger::commitment_of(attachment.salt, attachment.content);
-  const std::string att = R"([{"c":")" + to_base64url(commitment.view()) +
-                          R"(","n":3,"t":"text/plain"}])";
+  const std::string att =
+      R"([{"c":")" + to_base64url(commitment.view()) + R"(","n":3,"t":"text/plain"}])";
   const auto first = signed_by(signer, "one", att);
   const auto second = signed_by(signer, "two");
   body_ = ledger::build_batch_body(std::vector<ledger::BatchItem>{
       {&signer.key(), first->envelope}, {&signer.key(), second->envelope}});
-  attachments_ = ledger::encode_attachments(
-      std::vector<ledger::AttachmentList>{{std::move(attachment)}, {}});
+  attachments_ =
+      ledger::encode_attachments(std::vector<ledger::AttachmentList>{{std::move(attachment)}, {}});
 }
 
 ABatch& ABatch::body(Bytes body) {

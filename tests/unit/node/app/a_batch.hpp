@@ -17,7 +17,10 @@ namespace vitalstream::node::testing {
 [[nodiscard]] crypto::SigningKey validator_key(std::uint32_t id);
 [[nodiscard]] consensus::ValidatorSet a_set();
 
-// A transaction that the signer has signed; `att` is JSON text or empty.
+// What the builder has made, signed by the signer under its own key.
+[[nodiscard]] ledger::OwnedTransaction signed_by(const ledger::testing::TestSigner& signer,
+                                                 ledger::testing::TransactionBuilder builder);
+// `att` is JSON text or empty.
 [[nodiscard]] ledger::OwnedTransaction signed_by(const ledger::testing::TestSigner& signer,
                                                  std::string_view jti, std::string_view att = {});
 

@@ -1,0 +1,71 @@
+#pragma once
+// A ledger on disk as a node grows it: transactions of one enrolled member, sealed into batches of
+// one lane with real keys, in blocks that are committed by the real pipeline. The clock of its
+// blocks lies within the expiry of the transactions.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/a_batch.hpp"
+#include "node/app/commit_pipeline.hpp"
+#include "node/app/lane_sealer.hpp"
+#include "tests/support/temp_directory.hpp"
+
+namespace vitalstream::node::testing {
+
+using Pending = std::shared_ptr<const PendingTx>;
+
+// Of the lane of this validator, certified by its key.
+[[nodiscard]] consensus::LaneKey a_certified_lane_key(std::uint32_t validator,
+                                                      std::uint64_t incarnation);
+[[nodiscard]] crypto::SigningKey lane_signing_key();
+
+class ALedger {
+ public:
+  static constexpr std::uint32_t kLaneOwner = 2;
+
+  ALedger();
+
+  [[nodiscard]] storage::Database& database() { return *database_; }
+  [[nodiscard]] ledger::ChainRules rules() const { return {ChainId{"test-chain"}, 600, &members_}; }
+  [[nodiscard]] const ledger::testing::TestSigner& member() const { return member_; }
+
+  // A record.put of the member, told apart by its jti.
+  [[nodiscard]] Pending put(std::string_view jti) const;
+  // The same with one attachment, to which it commits.
+  [[nodiscard]] Pending put(std::string_view jti, Bytes content) const;
+  [[nodiscard]] Pending pending(ledger::testing::TransactionBuilder builder,
+                                ledger::AttachmentList attachments = {}) const;
+
+  // The next batch of the lane, kept in the database as a node keeps it.
+  VerifiedIntake seal(const std::vector<Pending>& items);
+  // The next final block with these batches.
+  [[nodiscard]] Delivery deliver(const std::vector<VerifiedIntake>& batches);
+
+  // What the pipeline has told.
+  struct Told {
+    std::vector<OrderedBlock> ordered;
+    std::vector<CommittedBlock> committed;
+    std::vector<std::pair<consensus::Height, consensus::ExecutedRoot>> executed;
+    std::vector<std::string> failures;
+  };
+  // Commits these by a pipeline that goes on where the database ends, as after a restart.
+  Told commit(std::vector<Delivery> deliveries);
+  // Seals, delivers and commits one block for each group of transactions.
+  Told commit_blocks(const std::vector<std::vector<Pending>>& blocks);
+
+ private:
+  vitalstream::testing::TempDirectory directory_;
+  std::unique_ptr<storage::Database> database_;
+  ledger::testing::TestSigner member_{crypto::SignatureAlgorithm::Ed25519, 1};
+  ledger::MemberDirectory members_;
+  LaneSealer sealer_;
+  consensus::LanePosition lane_tip_;
+  consensus::BlockHeader parent_;
+  consensus::BlockDigest parent_digest_;
+  crypto::MerkleFrontier log_;
+};
+
+}  // namespace vitalstream::node::testing

@@ -1,0 +1,136 @@
+// Own votes through a key provider: what it signs is checked before anybody hears of it, and what
+// it refuses is told.
+#include "node/app/vote_signer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/a_batch.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using crypto::provider::ProviderResult;
+using ::testing::HasSubstr;
+
+// A key in this process that refuses when a test says so.
+class KeyInMemory final : public crypto::provider::KeyBackend {
+ public:
+  explicit KeyInMemory(std::uint32_t validator, bool refuses = false)
+      : key_(testing::validator_key(validator)), refuses_(refuses) {}
+
+  [[nodiscard]] std::string_view name() const override { return "memory"; }
+  [[nodiscard]] crypto::provider::Capabilities capabilities() const override {
+    return {{crypto::SignatureAlgorithm::Ed25519}, true, false};
+  }
+  [[nodiscard]] const crypto::PublicKey& public_key() const override { return key_.public_key(); }
+  [[nodiscard]] ProviderResult<void> check_health(crypto::provider::Deadline) override {
+    return {};
+  }
+  ProviderResult<crypto::Signature> ask_signature(ByteView message,
+                                                  crypto::provider::Deadline) override {
+    if (refuses_) {
+      return crypto::provider::refused("by policy");
+    }
+    return key_.sign(message);
+  }
+  ProviderResult<Bytes> ask_wrap(const crypto::SecretBytes&, const Hash32&,
+                                 crypto::provider::Deadline) override {
+    return crypto::provider::refused("does not wrap");
+  }
+  ProviderResult<crypto::SecretBytes> ask_unwrap(ByteView, const Hash32&,
+                                                 crypto::provider::Deadline) override {
+    return crypto::provider::refused("does not wrap");
+  }
+
+ private:
+  crypto::SigningKey key_;
+  bool refuses_;
+};
+
+// Validator 2, at index 1 of four.
+class VoteSignerTest : public ::testing::Test {
+ protected:
+  template <class Requests>
+  void run(std::unique_ptr<KeyInMemory> backend, Requests requests) {
+    crypto::provider::KeyProvider provider(std::move(backend));
+    VoteSigner::Events events;
+    events.on_signed = [this](consensus::Verified<consensus::Vote> vote) {
+      signed_.push_back(*vote);
+    };
+    events.on_failed = [this](const consensus::VoteSubject& subject, const std::string& reason) {
+      failed_.emplace_back(subject, reason);
+    };
+    VoteSigner signer(provider,
+                      {testing::a_genesis(), testing::a_set(), consensus::ValidatorIndex{1}},
+                      std::move(events));
+    requests(signer);
+    signer.finish();
+  }
+  static consensus::VoteSubject a_subject(std::uint64_t view) {
+    return consensus::make_nullify(consensus::Epoch{1}, consensus::View{view});
+  }
+  std::vector<consensus::Vote> signed_;
+  std::vector<std::pair<consensus::VoteSubject, std::string>> failed_;
+};
+
+TEST_F(VoteSignerTest, VotesAreSignedInOrderForTheOwnIndex) {
+  run(std::make_unique<KeyInMemory>(2), [](VoteSigner& signer) {
+    signer.sign(a_subject(7));
+    signer.sign(a_subject(8));
+  });
+  ASSERT_EQ(signed_.size(), 2U);
+  EXPECT_EQ(signed_[0].subject, a_subject(7));
+  EXPECT_EQ(signed_[1].subject, a_subject(8));
+  EXPECT_EQ(signed_[0].signer, consensus::ValidatorIndex{1});
+  VerifyWorker worker;
+  const GenesisHash genesis = testing::a_genesis();
+  const consensus::ValidatorSet set = testing::a_set();
+  const consensus::Verifier verifier(genesis, set, worker);
+  EXPECT_TRUE(verifier.verify_vote(signed_[0]).has_value());
+}
+
+TEST_F(VoteSignerTest, KeyOfAnotherValidatorIsFoundOutAtOnce) {
+  run(std::make_unique<KeyInMemory>(3), [](VoteSigner& signer) { signer.sign(a_subject(7)); });
+  EXPECT_TRUE(signed_.empty());
+  ASSERT_EQ(failed_.size(), 1U);
+  EXPECT_EQ(failed_[0].first, a_subject(7));
+  EXPECT_THAT(failed_[0].second, HasSubstr("not the validator's"));
+}
+
+TEST_F(VoteSignerTest, RefusalIsToldWithItsReason) {
+  run(std::make_unique<KeyInMemory>(2, /*refuses=*/true),
+      [](VoteSigner& signer) { signer.sign(a_subject(7)); });
+  EXPECT_TRUE(signed_.empty());
+  ASSERT_EQ(failed_.size(), 1U);
+  EXPECT_THAT(failed_[0].second, HasSubstr("by policy"));
+}
+
+TEST_F(VoteSignerTest, LaneKeyIsCertifiedByTheValidatorsKey) {
+  consensus::LaneKey lane_key;
+  lane_key.lane = consensus::ValidatorId{2};
+  lane_key.incarnation = consensus::Incarnation{9};
+  lane_key.key = testing::validator_key(50).public_key();
+  std::optional<consensus::LaneKey> certified;
+  run(std::make_unique<KeyInMemory>(2), [&](VoteSigner& signer) {
+    signer.certify(lane_key, [&](std::optional<consensus::LaneKey> key) { certified = key; });
+  });
+  ASSERT_TRUE(certified);
+  EXPECT_EQ(certified->incarnation, lane_key.incarnation);
+  EXPECT_EQ(certified->signature, testing::validator_key(2).sign(consensus::lane_key_signing_bytes(
+                                      testing::a_genesis(), lane_key)));
+}
+
+TEST_F(VoteSignerTest, LaneKeyStaysUncertifiedWhereTheProviderRefuses) {
+  bool was_told = false;
+  run(std::make_unique<KeyInMemory>(2, /*refuses=*/true), [&](VoteSigner& signer) {
+    signer.certify({}, [&](const std::optional<consensus::LaneKey>& key) {
+      was_told = true;
+      EXPECT_FALSE(key);
+    });
+  });
+  EXPECT_TRUE(was_told);
+}
+
+}  // namespace
+}  // namespace vitalstream::node
