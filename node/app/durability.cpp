@@ -1,5 +1,6 @@
 #include "node/app/durability.hpp"
 
+#include <algorithm>
 #include <future>
 #include <optional>
 #include <utility>
@@ -73,18 +74,20 @@ void Durability::run_round() {
   events_.on_round(read_clock().now - begun);
 }
 
+// A rotation holds all that still matters of what came before it in its round, too: that is not
+// written at all, or it would follow, out of order, what replaces it.
 Result<void, storage::JournalError> Durability::write_journal(
     const std::vector<Request>& requests) {
-  for (const Request& request : requests) {
-    if (request.kind == Kind::Append) {
-      for (const Bytes& record : request.records) {
-        journal_.append(record);
-      }
-      continue;
-    }
-    std::vector<Bytes> records = request.records;
-    if (const auto rotated = journal_.rotate(records); !rotated) {
+  const auto rotation = std::find_if(requests.rbegin(), requests.rend(),
+                                     [](const Request& one) { return one.kind == Kind::Rotate; });
+  if (rotation != requests.rend()) {
+    if (const auto rotated = journal_.rotate(rotation->records); !rotated) {
       return rotated;
+    }
+  }
+  for (auto request = rotation.base(); request != requests.end(); ++request) {
+    for (const Bytes& record : request->records) {
+      journal_.append(record);
     }
   }
   return journal_.sync();
