@@ -27,6 +27,7 @@ DirectoryError to_directory_error(FileError error) {
     case FileError::Denied:
       return DirectoryError::Denied;
     case FileError::TooLong:
+    case FileError::Damaged:
       return DirectoryError::Damaged;
     case FileError::Full:
       return DirectoryError::Full;

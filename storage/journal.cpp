@@ -15,7 +15,18 @@ namespace {
 constexpr std::size_t kRecordLengthBytes = sizeof(std::uint32_t);
 
 JournalError to_journal_error(FileError error) {
-  return error == FileError::Full ? JournalError::Full : JournalError::FatalIoError;
+  switch (error) {
+    case FileError::Damaged:
+      return JournalError::Damaged;
+    case FileError::Full:
+      return JournalError::Full;
+    case FileError::NotFound:
+    case FileError::Denied:
+    case FileError::TooLong:
+    case FileError::Io:
+      return JournalError::FatalIoError;
+  }
+  return JournalError::FatalIoError;
 }
 
 void append_record(std::vector<Bytes>& payloads, ByteView record) {

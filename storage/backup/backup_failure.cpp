@@ -32,6 +32,8 @@ BackupFailure describe(FileError error, const std::filesystem::path& path) {
       return {BackupError::Denied, path.string()};
     case FileError::TooLong:
       return {BackupError::NotABackup, path.string() + " is too long"};
+    case FileError::Damaged:
+      return {BackupError::NotABackup, path.string() + " is not as it was written"};
     case FileError::Full:
       return {BackupError::Full, path.string()};
     case FileError::Io:

@@ -95,14 +95,15 @@ Bytes encode_file_header(const FileHeader& header, const crypto::SecretBytes& da
 }
 
 Result<FileHeader, FaultKind> decode_file_header(ByteView file) {
+  // First, because plain files are mostly short.
+  if (file.size() >= kMagic.size() && !equal(file.first(kMagic.size()), kMagic)) {
+    return FaultKind::NotEncrypted;
+  }
   if (file.size() < kFileHeaderBytes) {
     return FaultKind::DamagedHeader;
   }
   const ByteView block = file.first(kFileHeaderBytes);
-  ByteReader reader(block);
-  if (!equal(reader.raw(kMagic.size()), kMagic)) {
-    return FaultKind::NotEncrypted;
-  }
+  ByteReader reader(block.subspan(kMagic.size()));
   ByteReader checksum(block.last(kCrcBytes));
   if (checksum.u32() != crc32c(block.first(kFileHeaderBytes - kCrcBytes))) {
     return FaultKind::DamagedHeader;

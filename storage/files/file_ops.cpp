@@ -10,6 +10,8 @@ std::string_view to_string(FileError error) {
       return "permission denied";
     case FileError::TooLong:
       return "longer than it may be";
+    case FileError::Damaged:
+      return "not as it was written";
     case FileError::Full:
       return "no space left on the device";
     case FileError::Io:

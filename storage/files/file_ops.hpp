@@ -17,7 +17,14 @@
 
 namespace vitalstream::storage {
 
-enum class FileError { NotFound, Denied, TooLong, Full, Io };
+enum class FileError {
+  NotFound,
+  Denied,
+  TooLong,
+  Damaged,  // not as it was written; only where what is read is authenticated
+  Full,
+  Io,
+};
 
 // For a file whose length nothing limits.
 inline constexpr std::uint64_t kAnyLength = std::numeric_limits<std::uint64_t>::max();

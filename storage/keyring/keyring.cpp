@@ -20,6 +20,7 @@ KeyringFailure failure(FileError error, const std::filesystem::path& path) {
     case FileError::NotFound:
       return {.error = KeyringError::Missing, .detail = path.string()};
     case FileError::TooLong:
+    case FileError::Damaged:
       return {.error = KeyringError::Damaged, .detail = detail, .part = KeyringPart::End};
     case FileError::Full:
       return {.error = KeyringError::Full, .detail = detail};

@@ -1,13 +1,14 @@
-// Every crash point of the safety record: before and after each file operation of its creation,
-// its syncs, its rotations and its recovery, with every loss mode. What a sync acknowledged is
-// replayed; what was in flight is there as a whole or not at all.
+// Every crash point of the safety record, plain and encrypted: before and after each file operation
+// of its creation, its syncs, its rotations and its recovery, with every loss mode. What a sync
+// acknowledged is replayed; what was in flight is there as a whole or not at all.
 
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 
 #include "storage/journal.hpp"
-#include "tests/storage/crash_disk.hpp"
+#include "tests/storage/record_disk.hpp"
 
 namespace vitalstream::storage {
 namespace {
@@ -92,8 +93,9 @@ class Workload {
 };
 
 // Opens what a crash left and checks it; true if the record held what it had to.
-::testing::AssertionResult recovers(CrashDisk& disk, const Expected& expected) {
-  auto opened = Journal::open(disk, kPlace);
+::testing::AssertionResult recovers(RecordDisk& record_disk, const Expected& expected) {
+  CrashDisk& disk = record_disk.disk();
+  auto opened = Journal::open(record_disk.files(), kPlace);
   if (!opened) {
     if (opened.error() == JournalError::MissingRecord && !expected.is_created) {
       return ::testing::AssertionSuccess();
@@ -114,19 +116,19 @@ class Workload {
     return ::testing::AssertionFailure() << "cannot go on";
   }
   disk.restart(Loss::Everything);
-  auto again = Journal::open(disk, kPlace);
+  auto again = Journal::open(record_disk.files(), kPlace);
   if (!again || again->replay.records != longer) {
     return ::testing::AssertionFailure() << "lost what was added after the recovery";
   }
   return ::testing::AssertionSuccess();
 }
 
-std::uint64_t operations_of_workload() {
-  CrashDisk disk(1);
-  Workload workload(disk);
+std::uint64_t operations_of_workload(RecordForm form) {
+  RecordDisk disk(form, 1);
+  Workload workload(disk.files());
   workload.run();
   EXPECT_TRUE(workload.is_done());
-  return disk.operations();
+  return disk.disk().operations();
 }
 
 std::string describe(CrashPoint point, Loss loss, std::uint64_t seed) {
@@ -135,72 +137,82 @@ std::string describe(CrashPoint point, Loss loss, std::uint64_t seed) {
          ", seed " + std::to_string(seed);
 }
 
-class JournalCrash : public ::testing::TestWithParam<Loss> {};
+class JournalCrash : public ::testing::TestWithParam<std::tuple<RecordForm, Loss>> {
+ protected:
+  static RecordForm form() { return std::get<0>(GetParam()); }
+  static Loss loss() { return std::get<1>(GetParam()); }
+};
 
 TEST_P(JournalCrash, LosesNothingAcknowledgedAtAnyPoint) {
-  const std::uint64_t operations = operations_of_workload();
+  const std::uint64_t operations = operations_of_workload(form());
   ASSERT_GE(operations, 25U);
   for (std::uint64_t operation = 0; operation < operations; ++operation) {
     for (const bool is_after : {false, true}) {
       for (std::uint64_t seed = 0; seed < kSeedsPerPoint; ++seed) {
         const CrashPoint point{.operation = operation, .is_after = is_after};
-        CrashDisk disk(seed);
-        disk.crash_at(point);
-        Workload workload(disk);
+        RecordDisk disk(form(), seed);
+        disk.disk().crash_at(point);
+        Workload workload(disk.files());
         workload.run();
-        ASSERT_TRUE(disk.has_crashed());
-        disk.restart(GetParam());
-        EXPECT_TRUE(recovers(disk, workload.expected())) << describe(point, GetParam(), seed);
+        ASSERT_TRUE(disk.disk().has_crashed());
+        disk.disk().restart(loss());
+        EXPECT_TRUE(recovers(disk, workload.expected())) << describe(point, loss(), seed);
       }
     }
   }
 }
 
 TEST_P(JournalCrash, SurvivesACrashDuringRecovery) {
-  const std::uint64_t operations = operations_of_workload();
+  const std::uint64_t operations = operations_of_workload(form());
   constexpr std::uint64_t kRecoveryOperationsMax = 6;
   for (std::uint64_t operation = 0; operation < operations; ++operation) {
     for (std::uint64_t inner = 0; inner < 2 * kRecoveryOperationsMax; ++inner) {
       const CrashPoint point{.operation = operation, .is_after = true};
-      CrashDisk disk(operation * 100 + inner);
-      disk.crash_at(point);
-      Workload workload(disk);
+      RecordDisk disk(form(), operation * 100 + inner);
+      disk.disk().crash_at(point);
+      Workload workload(disk.files());
       workload.run();
-      disk.restart(GetParam());
-      disk.crash_at({.operation = inner / 2, .is_after = inner % 2 == 1});
-      const auto interrupted = Journal::open(disk, kPlace);
-      disk.restart(GetParam());
-      EXPECT_TRUE(recovers(disk, workload.expected())) << describe(point, GetParam(), inner);
+      disk.disk().restart(loss());
+      disk.disk().crash_at({.operation = inner / 2, .is_after = inner % 2 == 1});
+      const auto interrupted = Journal::open(disk.files(), kPlace);
+      disk.disk().restart(loss());
+      EXPECT_TRUE(recovers(disk, workload.expected())) << describe(point, loss(), inner);
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryLoss, JournalCrash, ::testing::ValuesIn(kLosses));
+INSTANTIATE_TEST_SUITE_P(EveryLoss, JournalCrash,
+                         ::testing::Combine(::testing::ValuesIn(kRecordForms),
+                                            ::testing::ValuesIn(kLosses)));
 
-TEST(JournalCrashControl, ADiskThatLiesAboutSyncsIsNoticed) {
-  CrashDisk disk(1);
-  disk.lie_about_syncs(true);
-  Workload workload(disk);
+class JournalCrashControl : public ::testing::TestWithParam<RecordForm> {};
+
+TEST_P(JournalCrashControl, ADiskThatLiesAboutSyncsIsNoticed) {
+  RecordDisk disk(GetParam(), 1);
+  disk.disk().lie_about_syncs(true);
+  Workload workload(disk.files());
   workload.run();
   ASSERT_TRUE(workload.is_done());
-  disk.restart(Loss::Everything);
+  disk.disk().restart(Loss::Everything);
   EXPECT_FALSE(recovers(disk, workload.expected()));
 }
 
-TEST(JournalCrashControl, EveryFailedOperationStopsTheJournalForGood) {
-  const std::uint64_t operations = operations_of_workload();
+TEST_P(JournalCrashControl, EveryFailedOperationStopsTheJournalForGood) {
+  const std::uint64_t operations = operations_of_workload(GetParam());
   for (const FileError error : {FileError::Full, FileError::Io}) {
     for (std::uint64_t operation = 0; operation < operations; ++operation) {
-      CrashDisk disk(operation);
-      disk.fail_at(operation, error);
-      Workload workload(disk);
+      RecordDisk disk(GetParam(), operation);
+      disk.disk().fail_at(operation, error);
+      Workload workload(disk.files());
       workload.run();
       EXPECT_FALSE(workload.is_done());
-      disk.restart(Loss::Everything);
+      disk.disk().restart(Loss::Everything);
       EXPECT_TRUE(recovers(disk, workload.expected())) << operation;
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Forms, JournalCrashControl, ::testing::ValuesIn(kRecordForms));
 
 }  // namespace
 }  // namespace vitalstream::storage

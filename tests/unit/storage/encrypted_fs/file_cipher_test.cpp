@@ -56,7 +56,7 @@ TEST(FileCipher, EachReasonOfARefusalIsTold) {
   FixedKeys keys;
   const Bytes file = new_table(keys);
   EXPECT_EQ(refusal(Bytes(kFileHeaderBytes), keys), FaultKind::NotEncrypted);
-  EXPECT_EQ(refusal(Bytes(100), keys), FaultKind::DamagedHeader);
+  EXPECT_EQ(refusal(Bytes(file.begin(), file.begin() + 100), keys), FaultKind::DamagedHeader);
   EXPECT_EQ(refusal(file, FixedKeys(/*database=*/2)), FaultKind::OtherDatabase);
   EXPECT_EQ(refusal(file, keys, {FileKind::Table, 13}), FaultKind::WrongPlace);
   EXPECT_EQ(refusal(file, keys, {FileKind::Blob, 12}), FaultKind::WrongPlace);

@@ -111,6 +111,7 @@ TEST(FileHeader, IsShorterThanNoFile) {
             FaultKind::DamagedHeader);
   EXPECT_EQ(decode_file_header({}).error(), FaultKind::DamagedHeader);
   EXPECT_EQ(decode_file_header(Bytes(kFileHeaderBytes, 'x')).error(), FaultKind::NotEncrypted);
+  EXPECT_EQ(decode_file_header(as_bytes("MANIFEST-000001\n")).error(), FaultKind::NotEncrypted);
 }
 
 TEST(FileHeader, KeysDifferByPurposeAndByWhatTheFileIs) {
