@@ -17,6 +17,20 @@ const json::value* present(const json::value* value) {
   return value == nullptr || value->is_null() ? nullptr : value;
 }
 
+// A name that is too long to be a slip is not repeated.
+constexpr std::size_t kNameShownBytesMax = 64;
+
+RpcError unknown_parameter(std::span<const JsonMember> declared, const json::object& given) {
+  for (const auto& member : given) {
+    const std::string_view name = member.key();
+    if (name.size() <= kNameShownBytesMax &&
+        std::ranges::find(declared, name, &JsonMember::name) == declared.end()) {
+      return invalid_params(std::string(name) + ": the method has no such parameter");
+    }
+  }
+  return invalid_params("there is a parameter that the method does not have");
+}
+
 }  // namespace
 
 Result<RpcParams, RpcError> RpcParams::bind(std::span<const JsonMember> declared,
@@ -48,7 +62,7 @@ Result<RpcParams, RpcError> RpcParams::bind(std::span<const JsonMember> declared
     }
   }
   if (by_name != nullptr && named != by_name->size()) {
-    return invalid_params("there is a parameter that the method does not have");
+    return unknown_parameter(declared, *by_name);
   }
   return bound;
 }

@@ -67,6 +67,14 @@ std::string record_words(const consensus::ReplicaStatus& replica,
   return {};
 }
 
+std::string catch_up_words(const consensus::ReplicaStatus& replica) {
+  const std::uint64_t committed = replica.committed_height.value();
+  const std::uint64_t target = replica.catch_up_target.value_or(consensus::Height{}).value();
+  return target <= committed ? "asking the others how far they are"
+                             : "catching up to height " + std::to_string(target) + ", " +
+                                   std::to_string(target - committed) + " blocks to go";
+}
+
 std::string progress_words(const consensus::ReplicaStatus& replica,
                            const consensus::ValidatorSet& set) {
   const std::string leader = set.at(replica.leader).name;
@@ -74,8 +82,7 @@ std::string progress_words(const consensus::ReplicaStatus& replica,
     case Progress::Halted:
       return "halted";
     case Progress::CatchingUp:
-      return "catching up to height " +
-             std::to_string(replica.catch_up_target.value_or(consensus::Height{}).value());
+      return catch_up_words(replica);
     case Progress::Idle:
       return {};
     case Progress::AwaitingProposal:

@@ -14,6 +14,10 @@ RpcError refusal(RpcCause cause, std::string_view detail) {
   return {.cause = cause, .detail = std::string(detail)};
 }
 
+std::string with_words(std::string_view name, std::string_view words) {
+  return std::string(name) + (words.empty() ? "" : ": ") + std::string(words);
+}
+
 RpcCause cause_of(ledger::TransactionError error) {
   using enum ledger::TransactionError;
   switch (error) {
@@ -50,6 +54,53 @@ RpcCause cause_of(ledger::TransactionError error) {
   return RpcCause::MalformedPayload;
 }
 
+// What would be right (docs/transactions.md), where the error's name alone does not say it.
+std::string_view right_form(ledger::TransactionError error) {
+  using enum ledger::TransactionError;
+  switch (error) {
+    case NotThreeParts:
+      return "a JWS in compact serialization: header.payload.signature";
+    case NotBase64url:
+      return "base64url without padding";
+    case HeaderCritical:
+    case HeaderEmbeddedKey:
+    case HeaderKeyUrl:
+    case HeaderUnencoded:
+    case HeaderMemberUnknown:
+    case HeaderMemberMissing:
+      return "exactly alg, kid, typ";
+    case HeaderAlgorithm:
+      return "alg is EdDSA, Ed25519 or ES256";
+    case HeaderKid:
+      return "kid is the RFC 7638 thumbprint of the key, 43 characters";
+    case HeaderType:
+      return "typ is vs-tx+jws";
+    case PayloadNotIJson:
+      return "strict JSON (RFC 7493), no name twice";
+    case PayloadMemberUnknown:
+      return "no others than chain, jti, exp, op, data, att, iat";
+    case PayloadMemberMissing:
+      return "chain, jti, exp, op, data";
+    case PayloadChain:
+      return "1 to 64 of a-z 0-9 -";
+    case PayloadJti:
+    case PayloadOp:
+      return "1 to 64 visible ASCII characters";
+    case PayloadExp:
+      return "whole seconds since 1970";
+    case PayloadAttachments:
+      return "at most 16 of {c, n, t}: commitment in base64url, bytes, media type; at most 1 MiB";
+    case CompactTooLarge:
+    case HeaderTooLarge:
+    case PayloadTooLarge:
+    case SignatureSize:
+    case HeaderNotJson:
+    case PayloadNotObject:
+      return {};
+  }
+  return {};
+}
+
 RpcCause cause_of(ledger::AttachmentError error) {
   switch (error) {
     case ledger::AttachmentError::Missing:
@@ -68,7 +119,7 @@ RpcCause cause_of(ledger::AttachmentError error) {
 }
 
 std::string words_of(const ledger::InvalidData& invalid) {
-  return std::string(ledger::to_string(invalid.code)) + ": " + std::string(invalid.member);
+  return with_words(ledger::to_string(invalid.code), invalid.member);
 }
 
 RpcError explain(ledger::RuleBroken broken, const ledger::ChainRules& rules,
@@ -101,7 +152,7 @@ RpcError explain(ledger::RuleBroken broken, const ledger::ChainRules& rules,
 }  // namespace
 
 RpcError explain(ledger::TransactionError error) {
-  return refusal(cause_of(error), ledger::to_string(error));
+  return refusal(cause_of(error), with_words(ledger::to_string(error), right_form(error)));
 }
 
 std::optional<RpcError> refuse_early(const ledger::ChainRules& rules,

@@ -93,6 +93,16 @@ TEST(MethodTable, ShowsExamplesThatFitTheirSchemas) {
   }
 }
 
+TEST(MethodTable, NamesAParameterThatIsNone) {
+  const MethodTable table(rpc_methods());
+  const RpcMethod& method = table[table.find("ledger_getBlock").value()];
+  const json::value slip = parse(R"({"height":1,"transaction":true})");
+  EXPECT_EQ(RpcParams::bind(method.params, &slip).error().detail,
+            "transaction: the method has no such parameter");
+  const json::value flood = parse(R"({"height":1,")" + std::string(1'000, 'x') + R"(":1})");
+  EXPECT_LT(RpcParams::bind(method.params, &flood).error().detail.size(), 100U);
+}
+
 TEST_F(MethodTest, AnswersWithWhatTheSchemaSays) {
   for (const RpcMethod* method : rpc_methods()) {
     EXPECT_EQ(call(method->name, method->example_params), std::nullopt) << method->name;

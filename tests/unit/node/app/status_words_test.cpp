@@ -100,9 +100,12 @@ TEST_F(StatusWords, AViewThatIsGivenUpWaitsForOtherVotes) {
 
 TEST_F(StatusWords, CatchingUpSaysWhereTo) {
   replica().catch_up_target = consensus::Height{1'234};
+  replica().committed_height = consensus::Height{1'000};
   const auto said = words_at(Progress::CatchingUp);
   EXPECT_EQ(said.phase, "syncing");
-  EXPECT_THAT(said.why, HasSubstr("1234"));
+  EXPECT_EQ(said.why, "catching up to height 1234, 234 blocks to go");
+  replica().catch_up_target.reset();
+  EXPECT_EQ(words_at(Progress::CatchingUp).why, "asking the others how far they are");
 }
 
 TEST_F(StatusWords, OwnExecutionThatLagsIsSaid) {

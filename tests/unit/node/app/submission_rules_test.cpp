@@ -74,7 +74,8 @@ TEST(ExplainTransactionError, TheCauseIsTheStageAtWhichItFailed) {
   EXPECT_EQ(explain(HeaderKid).cause, RpcCause::MalformedJws);
   EXPECT_EQ(explain(HeaderAlgorithm).cause, RpcCause::UnsupportedAlg);
   EXPECT_EQ(explain(PayloadJti).cause, RpcCause::MalformedPayload);
-  EXPECT_EQ(explain(PayloadJti).detail, ledger::to_string(PayloadJti));
+  EXPECT_EQ(explain(PayloadJti).detail, "payload_jti: 1 to 64 visible ASCII characters");
+  EXPECT_EQ(explain(PayloadNotObject).detail, ledger::to_string(PayloadNotObject));
 }
 
 class SubmittedAttachments : public ::testing::Test {
