@@ -56,10 +56,21 @@ struct TxSubmitted {
   std::optional<RawJson> receipt;
 };
 
+struct AttachmentContent {
+  std::array<std::uint8_t, 32> salt{};
+  Bytes content;
+};
+
+struct TxQuery {
+  RpcTxId tx_id;
+  bool attachments = false;
+};
+
 struct TxDocument {
   TxState state;
   std::string tx;  // compact JWS
   std::int64_t time_ms = 0;
+  std::optional<std::vector<AttachmentContent>> attachments;  // in the order of its `att`
 };
 
 struct LedgerInfo {
@@ -131,11 +142,6 @@ struct AttachmentInfo {
   Hash32 commitment{};
   std::uint64_t bytes = 0;
   std::string media_type;
-};
-
-struct AttachmentContent {
-  std::array<std::uint8_t, 32> salt{};
-  Bytes content;
 };
 
 struct RecordVersion {

@@ -26,7 +26,7 @@ class NodeApi {
 
   virtual void tx_submit(TxSubmission submission, Reply<TxSubmitted> reply) = 0;
   virtual void tx_get_status(RpcTxId tx_id, Reply<TxState> reply) = 0;
-  virtual void tx_get(RpcTxId tx_id, Reply<TxDocument> reply) = 0;
+  virtual void tx_get(TxQuery query, Reply<TxDocument> reply) = 0;
   // The receipt document of docs/receipt.md.
   virtual void tx_get_receipt(RpcTxId tx_id, Reply<RawJson> reply) = 0;
 

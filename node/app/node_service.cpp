@@ -69,8 +69,23 @@ void NodeService::tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> rep
   }
 }
 
-void NodeService::tx_get(net::RpcTxId tx_id, net::Reply<net::TxDocument> reply) {
-  send(std::move(reply), tx_document(LedgerReader(*parts_.database), ledger::TxId{tx_id.value()}));
+void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) {
+  const ledger::TxId id{query.tx_id.value()};
+  auto document = tx_document(LedgerReader(*parts_.database), id);
+  if (document && query.attachments) {
+    auto attachments = tx_attachments(*parts_.database, id);
+    if (!attachments) {
+      reply.refuse(attachments.error());
+      return;
+    }
+    document->attachments = std::move(*attachments);
+  }
+  if (!document && parts_.submissions().state_of(id)) {
+    reply.refuse({.cause = RpcCause::TxNotFound,
+                  .detail = "it is not committed yet: ask tx_getStatus"});
+    return;
+  }
+  send(std::move(reply), std::move(document));
 }
 
 void NodeService::tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) {

@@ -9,6 +9,7 @@
 #include "ledger/query/query_audit.hpp"
 #include "ledger/query/query_consent.hpp"
 #include "ledger/query/query_record.hpp"
+#include "ledger/types/transaction.hpp"
 #include "node/app/database_state.hpp"
 #include "node/app/ledger_reader.hpp"
 
@@ -55,7 +56,28 @@ net::RecordVersion version_of(const ledger::RecordVersion& version, std::string 
   return answer;
 }
 
+RpcError unreadable() {
+  return {.cause = RpcCause::InternalError, .detail = "the database cannot be read"};
+}
+
 // The attachment's bytes lie apart from the log, under the batch that brought them.
+net::RpcResult<net::AttachmentContent> stored_content(const storage::Database& database,
+                                                      const storage::TxLocation& location,
+                                                      std::uint16_t index) {
+  const auto place = LedgerReader(database).place_of(location);
+  if (!place) {
+    return unreadable();
+  }
+  auto stored = database.attachments().read(place->batch, {place->item, index});
+  if (!stored) {
+    return unreadable();
+  }
+  if (!*stored) {
+    return RpcError{.cause = RpcCause::ContentErased};
+  }
+  return net::AttachmentContent{(*stored)->salt, std::move((*stored)->content)};
+}
+
 net::RpcResult<net::AttachmentContent> content_of(const storage::Database& database,
                                                   const ledger::RecordVersion& version) {
   const auto* attachment = std::get_if<ledger::AttachmentRef>(&version.content);
@@ -63,23 +85,10 @@ net::RpcResult<net::AttachmentContent> content_of(const storage::Database& datab
     return RpcError{.cause = RpcCause::ContentUnavailable,
                     .detail = "the content is kept elsewhere; the ledger has its hash"};
   }
-  const LedgerReader reader(database);
   const storage::TxLocation location{consensus::Height{version.origin.height.value()},
                                      version.origin.index,
                                      crypto::LeafIndex{version.origin.leaf.value()}};
-  const auto place = reader.place_of(location);
-  if (!place) {
-    return RpcError{.cause = RpcCause::InternalError, .detail = "the database cannot be read"};
-  }
-  auto stored = database.attachments().read(
-      place->batch, {place->item, std::uint16_t{attachment->index.value()}});
-  if (!stored) {
-    return RpcError{.cause = RpcCause::InternalError, .detail = "the database cannot be read"};
-  }
-  if (!*stored) {
-    return RpcError{.cause = RpcCause::ContentErased};
-  }
-  return net::AttachmentContent{(*stored)->salt, std::move((*stored)->content)};
+  return stored_content(database, location, attachment->index.value());
 }
 
 ledger::Found<ledger::RecordVersion> find_version(const DatabaseState& state,
@@ -127,6 +136,27 @@ net::RpcResult<std::optional<std::uint64_t>> position_of(const std::string& curs
 }
 
 }  // namespace
+
+net::RpcResult<std::vector<net::AttachmentContent>> tx_attachments(
+    const storage::Database& database, const ledger::TxId& id) {
+  const LedgerReader reader(database);
+  const auto record = reader.transaction(id);
+  const auto compact = record ? reader.compact_jws(record->location)
+                              : ReadResult<std::string>(record.error());
+  const auto transaction = ledger::OwnedTransaction::parse(compact ? *compact : std::string());
+  if (!transaction) {
+    return unreadable();
+  }
+  std::vector<net::AttachmentContent> attachments;
+  for (std::size_t i = 0; i < (*transaction)->attachments.size(); ++i) {
+    auto content = stored_content(database, record->location, static_cast<std::uint16_t>(i));
+    if (!content) {
+      return content.error();
+    }
+    attachments.push_back(std::move(*content));
+  }
+  return attachments;
+}
 
 net::RpcResult<net::RecordVersion> record_version(const storage::Database& database,
                                                   const net::RecordQuery& query) {

@@ -1,13 +1,19 @@
 #pragma once
 // From the ledger's queries (ledger/query) to what the RPC answers about records, consents and the
-// audit trail, attachments included where they are asked for. RPC thread.
+// audit trail; and attachments, where they are asked for. RPC thread.
 
+#include <vector>
+
+#include "ledger/types/ids.hpp"
 #include "net/rpc/api_types.hpp"
 #include "net/rpc/reply.hpp"
 #include "storage/database.hpp"
 
 namespace vitalstream::node {
 
+// What travelled beside a committed transaction, in the order of its `att`.
+[[nodiscard]] net::RpcResult<std::vector<net::AttachmentContent>> tx_attachments(
+    const storage::Database& database, const ledger::TxId& id);
 [[nodiscard]] net::RpcResult<net::RecordVersion> record_version(const storage::Database& database,
                                                                 const net::RecordQuery& query);
 [[nodiscard]] net::RpcResult<net::Page<net::RecordVersion>> record_history(

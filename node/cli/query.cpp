@@ -80,8 +80,11 @@ void add_ledger_queries(CLI::App& group, Context& context) {
   CLI::App* command = nullptr;
   add_one(group, context, {"info", "ledger_getInfo", "Height, roots and size of the ledger"},
           command);
-  auto query = add_one(group, context, {"tx", "tx_get", "A transaction by its id"}, command);
+  auto query =
+      add_one(group, context, {"tx", "tx_get", "A committed transaction by its id"}, command);
   add_member(*command, query, {"id", "txId", "The transaction's id"}, Kind::Text, true);
+  add_member(*command, query, {"--attachments", "attachments", "With its attachments"}, Kind::Flag,
+             false);
   query = add_one(group, context, {"block", "ledger_getBlock", "A block by its height"}, command);
   add_member(*command, query, {"height", "height", "The height"}, Kind::Number, true);
   add_member(*command, query, {"--transactions", "transactions", "With the transactions' JWS"},

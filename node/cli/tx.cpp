@@ -108,7 +108,7 @@ void tell(const CallFailure& failure, const std::string& tx_id, Context& context
   }
   std::string text = failure.text;
   if (is_outcome_unknown(failure)) {
-    text += "\nit may have been taken all the same: ask with `vitalstream query tx " + tx_id +
+    text += "\nit may have been taken all the same: ask with `vitalstream tx status " + tx_id +
             "` before it is sent anew";
   }
   context.fail(exit_code_of(failure.kind), text, std::move(more));
@@ -179,11 +179,30 @@ void add_submit_options(CLI::App& command, SubmitOptions& options) {
   command.add_flag("--receipt", options.receipt, "Ask for the receipt too (committed)");
 }
 
+void add_status_command(CLI::App& group, Context& context) {
+  struct Options {
+    RemoteOptions remote;
+    std::string tx_id;
+  };
+  CLI::App* command = group.add_subcommand(
+      "status", "How far a transaction has come; exit 3 if the node knows none of this id");
+  const auto options = std::make_shared<Options>();
+  add_remote_options(*command, options->remote);
+  command->add_option("id", options->tx_id, "The transaction's id")->required();
+  command->callback([options, &context] {
+    const json::object params{{"txId", options->tx_id}};
+    if (const auto answer = ask(options->remote, "tx_getStatus", params, context)) {
+      context.print(readable(*answer), json::serialize(*answer));
+    }
+  });
+}
+
 }  // namespace
 
 void add_tx(CLI::App& app, Context& context) {
-  CLI::App* group = app.add_subcommand("tx", "Submit transactions");
+  CLI::App* group = app.add_subcommand("tx", "Submit transactions and follow them");
   group->require_subcommand(1);
+  add_status_command(*group, context);
   CLI::App* command = group->add_subcommand(
       "submit",
       "Submit a transaction and wait; exit 3 if it is refused. Give --jws, or --key with "

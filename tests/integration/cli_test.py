@@ -15,7 +15,7 @@ from jwcrypto.jwk import JWK
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from client import Client, compact_json, to_base64url  # noqa: E402
+from client import Client, compact_json, from_base64url, to_base64url  # noqa: E402
 from command_line import DONE, FAILED, REFUSED, UNREACHABLE, USAGE, CommandLine  # noqa: E402
 from network import Network  # noqa: E402
 
@@ -172,6 +172,11 @@ class Transactions(OnNetwork):
         (self.folder / "made.jws").write_text(f"{signed}.{signature}")
         return self.run_cli.json("tx", "submit", "--jws", "made.jws", *self.remote())
 
+    def test_its_way_can_be_asked_for(self):
+        said = self.run_cli.json("tx", "status", self.put["txId"], *self.remote(1))
+        self.assertEqual((said.status, said.json["status"]), (DONE, "committed"))
+        self.expect(REFUSED, "tx", "status", "0" * 64, *self.remote())
+
     def test_expired_is_exit_3(self):
         said = self.submit_signed(0, {"exp": int(time.time()) - 60})
         self.assertEqual(said.status, REFUSED)
@@ -195,7 +200,7 @@ class Transactions(OnNetwork):
         words = ("tx", "submit", "--rpc", "127.0.0.1:1", "--key", "network/clients.json",
                  "--chain", "testnet-1", "--op", "record.put", "--data", "content.json")
         said = self.expect(UNREACHABLE, *words)
-        self.assertRegex(said.error, r"query tx [0-9a-f]{64}")
+        self.assertRegex(said.error, r"tx status [0-9a-f]{64}")
         answer = json.loads(self.run_cli.json(*words).error)  # one line
         self.assertIn(answer["txId"], answer["error"])
 
@@ -251,6 +256,12 @@ class Queries(OnNetwork):
         self.assertGreaterEqual(self.query("info")["treeSize"], 1)
         found = self.query("tx", self.put["txId"])
         self.assertEqual(found["index"], self.put["index"])
+        self.assertNotIn("attachments", found)
+        whole = self.query("tx", self.put["txId"], "--attachments")
+        self.assertEqual([from_base64url(one["content"]) for one in whole["attachments"]],
+                         [CONTENT.encode()])
+        bare = self.submit("consent.revoke", {"subject": "no-one"}).json
+        self.assertEqual(self.query("tx", bare["txId"], "--attachments")["attachments"], [])
         block = self.query("block", str(self.put["height"]), "--transactions")
         self.assertIn(self.put["txId"], [one["txId"] for one in block["transactions"]])
         self.assertEqual(len(self.query("members")["members"]), 4)

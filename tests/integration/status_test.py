@@ -13,7 +13,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from client import Client  # noqa: E402
-from network import Network, wait_for  # noqa: E402
+from network import Network, RpcError, wait_for  # noqa: E402
 
 SEEN_WITHIN_S = 60
 
@@ -39,7 +39,9 @@ class Status(unittest.TestCase):
             three.kill()
             four.kill()
             # An idle network has nothing to vote on; a transaction that waits makes it stall.
-            one.call("tx_submit", client.put_record("c", "waits", b"x") | {"mode": "accepted"})
+            waiting = one.call("tx_submit",
+                               client.put_record("c", "waits", b"x") | {"mode": "accepted"})
+            self.check_that_it_waits(one, waiting["txId"])
             for validator in (one, two):
                 words = wait_for(lambda v=validator: self.stalled(v), SEEN_WITHIN_S, "a stall")
                 self.assertIn("validator-3", words)
@@ -51,6 +53,12 @@ class Status(unittest.TestCase):
             three.start()
             wait_for(lambda: one.height() > committed["height"], SEEN_WITHIN_S,
                      "the waiting transaction, with three of four")
+
+    def check_that_it_waits(self, validator, tx_id):
+        self.assertEqual(validator.call("tx_getStatus", {"txId": tx_id})["status"], "accepted")
+        with self.assertRaises(RpcError) as refused:
+            validator.call("tx_get", {"txId": tx_id})
+        self.assertIn("not committed yet", str(refused.exception))
 
     def stalled(self, validator):
         words = self.status(validator)

@@ -101,8 +101,13 @@ void FakeNodeApi::tx_get_status(RpcTxId tx_id, Reply<TxState> reply) {
   reply.send(committed(tx_id));
 }
 
-void FakeNodeApi::tx_get(RpcTxId tx_id, Reply<TxDocument> reply) {
-  reply.send({.state = committed(tx_id), .tx = "e30.e30.c2ln", .time_ms = kTime});
+void FakeNodeApi::tx_get(TxQuery query, Reply<TxDocument> reply) {
+  TxDocument document{
+      .state = committed(query.tx_id), .tx = "e30.e30.c2ln", .time_ms = kTime, .attachments = {}};
+  if (query.attachments) {
+    document.attachments = {{some_hash(1), {'{', '}'}}};
+  }
+  reply.send(std::move(document));
 }
 
 void FakeNodeApi::tx_get_receipt(RpcTxId, Reply<RawJson> reply) {

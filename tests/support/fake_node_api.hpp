@@ -29,7 +29,7 @@ class FakeNodeApi : public net::NodeApi {
   [[nodiscard]] std::uint32_t busy_for_ms() const noexcept override { return busy_ms; }
   void tx_submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) override;
   void tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> reply) override;
-  void tx_get(net::RpcTxId tx_id, net::Reply<net::TxDocument> reply) override;
+  void tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) override;
   void tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) override;
   void ledger_get_info(net::Reply<net::LedgerInfo> reply) override;
   void ledger_get_block(net::BlockQuery query, net::Reply<net::RawJson> reply) override;

@@ -37,6 +37,11 @@ void write_attachment(JsonWriter& writer, const AttachmentInfo& attachment) {
   writer.end_object();
 }
 
+void write_content(JsonWriter& writer, const AttachmentContent& content) {
+  writer.begin_object().name("salt").base64url(content.salt);
+  writer.name("content").base64url(content.content).end_object();
+}
+
 void write_record(JsonWriter& writer, const RecordVersion& record) {
   writer.begin_object().name("collection").text(record.collection).name("id").text(record.id);
   writer.name("version").number(record.version);
@@ -53,8 +58,8 @@ void write_record(JsonWriter& writer, const RecordVersion& record) {
     writer.name("externalHash").hex(*record.external_hash);
   }
   if (record.content) {
-    writer.name("content").begin_object().name("salt").base64url(record.content->salt);
-    writer.name("content").base64url(record.content->content).end_object();
+    writer.name("content");
+    write_content(writer, *record.content);
   }
   writer.end_object();
 }

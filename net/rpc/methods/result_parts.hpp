@@ -89,6 +89,7 @@ inline constexpr JsonMember kCursorResult{"cursor", &kCursorSchema, Presence::Op
 void write_tx_state(JsonWriter& writer, const TxState& state);
 void write_origin(JsonWriter& writer, const EntryOrigin& origin);
 void write_attachment(JsonWriter& writer, const AttachmentInfo& attachment);
+void write_content(JsonWriter& writer, const AttachmentContent& content);
 void write_record(JsonWriter& writer, const RecordVersion& record);
 void write_consensus_status(JsonWriter& writer, const ConsensusStatus& status);
 void write_texts(JsonWriter& writer, const std::vector<std::string>& texts);
