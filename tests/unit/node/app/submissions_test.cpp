@@ -1,0 +1,299 @@
+// The life of a transaction between tx_submit and its answer, with a real verify pool. What the
+// lane and the commit pipeline would say is said by the test.
+#include "node/app/submissions.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
+#include "app/a_batch.hpp"
+#include "node/app/wall_clock.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using ledger::testing::TransactionBuilder;
+using net::RpcCause;
+using net::SubmitMode;
+using net::TxStage;
+
+constexpr std::chrono::seconds kPatience{30};
+
+using Answer = std::optional<net::RpcResult<net::TxSubmitted>>;
+
+struct InLane {
+  consensus::TxHandle handle;
+  std::shared_ptr<const PendingTx> pending;
+};
+
+class SubmissionsTest : public ::testing::Test {
+ protected:
+  SubmissionsTest()
+      : members_({{crypto::thumbprint(member_.key()),
+                   member_.key(),
+                   "clinic",
+                   "anna",
+                   {ledger::Role::Submitter}}}),
+        submissions_(parts()) {}
+  ~SubmissionsTest() override {
+    pool_.stop();
+    intake_.finish();
+  }
+
+  Submissions::Parts parts() {
+    Submissions::Parts parts;
+    parts.intake = &intake_;
+    parts.pool = &pool_;
+    parts.rules = {ChainId{"test-chain"}, 600, &members_};
+    parts.to_lane = [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
+      note([&] { lane_.push_back({handle, std::move(pending)}); });
+    };
+    parts.committed_state = [this](const ledger::TxId&) { return in_database_; };
+    parts.receipt = [](const ledger::TxId&) { return net::RawJson{"{\"receipt\":1}"}; };
+    parts.on_refused = [this](RpcCause cause) { refused_.push_back(cause); };
+    return parts;
+  }
+
+  // Runs it on the intake thread and waits for its end.
+  template <class Task>
+  void on_intake(Task task) {
+    std::promise<void> done;
+    intake_.post([&] {
+      task();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+  template <class Change>
+  void note(Change change) {
+    const std::lock_guard lock(mutex_);
+    change();
+    changed_.notify_all();
+  }
+  template <class Condition>
+  [[nodiscard]] bool wait_until(Condition condition) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kPatience, condition);
+  }
+
+  // Expires in five minutes, as the clock of this machine has it.
+  [[nodiscard]] ledger::OwnedTransaction a_tx(std::string_view jti) const {
+    const std::int64_t now_s = read_clock().wall.value() / 1000;
+    return testing::signed_by(member_, TransactionBuilder{}.jti(jti).exp(now_s + 300));
+  }
+  std::shared_ptr<Answer> submit(net::TxSubmission submission) {
+    auto answer = std::make_shared<Answer>();
+    on_intake([&] {
+      submissions_.submit(std::move(submission),
+                          net::reply_to<net::TxSubmitted>([this, answer](auto result) {
+                            note([&] { answer->emplace(std::move(result)); });
+                          }));
+    });
+    return answer;
+  }
+  std::shared_ptr<Answer> submit(const ledger::OwnedTransaction& tx, SubmitMode mode) {
+    net::TxSubmission submission;
+    submission.tx = std::string(tx->compact);
+    submission.mode = mode;
+    return submit(std::move(submission));
+  }
+  // The transaction that has come to the lane as number `count`.
+  InLane lane_has(std::size_t count) {
+    EXPECT_TRUE(wait_until([&] { return lane_.size() >= count; }));
+    const std::lock_guard lock(mutex_);
+    return lane_.at(count - 1);
+  }
+  // Submits and brings it into the lane.
+  std::shared_ptr<Answer> admit(const ledger::OwnedTransaction& tx, SubmitMode mode) {
+    std::size_t before = 0;
+    note([&] { before = lane_.size(); });
+    auto answer = submit(tx, mode);
+    const InLane in_lane = lane_has(before + 1);
+    on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+    return answer;
+  }
+  void order(const ledger::OwnedTransaction& tx, std::uint64_t height, std::uint64_t leaf) {
+    on_intake([&] { submissions_.on_ordered({height, {{tx->id, ledger::LeafIndex{leaf}}}}); });
+  }
+  void commit(const ledger::OwnedTransaction& tx, std::uint64_t height, std::uint64_t leaf,
+              std::uint64_t executed_height = 0) {
+    on_intake([&] {
+      submissions_.on_committed({height,
+                                 {{tx->id, ledger::LeafIndex{leaf}}},
+                                 {{tx->id, ledger::TxStatus::Applied, {}, 0}},
+                                 executed_height});
+    });
+  }
+  // What it was refused with; the answer must be there or come.
+  RpcCause cause_of(const std::shared_ptr<Answer>& answer) {
+    EXPECT_TRUE(wait_until([&] { return answer->has_value(); }));
+    EXPECT_FALSE((*answer)->has_value());
+    return (*answer)->error().cause;
+  }
+  static net::TxState state_of(const std::shared_ptr<Answer>& answer) {
+    EXPECT_TRUE(answer->has_value() && (*answer)->has_value());
+    return (**answer)->state;
+  }
+  bool is_waiting(const ledger::OwnedTransaction& tx) {
+    bool waits = false;
+    on_intake([&] { waits = submissions_.state_of(tx->id).has_value(); });
+    return waits;
+  }
+
+  ledger::testing::TestSigner member_{crypto::SignatureAlgorithm::Ed25519, 1};
+  ledger::MemberDirectory members_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<InLane> lane_;
+  std::optional<net::TxState> in_database_;
+  std::vector<RpcCause> refused_;
+  VerifyPool pool_{1};
+  SerialThread intake_{"intake"};
+  Submissions submissions_;
+};
+
+TEST_F(SubmissionsTest, AcceptedIsAnsweredOnceTheLaneHasIt) {
+  const auto tx = a_tx("a");
+  const auto answer = submit(tx, SubmitMode::Accepted);
+  const InLane in_lane = lane_has(1);
+  EXPECT_FALSE(answer->has_value()) << "verified, but not admitted yet";
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  EXPECT_EQ(state_of(answer).stage, TxStage::Accepted);
+  EXPECT_TRUE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, OrderedIsAnsweredWithItsPlace) {
+  const auto tx = a_tx("a");
+  const auto answer = admit(tx, SubmitMode::Ordered);
+  EXPECT_FALSE(answer->has_value());
+  order(tx, 7, 70);
+  EXPECT_EQ(state_of(answer).stage, TxStage::Ordered);
+  EXPECT_EQ(state_of(answer).height, 7U);
+  EXPECT_EQ(state_of(answer).index, 70U);
+}
+
+TEST_F(SubmissionsTest, CommittedIsAnsweredWithItsResultAndForgotten) {
+  const auto tx = a_tx("a");
+  const auto answer = admit(tx, SubmitMode::Committed);
+  order(tx, 7, 70);
+  EXPECT_FALSE(answer->has_value());
+  commit(tx, 7, 70);
+  EXPECT_EQ(state_of(answer).stage, TxStage::Committed);
+  EXPECT_EQ(state_of(answer).result->outcome, "applied");
+  EXPECT_FALSE(is_waiting(tx));
+  EXPECT_EQ(submissions_.waiting(), 0U);
+}
+
+TEST_F(SubmissionsTest, ResultAtAnotherPlaceIsNotThisOnes) {
+  const auto tx = a_tx("a");
+  const auto answer = admit(tx, SubmitMode::Committed);
+  order(tx, 7, 70);
+  commit(tx, 8, 80);
+  EXPECT_FALSE(answer->has_value()) << "a duplicate in a later block";
+  commit(tx, 7, 70);
+  EXPECT_TRUE(answer->has_value());
+}
+
+TEST_F(SubmissionsTest, WrongSignatureNeverReachesTheLane) {
+  const ledger::testing::TestSigner thief(crypto::SignatureAlgorithm::Ed25519, 2);
+  const std::int64_t now_s = read_clock().wall.value() / 1000;
+  TransactionBuilder builder;
+  builder.key({member_.key(), crypto::thumbprint(member_.key())}).exp(now_s + 300);
+  const auto tx = builder.signature(thief.sign(as_bytes("something else"))).build();
+  EXPECT_EQ(cause_of(submit(tx, SubmitMode::Accepted)), RpcCause::BadSignature);
+  EXPECT_TRUE(lane_.empty());
+  EXPECT_FALSE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, WhatIsNoTransactionIsRefusedAtOnceAndCounted) {
+  net::TxSubmission submission;
+  submission.tx = "a.b";
+  const auto answer = submit(std::move(submission));
+  ASSERT_TRUE(answer->has_value());
+  EXPECT_EQ(cause_of(answer), RpcCause::MalformedJws);
+  EXPECT_EQ(refused_, std::vector{RpcCause::MalformedJws});
+}
+
+TEST_F(SubmissionsTest, SecondSubmissionJoinsTheFirst) {
+  const auto tx = a_tx("a");
+  const auto first = admit(tx, SubmitMode::Committed);
+  const auto second = submit(tx, SubmitMode::Committed);
+  const auto third = submit(tx, SubmitMode::Accepted);
+  EXPECT_EQ(state_of(third).stage, TxStage::Accepted) << "reached already";
+  order(tx, 7, 70);
+  commit(tx, 7, 70);
+  EXPECT_EQ(state_of(first).index, 70U);
+  EXPECT_EQ(state_of(second).index, 70U);
+  EXPECT_EQ(lane_.size(), 1U);
+}
+
+TEST_F(SubmissionsTest, WhatTheDatabaseHasIsAnsweredFromThere) {
+  const auto tx = a_tx("a");
+  in_database_ = net::TxState{net::RpcTxId{tx->id.value()}, TxStage::Committed, 3, 30, {}};
+  const auto answer = submit(tx, SubmitMode::Committed);
+  EXPECT_EQ(state_of(answer).index, 30U);
+  EXPECT_FALSE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, FullLaneIsBusyAndTheSameTransactionMayComeAgain) {
+  const auto tx = a_tx("a");
+  const auto answer = submit(tx, SubmitMode::Committed);
+  const InLane in_lane = lane_has(1);
+  on_intake([&] { submissions_.on_refused_busy(in_lane.handle, milliseconds(250)); });
+  EXPECT_EQ(cause_of(answer), RpcCause::Busy);
+  EXPECT_EQ((*answer)->error().retry_after_ms, 250U);
+  EXPECT_FALSE(is_waiting(tx));
+  const auto again = submit(tx, SubmitMode::Accepted);
+  const InLane second = lane_has(2);
+  on_intake([&] { submissions_.on_admitted(second.handle); });
+  EXPECT_EQ(state_of(again).stage, TxStage::Accepted);
+}
+
+TEST_F(SubmissionsTest, OrderedThroughAnotherValidatorsLaneIsAnsweredAllTheSame) {
+  const auto tx = a_tx("a");
+  const auto answer = submit(tx, SubmitMode::Ordered);
+  const InLane in_lane = lane_has(1);
+  order(tx, 7, 70);
+  EXPECT_EQ(state_of(answer).height, 7U);
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  commit(tx, 7, 70);
+  EXPECT_FALSE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, WaitThatIsOverEndsWithTheIdAndTheTransactionGoesOn) {
+  const auto tx = a_tx("a");
+  net::TxSubmission submission;
+  submission.tx = std::string(tx->compact);
+  submission.timeout_ms = 0;
+  const auto answer = submit(std::move(submission));
+  on_intake([&] { submissions_.on_tick(); });
+  EXPECT_EQ(cause_of(answer), RpcCause::Timeout);
+  EXPECT_EQ((*answer)->error().tx_id, net::RpcTxId{tx->id.value()});
+  EXPECT_TRUE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, ReceiptWaitsForTheHeaderThatCommitsToTheResult) {
+  const auto tx = a_tx("a");
+  net::TxSubmission submission;
+  submission.tx = std::string(tx->compact);
+  submission.receipt = true;
+  const auto answer = submit(std::move(submission));
+  const InLane in_lane = lane_has(1);
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  order(tx, 7, 70);
+  commit(tx, 7, 70, /*executed_height=*/6);
+  EXPECT_FALSE(answer->has_value());
+  commit(a_tx("other"), 8, 71, /*executed_height=*/7);
+  ASSERT_TRUE(answer->has_value() && (*answer)->has_value());
+  EXPECT_TRUE((**answer)->receipt.has_value());
+}
+
+TEST_F(SubmissionsTest, NothingIsTakenAfterTheEnd) {
+  on_intake([&] { submissions_.close(); });
+  EXPECT_EQ(cause_of(submit(a_tx("a"), SubmitMode::Accepted)), RpcCause::ShuttingDown);
+}
+
+}  // namespace
+}  // namespace vitalstream::node
