@@ -1,13 +1,15 @@
 #include "storage/encrypted_fs/random_bytes.hpp"
 
-#include <openssl/rand.h>
+#include <sodium.h>
 
 #include "base/assert.hpp"
 
 namespace vitalstream::storage {
 
+// Not OpenSSL's generator, which keeps a state for each thread that RocksDB's threads never free.
 void fill_random(std::span<std::uint8_t> target) {
-  VS_ASSERT(RAND_bytes(target.data(), static_cast<int>(target.size())) == 1);
+  VS_ASSERT(sodium_init() >= 0);
+  randombytes_buf(target.data(), target.size());
 }
 
 }  // namespace vitalstream::storage
