@@ -1,6 +1,7 @@
 #pragma once
-// NodePorts: where the driver's effects go: the other threads of the node. Every function only
-// posts, except store_batch, which writes from a worker of the verify pool.
+// NodePorts: where the driver's effects go: the other threads of the node. Every function
+// returns at once: it posts, or makes a write that is not synced (store_batch from a worker of the
+// verify pool, the removal of batches and evidence from the driver's thread).
 
 #include <functional>
 #include <string>
