@@ -9,6 +9,7 @@
 
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
+#include "crypto/limits.hpp"
 
 namespace vitalstream::crypto {
 namespace {
@@ -43,7 +44,7 @@ bool has_noncharacter(json::string_view text) {
 // What the parser calls. It builds the value as Boost's own parser does and keeps the refusals that
 // Boost does not know. The parser stops when a call returns false.
 struct StrictBuilder {
-  static constexpr std::size_t max_object_size = json::object::max_size();
+  static constexpr std::size_t max_object_size = kJsonNamesMax;
   static constexpr std::size_t max_array_size = json::array::max_size();
   static constexpr std::size_t max_key_size = json::string::max_size();
   static constexpr std::size_t max_string_size = json::string::max_size();
@@ -177,6 +178,9 @@ JsonError error_of(const StrictBuilder& builder, const json::error_code& code) {
   if (builder.refused) {
     return *builder.refused;
   }
+  if (code == json::error::object_too_large) {
+    return JsonError::TooManyNames;
+  }
   return code == json::error::too_deep ? JsonError::TooDeep : JsonError::Malformed;
 }
 
@@ -188,6 +192,8 @@ std::string_view to_string(JsonError error) {
       return "too_long";
     case JsonError::TooDeep:
       return "too_deep";
+    case JsonError::TooManyNames:
+      return "too_many_names";
     case JsonError::Malformed:
       return "malformed";
     case JsonError::IntegerOutOfRange:

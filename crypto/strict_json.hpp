@@ -2,8 +2,8 @@
 // Strict I-JSON (RFC 7493): what an application signed must mean the same to every reader.
 // Boost.JSON alone keeps the last of two equal names and turns 1e400 into infinity; this refuses
 // both, and integers beyond +-(2^53 - 1), text that is not UTF-8, lone surrogates, noncharacters,
-// nesting beyond a limit and anything after the value. Called for JWS headers, JWKs, transaction
-// payloads and JSON-RPC. Pure; any thread.
+// nesting or names in one object beyond a limit, and anything after the value. Called for JWS
+// headers, JWKs, genesis, receipts and JSON-RPC. Pure; any thread.
 
 #include <boost/json/value.hpp>
 #include <cstddef>
@@ -21,6 +21,7 @@ struct JsonLimits {
 enum class JsonError {
   TooLong,
   TooDeep,
+  TooManyNames,
   Malformed,
   IntegerOutOfRange,
   NumberNotFinite,

@@ -5,10 +5,12 @@
 #include <boost/json/serialize.hpp>
 #include <string>
 
+#include "crypto/limits.hpp"
+
 namespace vitalstream::crypto {
 namespace {
 
-constexpr JsonLimits kLimits{.bytes_max = 4096, .depth_max = 32};
+constexpr JsonLimits kLimits{.bytes_max = 8192, .depth_max = 32};
 
 // The refusal of a text, or nothing if it was accepted.
 std::optional<JsonError> refusal_of(std::string_view text) {
@@ -51,6 +53,20 @@ TEST(StrictJson, RefusesADuplicateAmongManyNames) {
   }
   expect_accepted(text + "\"last\":0}");
   expect_refused(text + "\"n7\":0}", JsonError::DuplicateName);
+}
+
+std::string object_of(std::size_t names) {
+  std::string text = "{";
+  for (std::size_t i = 0; i < names; ++i) {
+    text += (i == 0 ? "\"n" : ",\"n") + std::to_string(i) + "\":0";
+  }
+  return text + "}";
+}
+
+TEST(StrictJson, OneObjectHoldsALimitedNumberOfNames) {
+  expect_accepted(object_of(kJsonNamesMax));
+  expect_accepted("[" + object_of(kJsonNamesMax) + "," + object_of(kJsonNamesMax / 2) + "]");
+  expect_refused(object_of(kJsonNamesMax + 1), JsonError::TooManyNames);
 }
 
 TEST(StrictJson, IntegersReachTo2To53Minus1) {
@@ -114,7 +130,7 @@ TEST(StrictJson, RefusesBeyondItsDepthAndItsLength) {
   expect_refused(nested(33), JsonError::TooDeep);
   expect_refused(std::string(4000, '['), JsonError::TooDeep);
   expect_accepted('"' + std::string(4094, 'x') + '"');
-  expect_refused('"' + std::string(4095, 'x') + '"', JsonError::TooLong);
+  expect_refused('"' + std::string(8191, 'x') + '"', JsonError::TooLong);
 }
 
 }  // namespace
