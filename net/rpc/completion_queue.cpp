@@ -55,8 +55,16 @@ void CompletionQueue::post_drain() noexcept {
 }
 
 void CompletionQueue::drain() {
+  if (top_.load(std::memory_order_relaxed) == closed_mark()) {
+    return;
+  }
+  deliver();
+  receiver_.on_drained();
+}
+
+void CompletionQueue::deliver() {
   RpcCall* top = top_.load(std::memory_order_relaxed);
-  if (top == closed_mark()) {
+  if (top == nullptr || top == closed_mark()) {
     return;
   }
   top = top_.exchange(nullptr, std::memory_order_acquire);
@@ -70,7 +78,6 @@ void CompletionQueue::drain() {
     oldest = oldest->next_;
     receiver_.on_completed(*call);
   }
-  receiver_.on_drained();
 }
 
 void CompletionQueue::close() {

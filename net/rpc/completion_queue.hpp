@@ -37,6 +37,8 @@ class CompletionQueue : public std::enable_shared_from_this<CompletionQueue> {
 
   // RPC thread: hands everything to the receiver, in the order of completion.
   void drain();
+  // The same in the middle of a message, when it is too early for on_drained.
+  void deliver();
 
   // RPC thread: the receiver is never called again.
   void close();

@@ -33,11 +33,13 @@ bool RpcDispatcher::on_message(std::string_view text, RpcCaller& caller) {
   const auto batch = std::make_shared<BatchAnswer>();
   const Sender sender{caller, batch, text.size() / message.requests.size()};
   bool answered = false;
+  // The batch itself counts as unfinished until its last member has been read.
+  batch->unfinished = 1;
   for (const RpcRequest& request : message.requests) {
     answered = answered || !request.is_notification();
     on_request(request, sender);
   }
-  if (answered && batch->unfinished == 0) {
+  if (--batch->unfinished == 0 && answered) {
     finish_batch(caller, *batch);
   }
   return answered;
@@ -94,6 +96,9 @@ void RpcDispatcher::start_call(const RpcRequest& request, const Sender& sender) 
   }
   method.call(context_, *params,
               CallStart(std::move(ticket), queue_, {&parts_.load, &sender.caller.in_flight}));
+  // Most queries are answered already. Their answers, which may be a thousand times as large as the
+  // questions, must not pile up while more questions are read.
+  queue_->deliver();
 }
 
 void RpcDispatcher::refuse(const RpcRequest& request, const Sender& sender,
@@ -178,8 +183,8 @@ const RpcError* RpcDispatcher::write_answer(const RpcCall& call, const RpcCaller
   return refusal;
 }
 
-// An answer that is too large, or too much beside what the caller has not read yet, gives way to a
-// short one.
+// An answer that is too large, or too much beside what the caller or all callers together have not
+// read yet, gives way to a short one.
 const RpcError* RpcDispatcher::refuse_for_size(const CallTicket& ticket,
                                                const RpcCaller* caller) const {
   static const RpcError kTooLarge{.cause = RpcCause::ResponseTooLarge};
@@ -191,7 +196,10 @@ const RpcError* RpcDispatcher::refuse_for_size(const CallTicket& ticket,
   if (bytes > parts_.limits.response_bytes_max) {
     return &kTooLarge;
   }
-  return caller != nullptr && bytes > caller->answer_room() ? &kUnread : nullptr;
+  const std::size_t most = parts_.limits.outbound_bytes_total;
+  const std::size_t left = most - std::min(parts_.load.outbound_bytes, most);
+  const bool fits = caller == nullptr || (bytes <= caller->answer_room() && bytes <= left);
+  return fits ? nullptr : &kUnread;
 }
 
 // The scratch is one finished answer: to the caller, or to the batch that it is part of.

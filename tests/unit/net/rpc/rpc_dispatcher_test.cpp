@@ -56,6 +56,21 @@ void get_data(const MethodContext&, const RpcParams&, CallStart start) {
   start.reply<int>([](JsonWriter& writer, int) { writer.raw(R"(["hello",5])"); }).send(0);
 }
 
+// An answer that counts how many of its kind exist.
+struct LargeAnswer {
+  LargeAnswer() { most = std::max(most, ++alive); }
+  LargeAnswer(const LargeAnswer&) : LargeAnswer() {}
+  LargeAnswer& operator=(const LargeAnswer&) = default;
+  ~LargeAnswer() { --alive; }
+  static inline int alive = 0;
+  static inline int most = 0;
+};
+
+void get_large(const MethodContext&, const RpcParams&, CallStart start) {
+  start.reply<LargeAnswer>([](JsonWriter& writer, const LargeAnswer&) { writer.number(1); })
+      .send(LargeAnswer{});
+}
+
 constexpr RpcMethod method(std::string_view name, std::span<const JsonMember> params,
                            decltype(RpcMethod::call) call) {
   return {name, "", params, &kNumber, {}, "{}", "0", call};
@@ -67,8 +82,9 @@ const RpcMethod kUpdate = method("update", kAnything, update);
 const RpcMethod kNotifyHello = method("notify_hello", kAnything, update);
 const RpcMethod kNotifySum = method("notify_sum", kAnything, update);
 const RpcMethod kGetData = method("get_data", {}, get_data);
-constexpr std::array kSpecMethods{&kSubtract, &kSum, &kUpdate, &kNotifyHello, &kNotifySum,
-                                  &kGetData};
+const RpcMethod kGetLarge = method("get_large", {}, get_large);
+constexpr std::array kSpecMethods{&kSubtract,  &kSum,     &kUpdate,  &kNotifyHello,
+                                  &kNotifySum, &kGetData, &kGetLarge};
 
 class TestCaller final : public RpcCaller {
  public:
@@ -206,6 +222,19 @@ TEST_F(RpcDispatcherTest, SpecBatchOfNotificationsHasNoAnswer) {
             "none");
 }
 
+TEST_F(RpcDispatcherTest, HoldsTheAnswerToOneMemberOfABatchAtATime) {
+  const std::string member = R"({"jsonrpc":"2.0","method":"get_large","id":1})";
+  std::string batch = "[" + member;
+  for (std::size_t i = 1; i < kRpcBatchMax; ++i) {
+    batch += "," + member;
+  }
+  LargeAnswer::most = 0;
+  EXPECT_EQ(json::parse(ask(batch + "]")).as_array().size(), kRpcBatchMax);
+  EXPECT_EQ(LargeAnswer::alive, 0);
+  // One on its way from hand to hand, never one for each member.
+  EXPECT_LT(LargeAnswer::most, 8);
+}
+
 class RpcLimitTest : public ::testing::Test {
  protected:
   explicit RpcLimitTest(RpcLimits limits = {.in_flight_max = 3})
@@ -319,6 +348,13 @@ TEST_F(RpcResponseLimitTest, ReplacesAnAnswerThatIsTooLarge) {
 TEST_F(RpcResponseLimitTest, AnswersShortlyWhereTooMuchIsUnread) {
   bench_.node.block_bytes = 500;
   caller_.room = 400;
+  EXPECT_TRUE(give(kBlock));
+  EXPECT_EQ(code(0), -32002);
+}
+
+TEST_F(RpcResponseLimitTest, AnswersShortlyWhereAllLeaveTooMuchUnread) {
+  bench_.node.block_bytes = 500;
+  bench_.load.outbound_bytes = kRpcOutboundBytesTotal - 400;
   EXPECT_TRUE(give(kBlock));
   EXPECT_EQ(code(0), -32002);
 }
