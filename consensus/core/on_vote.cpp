@@ -15,11 +15,12 @@ void Replica::on(const VoteArrived& input) {
   if (vote.subject.epoch != epoch()) {
     return;
   }
+  if (!is_in_vote_window(vote.subject.view)) {
+    return;
+  }
   View& seen = highest_seen_[vote.signer.value()];
   seen = std::max(seen, vote.subject.view);
-  if (is_in_vote_window(vote.subject.view)) {
-    follow(votes_.add_unverified(vote));
-  }
+  follow(votes_.add_unverified(vote));
 }
 
 void Replica::on(const VotesVerified& input) {

@@ -23,8 +23,8 @@ void Replica::on(const VotedViewRequested& input) {
 
 void Replica::on(const VotedViewArrived& input) {
   activity_.heard(input.from, clock_.now);
-  if (!options_.own || is_own(input.from) || input.response.epoch != epoch() ||
-      !guard_.take(input.from, input.response)) {
+  if (!options_.own || !set().has(input.from) || is_own(input.from) ||
+      input.response.epoch != epoch() || !guard_.take(input.from, input.response)) {
     return;
   }
   detect_foreign_votes();
@@ -44,7 +44,8 @@ void Replica::claim_right_to_vote() {
     record = guard_.conclude_birth(
         epoch(), {set().size() - 1, set().quorum() - 1, is_patience_over});
   } else {
-    record = guard_.conclude(epoch(), 2 * set().faulty_max() + 1);
+    record = guard_.conclude(epoch(), 2 * set().faulty_max() + 1,
+                             View{view_.value() + kVoteWindowViews});
   }
   if (record) {
     guard_.restore(*record);
@@ -54,19 +55,27 @@ void Replica::claim_right_to_vote() {
 }
 
 // One answerer may lie; of f+1 one is honest, and it has seen a vote that this record never held.
+// Each further witness is told of once, or a liar could fill the log with its answers.
 void Replica::detect_foreign_votes() {
   const View known = std::max(own_votes_.highest(), guard_.vote_above());
-  const std::size_t seen = guard_.contradicting(known);
+  const std::vector<ValidatorIndex> witnesses = guard_.contradicting(known);
   const bool is_trusted = guard_.state() == RecordState::Established;
-  if ((!is_trusted && guard_.state() != RecordState::Unproven) || seen == 0) {
+  if ((!is_trusted && guard_.state() != RecordState::Unproven) ||
+      witnesses.size() <= witnesses_told_) {
     return;
   }
-  if (is_trusted && seen > set().faulty_max()) {
+  witnesses_told_ = witnesses.size();
+  if (is_trusted && witnesses.size() > set().faulty_max()) {
     guard_.revoke();
   }
-  effects_.push_back(Alarm{std::to_string(seen) +
-                           " peers have seen own votes that the safety record does not hold: it "
-                           "was put back or begun anew, or the key is used twice"});
+  std::string names;
+  for (const ValidatorIndex witness : witnesses) {
+    names += (names.empty() ? "" : ", ") + set().at(witness).name;
+  }
+  effects_.push_back(Alarm{"own votes that the safety record does not hold have been seen by " +
+                           names +
+                           ": it was put back or begun anew, or the key is used twice, or they "
+                           "lie"});
 }
 
 }  // namespace vitalstream::consensus

@@ -29,16 +29,24 @@ bool RecordGuard::take(ValidatorIndex from, const VotedViewResponse& answer) {
   return true;
 }
 
-std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed) const {
+// Whoever has voted in a view sends, with its stuck report, a certificate that leads there (C12):
+// so an answer far beyond the own view is a lie, or becomes plausible. A lie that counted would
+// shut the asker out for as long as the liar pleases.
+std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed,
+                                               View plausible) const {
   if (!is_waiting()) {
     return std::nullopt;
   }
   std::size_t told = 0;
   View highest;
   for (const auto& [from, answer] : answers_) {
+    const View named = std::max(answer.own_highest.value_or(View{0}), answer.seen_of_asker);
+    if (named > plausible) {
+      continue;
+    }
     // One that is itself without a record does not count, but what it has seen does no harm.
     told += answer.own_highest ? 1U : 0U;
-    highest = std::max({highest, answer.own_highest.value_or(View{0}), answer.seen_of_asker});
+    highest = std::max(highest, named);
   }
   if (told < needed) {
     return std::nullopt;
@@ -53,7 +61,7 @@ std::optional<NewRecord> RecordGuard::conclude_birth(Epoch epoch, BirthQuorum qu
     return entry.second.own_highest && entry.second.highest_final == View{0};
   };
   // One witness is enough: at a birth nobody who tells the truth has seen a vote of the asker.
-  if (state_ != RecordState::Unproven || contradicting(View{0}) > 0) {
+  if (state_ != RecordState::Unproven || !contradicting(View{0}).empty()) {
     return std::nullopt;
   }
   const auto newborn = static_cast<std::size_t>(std::ranges::count_if(answers_, is_newborn));
@@ -62,10 +70,14 @@ std::optional<NewRecord> RecordGuard::conclude_birth(Epoch epoch, BirthQuorum qu
   return concludes ? std::optional(NewRecord{epoch, View{0}}) : std::nullopt;
 }
 
-std::size_t RecordGuard::contradicting(View own_highest) const {
-  return static_cast<std::size_t>(std::ranges::count_if(answers_, [&](const auto& entry) {
-    return entry.second.seen_of_asker > own_highest;
-  }));
+std::vector<ValidatorIndex> RecordGuard::contradicting(View own_highest) const {
+  std::vector<ValidatorIndex> witnesses;
+  for (const auto& [from, answer] : answers_) {
+    if (answer.seen_of_asker > own_highest) {
+      witnesses.push_back(from);
+    }
+  }
+  return witnesses;
 }
 
 }  // namespace vitalstream::consensus

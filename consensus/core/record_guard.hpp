@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "consensus/core/journal_record.hpp"
 #include "consensus/core/safety_rules.hpp"
@@ -41,8 +42,10 @@ class RecordGuard {
   // False if it answers another question.
   [[nodiscard]] bool take(ValidatorIndex from, const VotedViewResponse& answer);
 
-  // Without the right to vote, and `needed` others have told: the record that makes it possible.
-  [[nodiscard]] std::optional<NewRecord> conclude(Epoch epoch, std::size_t needed) const;
+  // Without the right to vote, and `needed` others have told: the record that makes it possible. An
+  // answer that names a later view than `plausible` does not count: nothing bears it out yet.
+  [[nodiscard]] std::optional<NewRecord> conclude(Epoch epoch, std::size_t needed,
+                                                  View plausible) const;
   // Unproven, and the answers show a network that is being born: the record that says so. Only for
   // an asker that knows no final block.
   [[nodiscard]] std::optional<NewRecord> conclude_birth(Epoch epoch, BirthQuorum quorum) const;
@@ -50,8 +53,8 @@ class RecordGuard {
   [[nodiscard]] bool is_waiting() const {
     return state_ == RecordState::Unproven || state_ == RecordState::Asking;
   }
-  // How many answerers have seen the own vote in a view above `own_highest`.
-  [[nodiscard]] std::size_t contradicting(View own_highest) const;
+  // Who says to have seen the own vote in a view above `own_highest`.
+  [[nodiscard]] std::vector<ValidatorIndex> contradicting(View own_highest) const;
   // The disk was put back: nothing is signed until a new record is made.
   void revoke() { state_ = RecordState::Revoked; }
 

@@ -232,6 +232,7 @@ class Replica {
   RecordGuard guard_;
   Instant started_;
   std::optional<Instant> ask_votes_at_;  // C15
+  std::size_t witnesses_told_ = 0;       // C15: of votes that the record does not hold
   std::optional<WitnessedCommit> witnessed_;
   std::vector<std::string> startup_alarms_;
   std::optional<std::string> startup_halt_;

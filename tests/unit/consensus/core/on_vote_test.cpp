@@ -51,6 +51,14 @@ TEST_F(OnVote, ABadSignatureCostsItsSenderTheConnection) {
   EXPECT_EQ(script.status().view, View{1}) << "two votes are no quorum";
 }
 
+// Else who has stolen no more than a connection could claim views in its name that stop its owner.
+TEST_F(OnVote, OutsideTheWindowIsNotHeldAgainstItsSigner) {
+  script.nullify(View{1 + kVoteWindowViews + 1}, {3});
+  script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
+  ASSERT_EQ(script.sent<VotedViewResponse>().size(), 1U);
+  EXPECT_EQ(script.sent<VotedViewResponse>()[0].seen_of_asker, View{0});
+}
+
 TEST_F(OnVote, OutsideTheWindowOrTheEpochIsIgnored) {
   script.vote(nullify(1 + kVoteWindowViews + 1), {1, 2, 3});
   script.vote(make_nullify(Epoch{2}, View{1}), {1, 2, 3});

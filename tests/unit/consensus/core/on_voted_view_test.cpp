@@ -87,6 +87,45 @@ TEST(OnVotedView, AnAnswererWithoutARecordDoesNotCount) {
   EXPECT_EQ(script.status().record, RecordState::Asking);
 }
 
+// Next after the highest number is the lowest: to believe it would allow every vote again.
+TEST(OnVotedView, ALieAboutLaterViewsNeitherShutsOutNorLetsIn) {
+  for (const std::uint64_t lie : {std::uint64_t{1'000'000}, UINT64_MAX}) {
+    Script script(with({NewRecord{Epoch{1}, std::nullopt}}));
+    script.start();
+    script.give(VotedViewArrived{index(1), answer(script, View{3})});
+    script.give(VotedViewArrived{index(2), answer(script, View{4})});
+    script.give(VotedViewArrived{index(3), answer(script, View{lie})});
+    EXPECT_EQ(script.status().record, RecordState::Asking) << lie;
+    EXPECT_FALSE(votes(script));
+    script.give(VotedViewArrived{index(3), answer(script, View{4})});
+    EXPECT_EQ(script.status().vote_above, View{5});
+  }
+}
+
+TEST(OnVotedView, AnHonestAnswerCountsOnceItsViewHasBeenShown) {
+  Script script(with({NewRecord{Epoch{1}, std::nullopt}}));
+  script.start();
+  for (const std::uint16_t peer : testing::kOthers) {
+    script.give(VotedViewArrived{index(peer), answer(script, View{500})});
+  }
+  EXPECT_EQ(script.status().record, RecordState::Asking);
+  script.certificate(make_nullify(Epoch{1}, View{499}));
+  EXPECT_EQ(script.status().view, View{500});
+  script.pass(milliseconds(250));
+  EXPECT_EQ(script.status().vote_above, View{501});
+}
+
+TEST(OnVotedView, AWitnessOfForgottenVotesIsNamedOnce) {
+  Script script;
+  script.start();
+  for (std::uint64_t seen = 8; seen < 20; ++seen) {
+    script.give(VotedViewArrived{index(1), answer(script, View{9}, View{seen})});
+  }
+  ASSERT_EQ(script.all<Alarm>().size(), 1U);
+  EXPECT_NE(script.all<Alarm>()[0].text.find(script.chain.set().at(index(1)).name),
+            std::string::npos);
+}
+
 TEST(OnVotedView, TellsOthersHowFarItHasVotedAndWhatItHasSeenOfThem) {
   Script script;
   script.start();

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint64_t kNonce = 77;
 constexpr std::size_t kNeeded = 3;
+constexpr View kPlausible{100};
 // Four validators.
 constexpr BirthQuorum kHurried{3, 2, false};
 constexpr BirthQuorum kPatient{3, 2, true};
@@ -30,7 +31,7 @@ struct Guard : ::testing::Test {
 
 TEST_F(Guard, ARecordWithoutItsBeginningIsMissing) {
   EXPECT_EQ(guard.state(), RecordState::Missing);
-  EXPECT_FALSE(guard.conclude(Epoch{1}, 0));
+  EXPECT_FALSE(guard.conclude(Epoch{1}, 0, kPlausible));
 }
 
 TEST_F(Guard, AFirstRecordIsUnproven) {
@@ -108,7 +109,7 @@ TEST_F(Guard, AnUnprovenRecordMayVoteAsALostOne) {
   for (std::uint16_t i = 1; i <= 3; ++i) {
     EXPECT_TRUE(guard.take(ValidatorIndex{i}, answer(10U + i)));
   }
-  const auto record = guard.conclude(Epoch{1}, kNeeded);
+  const auto record = guard.conclude(Epoch{1}, kNeeded, kPlausible);
   ASSERT_TRUE(record);
   EXPECT_EQ(record->vote_above, View{14});
 }
@@ -119,7 +120,7 @@ TEST_F(Guard, ANewRecordVotesOnlyAboveTheHighestAnswerPlusOne) {
   for (std::uint16_t i = 1; i <= 3; ++i) {
     EXPECT_TRUE(guard.take(ValidatorIndex{i}, answer(10U + i)));
   }
-  const auto record = guard.conclude(Epoch{1}, kNeeded);
+  const auto record = guard.conclude(Epoch{1}, kNeeded, kPlausible);
   ASSERT_TRUE(record);
   EXPECT_EQ(record->vote_above, View{14});
 }
@@ -129,11 +130,27 @@ TEST_F(Guard, NeedsAnswersFromTwiceFPlusOneOthersThatHaveARecord) {
   EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(5)));
   EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(5)));
   EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(std::nullopt)));
-  EXPECT_FALSE(guard.conclude(Epoch{1}, kNeeded));
+  EXPECT_FALSE(guard.conclude(Epoch{1}, kNeeded, kPlausible));
   EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(6)));
-  EXPECT_FALSE(guard.conclude(Epoch{1}, kNeeded)) << "one answerer counts once";
+  EXPECT_FALSE(guard.conclude(Epoch{1}, kNeeded, kPlausible)) << "one answerer counts once";
   EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(1)));
-  EXPECT_TRUE(guard.conclude(Epoch{1}, kNeeded));
+  EXPECT_TRUE(guard.conclude(Epoch{1}, kNeeded, kPlausible));
+}
+
+TEST_F(Guard, AnAnswerThatNothingBearsOutDoesNotCount) {
+  for (const std::uint64_t lie : {kPlausible.value() + 1, UINT64_MAX}) {
+    ask_anew();
+    EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(5)));
+    EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(6)));
+    EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(lie)));
+    EXPECT_FALSE(guard.conclude(Epoch{1}, kNeeded, kPlausible)) << lie;
+    EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(5, lie)));
+    EXPECT_FALSE(guard.conclude(Epoch{1}, kNeeded, kPlausible)) << lie;
+  }
+  EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(kPlausible.value() + 1)));
+  const auto later = guard.conclude(Epoch{1}, kNeeded, next(kPlausible));
+  ASSERT_TRUE(later) << "it has become plausible";
+  EXPECT_EQ(later->vote_above, View{102});
 }
 
 TEST_F(Guard, TakesNoAnswerToAnotherQuestion) {
@@ -147,8 +164,8 @@ TEST_F(Guard, CountsPeersThatHaveSeenVotesItDoesNotKnow) {
   guard.restore(NewRecord{Epoch{1}, View{0}});
   EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(9, 8)));
   EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(9, 4)));
-  EXPECT_EQ(guard.contradicting(View{4}), 1U);
-  EXPECT_EQ(guard.contradicting(View{8}), 0U);
+  EXPECT_EQ(guard.contradicting(View{4}), std::vector{ValidatorIndex{1}});
+  EXPECT_TRUE(guard.contradicting(View{8}).empty());
 }
 
 }  // namespace
