@@ -1,5 +1,7 @@
 // C13: certificates, finality and delivery. E1: final blocks go to execution in order. S11: a final
 // chain that contradicts itself or the own execution halts, because more than f are faulty.
+#include <algorithm>
+
 #include "consensus/core/limits.hpp"
 #include "consensus/core/replica.hpp"
 
@@ -147,7 +149,11 @@ bool Replica::is_deliverable(const Block& block, const BlockDigest& digest) {
     halt("a final block does not follow the delivered one");
     return false;
   }
-  if (tree_.state_after(digest, payload_) == nullptr) {
+  // The state may have been known before the lanes gave up a batch that no own vote vouches for.
+  const bool has_all = std::ranges::all_of(block.references, [&](const BatchRef& reference) {
+    return payload_.leaves(reference.digest) != nullptr;
+  });
+  if (!has_all || tree_.state_after(digest, payload_) == nullptr) {
     prefetch_final_batches();
     return false;
   }

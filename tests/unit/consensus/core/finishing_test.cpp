@@ -72,6 +72,20 @@ TEST_F(Finishing, WaitsWithDeliveryForTheDataAndFetchesItAsFinal) {
   EXPECT_EQ(script.all<Deliver>().size(), 1U);
 }
 
+// Of a block that it has certified without an own vote; a lane's owner can bring that about.
+TEST_F(Finishing, FetchesABatchAgainThatTheLanesGaveUpBeforeItWasFinal) {
+  const Point one = script.certify(script.anchor(), View{1}, {a_batch(10, 1)});
+  script.payload.drop(a_batch(10, 1));
+  script.clear();
+  script.certificate(make_finalize(make_notarize(Epoch{1}, View{1}, View{0}, one.block)));
+  EXPECT_TRUE(script.all<Deliver>().empty());
+  ASSERT_FALSE(script.all<FetchBatches>().empty());
+  EXPECT_TRUE(script.all<FetchBatches>().back().is_final);
+  script.payload.hold(a_batch(10, 1));
+  script.give(PayloadChanged{});
+  EXPECT_EQ(script.all<Deliver>().size(), 1U);
+}
+
 TEST_F(Finishing, DeliversNoMoreThanAWindowAheadOfExecution) {
   Point at = script.anchor();
   while (script.status().delivered_height.value() < kDeliverAheadBlocksMax) {
