@@ -45,8 +45,9 @@ inline constexpr std::size_t kMailboxBytes = 64 * kMiB;
 
 // Received bytes of one peer that the consumer has not released yet; above it the peer is not read.
 inline constexpr std::size_t kReceiveBudgetBytes = 32 * kMiB;
-// What a queued message costs beside its payload, so that tiny messages are not free.
-inline constexpr std::size_t kMessageOverheadBytes = 64;
+// What a message costs beside its payload until the consumer is done with it: the smallest takes as
+// much of the consumer's time as a large one, and at most two thousand of one peer may wait.
+inline constexpr std::size_t kMessageOverheadBytes = 16 * kKiB;
 
 // Connections that have not shown who they are.
 inline constexpr std::size_t kInboundStrangersMax = 64;

@@ -26,8 +26,9 @@ void Driver::start() {
   });
 }
 
-void Driver::post(consensus::Input input) {
-  parts_.thread->post([this, input = std::move(input)] { feed(input); });
+void Driver::post(consensus::Input input, std::shared_ptr<void> credit) {
+  parts_.thread->post(
+      [this, input = std::move(input), credit = std::move(credit)] { feed(input); });
 }
 
 void Driver::submit(consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {

@@ -77,7 +77,9 @@ class Driver {
 
   // Any thread, from here on until the driver's thread has been finished.
   void start();
-  void post(consensus::Input input);
+  // What a peer sent keeps the peer's receive budget taken until the engine has heard it, so that
+  // nobody can say more than the engine can hear.
+  void post(consensus::Input input, std::shared_ptr<void> credit = nullptr);
   void submit(consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending);
   void offer(consensus::ValidatorIndex from, OfferedBatch batch);
   // A peer sent what no honest peer sends, and the engine need not hear of it.

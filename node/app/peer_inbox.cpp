@@ -13,44 +13,46 @@ struct MessageRouter {
   consensus::ValidatorIndex from;
   const std::shared_ptr<void>& credit;
 
+  void post(consensus::Input input) const { inbox.driver_.post(std::move(input), credit); }
+
   void operator()(consensus::Proposal& proposal) const {
     inbox.verify_proposal(from, std::move(proposal), credit);
   }
   void operator()(consensus::Vote& vote) const {
-    inbox.driver_.post(consensus::VoteArrived{from, std::move(vote)});
+    post(consensus::VoteArrived{from, std::move(vote)});
   }
   void operator()(consensus::Certificate& certificate) const {
-    inbox.driver_.post(consensus::CertificateArrived{from, std::move(certificate)});
+    post(consensus::CertificateArrived{from, std::move(certificate)});
   }
   void operator()(consensus::Watermarks& watermarks) const {
-    inbox.driver_.post(consensus::WatermarksArrived{from, std::move(watermarks)});
+    post(consensus::WatermarksArrived{from, std::move(watermarks)});
   }
   void operator()(consensus::StuckReport& report) const {
-    inbox.driver_.post(consensus::StuckReportArrived{from, std::move(report)});
+    post(consensus::StuckReportArrived{from, std::move(report)});
   }
   void operator()(consensus::BlockRequest& request) const {
-    inbox.driver_.post(consensus::BlockRequested{from, request.digest});
+    post(consensus::BlockRequested{from, request.digest});
   }
   void operator()(consensus::BlockResponse& response) const {
-    inbox.driver_.post(consensus::BlockArrived{from, std::move(response.block)});
+    post(consensus::BlockArrived{from, std::move(response.block)});
   }
   void operator()(consensus::BatchRequest& request) const {
-    inbox.driver_.post(consensus::BatchesRequested{from, std::move(request)});
+    post(consensus::BatchesRequested{from, std::move(request)});
   }
   void operator()(consensus::CertificatesRequest& request) const {
-    inbox.driver_.post(consensus::CertificatesRequested{from, request});
+    post(consensus::CertificatesRequested{from, request});
   }
   void operator()(consensus::FinalRangeRequest& request) const {
-    inbox.driver_.post(consensus::FinalRangeRequested{from, request});
+    post(consensus::FinalRangeRequested{from, request});
   }
   void operator()(consensus::FinalRangeResponse& response) const {
     inbox.verify_range(from, std::move(response), credit);
   }
   void operator()(consensus::VotedViewRequest& request) const {
-    inbox.driver_.post(consensus::VotedViewRequested{from, request});
+    post(consensus::VotedViewRequested{from, request});
   }
   void operator()(consensus::VotedViewResponse& response) const {
-    inbox.driver_.post(consensus::VotedViewArrived{from, response});
+    post(consensus::VotedViewArrived{from, response});
   }
 };
 
@@ -85,7 +87,7 @@ void PeerInbox::verify_proposal(consensus::ValidatorIndex from, consensus::Propo
                                                credit = std::move(credit)](VerifyWorker& worker) {
         const consensus::Verifier verifier(context_.genesis, context_.set, worker);
         if (auto verified = verifier.verify_proposal(proposal)) {
-          driver_.post(consensus::ProposalArrived{from, std::move(*verified)});
+          driver_.post(consensus::ProposalArrived{from, std::move(*verified)}, credit);
         } else {
           driver_.cut(from, "a proposal that its leader has not signed");
         }
@@ -107,7 +109,7 @@ void PeerInbox::verify_range(consensus::ValidatorIndex from, consensus::FinalRan
           }
           arrived.finalization.push_back(std::move(*verified));
         }
-        driver_.post(std::move(arrived));
+        driver_.post(std::move(arrived), credit);
       }));
 }
 

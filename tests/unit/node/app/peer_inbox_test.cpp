@@ -144,6 +144,20 @@ TEST_F(Inbox, AQuestionReachesTheEngineWithTheNameOfWhoAsks) {
   EXPECT_EQ(std::get<consensus::FinalRangeRequest>(asked.request), request);
 }
 
+TEST_F(Inbox, AMessageKeepsItsSendersBudgetTakenUntilTheEngineHasHeardIt) {
+  std::promise<void> busy;
+  thread_.post([end = busy.get_future().share()] { end.wait(); });
+  Credit question = a_credit();
+  Credit vote = a_credit();
+  ASSERT_TRUE(receive(consensus::VotedViewRequest{consensus::Epoch{1}, 5}, question));
+  ASSERT_TRUE(receive(a_proposal().vote, vote));
+  EXPECT_EQ(question.returned.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  EXPECT_EQ(vote.returned.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  busy.set_value();
+  question.returned.get();
+  vote.returned.get();
+}
+
 TEST_F(Inbox, ABatchIsVerifiedAndStored) {
   const testing::ABatch batch;
   Credit credit = a_credit();
