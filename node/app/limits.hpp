@@ -20,8 +20,9 @@ inline constexpr std::size_t kValidSignaturesMax = 4'096;
 // Beyond it the oldest are read back from the database when they are executed.
 inline constexpr std::size_t kBatchCacheBytesMax = 96 * 1024 * 1024;
 
-// Requests of peers that wait for the database; more are dropped and asked for again.
-inline constexpr std::size_t kStoreRequestsMax = 256;
+// Requests of one peer that wait for the database; more are dropped and asked for again. Each peer
+// has its own, or one that asks without end would keep the others from catching up.
+inline constexpr std::size_t kStoreRequestsPerPeerMax = 32;
 
 // Submissions between acceptance and their answer.
 inline constexpr std::size_t kWaitersMax = 65'536;

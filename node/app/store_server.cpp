@@ -35,24 +35,25 @@ std::optional<consensus::Certificate> read_certificate(const Bytes& bytes) {
 
 StoreServer::StoreServer(const storage::Database& database, PeerLink& link,
                          consensus::ValidatorSet set)
-    : database_(database), link_(link), set_(std::move(set)) {
+    : database_(database), link_(link), set_(std::move(set)), waiting_(set_.size()) {
 }
 
 template <class Task>
-void StoreServer::enqueue(Task task) {
-  if (waiting_.load(std::memory_order_relaxed) >= kStoreRequestsMax) {
+void StoreServer::enqueue(consensus::ValidatorIndex asker, Task task) {
+  std::atomic<std::size_t>& waiting = waiting_.at(asker.value());
+  if (waiting.load(std::memory_order_relaxed) >= kStoreRequestsPerPeerMax) {
     return;
   }
-  waiting_.fetch_add(1, std::memory_order_relaxed);
-  thread_.post([this, task = std::move(task)] {
+  waiting.fetch_add(1, std::memory_order_relaxed);
+  thread_.post([&waiting, task = std::move(task)] {
     task();
-    waiting_.fetch_sub(1, std::memory_order_relaxed);
+    waiting.fetch_sub(1, std::memory_order_relaxed);
   });
 }
 
 void StoreServer::answer(const consensus::AnswerFromStore& request) {
   const consensus::ValidatorId to = set_.at(request.to).id;
-  enqueue([this, to, wanted = request.request] {
+  enqueue(request.to, [this, to, wanted = request.request] {
     if (const auto* block = std::get_if<consensus::BlockRequest>(&wanted)) {
       answer_block(to, *block);
     } else {
@@ -64,7 +65,7 @@ void StoreServer::answer(const consensus::AnswerFromStore& request) {
 void StoreServer::send_batches(consensus::ValidatorIndex to,
                                std::vector<consensus::BatchDigest> digests) {
   const consensus::ValidatorId peer = set_.at(to).id;
-  enqueue([this, peer, digests = std::move(digests)] {
+  enqueue(to, [this, peer, digests = std::move(digests)] {
     const storage::ReadView view = database_.latest();
     for (const consensus::BatchDigest& digest : digests) {
       const auto stored = view.batch(digest);

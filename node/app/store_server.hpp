@@ -1,7 +1,7 @@
 #pragma once
 // StoreServer: answers peers from the database: final blocks for catch-up (S1) and batches that
 // have left memory. A thread of its own, because reading may take long and must delay nothing else;
-// its queue is bounded, and what does not fit is asked for again.
+// each asker's requests are bounded, and what does not fit is asked for again.
 
 #include <atomic>
 #include <cstddef>
@@ -26,14 +26,14 @@ class StoreServer {
 
  private:
   template <class Task>
-  void enqueue(Task task);
+  void enqueue(consensus::ValidatorIndex asker, Task task);
   void answer_block(consensus::ValidatorId to, const consensus::BlockRequest& request);
   void answer_range(consensus::ValidatorId to, const consensus::FinalRangeRequest& request);
 
   const storage::Database& database_;
   PeerLink& link_;
   consensus::ValidatorSet set_;
-  std::atomic<std::size_t> waiting_{0};
+  std::vector<std::atomic<std::size_t>> waiting_;  // requests, by asker
   SerialThread thread_{"store-server"};
 };
 

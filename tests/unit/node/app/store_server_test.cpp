@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <map>
 #include <set>
 
 #include "app/a_ledger.hpp"
 #include "app/recording_link.hpp"
 #include "net/wire/limits.hpp"
+#include "node/app/limits.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -18,6 +21,25 @@ using consensus::Height;
 using testing::ALedger;
 
 const consensus::ValidatorIndex kAsker{2};
+
+// Counts what is sent to whom; the first message waits until the test lets it go. Until the server
+// is finished only its thread comes here.
+class SlowLink final : public PeerLink {
+ public:
+  void send(consensus::ValidatorId to, std::shared_ptr<const Bytes>, Urgency) override {
+    if (sent.empty()) {
+      begun.set_value();
+      go_on.get_future().wait();
+    }
+    ++sent[to];
+  }
+  void broadcast(std::shared_ptr<const Bytes>, Urgency) override {}
+  void cut(consensus::ValidatorId, const std::string&) override {}
+
+  std::promise<void> begun;
+  std::promise<void> go_on;
+  std::map<consensus::ValidatorId, std::size_t> sent;
+};
 
 class StoreServerTest : public ::testing::Test {
  protected:
@@ -119,6 +141,22 @@ TEST_F(StoreServerTest, BatchesGoOutWithTheirAttachmentsAndUnknownOnesAreLeftOut
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(sent[0].urgency, Urgency::Bulk);
   EXPECT_EQ(*sent[0].bytes, net::encode_batch(sealed.cached->stored, sealed.cached->attachments));
+}
+
+TEST_F(StoreServerTest, OneThatAsksWithoutEndKeepsNobodyElseFromAnAnswer) {
+  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
+  SlowLink link;
+  StoreServer server(ledger_.database(), link, testing::a_set());
+  for (std::size_t i = 0; i < 10 * kStoreRequestsPerPeerMax; ++i) {
+    server.send_batches(consensus::ValidatorIndex{1}, {sealed.verified.digest});
+  }
+  link.begun.get_future().wait();
+  server.send_batches(kAsker, {sealed.verified.digest});
+  link.go_on.set_value();
+  server.finish();
+  EXPECT_EQ(link.sent[testing::a_set().at(consensus::ValidatorIndex{1}).id],
+            kStoreRequestsPerPeerMax);
+  EXPECT_EQ(link.sent[testing::a_set().at(kAsker).id], 1U);
 }
 
 }  // namespace
