@@ -33,7 +33,8 @@ struct SealBatch {
 
 enum class VerifyDepth : std::uint8_t {
   Full,    // header signatures, body digest, every transaction signature
-  Digest,  // header and body digests only: a final block references it, a quorum has verified it
+  // Header signatures and body digest: a final block references it, a quorum verified the rest.
+  Digest,
 };
 struct VerifyBatch {
   ValidatorIndex from;
