@@ -27,6 +27,9 @@ inline constexpr std::size_t kStoreRequestsPerPeerMax = 32;
 // Submissions between acceptance and their answer.
 inline constexpr std::size_t kWaitersMax = 65'536;
 
+// Receipts that are made in one turn of the loop that sends them; the rest follows in the next.
+inline constexpr std::size_t kReceiptsAtOnceMax = 16;
+
 // What a client is told to wait when the submissions are too many.
 inline constexpr std::uint32_t kRetryAfterMsBusy = 50;
 

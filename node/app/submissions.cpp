@@ -278,7 +278,14 @@ void Submissions::answer_with_receipt(const ledger::TxId& id, Waiter waiter,
 
 // The header that commits to a height's results is itself committed now.
 void Submissions::release_receipts(std::uint64_t executed_height) {
-  while (!awaiting_receipt_.empty() && awaiting_receipt_.begin()->first <= executed_height) {
+  receipts_due_ = std::max(receipts_due_, executed_height);
+  // A few at a time, so that the loop can pass them on: each holds the whole genesis document.
+  std::size_t left = kReceiptsAtOnceMax;
+  while (!awaiting_receipt_.empty() && awaiting_receipt_.begin()->first <= receipts_due_) {
+    if (left-- == 0) {
+      release_more_receipts();
+      return;
+    }
     AwaitingReceipt ready = std::move(awaiting_receipt_.begin()->second);
     awaiting_receipt_.erase(awaiting_receipt_.begin());
     auto receipt = parts_.receipt(ready.id);
@@ -287,6 +294,16 @@ void Submissions::release_receipts(std::uint64_t executed_height) {
     } else {
       ready.waiter.reply.refuse(receipt.error());
     }
+  }
+}
+
+void Submissions::release_more_receipts() {
+  if (!releasing_receipts_) {
+    releasing_receipts_ = true;
+    parts_.intake->post([this] {
+      releasing_receipts_ = false;
+      release_receipts(receipts_due_);
+    });
   }
 }
 

@@ -103,6 +103,7 @@ class Submissions {
   void answer(Entry& entry, net::TxStage stage);
   void answer_with_receipt(const ledger::TxId& id, Waiter waiter, const net::TxState& state);
   void release_receipts(std::uint64_t executed_height);
+  void release_more_receipts();
   void expire_waiters(Entry& entry, Instant now);
   void update_load();
 
@@ -119,6 +120,8 @@ class Submissions {
     Waiter waiter;
   };
   std::multimap<std::uint64_t, AwaitingReceipt> awaiting_receipt_;
+  std::uint64_t receipts_due_ = 0;  // up to this height their results are committed to
+  bool releasing_receipts_ = false;
   std::uint64_t next_handle_ = 1;
   bool closed_ = false;
   AdmissionRate rate_;
