@@ -59,6 +59,9 @@ Verdict BlockExecution::execute(const Transaction& transaction, BlockIndex index
   if (const auto verdict = check_envelope(*rules_, transaction, block_->time)) {
     return *verdict;
   }
+  if (const auto verdict = check_signer(*rules_, transaction)) {
+    return *verdict;
+  }
   if (const auto verdict = check_replay(transaction)) {
     return *verdict;
   }

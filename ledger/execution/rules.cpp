@@ -1,5 +1,6 @@
 #include "ledger/execution/rules.hpp"
 
+#include "base/assert.hpp"
 #include "ledger/execution/limits.hpp"
 
 namespace vitalstream::ledger {
@@ -70,11 +71,15 @@ std::optional<Verdict> check_envelope(const ChainRules& rules, const Transaction
                     transaction);
 }
 
+std::optional<Verdict> check_signer(const ChainRules& rules, const Transaction& transaction) {
+  const bool is_enrolled = rules.members->find(transaction.key_id) != nullptr;
+  return is_enrolled ? std::nullopt
+                     : std::optional(verdict_on(RuleBroken::UnknownKey, transaction));
+}
+
 std::optional<Verdict> check_request(const ChainRules& rules, const Transaction& transaction) {
   const Member* member = rules.members->find(transaction.key_id);
-  if (member == nullptr) {
-    return verdict_on(RuleBroken::UnknownKey, transaction);
-  }
+  VS_ASSERT(member != nullptr);
   return verdict_on(broken_in_request(*member, transaction), transaction);
 }
 

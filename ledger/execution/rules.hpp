@@ -49,7 +49,12 @@ enum class RuleBroken : std::uint8_t {
                                                     const Transaction& transaction,
                                                     UnixMs block_time);
 
-// Who signs and what is asked: key, operation, data, role.
+// Whether the key is enrolled. A stranger's transaction consumes no jti: any validator can make as
+// many keys as it likes, and would fill the replay window with them.
+[[nodiscard]] std::optional<Verdict> check_signer(const ChainRules& rules,
+                                                  const Transaction& transaction);
+
+// What is asked of whom: operation, data, role.
 [[nodiscard]] std::optional<Verdict> check_request(const ChainRules& rules,
                                                    const Transaction& transaction);
 

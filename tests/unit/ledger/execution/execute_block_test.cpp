@@ -53,10 +53,16 @@ TEST(ExecuteBlock, ARefusedTransactionConsumesItsJti) {
                 ResultCode::RoleMissing);
   expect_result(chain.block(a_put("j1").key(testing::a_key(20))), TxStatus::Duplicate,
                 ResultCode::None);
-  expect_result(chain.block(a_put("j2").key(testing::a_key(99))), TxStatus::Refused,
-                ResultCode::UnknownKey);
-  expect_result(chain.block(a_put("j2").key(testing::a_key(99))), TxStatus::Duplicate,
-                ResultCode::None);
+}
+
+TEST(ExecuteBlock, AStrangersTransactionTakesNoPlaceInTheWindow) {
+  TestChain chain(/*window_entries_max=*/1);
+  for (const char* jti : {"j1", "j2", "j2"}) {
+    expect_result(chain.block(a_put(jti).key(testing::a_key(99))), TxStatus::Refused,
+                  ResultCode::UnknownKey);
+    EXPECT_TRUE(chain.last().window_entries.empty());
+  }
+  expect_result(chain.block(a_put("j1")), TxStatus::Applied, ResultCode::None);
 }
 
 TEST(ExecuteBlock, AnExpiredTransactionLeavesNoTrace) {

@@ -90,7 +90,9 @@ TEST_F(Rules, AdmissionTakesOnlyTheAlgorithmOfTheEnrolledKey) {
 
 TEST_F(Rules, TheSignerIsAMemberWithTheRole) {
   EXPECT_EQ(request(TransactionBuilder{}), std::nullopt);
-  EXPECT_EQ(request(TransactionBuilder{}.key(testing::a_key(9))), refused(ResultCode::UnknownKey));
+  EXPECT_EQ(check_signer(rules(), *TransactionBuilder{}.build()), std::nullopt);
+  EXPECT_EQ(check_signer(rules(), *TransactionBuilder{}.key(testing::a_key(9)).build()),
+            refused(ResultCode::UnknownKey));
   EXPECT_EQ(request(TransactionBuilder{}.key(testing::a_key(2))), refused(ResultCode::RoleMissing));
 }
 
