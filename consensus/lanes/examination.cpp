@@ -52,8 +52,9 @@ Examination examine_references(const ValidatorSet& set, const HeldBatches& held,
       return {PayloadState::Invalid, {}};
     }
     if (const HeldBatch* batch = held.find(reference.digest)) {
-      bytes += batch->batch.signed_header.header.body_bytes;
-      if (!extends(*batch, reference, position) || bytes > kBlockReferencedBytesMax) {
+      bytes += batch->batch.total_bytes;
+      if (!extends(*batch, reference, position) ||
+          bytes > kBlockReferencedBytesMax + kReferencedBytesSlack) {
         return {PayloadState::Invalid, {}};
       }
     } else {

@@ -209,6 +209,44 @@ std::vector<BatchDigest> HeldBatches::evict_before(ValidatorId id, Incarnation i
   return evicted;
 }
 
+std::vector<BatchDigest> HeldBatches::evict_beyond(ValidatorId id, const Totals& most,
+                                                   Height height) {
+  const auto found = lanes_.find(id);
+  if (found == lanes_.end() || (found->second.totals.batches <= most.batches &&
+                                found->second.totals.bytes <= most.bytes)) {
+    return {};
+  }
+  std::vector<const HeldBatch*> loose;
+  Totals totals;
+  for (const auto& [place, digests] : found->second.places) {
+    for (const BatchDigest& digest : digests) {
+      const HeldBatch* held = find(digest);
+      if (held->pinned <= height) {
+        loose.push_back(held);
+        totals.batches += 1;
+        totals.bytes += held->batch.total_bytes;
+      }
+    }
+  }
+  std::ranges::stable_sort(loose, {}, &HeldBatch::since);
+  std::vector<BatchDigest> evicted;
+  for (const HeldBatch* held : loose) {
+    if (totals.batches <= most.batches && totals.bytes <= most.bytes) {
+      break;
+    }
+    totals.batches -= 1;
+    totals.bytes -= held->batch.total_bytes;
+    evicted.push_back(held->batch.digest);
+  }
+  for (const BatchDigest& digest : evicted) {
+    erase(found->second, digest);
+  }
+  if (!evicted.empty()) {
+    restart_tip(id, found->second);
+  }
+  return evicted;
+}
+
 const HeldBatches::Lane* HeldBatches::lane_of(ValidatorId lane) const {
   const auto found = lanes_.find(lane);
   return found == lanes_.end() ? nullptr : &found->second;

@@ -71,6 +71,8 @@ class HeldBatches {
   std::vector<BatchDigest> apply_final(ValidatorId lane, std::span<const BatchRef> references);
   // Makes room in a lane: what is older than this incarnation and not pinned beyond `height` goes.
   std::vector<BatchDigest> evict_before(ValidatorId lane, Incarnation incarnation, Height height);
+  // Of what is not pinned beyond `height`, so much stays at the most; the longest held goes.
+  std::vector<BatchDigest> evict_beyond(ValidatorId lane, const Totals& most, Height height);
 
  private:
   using Place = std::pair<Incarnation, Sequence>;

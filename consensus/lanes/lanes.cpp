@@ -286,15 +286,18 @@ void Lanes::hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth,
   fetcher_.got(batch.digest);
   report_conflict(batch, effects);
   if (is_full) {
-    std::vector<BatchDigest> evicted =
-        held_.evict_before(header.lane, header.incarnation, delivered_);
-    if (!evicted.empty()) {
-      effects.emplace_back(ForgetBatches{std::move(evicted)});
-    }
+    forget(held_.evict_before(header.lane, header.incarnation, delivered_), effects);
   }
+  forget(held_.evict_beyond(header.lane, {kLaneHeldBatches, kLaneHeldBytes}, delivered_), effects);
   if (moved) {
     note_tip(now, header.lane);
     reports_.on_grown(header.lane, held_);
+  }
+}
+
+void Lanes::forget(std::vector<BatchDigest> evicted, LanesEffects& effects) {
+  if (!evicted.empty()) {
+    effects.emplace_back(ForgetBatches{std::move(evicted)});
   }
 }
 

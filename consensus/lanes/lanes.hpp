@@ -80,6 +80,7 @@ class Lanes {
   void on(Instant now, const IncarnationRenewed& renewed, Step& step);
 
   void hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth, LanesEffects& effects);
+  static void forget(std::vector<BatchDigest> evicted, LanesEffects& effects);
   void report_conflict(const VerifiedBatch& batch, LanesEffects& effects) const;
   void note_tip(Instant now, ValidatorId lane);
   void renew_if_superseded(const LanePosition& seen, LanesEffects& effects);

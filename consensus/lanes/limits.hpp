@@ -37,6 +37,15 @@ inline constexpr std::size_t kLaneUnreferencedBytesMax = 32 * 1024 * 1024;
 inline constexpr std::size_t kLaneWindowBatches = 2 * kLaneUnreferencedBatchesMax;
 inline constexpr std::size_t kLaneWindowBytes = 2 * kLaneUnreferencedBytesMax;
 
+// What is held of one lane altogether, that of proposals too, except what a vote may vouch for. The
+// longest held goes first; it is fetched again if it should be needed after all. A lane and one
+// block of nothing else fit, so that an owner who proposes inventions of its own costs no more.
+inline constexpr std::size_t kLaneHeldBatches = kLaneWindowBatches + kBlockReferencesMax;
+inline constexpr std::size_t kLaneHeldBytes = kLaneWindowBytes + 2 * kBlockReferencedBytesMax;
+// C7: what a voter grants a block's bytes beyond the limit, because a batch may travel in forms
+// that differ by a few bytes.
+inline constexpr std::size_t kReferencedBytesSlack = 64 * kBlockReferencesMax;
+
 // L6: headers kept under one sequence number without being asked for: the first and one that
 // conflicts with it, which is the evidence.
 inline constexpr std::size_t kBranchesMax = 2;
@@ -79,6 +88,7 @@ static_assert(kSealBodyBytes <= kBatchBodyBytesMax);
 static_assert(kQueuedBytesMax >= kBatchBytesMax);
 static_assert(kLaneUnreferencedBytesMax >= 8 * kBatchBytesMax);
 static_assert(kLaneWindowBatches < kVerifyingBatchesMax * 2);
+static_assert(kReferencedBytesSlack < kBlockReferencedBytesMax);
 static_assert(kFetchesInFlightMax <= kRequestedBatchesMax);
 static_assert(kResendBytesMax >= kBatchBytesMax);
 

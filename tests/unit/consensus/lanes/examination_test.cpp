@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "a_batch.hpp"
-#include "consensus/types/limits.hpp"
+#include "consensus/lanes/limits.hpp"
 
 namespace vitalstream::consensus::testing {
 namespace {
@@ -101,7 +101,7 @@ TEST_F(ExaminationTest, MoreBytesThanABlockMayReferenceIsInvalid) {
   }
   EXPECT_EQ(examine(references), PayloadState::Ready);
   const std::uint64_t one_more = references.size() + 1;
-  held_.hold(ABatch{.sequence = one_more, .bytes = 1}.held());
+  held_.hold(ABatch{.sequence = one_more, .bytes = kReferencedBytesSlack + 1}.held());
   references.push_back(ABatch{.sequence = one_more}.ref());
   EXPECT_EQ(examine(references), PayloadState::Invalid);
 }

@@ -87,6 +87,22 @@ TEST_F(HeldBatchesTest, EvictionSparesWhatAVoteMayHaveVouchedFor) {
             std::vector{ABatch{.sequence = 1}.digest()});
 }
 
+TEST_F(HeldBatchesTest, TheLongestHeldMakesRoomUnlessAVoteMayVouchForIt) {
+  for (std::uint8_t branch = 0; branch < 5; ++branch) {
+    HeldBatch held = ABatch{.sequence = 1, .branch = branch}.held();
+    held.since = at_ms(10 - branch);
+    held_.hold(std::move(held));
+  }
+  held_.pin(ABatch{.sequence = 1, .branch = 4}.digest(), Height{9});
+  EXPECT_TRUE(held_.evict_beyond(lane(1), {5, 1'000'000}, Height{8}).empty());
+  EXPECT_TRUE(held_.evict_beyond(lane(1), {4, 1'000'000}, Height{8}).empty()) << "one is pinned";
+  const std::vector oldest{ABatch{.sequence = 1, .branch = 3}.digest(),
+                           ABatch{.sequence = 1, .branch = 2}.digest()};
+  EXPECT_EQ(held_.evict_beyond(lane(1), {2, 1'000'000}, Height{8}), oldest);
+  EXPECT_EQ(held_.totals(lane(1)).batches, 3U);
+  EXPECT_EQ(held_.evict_beyond(lane(1), {5, 0}, Height{8}).size(), 2U) << "bytes count as well";
+}
+
 TEST_F(HeldBatchesTest, BatchOfAnUnknownLaneIsNotHeld) {
   EXPECT_FALSE(held_.hold(ABatch{.id = 9}.held()));
   EXPECT_EQ(held_.find(ABatch{.id = 9}.digest()), nullptr);

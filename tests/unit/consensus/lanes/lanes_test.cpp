@@ -139,6 +139,25 @@ TEST_F(LanesTest, BatchOfAFinalBlockIsKeptUntilItIsDelivered) {
   EXPECT_TRUE(lanes_.is_held(held.digest()));
 }
 
+// Each is signed by its owner, who also leads and proposes them; the fetch outlives the proposal.
+TEST_F(LanesTest, InventionsOfALeaderInItsOwnLaneAreNotHeldWithoutBound) {
+  std::size_t forgotten = 0;
+  std::size_t fetched = 0;
+  for (std::uint64_t sequence = 1; fetched < 2 * kLaneHeldBatches; ++sequence) {
+    for (unsigned branch = 0; branch < 256; ++branch, ++fetched) {
+      const ABatch batch{
+          .id = 2, .sequence = sequence, .branch = static_cast<std::uint8_t>(branch)};
+      lanes_.want(at_ms(0), {peer(1), batch.ref(), VerifyDepth::Full});
+      step(0, batch.arrived(1));
+      for (const auto& forget : all_of<ForgetBatches>(step(0, BatchVerified{batch.verified()}))) {
+        forgotten += forget.digests.size();
+      }
+    }
+  }
+  EXPECT_EQ(lanes_.status().lanes[1].unreferenced_batches, kLaneHeldBatches);
+  EXPECT_EQ(forgotten, fetched - kLaneHeldBatches);
+}
+
 TEST_F(LanesTest, LoneLiarCannotForceANewIncarnationButFPlusOneCan) {
   const ABatch ahead{.sequence = 9, .incarnation = 9};
   EXPECT_TRUE(all_of<RenewIncarnation>(report(1, ahead)).empty());
