@@ -1,5 +1,7 @@
 #include "storage/database.hpp"
 
+#include <array>
+#include <set>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -28,6 +30,25 @@ std::uint64_t number_of(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
                         const std::string& property) {
   std::uint64_t number = 0;
   return db.GetIntProperty(family, property, &number) ? number : 0;
+}
+
+// No row of Meta begins like this (keys.hpp).
+constexpr std::array<std::uint8_t, 1> kNoRow{0};
+
+// RocksDB puts a slash before some names.
+std::string file_name(const std::string& name) {
+  return std::filesystem::path(name).filename().string();
+}
+
+// The lowest level and the bodies too, which compaction leaves alone unless it is told.
+rocksdb::CompactRangeOptions everything() {
+  rocksdb::CompactRangeOptions options;
+  options.exclusive_manual_compaction = true;
+  // Otherwise tables are moved down as they are.
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  options.blob_garbage_collection_policy = rocksdb::BlobGarbageCollectionPolicy::kForce;
+  options.blob_garbage_collection_age_cutoff = 1.0;
+  return options;
 }
 
 }  // namespace
@@ -160,6 +181,58 @@ std::vector<FamilyUsage> Database::usage() const {
                                                rocksdb::DB::Properties::kSizeAllMemTables)});
   }
   return usage;
+}
+
+std::vector<FamilyFile> Database::files() const {
+  std::vector<FamilyFile> files;
+  for (const ColumnFamily family : kColumnFamilies) {
+    rocksdb::ColumnFamilyMetaData data;
+    rocks_->db().GetColumnFamilyMetaData(rocks_->family(family), &data);
+    for (const rocksdb::LevelMetaData& level : data.levels) {
+      for (const rocksdb::SstFileMetaData& table : level.files) {
+        files.push_back({name_of(family), file_name(table.name), table.size});
+      }
+    }
+    for (const rocksdb::BlobMetaData& bodies : data.blob_files) {
+      files.push_back({name_of(family), file_name(bodies.blob_file_name), bodies.blob_file_size});
+    }
+  }
+  return files;
+}
+
+// A log without entries stays until something newer is flushed: the removal of a row that never was
+// will do.
+Written Database::replace_log() {
+  rocksdb::ColumnFamilyHandle* const family = rocks_->family(ColumnFamily::Meta);
+  rocksdb::WriteBatch writes;
+  added(writes.Delete(family, to_slice(kNoRow)));
+  if (Written written = rocks_->write(writes); !written) {
+    return written;
+  }
+  return rocks_->latched(rocks_->db().Flush(rocksdb::FlushOptions(), family));
+}
+
+Written Database::rewrite(const std::function<bool(std::string_view name)>& is_old) {
+  std::set<std::string_view> families;
+  for (const FamilyFile& file : files()) {
+    if (is_old(file.name)) {
+      families.insert(file.family);
+    }
+  }
+  if (const Written replaced = replace_log(); !replaced) {
+    return replaced;
+  }
+  for (const ColumnFamily family : kColumnFamilies) {
+    if (!families.contains(name_of(family))) {
+      continue;
+    }
+    const rocksdb::Status rewritten = rocks_->db().CompactRange(
+        everything(), rocks_->family(family), /*begin=*/nullptr, /*end=*/nullptr);
+    if (const Written written = rocks_->latched(rewritten); !written) {
+      return written;
+    }
+  }
+  return {};
 }
 
 }  // namespace vitalstream::storage

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,6 +38,13 @@ struct FamilyUsage {
   std::uint64_t table_bytes = 0;   // sorted tables on disk
   std::uint64_t blob_bytes = 0;    // bodies on disk
   std::uint64_t memory_bytes = 0;  // not yet flushed
+};
+
+// A table or a file of bodies that the database consists of.
+struct FamilyFile {
+  std::string_view family;
+  std::string name;  // within the database's directory
+  std::uint64_t bytes = 0;
 };
 
 // A batch as it arrived, to be kept before a vote vouches for it.
@@ -83,6 +91,12 @@ class Database {
   // The first background or write error, if any: the process must stop.
   [[nodiscard]] std::optional<StorageError> failure() const;
   [[nodiscard]] std::vector<FamilyUsage> usage() const;
+  [[nodiscard]] std::vector<FamilyFile> files() const;
+
+  // Begins a new log, and writes every column family anew that has a file of which `is_old` says
+  // so, by its name: tables and bodies get the data key that is active now. Takes as long as reading
+  // and writing all of it; a crash in between costs nothing but the work.
+  [[nodiscard]] Written rewrite(const std::function<bool(std::string_view name)>& is_old);
 
   // All of it as it is now, as files of their own in a folder that must not exist, on the same file
   // system: hard links where nothing changes any more. Any thread; writes go on meanwhile.
@@ -91,6 +105,7 @@ class Database {
  private:
   explicit Database(std::unique_ptr<RocksHandle> rocks);
   [[nodiscard]] Written load_position();
+  [[nodiscard]] Written replace_log();
 
   std::unique_ptr<RocksHandle> rocks_;
   SyncGroup syncs_;

@@ -3,6 +3,7 @@
 // (recovery mode, no direct I/O, no preallocation, own logger) is fixed in rocks/options.cpp.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -21,10 +22,14 @@ using LogSink = std::function<void(LogSeverity, std::string_view)>;
 
 enum class MissingDatabase { Create, Refuse };
 
+// Reading changes no file: what the write-ahead log holds is replayed in memory.
+enum class DatabaseAccess { ReadWrite, Read };
+
 struct DatabaseOptions {
   MissingDatabase missing = MissingDatabase::Refuse;
-  // Under which all files of the database lie; the plain file system if empty. Encryption at rest
-  // comes in here (encryption.md).
+  DatabaseAccess access = DatabaseAccess::ReadWrite;
+  // Under which all files of the database lie: the encrypted one in every node; the plain file
+  // system if empty.
   std::shared_ptr<rocksdb::FileSystem> file_system;
   LogSink log;
 
@@ -34,6 +39,8 @@ struct DatabaseOptions {
   std::size_t wal_bytes = 192 * 1024 * 1024;
   int open_files_max = 512;
   int background_threads = 2;
+  // What flushes and compactions may write in a second; 0: as much as the disk takes.
+  std::uint64_t write_bytes_per_second_max = 0;
 };
 
 }  // namespace vitalstream::storage

@@ -6,8 +6,9 @@
 
 namespace vitalstream::storage {
 
-// The format of the data directory as a whole. Another one is refused: never guessed at.
-inline constexpr std::uint32_t kFormatVersion = 1;
+// The format of the data directory as a whole. Another one is refused: never guessed at. 1 had no
+// keyring and a database in clear.
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 // The smallest unit that a disk writes whole; a torn frame shows as sectors that are still zero.
 inline constexpr std::size_t kSectorBytes = 512;

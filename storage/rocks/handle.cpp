@@ -32,7 +32,9 @@ Result<std::unique_ptr<RocksHandle>, rocksdb::Status> RocksHandle::open(
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened =
-      rocksdb::DB::Open(db_options, path.string(), descriptors, &families, &db);
+      options.access == DatabaseAccess::Read
+          ? rocksdb::DB::OpenForReadOnly(db_options, path.string(), descriptors, &families, &db)
+          : rocksdb::DB::Open(db_options, path.string(), descriptors, &families, &db);
   if (!opened.ok()) {
     return opened;
   }

@@ -1,6 +1,7 @@
 #include "storage/rocks/options.hpp"
 
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/rate_limiter.h>
 #include <rocksdb/table.h>
 
 #include "crypto/merkle_tiles.hpp"
@@ -123,6 +124,10 @@ rocksdb::DBOptions make_db_options(const DatabaseOptions& options) {
   db.db_write_buffer_size = options.write_buffer_bytes;
   db.max_total_wal_size = options.wal_bytes;
   db.skip_stats_update_on_db_open = true;
+  if (options.write_bytes_per_second_max > 0) {
+    db.rate_limiter.reset(rocksdb::NewGenericRateLimiter(
+        static_cast<std::int64_t>(options.write_bytes_per_second_max)));
+  }
   return db;
 }
 

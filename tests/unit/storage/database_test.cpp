@@ -1,5 +1,8 @@
 #include "storage/database.hpp"
 
+#include <map>
+#include <set>
+
 #include "tests/unit/storage/database_fixture.hpp"
 
 namespace vitalstream::storage {
@@ -122,6 +125,77 @@ TEST_F(DatabaseTest, ACheckpointOverwritesNothing) {
   ASSERT_TRUE(database_->checkpoint(directory_.path() / "checkpoint"));
   EXPECT_FALSE(database_->checkpoint(directory_.path() / "checkpoint"));
   EXPECT_FALSE(database_->failure()) << "and the database goes on";
+}
+
+std::set<std::string> names_of(const std::vector<FamilyFile>& files) {
+  std::set<std::string> names;
+  for (const FamilyFile& file : files) {
+    names.insert(file.name);
+  }
+  return names;
+}
+
+// The blocks of three lives, so that there are tables, bodies and a log.
+class RewriteTest : public DatabaseFixture {
+ protected:
+  void SetUp() override {
+    DatabaseFixture::SetUp();
+    for (std::uint64_t height = 1; height <= 3; ++height) {
+      ASSERT_TRUE(database_->commit(
+          a_block(*database_, height).with_state("key", std::to_string(height)).build()));
+      ASSERT_TRUE(database_->put_finalization(Height(height), Bytes(1'000, 7)));
+      reopen();
+    }
+    ASSERT_TRUE(database_->release_deletions());
+  }
+};
+
+TEST_F(RewriteTest, LeavesNoOldFileAndEverythingReadable) {
+  const std::set<std::string> before = names_of(database_->files());
+  ASSERT_GT(before.size(), 3U);
+  ASSERT_TRUE(database_->rewrite([&](std::string_view name) {
+    return before.contains(std::string(name));
+  }));
+  for (const std::string& name : names_of(database_->files())) {
+    EXPECT_FALSE(before.contains(name)) << name;
+  }
+  for (const std::string& name : before) {
+    EXPECT_FALSE(std::filesystem::exists(directory_.path() / "db" / name)) << name;
+  }
+  reopen();
+  EXPECT_EQ(database_->tip()->height, Height(3));
+  EXPECT_EQ(**database_->latest().finalization(Height(2)), Bytes(1'000, 7));
+  EXPECT_EQ(as_text(**database_->latest().state(as_bytes("key"))), "3");
+}
+
+TEST_F(RewriteTest, WhatIsNotOldStaysAsItIs) {
+  const std::set<std::string> before = names_of(database_->files());
+  ASSERT_TRUE(database_->rewrite([](std::string_view) { return false; }));
+  for (const std::string& name : before) {
+    EXPECT_TRUE(names_of(database_->files()).contains(name)) << name;
+  }
+}
+
+TEST_F(RewriteTest, ReadingAloneChangesNoFile) {
+  database_.reset();
+  const auto listed = [&] {
+    std::map<std::string, std::uintmax_t> sizes;
+    for (const auto& entry : std::filesystem::directory_iterator(directory_.path() / "db")) {
+      sizes.emplace(entry.path().filename().string(), entry.file_size());
+    }
+    return sizes;
+  };
+  const auto before = listed();
+  DatabaseOptions options;
+  options.access = DatabaseAccess::Read;
+  {
+    const auto opened = Database::open(directory_.path() / "db", options);
+    ASSERT_TRUE(opened) << opened.error().detail;
+    EXPECT_EQ((*opened)->tip()->height, Height(3));
+    EXPECT_GT((*opened)->files().size(), 3U);
+    EXPECT_FALSE((*opened)->put_evidence(as_bytes("key"), as_bytes("value")));
+  }
+  EXPECT_EQ(listed(), before);
 }
 
 class DatabaseDeathTest : public DatabaseFixture {};

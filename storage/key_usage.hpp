@@ -1,0 +1,42 @@
+#pragma once
+// KeyUsage: how many bytes lie under which generation of data keys, read from the headers of the
+// database's files; no key is needed. It remembers what it has seen, since tables and bodies keep
+// their generation, so that looking again costs little more than listing the directory. Asked by
+// metrics while the database runs, and by rotation and usage on a stopped node. One thread.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "storage/encrypted_fs/data_keys.hpp"
+#include "storage/files/file_ops.hpp"
+
+namespace vitalstream::storage {
+
+struct KeyedFile {
+  std::string name;
+  std::uint64_t bytes = 0;  // on the disk
+  // Nothing: its header cannot be believed, or is not written yet.
+  std::optional<KeyGeneration> generation;
+};
+
+class KeyUsage {
+ public:
+  explicit KeyUsage(std::filesystem::path database) : database_(std::move(database)) {}
+
+  // All encrypted files, by name.
+  [[nodiscard]] Result<std::vector<KeyedFile>, FileError> look();
+
+ private:
+  std::filesystem::path database_;
+  std::map<std::string, KeyGeneration> known_;
+};
+
+[[nodiscard]] std::map<KeyGeneration, std::uint64_t> bytes_by_generation(
+    const std::vector<KeyedFile>& files);
+
+}  // namespace vitalstream::storage
