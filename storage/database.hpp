@@ -94,8 +94,8 @@ class Database {
   [[nodiscard]] std::vector<FamilyFile> files() const;
 
   // Begins a new log, and writes every column family anew that has a file of which `is_old` says
-  // so, by its name: tables and bodies get the data key that is active now. Takes as long as reading
-  // and writing all of it; a crash in between costs nothing but the work.
+  // so, by its name: tables and bodies get the data key that is active now. Takes as long as
+  // reading and writing all of it; a crash in between costs nothing but the work.
   [[nodiscard]] Written rewrite(const std::function<bool(std::string_view name)>& is_old);
 
   // All of it as it is now, as files of their own in a folder that must not exist, on the same file

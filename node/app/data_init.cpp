@@ -6,6 +6,8 @@
 
 #include "base/byte_writer.hpp"
 #include "consensus/core/journal_record.hpp"
+#include "node/app/ledger_keys.hpp"
+#include "node/app/own_key.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
 #include "storage/files/posix_file_ops.hpp"
@@ -28,12 +30,14 @@ SetupFailure describe(storage::JournalError error) {
   return {"safety record: " + std::string(storage::to_string(error))};
 }
 
-Result<void, SetupFailure> make_database(const storage::DataDirectory& directory) {
+Result<void, SetupFailure> make_database(const storage::DataDirectory& directory,
+                                         std::shared_ptr<const storage::Keyring> keyring) {
   storage::DatabaseOptions options;
   options.missing = storage::MissingDatabase::Create;
-  const auto database = storage::Database::open(directory.database_path(), options);
+  const auto database =
+      open_ledger({.keyring = std::move(keyring)}, directory.database_path(), options);
   if (!database) {
-    return SetupFailure{"database: " + database.error().detail};
+    return database.error();
   }
   if (const auto synced = (*database)->sync(); !synced) {
     return SetupFailure{"database: " + std::string(storage::to_string(synced.error()))};
@@ -55,15 +59,33 @@ Result<void, SetupFailure> make_journal(storage::FileOps& files,
   return {};
 }
 
-}  // namespace
+// What making data needs: whose it is, and the key that seals it.
+struct Owner {
+  LoadedGenesis genesis;
+  std::unique_ptr<crypto::provider::KeyProvider> provider;
+};
 
-Result<void, SetupFailure> create_data(const Config& config) {
-  const auto genesis = load_genesis(config);
+Result<Owner, SetupFailure> find_owner(const Config& config) {
+  auto genesis = load_genesis(config);
   if (!genesis) {
     return genesis.error();
   }
+  auto provider = open_own_key(config, *genesis);
+  if (!provider) {
+    return provider.error();
+  }
+  return Owner{std::move(*genesis), std::move(*provider)};
+}
+
+}  // namespace
+
+Result<void, SetupFailure> create_data(const Config& config) {
+  const auto owner = find_owner(config);
+  if (!owner) {
+    return owner.error();
+  }
   storage::PosixFileOps files;
-  auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(*genesis),
+  auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(owner->genesis),
                                                 storage::MissingDirectory::Create);
   if (!directory) {
     return describe(directory.error());
@@ -71,10 +93,15 @@ Result<void, SetupFailure> create_data(const Config& config) {
   if (!directory->is_new()) {
     return SetupFailure{config.data_dir.string() + " is initialised already"};
   }
+  auto keyring = open_keyring(files, config, owner->genesis, *owner->provider,
+                              MissingKeyring::Create);
+  if (!keyring) {
+    return keyring.error();
+  }
   if (const auto made = make_journal(files, directory->journal_place()); !made) {
     return made.error();
   }
-  if (const auto made = make_database(*directory); !made) {
+  if (const auto made = make_database(*directory, std::move(*keyring)); !made) {
     return made.error();
   }
   if (const auto finished = directory->finish_creation(files); !finished) {
@@ -84,15 +111,21 @@ Result<void, SetupFailure> create_data(const Config& config) {
 }
 
 Result<void, SetupFailure> start_new_safety_record(const Config& config) {
-  const auto genesis = load_genesis(config);
-  if (!genesis) {
-    return genesis.error();
+  const auto owner = find_owner(config);
+  if (!owner) {
+    return owner.error();
   }
   storage::PosixFileOps files;
-  auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(*genesis),
+  auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(owner->genesis),
                                                 storage::MissingDirectory::Create);
   if (!directory) {
     return describe(directory.error());
+  }
+  auto keyring =
+      open_keyring(files, config, owner->genesis, *owner->provider,
+                   directory->is_new() ? MissingKeyring::Create : MissingKeyring::Refuse);
+  if (!keyring) {
+    return keyring.error();
   }
   const std::vector<Bytes> records{first_record(std::nullopt)};
   const auto opened =
@@ -100,7 +133,7 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   if (!opened) {
     return describe(opened.error());
   }
-  if (const auto made = make_database(*directory); !made) {
+  if (const auto made = make_database(*directory, std::move(*keyring)); !made) {
     return made.error();
   }
   if (directory->is_new()) {

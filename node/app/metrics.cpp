@@ -190,6 +190,15 @@ struct Metrics::Families {
                                               "Sessions with peers that ended, by reason.");
   Family<Gauge>& family_bytes =
       gauges(registry, "blockchain_ledger_bytes", "Bytes of the ledger on disk, by column family.");
+  Family<Gauge>& data_key_bytes =
+      gauges(registry, "blockchain_storage_data_key_bytes",
+             "Bytes of the ledger's files on disk, by generation of the key that encrypts them.");
+  Gauge& data_key = gauges(registry, "blockchain_storage_data_key_generation",
+                           "Generation of the key that encrypts new files of the ledger.")
+                        .Add({});
+  Gauge& data_key_age = gauges(registry, "blockchain_storage_data_key_age_seconds",
+                               "Age of the key that encrypts new files of the ledger.")
+                            .Add({});
   Family<Counter>& rpc_requests = counters(registry, "blockchain_rpc_requests_total",
                                            "Requests of applications, by method and code.");
   Family<Histogram>& rpc_duration =
@@ -354,6 +363,16 @@ void Metrics::set(const net::RpcStats& rpc) {
 
 void Metrics::set_family_bytes(std::string_view family, std::uint64_t bytes) {
   families_->family_bytes.Add({{"family", std::string(family)}}).Set(static_cast<double>(bytes));
+}
+
+void Metrics::set_data_key_bytes(std::uint32_t generation, std::uint64_t bytes) {
+  families_->data_key_bytes.Add({{"generation", std::to_string(generation)}})
+      .Set(static_cast<double>(bytes));
+}
+
+void Metrics::set_active_data_key(std::uint32_t generation, std::int64_t age_seconds) {
+  families_->data_key.Set(generation);
+  families_->data_key_age.Set(static_cast<double>(age_seconds));
 }
 
 void Metrics::set_certificate_expiry(std::string_view role, std::int64_t seconds) {

@@ -72,6 +72,8 @@ class Metrics final : public crypto::provider::OperationObserver {
   void set(const consensus::ViewCounts& views, const consensus::ValidatorSet& validators);
   void set(const net::RpcStats& rpc);
   void set_family_bytes(std::string_view family, std::uint64_t bytes);
+  void set_data_key_bytes(std::uint32_t generation, std::uint64_t bytes);
+  void set_active_data_key(std::uint32_t generation, std::int64_t age_seconds);
   void set_certificate_expiry(std::string_view role, std::int64_t seconds);
 
   // Prometheus text format.

@@ -49,6 +49,22 @@ Result<void, SetupFailure> start_on(SerialThread& thread, Server& server) {
   return {};
 }
 
+std::unique_ptr<KeyRotation> make_key_rotation(Node::Parts& parts) {
+  KeyRotation::Parts rotation;
+  rotation.keyring = parts.stores.keyring.get();
+  rotation.provider = parts.provider.get();
+  rotation.days_max = parts.config.storage.data_key_days;
+  rotation.on_rotated = [&parts](storage::KeyGeneration generation) {
+    parts.log.info("new data key", {{"generation", std::to_string(generation.value())}});
+  };
+  rotation.on_failed = [&parts](const storage::KeyringFailure& failure) {
+    parts.metrics->on_alarm();
+    parts.log.error("no new data key; the old one stays in use",
+                    {{"reason", storage::describe(failure)}});
+  };
+  return std::make_unique<KeyRotation>(std::move(rotation));
+}
+
 }  // namespace
 
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
@@ -75,7 +91,7 @@ Result<std::unique_ptr<Node>, SetupFailure> Node::open(const Config& config, Log
     return provider.error();
   }
   parts->provider = std::move(*provider);
-  auto stores = open_stores(config, parts->genesis, log);
+  auto stores = open_stores(config, {parts->genesis, *parts->provider, log});
   if (!stores) {
     return stores.error();
   }
@@ -97,6 +113,7 @@ Result<void, SetupFailure> Node::start() {
     return started;
   }
   parts.intake_thread.post([&parts] { schedule_tick(parts); });
+  parts.key_rotation = make_key_rotation(parts);
   parts.ops->set_started();
   parts.log.info("started", {{"validator", parts.genesis.own.name},
                              {"chain", parts.genesis.genesis.document.chain.value()},
@@ -141,6 +158,9 @@ void Node::stop() {
   parts.driver_thread.stop();
   parts.pool->stop();
   parts.signer->finish();
+  if (parts.key_rotation) {
+    parts.key_rotation->finish();
+  }
   parts.store_server->finish();
   parts.durability->finish();
   parts.commits->finish();

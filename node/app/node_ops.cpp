@@ -50,6 +50,10 @@ PeerTraffic traffic_of(const net::PeerNetworkStats& stats) {
 
 }  // namespace
 
+NodeOps::NodeOps(Node::Parts& parts)
+    : parts_(parts), key_usage_(parts.stores.directory->database_path()) {
+}
+
 net::ProbeAnswer NodeOps::liveness() {
   const auto status = parts_.driver->status();
   if (status != nullptr && status->replica.halt_reason) {
@@ -133,12 +137,31 @@ void NodeOps::read_gauges() {
   for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
     parts_.metrics->set_family_bytes(family.name, family.table_bytes + family.blob_bytes);
   }
+  read_key_gauges(clock.wall);
   parts_.metrics->set(parts_.rpc->stats());
   const std::int64_t now_s = clock.wall.value() / 1000;
   parts_.metrics->set_certificate_expiry("peer", network.certificate_expires_at_unix_s - now_s);
   if (const std::int64_t expires = parts_.rpc->stats().certificate_expires_at_unix_s()) {
     parts_.metrics->set_certificate_expiry("rpc", expires - now_s);
   }
+}
+
+void NodeOps::read_key_gauges(UnixMs now) {
+  const auto files = key_usage_.look();
+  if (!files) {
+    return;
+  }
+  auto bytes = storage::bytes_by_generation(*files);
+  const auto generations = parts_.stores.keyring->generations();
+  for (const storage::GenerationInfo& info : generations) {
+    // Those that were retired before would only grow the page.
+    if (info.state != storage::KeyState::Retired) {
+      parts_.metrics->set_data_key_bytes(info.generation.value(), bytes[info.generation]);
+    }
+  }
+  const storage::GenerationInfo& active = generations.back();
+  parts_.metrics->set_active_data_key(active.generation.value(),
+                                      (now.value() - active.created.value()) / 1000);
 }
 
 }  // namespace vitalstream::node

@@ -8,12 +8,13 @@
 #include "net/rpc/ops_api.hpp"
 #include "node/app/node.hpp"
 #include "node/app/rate_meter.hpp"
+#include "storage/key_usage.hpp"
 
 namespace vitalstream::node {
 
 class NodeOps final : public net::OpsApi {
  public:
-  explicit NodeOps(Node::Parts& parts) : parts_(parts) {}
+  explicit NodeOps(Node::Parts& parts);
 
   void set_started() { started_ = true; }
   void set_stopping() { stopping_ = true; }
@@ -28,9 +29,11 @@ class NodeOps final : public net::OpsApi {
 
  private:
   void read_gauges();
+  void read_key_gauges(UnixMs now);
 
   Node::Parts& parts_;
   RateMeter rate_;
+  storage::KeyUsage key_usage_;
   std::atomic<bool> started_{false};
   std::atomic<bool> stopping_{false};
 };

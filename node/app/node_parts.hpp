@@ -12,6 +12,7 @@
 #include "node/app/commit_pipeline.hpp"
 #include "node/app/driver.hpp"
 #include "node/app/durability.hpp"
+#include "node/app/key_rotation.hpp"
 #include "node/app/node.hpp"
 #include "node/app/node_ops.hpp"
 #include "node/app/node_ports.hpp"
@@ -57,6 +58,7 @@ class Node::Parts {
   std::unique_ptr<net::PeerNetwork> network;
   std::unique_ptr<NodeService> service;
   std::unique_ptr<net::RpcServer> rpc;
+  std::unique_ptr<KeyRotation> key_rotation;
   std::unique_ptr<NodeOps> ops;
   std::unique_ptr<net::OpsServer> ops_server;
   boost::asio::steady_timer tick{intake_thread.context()};

@@ -2,34 +2,24 @@
 
 #include <utility>
 
+#include "node/app/data_place.hpp"
+
 namespace vitalstream::node {
 namespace {
 
-storage::DatabaseOptions database_options(const Config& config, Log& log) {
+storage::DatabaseOptions database_options(const Config& config, const StoreAccess& access) {
   const RocksDbConfig& rocksdb = config.storage.rocksdb;
   storage::DatabaseOptions options;
   options.block_cache_bytes = rocksdb.block_cache_bytes;
   options.write_buffer_bytes = rocksdb.write_buffer_bytes;
   options.open_files_max = static_cast<int>(rocksdb.max_open_files);
-  options.log = [&log](storage::LogSeverity severity, std::string_view text) {
+  options.access = access.access;
+  options.write_bytes_per_second_max = access.write_bytes_per_second_max;
+  options.log = [&log = access.log](storage::LogSeverity severity, std::string_view text) {
     const auto level = severity == storage::LogSeverity::Error ? LogLevel::Error : LogLevel::Warn;
     log.write(level, "database", {{"text", std::string(text)}});
   };
   return options;
-}
-
-SetupFailure describe(const storage::DirectoryFailure& failure, const Config& config) {
-  std::string reason =
-      config.data_dir.string() + ": " + std::string(storage::to_string(failure.error));
-  if (!failure.detail.empty()) {
-    reason += ": " + failure.detail;
-  }
-  if (failure.error == storage::DirectoryError::Missing) {
-    reason +=
-        "; if this validator has never run, run `vitalstream init`; if it has and lost its data, "
-        "only `vitalstream init --new-safety-record` is safe";
-  }
-  return {std::move(reason)};
 }
 
 SetupFailure describe(storage::JournalError error) {
@@ -44,31 +34,33 @@ SetupFailure describe(storage::JournalError error) {
 
 }  // namespace
 
-Result<Stores, SetupFailure> open_stores(const Config& config, const LoadedGenesis& genesis,
-                                         Log& log) {
+Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess& access) {
   Stores stores;
   stores.files = std::make_unique<storage::PosixFileOps>();
-  auto directory = storage::DataDirectory::open(
-      *stores.files, config.data_dir, identity_of(genesis), storage::MissingDirectory::Refuse);
+  auto directory = open_data_directory(*stores.files, config, access.genesis);
   if (!directory) {
-    return describe(directory.error(), config);
+    return directory.error();
   }
-  stores.directory = std::make_unique<storage::DataDirectory>(std::move(*directory));
-  if (stores.directory->is_new()) {
-    return SetupFailure{config.data_dir.string() +
-                        " was not initialised to its end; run `vitalstream init` again"};
+  stores.directory = std::move(*directory);
+  auto keyring = open_keyring(*stores.files, config, access.genesis, access.provider,
+                              MissingKeyring::Refuse);
+  if (!keyring) {
+    return keyring.error();
   }
+  stores.keyring = std::move(*keyring);
   auto journal = storage::Journal::open(*stores.files, stores.directory->journal_place());
   if (!journal) {
     return describe(journal.error());
   }
   stores.journal = std::move(journal->journal);
   stores.replay = std::move(journal->replay);
+  const LedgerFiles ledger{.keyring = stores.keyring};
   auto database =
-      storage::Database::open(stores.directory->database_path(), database_options(config, log));
+      open_ledger(ledger, stores.directory->database_path(), database_options(config, access));
   if (!database) {
-    return SetupFailure{"database: " + database.error().detail};
+    return database.error();
   }
+  stores.faults = ledger.faults;
   stores.database = std::move(*database);
   return stores;
 }

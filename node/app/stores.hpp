@@ -1,10 +1,11 @@
 #pragma once
-// Stores: the data directory's lock, the safety record and the database of a running node, opened
-// in that order and compared before anything is deleted or signed.
+// Stores: the data directory's lock, the keyring, the safety record and the database of a node,
+// opened in that order and compared before anything is deleted or signed.
 
 #include <memory>
 
 #include "node/app/genesis_file.hpp"
+#include "node/app/ledger_keys.hpp"
 #include "node/app/log.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
@@ -16,12 +17,23 @@ namespace vitalstream::node {
 struct Stores {
   std::unique_ptr<storage::PosixFileOps> files;
   std::unique_ptr<storage::DataDirectory> directory;
+  std::shared_ptr<storage::Keyring> keyring;
+  std::shared_ptr<storage::FaultRegister> faults;
   std::unique_ptr<storage::Journal> journal;
   storage::Replay replay;
   std::unique_ptr<storage::Database> database;
 };
 
+// What opening them needs besides the configuration.
+struct StoreAccess {
+  const LoadedGenesis& genesis;
+  crypto::provider::KeyProvider& provider;
+  Log& log;
+  storage::DatabaseAccess access = storage::DatabaseAccess::ReadWrite;
+  std::uint64_t write_bytes_per_second_max = 0;
+};
+
 [[nodiscard]] Result<Stores, SetupFailure> open_stores(const Config& config,
-                                                       const LoadedGenesis& genesis, Log& log);
+                                                       const StoreAccess& access);
 
 }  // namespace vitalstream::node

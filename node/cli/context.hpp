@@ -31,6 +31,7 @@ void add_version(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
 void add_genesis(CLI::App& app, Context& context);
+void add_ledger(CLI::App& app, Context& context);
 void add_init(CLI::App& app, Context& context);
 void add_testnet(CLI::App& app, Context& context);
 void add_start(CLI::App& app, Context& context);

@@ -39,6 +39,8 @@ void run(const InitOptions& options, Context& context) {
       .boolean(options.new_safety_record)
       .end_object();
   context.print(
+      "The ledger is encrypted: only the key provider of this configuration opens it. Whoever "
+      "loses the validator's key or its passphrase loses what lies here.\n" +
       folder + " is ready for genesis " + hash +
           (options.new_safety_record ? "; the validator votes when enough others have answered"
                                      : "; only for a validator that has never run: one that has "

@@ -1,4 +1,5 @@
 // vitalstream keys
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -9,9 +10,19 @@
 #include "crypto/provider/secret_reference.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
+#include "node/cli/data_keys.hpp"
 
 namespace vitalstream::cli {
 namespace {
+
+// Said once, when it can still be heeded.
+constexpr const char* kPassphraseNotice =
+    "Keep a copy of the key file and of its passphrase, apart from each other and from this "
+    "machine. Whoever has lost either can neither sign for this validator nor read the ledger that "
+    "is sealed with it: nobody can recover them. The ledger itself can be fetched from the others.";
+constexpr const char* kNoPassphraseNotice =
+    "This file opens the validator's ledger for whoever reads it. Keep a copy apart from this "
+    "machine: without it this validator can neither sign nor read its ledger.";
 
 struct KeyOptions {
   std::filesystem::path file = "validator-key.json";
@@ -69,6 +80,9 @@ void generate(const KeyOptions& options, Context& context) {
     return;
   }
   show(*key, context);
+  if (context.output == Output::Text) {
+    std::printf("%s\n", options.passphrase.empty() ? kNoPassphraseNotice : kPassphraseNotice);
+  }
 }
 
 void show_file(const KeyOptions& options, Context& context) {
@@ -95,7 +109,7 @@ void add_file_options(CLI::App& command, KeyOptions& options) {
 }  // namespace
 
 void add_keys(CLI::App& app, Context& context) {
-  CLI::App* group = app.add_subcommand("keys", "The validator's key in a local file");
+  CLI::App* group = app.add_subcommand("keys", "The validator's key, and the keys of its ledger");
   group->require_subcommand(1);
   const auto options = std::make_shared<KeyOptions>();
   CLI::App* generate_command =
@@ -110,6 +124,7 @@ void add_keys(CLI::App& app, Context& context) {
       group->add_subcommand("show", "Open a key file and show its public key and thumbprint");
   add_file_options(*show_command, *options);
   show_command->callback([options, &context] { show_file(*options, context); });
+  add_data_keys(*group, context);
 }
 
 }  // namespace vitalstream::cli

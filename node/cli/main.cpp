@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
   vitalstream::cli::add_init(app, context);
   vitalstream::cli::add_genesis(app, context);
   vitalstream::cli::add_keys(app, context);
+  vitalstream::cli::add_ledger(app, context);
   vitalstream::cli::add_config(app, context);
   vitalstream::cli::add_status(app, context);
   vitalstream::cli::add_tx(app, context);

@@ -7,6 +7,7 @@
 #include "base/hex.hpp"
 #include "crypto/pki/authority.hpp"
 #include "crypto/provider/local_provider.hpp"
+#include "crypto/provider/random.hpp"
 #include "ledger/genesis/genesis.hpp"
 #include "node/app/data_init.hpp"
 #include "node/cli/client_keys.hpp"
@@ -23,6 +24,10 @@ using std::chrono::system_clock;
 constexpr std::uint16_t kPortsPerValidator = 10;
 constexpr hours kBackdated{1};
 constexpr hours kLifetime{24 * 365};
+
+constexpr std::size_t kPassphraseRandomBytes = 32;
+// The cost of a guess is for passphrases that people make; nobody guesses 32 random bytes.
+constexpr crypto::provider::ArgonCost kCheapest{.passes = 1, .memory_kib = 8};
 
 // The first thing that went wrong; later steps do nothing.
 class Steps {
@@ -65,6 +70,22 @@ crypto::SignatureAlgorithm algorithm_of(const TestnetPlan& plan, std::uint32_t n
   return p256 ? crypto::SignatureAlgorithm::EcdsaP256Sha256 : crypto::SignatureAlgorithm::Ed25519;
 }
 
+// The validator's key, sealed by a passphrase in a file beside it, as a site with a secret store
+// has it; here both lie in one folder and protect nothing.
+std::optional<crypto::PublicKey> make_key(const fs::path& folder,
+                                          crypto::SignatureAlgorithm algorithm, Steps& steps) {
+  const std::string passphrase = to_hex(crypto::provider::random_bytes(kPassphraseRandomBytes));
+  steps.write(folder / "passphrase", passphrase + "\n", Readers::OwnerOnly);
+  const auto key = crypto::provider::generate_local_key(
+      {folder / "validator-key.json", algorithm, kCheapest},
+      crypto::SecretBytes::copy_of(as_bytes(passphrase)));
+  if (!key) {
+    steps.fail(key.error().reason);
+    return std::nullopt;
+  }
+  return *key;
+}
+
 // Certificate, TLS key and validator key; what genesis says of the validator.
 std::optional<ledger::GenesisValidator> write_validator(const TestnetPlan& plan,
                                                         std::uint32_t number, std::string& bundle,
@@ -86,10 +107,8 @@ std::optional<ledger::GenesisValidator> write_validator(const TestnetPlan& plan,
   bundle += authority->certificate_pem();
   steps.write(folder / "node.crt", leaf->certificate_pem, Readers::Everybody);
   steps.write(folder / "node.key", leaf->private_key_pem, Readers::OwnerOnly);
-  const auto key = crypto::provider::generate_local_key(
-      {folder / "validator-key.json", algorithm_of(plan, number), {}}, std::nullopt);
+  const auto key = make_key(folder, algorithm_of(plan, number), steps);
   if (!key) {
-    steps.fail(key.error().reason);
     return std::nullopt;
   }
   return ledger::GenesisValidator{consensus::ValidatorId{number},
@@ -117,7 +136,7 @@ std::string config_text(const TestnetPlan& plan, std::uint32_t number, const std
          "\"]\n  certificate_file: node.crt\n  key_file: node.key\n  ca_file: ../ca-bundle.crt\n" +
          (peers.empty() ? "  peers: []\n" : "  peers:\n" + peers) + "rpc:\n  listen: [\"" +
          local(1) + "\"]\nops:\n  listen: [\"" + local(2) +
-         "\"]\nkeys:\n  local:\n    file: validator-key.json\n";
+         "\"]\nkeys:\n  local:\n    file: validator-key.json\n    passphrase: file:passphrase\n";
 }
 
 void initialise(const fs::path& config_file, Steps& steps) {

@@ -1,7 +1,7 @@
 #pragma once
 // The files of a network on one machine: an authority per organisation, a certificate and a key per
 // validator, genesis with enrolled client keys, one configuration each. For demos, tests and
-// benchmarks; the keys are not encrypted.
+// benchmarks: each validator's passphrase lies beside the key that it seals.
 
 #include <cstdint>
 #include <filesystem>

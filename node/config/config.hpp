@@ -115,6 +115,7 @@ struct RocksDbConfig {
 };
 
 struct StorageConfig {
+  std::uint64_t data_key_days = 0;
   RocksDbConfig rocksdb;
 };
 

@@ -33,6 +33,10 @@ std::vector<KeySpec> resource_rows() {
   return {
       count("verify.threads", at<&Config::verify, &VerifyConfig::threads>, "0", Range{0, 256},
             "Threads that verify signatures; 0 means one for each core."),
+      count("storage.data_key_days", at<&Config::storage, &StorageConfig::data_key_days>, "7",
+            Range{0, 3650},
+            "Days after which the running node encrypts new files of the ledger with a new key; 0 "
+            "means only `vitalstream keys rotate-data` does."),
       also_variable(
           "ROCKSDB_MAX_OPEN_FILES",
           count("storage.rocksdb.max_open_files",

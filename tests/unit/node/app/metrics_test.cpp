@@ -30,6 +30,18 @@ TEST(Metrics, PeerTrafficIsShownAsCounters) {
               HasSubstr("blockchain_peer_messages_dropped_total{reason=\"Unconnected\"} 6\n"));
 }
 
+TEST(Metrics, DataKeysAreShownByGeneration) {
+  Metrics metrics("1.2.3");
+  metrics.set_data_key_bytes(1, 4096);
+  metrics.set_data_key_bytes(2, 8192);
+  metrics.set_active_data_key(2, 60);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("blockchain_storage_data_key_bytes{generation=\"1\"} 4096\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_storage_data_key_bytes{generation=\"2\"} 8192\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_storage_data_key_generation 2\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_storage_data_key_age_seconds 60\n"));
+}
+
 TEST(Metrics, ConnectionsAreRefusedAndCutByReason) {
   Metrics metrics("1.2.3");
   PeerTraffic traffic;

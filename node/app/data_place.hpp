@@ -1,0 +1,16 @@
+#pragma once
+// The data directory that this node's configuration names, opened and locked, or the reason why not
+// with what to do about it.
+
+#include <memory>
+
+#include "node/app/genesis_file.hpp"
+#include "storage/data_directory.hpp"
+
+namespace vitalstream::node {
+
+// One that is there, and made to its end.
+[[nodiscard]] Result<std::unique_ptr<storage::DataDirectory>, SetupFailure> open_data_directory(
+    storage::FileOps& files, const Config& config, const LoadedGenesis& genesis);
+
+}  // namespace vitalstream::node

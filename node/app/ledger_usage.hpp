@@ -1,0 +1,41 @@
+#pragma once
+// `vitalstream ledger usage`: what of the disk a stopped node's ledger takes, by column family and
+// generation of data keys. Changes nothing.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "node/app/genesis_file.hpp"
+#include "storage/keyring/keyring_contents.hpp"
+
+namespace vitalstream::node {
+
+struct UsageRow {
+  // A column family, or the kind of file for those that belong to none.
+  std::string name;
+  // Nothing: the header of the file cannot be believed.
+  std::optional<storage::KeyGeneration> generation;
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;  // on the disk
+};
+
+struct GenerationUsage {
+  storage::GenerationInfo info;
+  std::uint64_t bytes = 0;
+};
+
+struct LedgerUsage {
+  std::vector<UsageRow> rows;  // by name and generation
+  std::vector<GenerationUsage> generations;
+};
+
+[[nodiscard]] Result<LedgerUsage, SetupFailure> measure_ledger(const Config& config);
+
+// What each generation of the keyring holds, those with nothing included.
+[[nodiscard]] Result<std::vector<GenerationUsage>, SetupFailure> measure_generations(
+    const std::vector<storage::GenerationInfo>& generations,
+    const std::filesystem::path& database);
+
+}  // namespace vitalstream::node
