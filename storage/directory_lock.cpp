@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <utility>
 
@@ -16,14 +17,25 @@ namespace {
 constexpr const char* kLockName = "LOCK";
 constexpr std::size_t kPidTextBytesMax = 32;
 
-std::string holder_of(int descriptor) {
+// 0 if it has not said who it is.
+int holder_of(int descriptor) {
   std::array<char, kPidTextBytesMax> text{};
   const ssize_t count = ::pread(descriptor, text.data(), text.size(), 0);
-  std::string pid(text.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-  while (!pid.empty() && pid.back() == '\n') {
-    pid.pop_back();
+  int holder = 0;
+  if (count > 0) {
+    std::from_chars(text.data(), text.data() + count, holder);
   }
-  return "process " + (pid.empty() ? std::string("unknown") : pid);
+  return holder;
+}
+
+LockFailure held_by(int holder) {
+  return {.is_held_by_other = true,
+          .holder = holder,
+          .detail = "process " + (holder > 0 ? std::to_string(holder) : std::string("unknown"))};
+}
+
+LockFailure failed(int reason) {
+  return {.is_held_by_other = false, .holder = 0, .detail = std::strerror(reason)};
 }
 
 bool write_holder(int descriptor) {
@@ -40,13 +52,10 @@ Result<DirectoryLock, LockFailure> DirectoryLock::acquire(const std::filesystem:
   FileDescriptor file(::open((directory / kLockName).c_str(),
                              O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
   if (!file.is_open()) {
-    return LockFailure{.is_held_by_other = false, .detail = std::strerror(errno)};
+    return failed(errno);
   }
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) {
-      return LockFailure{.is_held_by_other = true, .detail = holder_of(file.get())};
-    }
-    return LockFailure{.is_held_by_other = false, .detail = std::strerror(errno)};
+    return errno == EWOULDBLOCK ? held_by(holder_of(file.get())) : failed(errno);
   }
   // The pid only tells people who it is; on a full disk the lock holds without it.
   static_cast<void>(write_holder(file.get()));

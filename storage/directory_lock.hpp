@@ -12,7 +12,9 @@ namespace vitalstream::storage {
 
 struct LockFailure {
   bool is_held_by_other = false;
-  // The holder's process id as it wrote it, or the system's reason.
+  // The holder's process id as it wrote it; 0 if it is not known.
+  int holder = 0;
+  // Words for it, or the system's reason.
   std::string detail;
 };
 

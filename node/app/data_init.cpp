@@ -110,6 +110,14 @@ Result<void, SetupFailure> create_data(const Config& config) {
   return {};
 }
 
+Result<void, SetupFailure> begin_lost_record(storage::FileOps& files,
+                                             const storage::DataDirectory& directory) {
+  const std::vector<Bytes> records{first_record(std::nullopt)};
+  const auto opened = storage::Journal::start_new_record(files, directory.journal_place(), records);
+  return opened ? Result<void, SetupFailure>()
+                : Result<void, SetupFailure>(describe(opened.error()));
+}
+
 Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   const auto owner = find_owner(config);
   if (!owner) {
@@ -127,11 +135,8 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   if (!keyring) {
     return keyring.error();
   }
-  const std::vector<Bytes> records{first_record(std::nullopt)};
-  const auto opened =
-      storage::Journal::start_new_record(files, directory->journal_place(), records);
-  if (!opened) {
-    return describe(opened.error());
+  if (const auto begun = begin_lost_record(files, *directory); !begun) {
+    return begun.error();
   }
   if (const auto made = make_database(*directory, std::move(*keyring)); !made) {
     return made.error();

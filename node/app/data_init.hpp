@@ -3,6 +3,7 @@
 // safety record for one that has lost its own (C15). Nothing else ever makes either.
 
 #include "node/app/genesis_file.hpp"
+#include "storage/data_directory.hpp"
 
 namespace vitalstream::node {
 
@@ -11,5 +12,9 @@ namespace vitalstream::node {
 // The ledger is kept if it is there, or begun anew; the old record, if any, is kept under another
 // name. The validator votes again when enough others have told how far they have seen votes.
 [[nodiscard]] Result<void, SetupFailure> start_new_safety_record(const Config& config);
+
+// Only the record, in a directory that is open: for a ledger that comes from a backup.
+[[nodiscard]] Result<void, SetupFailure> begin_lost_record(storage::FileOps& files,
+                                                           const storage::DataDirectory& directory);
 
 }  // namespace vitalstream::node

@@ -1,6 +1,7 @@
 #pragma once
 // Limits of the node process, with units. What happens at each is said where it is used.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -35,6 +36,10 @@ inline constexpr std::uint32_t kRetryAfterMsBusy = 50;
 
 // How long SIGTERM waits for the drain before it stops anyway.
 inline constexpr std::int64_t kDrainMsMax = 10'000;
+
+// How long a running node may take for a checkpoint that was asked for, and how often one looks.
+inline constexpr std::chrono::seconds kCheckpointTimeout{120};
+inline constexpr std::chrono::milliseconds kCheckpointPoll{100};
 
 // Findings after which an audit of the ledger says no more.
 inline constexpr std::size_t kAuditFindingsMax = 16;

@@ -8,6 +8,7 @@
 #include "base/hex.hpp"
 #include "node/app/build_info.hpp"
 #include "node/app/limits.hpp"
+#include "node/app/checkpoint.hpp"
 #include "node/app/node_parts.hpp"
 #include "node/app/own_key.hpp"
 
@@ -129,6 +130,16 @@ void Node::reload_certificates() {
     return;
   }
   parts_->log.info("peer certificates reloaded");
+}
+
+void Node::make_checkpoint() {
+  const auto made =
+      node::make_checkpoint(parts_->config.data_dir, *parts_->stores.database);
+  if (!made) {
+    parts_->log.warn("no checkpoint was made", {{"why", made.error().reason}});
+    return;
+  }
+  parts_->log.info("checkpoint made");
 }
 
 void Node::stop() {

@@ -25,6 +25,8 @@ class Node {
   // Reads certificate, key and CA bundle of the peer network again; cuts peers that they refuse.
   // Logs the outcome: what is bad is refused, and what was good stays. While it runs; any thread.
   void reload_certificates();
+  // For whoever backs it up (checkpoint.hpp); logs the outcome. While it runs; any thread.
+  void make_checkpoint();
   // Drains: refuses new work, lets the own lane become final, hands its view over (C5), then stops
   // everything. Blocks until done, at most kDrainMsMax and the time of the last writes.
   void stop();

@@ -39,5 +39,7 @@ void add_status(CLI::App& app, Context& context);
 void add_tx(CLI::App& app, Context& context);
 void add_query(CLI::App& app, Context& context);
 void add_receipt(CLI::App& app, Context& context);
+void add_backup(CLI::App& app, Context& context);
+void add_restore(CLI::App& app, Context& context);
 
 }  // namespace vitalstream::cli

@@ -6,6 +6,7 @@
 #include "node/app/ledger_usage.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/generation_table.hpp"
+#include "node/cli/ledger_verify.hpp"
 #include "node/cli/node_config.hpp"
 
 namespace vitalstream::cli {
@@ -69,6 +70,7 @@ void add_ledger(CLI::App& app, Context& context) {
   const auto options = std::make_shared<ConfigOptions>();
   add_config_options(*usage, *options);
   usage->callback([options, &context] { show_usage(*options, context); });
+  add_ledger_verify(*group, context);
 }
 
 }  // namespace vitalstream::cli

@@ -1,6 +1,9 @@
 // The program `vitalstream`: one file per subcommand in this folder.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -28,6 +31,22 @@ int refuse(const CLI::App& app, const CLI::ParseError& error, Context& context) 
   return static_cast<int>(context.exit_code);
 }
 
+// `blockchain-backup` and `blockchain-restore` are this program under other names.
+std::vector<std::string> words_of(int argc, char** argv) {
+  const std::string name = argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "";
+  std::vector<std::string> words;
+  if (name == "blockchain-backup") {
+    words = {"backup", "take"};
+  } else if (name == "blockchain-restore") {
+    words = {"restore"};
+  }
+  for (int i = 1; i < argc; ++i) {
+    words.emplace_back(argv[i]);
+  }
+  std::ranges::reverse(words);  // as CLI11 takes them
+  return words;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -37,6 +56,9 @@ int main(int argc, char** argv) {
     context.fail(ExitCode::Failed, forbidden.error());
     return static_cast<int>(context.exit_code);
   }
+  // Only a running node makes checkpoints; whatever else holds a data directory is not to die of
+  // being asked.
+  std::signal(SIGUSR1, SIG_IGN);
   CLI::App app("VitalStream: a permissioned blockchain validator for records that must be proven.");
   app.footer(
       "Exit status: 0 done; 1 failed; 2 wrong command line or configuration; 3 refused or "
@@ -65,9 +87,11 @@ int main(int argc, char** argv) {
   vitalstream::cli::add_tx(app, context);
   vitalstream::cli::add_query(app, context);
   vitalstream::cli::add_receipt(app, context);
+  vitalstream::cli::add_backup(app, context);
+  vitalstream::cli::add_restore(app, context);
   vitalstream::cli::add_version(app, context);
   try {
-    app.parse(argc, argv);
+    app.parse(words_of(argc, argv));
   } catch (const CLI::ParseError& error) {
     return refuse(app, error, context);
   } catch (const std::exception& error) {  // a file system or memory that gives out

@@ -17,18 +17,22 @@ sigset_t awaited_signals() {
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGHUP);
+  sigaddset(&signals, SIGUSR1);
   return signals;
 }
 
-// SIGHUP reloads, as often as it comes; any other one ends the wait.
+// SIGHUP reloads and SIGUSR1 makes a checkpoint, as often as they come; any other ends the wait.
 int serve_until_stopped(node::Node& node, const sigset_t& signals) {
   int received = 0;
   for (;;) {
     sigwait(&signals, &received);
-    if (received != SIGHUP) {
+    if (received == SIGHUP) {
+      node.reload_certificates();
+    } else if (received == SIGUSR1) {
+      node.make_checkpoint();
+    } else {
       return received;
     }
-    node.reload_certificates();
   }
 }
 

@@ -26,7 +26,7 @@ struct BackupFile {
 struct BackupManifest {
   Identity identity;
   UnixMs taken;
-  Tip tip;  // height 0 without any block
+  Tip tip;  // at least so far; height 0 without any block
   std::vector<BackupFile> files;
   friend bool operator==(const BackupManifest&, const BackupManifest&) = default;
 };

@@ -21,7 +21,7 @@ class Said:
 
 class CommandLine:
     def __init__(self, program, folder):
-        self.program = pathlib.Path(program).resolve()
+        self.program = pathlib.Path(program).absolute()
         self.folder = folder
 
     def __call__(self, *words, environment=None):

@@ -16,6 +16,7 @@ TEST(DirectoryLock, ASecondHolderIsRefusedAndToldWhoHoldsIt) {
   const auto second = DirectoryLock::acquire(directory.path());
   ASSERT_FALSE(second.has_value());
   EXPECT_TRUE(second.error().is_held_by_other);
+  EXPECT_EQ(second.error().holder, ::getpid());
   EXPECT_NE(second.error().detail.find(std::to_string(::getpid())), std::string::npos);
 }
 

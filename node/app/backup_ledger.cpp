@@ -1,0 +1,239 @@
+#include "node/app/backup_ledger.hpp"
+
+#include <signal.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "node/app/checkpoint.hpp"
+#include "node/app/data_init.hpp"
+#include "node/app/limits.hpp"
+#include "node/app/stopped_node.hpp"
+#include "node/app/wall_clock.hpp"
+#include "storage/backup/archive_reader.hpp"
+#include "storage/backup/archive_writer.hpp"
+#include "storage/backup/backup_folder.hpp"
+#include "storage/backup/read_backup.hpp"
+#include "storage/backup/take_backup.hpp"
+#include "storage/directory_lock.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+namespace fs = std::filesystem;
+using storage::BackupError;
+using storage::BackupFailure;
+
+SetupFailure describe(const BackupFailure& failure) {
+  return {std::string(storage::to_string(failure.error)) +
+          (failure.detail.empty() ? "" : ": " + failure.detail)};
+}
+
+bool is_archive(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.ends_with(".tar.gz") || name.ends_with(".tgz");
+}
+
+std::unique_ptr<storage::BackupSource> open_source(storage::FileOps& files, const fs::path& path) {
+  if (is_archive(path)) {
+    return std::make_unique<storage::ArchiveReader>(path);
+  }
+  return std::make_unique<storage::BackupFolder>(files, path);
+}
+
+std::unique_ptr<storage::BackupSink> open_sink(storage::FileOps& files, const fs::path& path) {
+  if (is_archive(path)) {
+    return std::make_unique<storage::ArchiveWriter>(files, path);
+  }
+  return std::make_unique<storage::BackupFolder>(files, path);
+}
+
+// The files of a node that stands still are a checkpoint as they are.
+Result<storage::Tip, SetupFailure> tip_of(const StoppedNode& node) {
+  storage::DatabaseOptions options;
+  options.access = storage::DatabaseAccess::Read;
+  const auto database =
+      open_ledger({.keyring = node.keyring}, node.directory->database_path(), options);
+  if (!database) {
+    return database.error();
+  }
+  const auto tip = (*database)->latest().tip();
+  if (!tip) {
+    return SetupFailure{"database: " + std::string(storage::to_string(tip.error()))};
+  }
+  return tip->value_or(storage::Tip{});
+}
+
+// The number may be another container's, and then means some other process here.
+bool runs_this_program(pid_t process) {
+  std::error_code error;
+  const fs::path own = fs::read_symlink("/proc/self/exe", error);
+  const fs::path other =
+      fs::read_symlink("/proc/" + std::to_string(process) + "/exe", error);
+  // Of a program that was replaced meanwhile, the kernel says "(deleted)".
+  return !error && process > 1 && other.string().starts_with(own.string());
+}
+
+// Asks the process that holds the data directory, and waits for the checkpoint to appear.
+Result<void, SetupFailure> ask_for_checkpoint(const fs::path& data_dir, pid_t holder) {
+  if (!runs_this_program(holder)) {
+    return SetupFailure{data_dir.string() +
+                        " is in use, and not by a node that can be asked from here: run this as "
+                        "the node's user, on its machine or in its container"};
+  }
+  const fs::path place = checkpoint_path(data_dir);
+  std::error_code error;
+  fs::remove_all(place, error);
+  if (error || ::kill(holder, SIGUSR1) != 0) {
+    return SetupFailure{"process " + std::to_string(holder) +
+                        " cannot be asked for a checkpoint"};
+  }
+  const auto deadline = std::chrono::steady_clock::now() + kCheckpointTimeout;
+  while (!fs::exists(place, error)) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      return SetupFailure{"process " + std::to_string(holder) +
+                          " has made no checkpoint within " +
+                          std::to_string(kCheckpointTimeout.count()) +
+                          " s; its log says why"};
+    }
+    std::this_thread::sleep_for(kCheckpointPoll);
+  }
+  return {};
+}
+
+struct Copied {
+  fs::path folder;
+  storage::Tip tip;
+  bool is_made_for_it = false;  // to be removed afterwards
+};
+
+Result<storage::BackupSummary, SetupFailure> copy(const Copied& from,
+                                                  const storage::Identity& identity,
+                                                  const fs::path& target,
+                                                  const storage::BackupProgress& progress) {
+  storage::PosixFileOps files;
+  const auto sink = open_sink(files, target);
+  auto taken = storage::take_backup({from.folder, identity, from.tip, read_clock().wall}, *sink,
+                                    progress);
+  if (from.is_made_for_it) {
+    std::error_code ignored;
+    fs::remove_all(from.folder, ignored);
+  }
+  return taken ? Result<storage::BackupSummary, SetupFailure>(std::move(*taken))
+               : Result<storage::BackupSummary, SetupFailure>(describe(taken.error()));
+}
+
+SetupFailure describe(const storage::DirectoryFailure& failure, const fs::path& data_dir) {
+  return {data_dir.string() + ": " + std::string(storage::to_string(failure.error)) +
+          (failure.detail.empty() ? "" : ": " + failure.detail)};
+}
+
+// What an interrupted restore has left may be of another backup, and goes.
+Result<storage::DataDirectory, SetupFailure> open_empty(storage::FileOps& files,
+                                                        const fs::path& data_dir,
+                                                        const storage::Identity& identity) {
+  auto directory =
+      storage::DataDirectory::open(files, data_dir, identity, storage::MissingDirectory::Create);
+  if (!directory) {
+    return describe(directory.error(), data_dir);
+  }
+  if (!directory->is_new()) {
+    return describe({BackupError::NotEmpty, data_dir.string() + " holds a ledger"});
+  }
+  std::error_code error;
+  fs::remove_all(directory->database_path(), error);
+  if (error) {
+    return SetupFailure{directory->database_path().string() + ": " + error.message()};
+  }
+  return std::move(*directory);
+}
+
+}  // namespace
+
+Result<storage::BackupSummary, SetupFailure> backup_ledger(
+    const Config& config, const fs::path& target, const storage::BackupProgress& progress) {
+  const auto genesis = load_genesis(config);
+  if (!genesis) {
+    return genesis.error();
+  }
+  std::optional<pid_t> holder;
+  {
+    const auto lock = storage::DirectoryLock::acquire(config.data_dir);
+    if (!lock && !lock.error().is_held_by_other) {
+      return SetupFailure{config.data_dir.string() + ": " + lock.error().detail};
+    }
+    if (!lock) {
+      holder = lock.error().holder;
+    }
+  }
+  if (!holder) {
+    const auto node = open_stopped_node(config);
+    if (!node) {
+      return node.error();
+    }
+    const auto tip = tip_of(*node);
+    return tip ? copy({config.data_dir, *tip, false}, identity_of(*genesis), target, progress)
+               : Result<storage::BackupSummary, SetupFailure>(tip.error());
+  }
+  if (const auto asked = ask_for_checkpoint(config.data_dir, *holder); !asked) {
+    return asked.error();
+  }
+  const fs::path folder = checkpoint_path(config.data_dir);
+  const auto tip = read_checkpoint_tip(folder);
+  if (!tip) {
+    return SetupFailure{folder.string() + " is no checkpoint"};
+  }
+  return copy({folder, *tip, true}, identity_of(*genesis), target, progress);
+}
+
+Result<storage::BackupSummary, SetupFailure> check_backup(
+    const fs::path& source, const storage::BackupProgress& progress) {
+  storage::PosixFileOps files;
+  auto checked = storage::verify_backup(*open_source(files, source), progress);
+  if (!checked) {
+    return describe(checked.error());
+  }
+  return std::move(*checked);
+}
+
+Result<storage::BackupManifest, SetupFailure> restore_ledger(
+    const Config& config, const fs::path& source, const storage::BackupProgress& progress) {
+  const auto genesis = load_genesis(config);
+  if (!genesis) {
+    return genesis.error();
+  }
+  const storage::Identity identity = identity_of(*genesis);
+  storage::PosixFileOps files;
+  const auto backup = open_source(files, source);
+  auto manifest = backup->manifest();
+  if (!manifest) {
+    return describe(manifest.error());
+  }
+  if (manifest->identity != identity) {
+    return describe({BackupError::OtherLedger,
+                     "it holds " + storage::to_json(manifest->identity) +
+                         "and the configuration is of " + storage::to_json(identity)});
+  }
+  auto directory = open_empty(files, config.data_dir, identity);
+  if (!directory) {
+    return directory.error();
+  }
+  if (const auto unpacked =
+          storage::unpack_backup(*backup, *manifest, files, config.data_dir, progress);
+      !unpacked) {
+    return describe(unpacked.error());
+  }
+  if (const auto begun = begin_lost_record(files, *directory); !begun) {
+    return begun.error();
+  }
+  if (const auto finished = directory->finish_creation(files); !finished) {
+    return describe(finished.error(), config.data_dir);
+  }
+  return std::move(*manifest);
+}
+
+}  // namespace vitalstream::node
