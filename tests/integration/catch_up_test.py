@@ -108,7 +108,7 @@ class CatchUp(unittest.TestCase):
 
     def asking(self, lost):
         status = lost.status()
-        return status if status and "(2 so far)" in status["why"] else None
+        return status if status and "(2 so far" in status["why"] else None
 
 
 if __name__ == "__main__":

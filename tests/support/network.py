@@ -148,6 +148,10 @@ class Validator:
         except (OSError, urllib.error.URLError):
             return None
 
+    def may_vote(self):
+        status = self.status()
+        return status is not None and status["phase"] != "not-voting"
+
     def height(self):
         status = self.status()
         return status["committedHeight"] if status else -1
@@ -201,10 +205,13 @@ class Network:
                 tail = "\n".join(validator.log_text().splitlines()[-15:])
                 print(f"--- log of validator {validator.number} ---\n{tail}")
 
-    def start(self, peers=None):
+    def start(self):
+        """All are connected, and all may vote: a new one asks the others first (C15)."""
         for validator in self.validators:
             validator.start()
-        self.wait_ready(len(self.validators) - 1 if peers is None else peers)
+        self.wait_ready(len(self.validators) - 1)
+        for validator in self.validators:
+            wait_for(validator.may_vote, 60, f"validator {validator.number} may vote")
 
     def wait_ready(self, peers):
         for validator in self.validators:
