@@ -30,6 +30,10 @@ double SystemCallClock::draw() {
 
 }  // namespace
 
+WallSeconds CallClock::wall_now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 CallClock& system_call_clock() {
   static SystemCallClock clock;
   return clock;

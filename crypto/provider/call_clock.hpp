@@ -6,6 +6,9 @@
 
 namespace vitalstream::crypto::provider {
 
+// Whole seconds since 1970-01-01 UTC.
+using WallSeconds = std::chrono::sys_seconds;
+
 class CallClock {
  public:
   virtual ~CallClock() = default;
@@ -13,6 +16,8 @@ class CallClock {
   virtual void sleep_until(Deadline time) = 0;
   // Uniform in [0, 1).
   [[nodiscard]] virtual double draw() = 0;
+  // The time of day, for protocols that sign it.
+  [[nodiscard]] virtual WallSeconds wall_now();
 };
 
 // Of the machine; lives as long as the process.

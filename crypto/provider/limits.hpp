@@ -48,6 +48,15 @@ inline constexpr std::chrono::seconds kVaultRefreshPause{5};
 // After a login that did not help.
 inline constexpr std::chrono::seconds kVaultLoginPause{5};
 
+// AWS.
+inline constexpr std::size_t kAwsTokenBytesMax = 8 * 1024;
+inline constexpr std::size_t kAwsErrorCharsMax = 200;
+// Credentials are fetched anew this long before they end, and not more often than this.
+inline constexpr std::chrono::minutes kAwsRenewBefore{5};
+inline constexpr std::chrono::seconds kAwsFetchPause{10};
+// AWS accepts signatures that are up to five minutes off.
+inline constexpr std::chrono::seconds kAwsSkewMin{60};
+
 inline constexpr std::size_t kKeyFileBytesMax = 4096;
 inline constexpr std::size_t kPassphraseBytesMax = 1024;
 

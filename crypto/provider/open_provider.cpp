@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "crypto/provider/aws/aws_kms_backend.hpp"
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/local_provider.hpp"
 #include "crypto/provider/pkcs11/pkcs11_backend.hpp"
@@ -35,6 +36,10 @@ Opened open_backend(const Pkcs11Options& options, Deadline deadline) {
 
 Opened open_backend(const VaultOptions& options, Deadline deadline) {
   return open_vault_backend(options, deadline);
+}
+
+Opened open_backend(const AwsKmsOptions& options, Deadline deadline) {
+  return open_aws_kms_backend(options, deadline);
 }
 
 CallClock& clock_of(const CallSurroundings& surroundings) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/provider/aws/aws_answers.hpp"
 #include "crypto/provider/http/http_url.hpp"
 #include "crypto/provider/pkcs11/pkcs11_uri.hpp"
 
@@ -109,6 +110,20 @@ Mistakes mistakes(const VaultOptions& options) {
   return found;
 }
 
+Mistakes mistakes(const AwsKmsOptions& options) {
+  Mistakes found;
+  if (!is_region_name(options.region)) {
+    found.push_back({"keys.aws_kms.region", "name the region: eu-central-1, for instance"});
+  }
+  if (options.key_id.empty()) {
+    found.push_back({"keys.aws_kms.key_id", "name the key: its id, ARN or alias"});
+  }
+  if (!options.endpoint.empty()) {
+    check_address("keys.aws_kms.endpoint", options.endpoint, found);
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string_view provider_name(const ProviderOptions& options) {
@@ -116,6 +131,7 @@ std::string_view provider_name(const ProviderOptions& options) {
     std::string_view operator()(const LocalOptions&) const { return "local"; }
     std::string_view operator()(const Pkcs11Options&) const { return "pkcs11"; }
     std::string_view operator()(const VaultOptions&) const { return "vault"; }
+    std::string_view operator()(const AwsKmsOptions&) const { return "aws_kms"; }
   };
   return std::visit(Name{}, options);
 }

@@ -67,7 +67,25 @@ struct VaultOptions {
   std::uint64_t connections_max = 8;
 };
 
-using ProviderOptions = std::variant<LocalOptions, Pkcs11Options, VaultOptions>;
+// Keys of AWS KMS (aws/). Credentials are found where AWS's own clients look for them.
+struct AwsKmsOptions {
+  std::string region;
+  // Id, ARN or alias of a key for signing, ECC_NIST_P256 or ECC_NIST_EDWARDS25519.
+  std::string key_id;
+  // Of a symmetric key. Empty: the provider does not wrap.
+  std::string wrapping_key_id = {};
+  // Empty: the region's own, or what AWS_ENDPOINT_URL_KMS says.
+  std::string endpoint = {};
+  // PEM; empty: the authorities that the system trusts.
+  std::filesystem::path ca_file = {};
+  std::string proxy = {};
+  std::uint64_t connections_max = 8;
+  // P-256 too is asked for with the message and not its digest: for services that stand in for
+  // AWS and hash whatever they get.
+  bool sends_messages = false;
+};
+
+using ProviderOptions = std::variant<LocalOptions, Pkcs11Options, VaultOptions, AwsKmsOptions>;
 
 // "local", "pkcs11", ...: as configurations and metrics spell it.
 [[nodiscard]] std::string_view provider_name(const ProviderOptions& options);

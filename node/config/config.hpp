@@ -78,17 +78,12 @@ struct OpsConfig {
 
 enum class KeyProviderKind { Local, Pkcs11, Vault, AwsKms, AzureKeyVault };
 
-struct AwsKmsConfig {
-  std::string key_id;
-  std::string region;
-};
-
 struct KeysConfig {
   KeyProviderKind provider = KeyProviderKind::Local;
   crypto::provider::LocalOptions local;
   crypto::provider::Pkcs11Options pkcs11;
   crypto::provider::VaultOptions vault;
-  AwsKmsConfig aws_kms;
+  crypto::provider::AwsKmsOptions aws_kms;
 };
 
 struct ConsensusConfig {

@@ -5,6 +5,7 @@
 namespace vitalstream::node {
 namespace {
 
+using crypto::provider::AwsKmsOptions;
 using crypto::provider::LocalOptions;
 using crypto::provider::Pkcs11Options;
 using crypto::provider::VaultOptions;
@@ -105,14 +106,32 @@ std::vector<KeySpec> vault_login_rows() {
 
 std::vector<KeySpec> aws_kms_rows() {
   return {
-      also_variable("AWS_KMS_KEY_ID",
-                    plain("keys.aws_kms.key_id",
-                          at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsConfig::key_id>, "",
-                          "Key id or ARN for the provider `aws_kms`.")),
       also_variable("AWS_REGION",
                     plain("keys.aws_kms.region",
-                          at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsConfig::region>, "",
-                          "Region for the provider `aws_kms`.")),
+                          at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsOptions::region>, "",
+                          "The keys' region. Needed with the provider `aws_kms`.")),
+      also_variable("AWS_KMS_KEY_ID",
+                    plain("keys.aws_kms.key_id",
+                          at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsOptions::key_id>, "",
+                          "The key that signs: id, ARN or alias of a key of spec `ECC_NIST_P256` "
+                          "or `ECC_NIST_EDWARDS25519`. Credentials are found where AWS's own "
+                          "clients look: environment, web identity, container, machine.")),
+      plain("keys.aws_kms.wrapping_key_id",
+            at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsOptions::wrapping_key_id>, "",
+            "The symmetric key that wraps the ledger's keys; one KMS key cannot do both. Without "
+            "it the provider does not wrap."),
+      plain("keys.aws_kms.endpoint",
+            at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsOptions::endpoint>, "",
+            "Another address than the region's, `https://HOST`: a private link, or FIPS."),
+      plain("keys.aws_kms.ca_file",
+            at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsOptions::ca_file>, "",
+            "The authorities, in PEM, that may have signed the endpoint's certificate. Without "
+            "it, those that the system trusts."),
+      plain("keys.aws_kms.proxy", at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsOptions::proxy>,
+            "", "A proxy on the way to AWS, `http://HOST:PORT`. Without it none is used."),
+      count("keys.aws_kms.connections_max",
+            at<&Config::keys, &KeysConfig::aws_kms, &AwsKmsOptions::connections_max>, "8", {1, 64},
+            "Connections to AWS at the same time."),
   };
 }
 
@@ -121,10 +140,9 @@ std::vector<KeySpec> aws_kms_rows() {
 std::vector<KeySpec> key_provider_rows() {
   std::vector<KeySpec> rows{also_variable(
       "HSM_PROVIDER",
-      choice(
-          "keys.provider", at<&Config::keys, &KeysConfig::provider>, "local",
-          {"local", "pkcs11", "vault", "aws_kms", "azure_key_vault"},
-          "What holds the key that signs votes. This build has `local`, `pkcs11` and `vault`."))};
+      choice("keys.provider", at<&Config::keys, &KeysConfig::provider>, "local",
+             {"local", "pkcs11", "vault", "aws_kms", "azure_key_vault"},
+             "What holds the key that signs votes. This build lacks `azure_key_vault`."))};
   for (auto* section : {local_rows, pkcs11_rows, vault_key_rows, vault_login_rows, aws_kms_rows}) {
     for (KeySpec& row : section()) {
       rows.push_back(std::move(row));

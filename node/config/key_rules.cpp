@@ -7,7 +7,7 @@
 namespace vitalstream::node {
 
 void check_keys(const KeysConfig& keys, std::vector<BrokenRule>& broken) {
-  if (keys.provider == KeyProviderKind::AwsKms || keys.provider == KeyProviderKind::AzureKeyVault) {
+  if (keys.provider == KeyProviderKind::AzureKeyVault) {
     broken.push_back({"keys.provider", "not available in this build", {}});
     return;
   }
@@ -25,6 +25,7 @@ crypto::provider::ProviderOptions provider_options(const KeysConfig& keys) {
     case KeyProviderKind::Vault:
       return keys.vault;
     case KeyProviderKind::AwsKms:
+      return keys.aws_kms;
     case KeyProviderKind::AzureKeyVault:
       break;
   }

@@ -76,3 +76,156 @@ install_vault() {
   fi
   export VITALSTREAM_VAULT="$vault"
 }
+
+# LocalStack and moto stand in for AWS. Newer ones need a newer Python than Debian 12's.
+readonly localstack_packages=("localstack-core[base-runtime]==4.9.2" moto-ext==5.1.20.post10
+  cbor2==5.8.0)
+readonly moto_packages=(moto==5.2.5 flask==3.1.2 flask-cors==6.0.1 gunicorn==27.0.1)
+
+# install_python_server NAME PACKAGE...: a virtual environment of its own.
+install_python_server() {
+  local folder="$servers_folder/$1"
+  shift
+  [[ ! -e "$folder/ready" ]] || return 0
+  say "installing ${folder##*/} from PyPI, once"
+  rm -rf "$folder"
+  python3 -m venv "$folder" && "$folder/bin/pip" install --quiet "$@" ||
+    die "${folder##*/} could not be installed (the lines above say why)"
+  touch "$folder/ready"
+}
+
+install_aws_servers() {
+  install_python_server localstack "${localstack_packages[@]}"
+  install_python_server moto "${moto_packages[@]}"
+  export VITALSTREAM_BOTO_PYTHON="$servers_folder/moto/bin/python"
+}
+
+free_port() {
+  python3 - <<'END'
+import socket
+with socket.socket() as one:
+    one.bind(("127.0.0.1", 0))
+    print(one.getsockname()[1])
+END
+}
+
+# Ends those that are running; sometimes LocalStack closes its port and stays.
+running_servers=()
+stop_servers() {
+  local process
+  for process in "${running_servers[@]}"; do
+    kill "$process" 2>/dev/null || continue
+    for _ in $(seq 50); do
+      kill -0 "$process" 2>/dev/null || break
+      sleep 0.1
+    done
+    kill -KILL "$process" 2>/dev/null || true
+  done
+  running_servers=()
+}
+
+# wait_for_server NAME PROCESS URL LOG
+wait_for_server() {
+  for _ in $(seq 600); do
+    ! curl --fail --silent --output /dev/null "$3" || return 0
+    kill -0 "$2" 2>/dev/null || break
+    sleep 0.2
+  done
+  tail -20 "$4" >&2
+  die "$1 does not answer (its last lines are above)"
+}
+
+# Its own server listens on every address whatever it is told, hypercorn does not; and what makes
+# its own certificate does not fit the OpenSSL that it installs.
+start_localstack() {
+  local folder="$1/localstack" port process
+  port="$(free_port)"
+  mkdir -p "$folder"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
+    -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+    -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
+  cat "$folder/key.pem" "$folder/certificate.pem" >"$folder/server.pem"
+  (cd "$folder" &&
+    exec env LANG=C.UTF-8 FILESYSTEM_ROOT="$folder" CUSTOM_SSL_CERT_PATH="$folder/server.pem" \
+      DISABLE_EVENTS=1 SKIP_SSL_CERT_DOWNLOAD=1 DNS_ADDRESS=0 SERVICES=kms \
+      STRICT_SERVICE_LOADING=1 GATEWAY_SERVER=hypercorn GATEWAY_LISTEN="127.0.0.1:$port" \
+      LS_LOG=warn \
+      "$servers_folder/localstack/bin/python" -m localstack.runtime.main) >"$folder/log" 2>&1 &
+  process=$!
+  disown "$process"
+  running_servers+=("$process")
+  export VITALSTREAM_LOCALSTACK="http://127.0.0.1:$port"
+  wait_for_server LocalStack "$process" "$VITALSTREAM_LOCALSTACK/_localstack/health" "$folder/log"
+}
+
+# start_moto FOLDER: sets moto_url. One worker, because its state is in memory; gunicorn, because
+# its own server closes the connection after every answer.
+start_moto() {
+  local folder="$1" port process
+  port="$(free_port)"
+  mkdir -p "$folder"
+  cat >"$folder/moto_app.py" <<'END'
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+app = DomainDispatcherApplication(create_backend_app)
+END
+  (cd "$folder" &&
+    exec "$servers_folder/moto/bin/gunicorn" --no-control-socket -k gthread -w 1 --threads 16 \
+      --keep-alive 75 -b "127.0.0.1:$port" moto_app:app) >"$folder/log" 2>&1 &
+  process=$!
+  disown "$process"
+  running_servers+=("$process")
+  moto_url="http://127.0.0.1:$port"
+  wait_for_server moto "$process" "$moto_url/moto-api/data.json" "$folder/log"
+}
+
+# An administrator's call to the IAM of $moto_url.
+moto_iam() {
+  curl --fail --silent --show-error --aws-sigv4 aws:amz:us-east-1:iam --user a:b \
+    --data-urlencode Version=2010-05-08 "$@" "$moto_url/" || die "moto refused: $*"
+}
+
+xml_text() { sed -n "s:.*<$1>\([^<]*\)<.*:\1:p"; }
+
+# A user who may use KMS, a stranger who may not, a role for web identities; then every call is
+# checked.
+start_strict_moto() {
+  local policy trust keys
+  start_moto "$1/moto-strict"
+  policy='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:*","Resource":"*"}]}'
+  trust='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},'
+  trust+='"Action":"sts:AssumeRoleWithWebIdentity"}]}'
+  for user in validator stranger; do
+    moto_iam -d Action=CreateUser -d "UserName=$user" >/dev/null
+  done
+  moto_iam -d Action=PutUserPolicy -d UserName=validator -d PolicyName=kms \
+    --data-urlencode "PolicyDocument=$policy" >/dev/null
+  moto_iam -d Action=CreateRole -d RoleName=validator \
+    --data-urlencode "AssumeRolePolicyDocument=$trust" >/dev/null
+  moto_iam -d Action=PutRolePolicy -d RoleName=validator -d PolicyName=kms \
+    --data-urlencode "PolicyDocument=$policy" >/dev/null
+  keys="$(moto_iam -d Action=CreateAccessKey -d UserName=validator)"
+  export VITALSTREAM_MOTO_KEY_ID="$(xml_text AccessKeyId <<<"$keys")"
+  export VITALSTREAM_MOTO_SECRET="$(xml_text SecretAccessKey <<<"$keys")"
+  keys="$(moto_iam -d Action=CreateAccessKey -d UserName=stranger)"
+  export VITALSTREAM_MOTO_STRANGER_ID="$(xml_text AccessKeyId <<<"$keys")"
+  export VITALSTREAM_MOTO_STRANGER_SECRET="$(xml_text SecretAccessKey <<<"$keys")"
+  # In strict mode it expects a signature of this call too, which AWS does not.
+  keys="$(curl --fail --silent --show-error -d Action=AssumeRoleWithWebIdentity \
+    -d Version=2011-06-15 -d RoleSessionName=test -d WebIdentityToken=ey.jwt.x \
+    --data-urlencode RoleArn=arn:aws:iam::123456789012:role/validator "$moto_url/")" ||
+    die "moto gives no session"
+  export VITALSTREAM_MOTO_SESSION_ID="$(xml_text AccessKeyId <<<"$keys")"
+  export VITALSTREAM_MOTO_SESSION_SECRET="$(xml_text SecretAccessKey <<<"$keys")"
+  export VITALSTREAM_MOTO_SESSION_TOKEN="$(xml_text SessionToken <<<"$keys")"
+  export VITALSTREAM_MOTO_STRICT="$moto_url"
+  curl --fail --silent --show-error --output /dev/null -X POST -H 'Content-Type: text/plain' -d 0 \
+    "$moto_url/moto-api/reset-auth" || die "moto does not begin to check"
+}
+
+start_aws_servers() {
+  say "starting LocalStack and moto"
+  start_localstack "$1"
+  start_moto "$1/moto"
+  export VITALSTREAM_MOTO="$moto_url"
+  start_strict_moto "$1"
+}

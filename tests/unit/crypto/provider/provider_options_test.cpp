@@ -96,10 +96,21 @@ TEST(ProviderOptions, NothingCanBeSmuggledIntoAVaultPath) {
   }
 }
 
+TEST(ProviderOptions, AwsNeedsARegionAndAKey) {
+  EXPECT_THAT(keys_of(AwsKmsOptions{}), ElementsAre("keys.aws_kms.region", "keys.aws_kms.key_id"));
+  AwsKmsOptions options;
+  options.region = "eu-central-1";
+  options.key_id = "alias/validator";
+  EXPECT_THAT(keys_of(options), IsEmpty());
+  options.region = "evil.example/";
+  EXPECT_THAT(keys_of(options), ElementsAre("keys.aws_kms.region"));
+}
+
 TEST(ProviderOptions, EachKindHasItsName) {
   EXPECT_EQ(provider_name(LocalOptions{}), "local");
   EXPECT_EQ(provider_name(Pkcs11Options{}), "pkcs11");
   EXPECT_EQ(provider_name(VaultOptions{}), "vault");
+  EXPECT_EQ(provider_name(AwsKmsOptions{}), "aws_kms");
 }
 
 }  // namespace

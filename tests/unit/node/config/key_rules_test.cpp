@@ -29,6 +29,16 @@ TEST(KeyRules, WhatTheChosenProviderNeedsIsDemanded) {
   EXPECT_EQ(broken_by(keys), (Keys{"keys.vault.addresses", "keys.vault.key", "keys.vault.token"}));
 }
 
+TEST(KeyRules, AwsNeedsARegionAndAKey) {
+  KeysConfig keys;
+  keys.provider = KeyProviderKind::AwsKms;
+  EXPECT_EQ(broken_by(keys), (Keys{"keys.aws_kms.region", "keys.aws_kms.key_id"}));
+  keys.aws_kms.region = "eu-central-1";
+  keys.aws_kms.key_id = "alias/validator";
+  EXPECT_EQ(broken_by(keys), Keys{});
+  EXPECT_TRUE(std::holds_alternative<crypto::provider::AwsKmsOptions>(provider_options(keys)));
+}
+
 TEST(KeyRules, WhatOtherProvidersNeedIsNot) {
   KeysConfig keys;
   keys.local.file = "key.json";

@@ -62,11 +62,10 @@ TEST(Rules, ClientCertificatesNeedTls) {
             Keys{"rpc.tls.client_ca_file"});
 }
 
-TEST(Rules, ProvidersThatThisBuildLacksAreRefused) {
-  for (const auto provider : {KeyProviderKind::AwsKms, KeyProviderKind::AzureKeyVault}) {
-    EXPECT_EQ(broken_after([&](Config& config) { config.keys.provider = provider; }),
-              Keys{"keys.provider"});
-  }
+TEST(Rules, AProviderThatThisBuildLacksIsRefused) {
+  EXPECT_EQ(broken_after(
+                [](Config& config) { config.keys.provider = KeyProviderKind::AzureKeyVault; }),
+            Keys{"keys.provider"});
 }
 
 TEST(Rules, TheLocalProviderNeedsAKeyFile) {
