@@ -239,4 +239,8 @@ JournalPlace DataDirectory::journal_place() const {
 
 std::filesystem::path DataDirectory::database_path() const { return path_ / "db"; }
 
+std::vector<std::filesystem::path> DataDirectory::encrypted_paths() const {
+  return {database_path(), journal_place().directory};
+}
+
 }  // namespace vitalstream::storage

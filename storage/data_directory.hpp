@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "storage/directory_lock.hpp"
@@ -73,6 +74,8 @@ class DataDirectory {
   [[nodiscard]] const Identity& identity() const { return identity_; }
   [[nodiscard]] JournalPlace journal_place() const;
   [[nodiscard]] std::filesystem::path database_path() const;
+  // Where encrypted files lie: the database and the safety record.
+  [[nodiscard]] std::vector<std::filesystem::path> encrypted_paths() const;
 
  private:
   DataDirectory(std::filesystem::path path, Identity identity, DirectoryLock lock);

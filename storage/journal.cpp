@@ -51,14 +51,15 @@ bool read_records(ByteView payload, std::vector<Bytes>& records) {
 }
 
 struct ReadRecord {
+  JournalFiles found;
   DecodedJournalHeader head;
   Replay replay;
   std::size_t good_bytes = 0;
   std::uint64_t next_sequence = kFirstFrameSequence;
 };
 
-Result<ReadRecord, JournalError> read_record(ByteView file, std::uint64_t generation,
-                                             ByteView identity) {
+Result<ReadRecord, JournalError> decode_record(ByteView file, std::uint64_t generation,
+                                               ByteView identity) {
   auto head = decode_journal_header(file);
   if (!head) {
     return head.error();
@@ -70,7 +71,8 @@ Result<ReadRecord, JournalError> read_record(ByteView file, std::uint64_t genera
     return JournalError::Damaged;
   }
   const FrameScan scan = scan_frames(file, head->bytes, head->seed);
-  ReadRecord read{.head = std::move(*head), .replay = {}, .good_bytes = scan.good_bytes};
+  ReadRecord read{
+      .found = {}, .head = std::move(*head), .replay = {}, .good_bytes = scan.good_bytes};
   read.next_sequence += scan.payloads.size();
   read.replay.generation = generation;
   read.replay.origin = read.head.header.origin;
@@ -83,6 +85,26 @@ Result<ReadRecord, JournalError> read_record(ByteView file, std::uint64_t genera
     if (!read_records(payload, read.replay.records)) {
       return JournalError::Damaged;
     }
+  }
+  return read;
+}
+
+Result<ReadRecord, JournalError> read_newest(FileOps& files, const JournalPlace& place) {
+  auto found = find_journal_files(files, place.directory);
+  if (!found) {
+    return to_journal_error(found.error());
+  }
+  if (found->generations.empty()) {
+    return JournalError::MissingRecord;
+  }
+  const std::uint64_t newest = found->generations.back();
+  const auto contents = files.read(place.directory / journal_name(newest), kAnyLength);
+  if (!contents) {
+    return to_journal_error(contents.error());
+  }
+  auto read = decode_record(*contents, newest, place.identity);
+  if (read) {
+    read->found = std::move(*found);
   }
   return read;
 }
@@ -153,27 +175,15 @@ Result<Journal::Opened, JournalError> Journal::create(FileOps& files, const Jour
 }
 
 Result<Journal::Opened, JournalError> Journal::open(FileOps& files, const JournalPlace& place) {
-  const auto found = find_journal_files(files, place.directory);
-  if (!found) {
-    return to_journal_error(found.error());
-  }
-  if (found->generations.empty()) {
-    return JournalError::MissingRecord;
-  }
-  const std::string name = journal_name(found->generations.back());
-  const auto contents = files.read(place.directory / name, kAnyLength);
-  if (!contents) {
-    return to_journal_error(contents.error());
-  }
-  auto read = read_record(*contents, found->generations.back(), place.identity);
+  auto read = read_newest(files, place);
   if (!read) {
     return read.error();
   }
-  auto file = settle(files, place.directory, name, *read);
+  auto file = settle(files, place.directory, journal_name(read->replay.generation), *read);
   if (!file) {
     return to_journal_error(file.error());
   }
-  if (auto removed = remove_leftovers(files, place.directory, *found); !removed) {
+  if (auto removed = remove_leftovers(files, place.directory, read->found); !removed) {
     return to_journal_error(removed.error());
   }
   std::unique_ptr<Journal> journal(
@@ -183,6 +193,14 @@ Result<Journal::Opened, JournalError> Journal::open(FileOps& files, const Journa
   journal->next_sequence_ = read->next_sequence;
   journal->bytes_ = read->good_bytes;
   return Opened{.journal = std::move(journal), .replay = std::move(read->replay)};
+}
+
+Result<Replay, JournalError> Journal::look(FileOps& files, const JournalPlace& place) {
+  auto read = read_newest(files, place);
+  if (!read) {
+    return read.error();
+  }
+  return std::move(read->replay);
 }
 
 Result<Journal::Opened, JournalError> Journal::start_new_record(FileOps& files,

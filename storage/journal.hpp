@@ -58,6 +58,9 @@ class Journal {
   [[nodiscard]] static Result<Opened, JournalError> open(FileOps& files,
                                                          const JournalPlace& place);
 
+  // What it would replay, without changing anything.
+  [[nodiscard]] static Result<Replay, JournalError> look(FileOps& files, const JournalPlace& place);
+
   // C15, by an operator's explicit command only: begins a new record with these records in it. What
   // was there is kept under another name.
   [[nodiscard]] static Result<Opened, JournalError> start_new_record(

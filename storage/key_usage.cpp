@@ -34,7 +34,7 @@ std::optional<KeyGeneration> generation_of(const std::filesystem::path& path) {
 
 Result<std::vector<KeyedFile>, FileError> KeyUsage::look() {
   std::error_code error;
-  std::filesystem::directory_iterator entry(database_, error);
+  std::filesystem::directory_iterator entry(directory_, error);
   std::vector<KeyedFile> files;
   std::map<std::string, KeyGeneration> known;
   for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {

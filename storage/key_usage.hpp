@@ -1,8 +1,9 @@
 #pragma once
 // KeyUsage: how many bytes lie under which generation of data keys, read from the headers of the
-// database's files; no key is needed. It remembers what it has seen, since tables and bodies keep
-// their generation, so that looking again costs little more than listing the directory. Asked by
-// metrics while the database runs, and by rotation and usage on a stopped node. One thread.
+// files in one directory, the database's or the safety record's; no key is needed. It remembers
+// what it has seen, since tables and bodies keep their generation, so that looking again costs
+// little more than listing the directory. Asked by metrics while the node runs, and by rotation and usage
+// on a stopped one. One thread.
 
 #include <cstdint>
 #include <filesystem>
@@ -26,13 +27,13 @@ struct KeyedFile {
 
 class KeyUsage {
  public:
-  explicit KeyUsage(std::filesystem::path database) : database_(std::move(database)) {}
+  explicit KeyUsage(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
   // All encrypted files, by name.
   [[nodiscard]] Result<std::vector<KeyedFile>, FileError> look();
 
  private:
-  std::filesystem::path database_;
+  std::filesystem::path directory_;
   std::map<std::string, KeyGeneration> known_;
 };
 

@@ -12,7 +12,10 @@
 
 #include "base/assert.hpp"
 #include "bench/micro/ledger_load.hpp"
+#include "storage/encrypted_fs/encrypted_file_ops.hpp"
 #include "storage/encrypted_fs/encrypted_file_system.hpp"
+#include "storage/files/posix_file_ops.hpp"
+#include "storage/journal.hpp"
 #include "tests/storage/encrypted_fs/fixed_keys.hpp"
 
 namespace vitalstream::storage {
@@ -85,6 +88,24 @@ void append_to_log(benchmark::State& state) {
     VS_ASSERT(file->Append(piece, {}, nullptr).ok());
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(piece.size()) * state.iterations());
+}
+
+// A round of the safety record: what one step has to say, written and synced. In memory (TMPDIR)
+// this is its processor time; on a disk the sync hides it.
+void sync_record(benchmark::State& state) {
+  const Directory directory;
+  PosixFileOps plain;
+  const FixedKeys keys;
+  FaultRegister faults;
+  EncryptedFileOps encrypted({.beneath = plain, .keys = keys, .faults = faults});
+  FileOps& files = state.range(0) == 0 ? static_cast<FileOps&>(plain) : encrypted;
+  const auto opened = Journal::create(files, {directory.path() / "safety", Bytes{1}});
+  VS_ASSERT(opened.has_value());
+  const Bytes record(static_cast<std::size_t>(state.range(1)), 7);
+  for (auto _ : state) {
+    opened->journal->append(record);
+    VS_ASSERT(opened->journal->sync().has_value());
+  }
 }
 
 void read_table(benchmark::State& state) {
@@ -161,6 +182,7 @@ void keep_ledger(benchmark::State& state) {
 
 BENCHMARK(write_table)->Arg(0)->Arg(kSmallPageBytes)->Arg(kLargePageBytes);
 BENCHMARK(append_to_log)->ArgsProduct({{0, kSmallPageBytes}, {200, 4'096, 65'536}});
+BENCHMARK(sync_record)->ArgsProduct({{0, kSmallPageBytes}, {200, 4'096, 65'536}});
 BENCHMARK(read_table)->ArgsProduct({{0, kSmallPageBytes, kLargePageBytes},
                                     {kBlockBytes, kBodyBytes}});
 BENCHMARK(keep_ledger)->Arg(0)->Arg(kSmallPageBytes)->Arg(kLargePageBytes)

@@ -12,6 +12,7 @@
 #include "node/app/checkpoint.hpp"
 #include "node/app/data_init.hpp"
 #include "node/app/limits.hpp"
+#include "node/app/own_key.hpp"
 #include "node/app/stopped_node.hpp"
 #include "node/app/wall_clock.hpp"
 #include "storage/backup/archive_reader.hpp"
@@ -152,6 +153,22 @@ Result<storage::DataDirectory, SetupFailure> open_empty(storage::FileOps& files,
   return std::move(*directory);
 }
 
+// In the directory that was restored, with the keyring that came with it.
+Result<void, SetupFailure> begin_record(storage::FileOps& files, const Config& config,
+                                        const LoadedGenesis& genesis,
+                                        const storage::DataDirectory& directory) {
+  const auto provider = open_own_key(config, genesis);
+  if (!provider) {
+    return provider.error();
+  }
+  auto keyring = open_keyring(files, config, genesis, **provider, MissingKeyring::Refuse);
+  if (!keyring) {
+    return keyring.error();
+  }
+  RecordFiles record_files(files, std::move(*keyring));
+  return begin_lost_record(record_files, directory);
+}
+
 }  // namespace
 
 Result<storage::BackupSummary, SetupFailure> backup_ledger(
@@ -227,7 +244,7 @@ Result<storage::BackupManifest, SetupFailure> restore_ledger(
       !unpacked) {
     return describe(unpacked.error());
   }
-  if (const auto begun = begin_lost_record(files, *directory); !begun) {
+  if (const auto begun = begin_record(files, config, *genesis, *directory); !begun) {
     return begun.error();
   }
   if (const auto finished = directory->finish_creation(files); !finished) {

@@ -8,6 +8,7 @@
 #include "consensus/core/journal_record.hpp"
 #include "node/app/ledger_keys.hpp"
 #include "node/app/own_key.hpp"
+#include "node/app/safety_record.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
 #include "storage/files/posix_file_ops.hpp"
@@ -26,10 +27,6 @@ SetupFailure describe(const storage::DirectoryFailure& failure) {
           (failure.detail.empty() ? "" : ": " + failure.detail)};
 }
 
-SetupFailure describe(storage::JournalError error) {
-  return {"safety record: " + std::string(storage::to_string(error))};
-}
-
 Result<void, SetupFailure> make_database(const storage::DataDirectory& directory,
                                          std::shared_ptr<const storage::Keyring> keyring) {
   storage::DatabaseOptions options;
@@ -45,16 +42,15 @@ Result<void, SetupFailure> make_database(const storage::DataDirectory& directory
   return {};
 }
 
-Result<void, SetupFailure> make_journal(storage::FileOps& files,
-                                        const storage::JournalPlace& place) {
-  auto opened = storage::Journal::create(files, place);
+Result<void, SetupFailure> make_journal(RecordFiles& files, const storage::JournalPlace& place) {
+  auto opened = storage::Journal::create(files.ops(), place);
   if (!opened) {
-    return describe(opened.error());
+    return describe_record(opened.error(), files);
   }
   // A record that begins with this one says: nothing was ever signed before it.
   opened->journal->append(first_record(consensus::View{0}));
   if (const auto synced = opened->journal->sync(); !synced) {
-    return describe(synced.error());
+    return describe_record(synced.error(), files);
   }
   return {};
 }
@@ -93,15 +89,17 @@ Result<void, SetupFailure> create_data(const Config& config) {
   if (!directory->is_new()) {
     return SetupFailure{config.data_dir.string() + " is initialised already"};
   }
-  auto keyring = open_keyring(files, config, owner->genesis, *owner->provider,
-                              MissingKeyring::Create);
-  if (!keyring) {
-    return keyring.error();
+  auto opened = open_keyring(files, config, owner->genesis, *owner->provider,
+                             MissingKeyring::Create);
+  if (!opened) {
+    return opened.error();
   }
-  if (const auto made = make_journal(files, directory->journal_place()); !made) {
+  const std::shared_ptr<const storage::Keyring> keyring = std::move(*opened);
+  RecordFiles record_files(files, keyring);
+  if (const auto made = make_journal(record_files, directory->journal_place()); !made) {
     return made.error();
   }
-  if (const auto made = make_database(*directory, std::move(*keyring)); !made) {
+  if (const auto made = make_database(*directory, keyring); !made) {
     return made.error();
   }
   if (const auto finished = directory->finish_creation(files); !finished) {
@@ -110,12 +108,13 @@ Result<void, SetupFailure> create_data(const Config& config) {
   return {};
 }
 
-Result<void, SetupFailure> begin_lost_record(storage::FileOps& files,
+Result<void, SetupFailure> begin_lost_record(RecordFiles& files,
                                              const storage::DataDirectory& directory) {
   const std::vector<Bytes> records{first_record(std::nullopt)};
-  const auto opened = storage::Journal::start_new_record(files, directory.journal_place(), records);
+  const auto opened =
+      storage::Journal::start_new_record(files.ops(), directory.journal_place(), records);
   return opened ? Result<void, SetupFailure>()
-                : Result<void, SetupFailure>(describe(opened.error()));
+                : Result<void, SetupFailure>(describe_record(opened.error(), files));
 }
 
 Result<void, SetupFailure> start_new_safety_record(const Config& config) {
@@ -129,16 +128,18 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   if (!directory) {
     return describe(directory.error());
   }
-  auto keyring =
+  auto opened =
       open_keyring(files, config, owner->genesis, *owner->provider,
                    directory->is_new() ? MissingKeyring::Create : MissingKeyring::Refuse);
-  if (!keyring) {
-    return keyring.error();
+  if (!opened) {
+    return opened.error();
   }
-  if (const auto begun = begin_lost_record(files, *directory); !begun) {
+  const std::shared_ptr<const storage::Keyring> keyring = std::move(*opened);
+  RecordFiles record_files(files, keyring);
+  if (const auto begun = begin_lost_record(record_files, *directory); !begun) {
     return begun.error();
   }
-  if (const auto made = make_database(*directory, std::move(*keyring)); !made) {
+  if (const auto made = make_database(*directory, keyring); !made) {
     return made.error();
   }
   if (directory->is_new()) {

@@ -3,6 +3,7 @@
 // safety record for one that has lost its own (C15). Nothing else ever makes either.
 
 #include "node/app/genesis_file.hpp"
+#include "node/app/safety_record.hpp"
 #include "storage/data_directory.hpp"
 
 namespace vitalstream::node {
@@ -14,7 +15,7 @@ namespace vitalstream::node {
 [[nodiscard]] Result<void, SetupFailure> start_new_safety_record(const Config& config);
 
 // Only the record, in a directory that is open: for a ledger that comes from a backup.
-[[nodiscard]] Result<void, SetupFailure> begin_lost_record(storage::FileOps& files,
+[[nodiscard]] Result<void, SetupFailure> begin_lost_record(RecordFiles& files,
                                                            const storage::DataDirectory& directory);
 
 }  // namespace vitalstream::node

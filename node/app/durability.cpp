@@ -9,7 +9,7 @@
 
 namespace vitalstream::node {
 
-Durability::Durability(storage::Journal& journal, storage::Database& database, Events events)
+Durability::Durability(storage::Journal* journal, storage::Database& database, Events events)
     : journal_(journal), database_(database), events_(std::move(events)) {
 }
 
@@ -69,7 +69,7 @@ void Durability::run_round() {
                            : "safety record: " + std::string(storage::to_string(written.error())));
     return;
   }
-  journal_bytes_ = journal_.bytes();
+  journal_bytes_ = journal_ != nullptr ? journal_->bytes() : 0;
   events_.on_durable(requests.back().ticket);
   events_.on_round(read_clock().now - begun);
 }
@@ -78,19 +78,22 @@ void Durability::run_round() {
 // written at all, or it would follow, out of order, what replaces it.
 Result<void, storage::JournalError> Durability::write_journal(
     const std::vector<Request>& requests) {
+  if (journal_ == nullptr) {
+    return {};
+  }
   const auto rotation = std::find_if(requests.rbegin(), requests.rend(),
                                      [](const Request& one) { return one.kind == Kind::Rotate; });
   if (rotation != requests.rend()) {
-    if (const auto rotated = journal_.rotate(rotation->records); !rotated) {
+    if (const auto rotated = journal_->rotate(rotation->records); !rotated) {
       return rotated;
     }
   }
   for (auto request = rotation.base(); request != requests.end(); ++request) {
     for (const Bytes& record : request->records) {
-      journal_.append(record);
+      journal_->append(record);
     }
   }
-  return journal_.sync();
+  return journal_->sync();
 }
 
 }  // namespace vitalstream::node

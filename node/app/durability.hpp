@@ -30,8 +30,9 @@ class Durability {
     std::function<void(Duration)> on_round;
   };
 
-  // Both stores must outlive this object.
-  Durability(storage::Journal& journal, storage::Database& database, Events events);
+  // Both stores must outlive this object. Without a safety record nothing is ever signed, and only
+  // the database is synced.
+  Durability(storage::Journal* journal, storage::Database& database, Events events);
   ~Durability();
   Durability(const Durability&) = delete;
   Durability& operator=(const Durability&) = delete;
@@ -57,7 +58,7 @@ class Durability {
   [[nodiscard]] Result<void, storage::JournalError> write_journal(
       const std::vector<Request>& requests);
 
-  storage::Journal& journal_;
+  storage::Journal* journal_;  // null: none
   storage::Database& database_;
   Events events_;
   std::vector<Request> waiting_;  // on journal_thread_

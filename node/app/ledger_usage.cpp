@@ -5,19 +5,18 @@
 
 #include "node/app/stopped_node.hpp"
 #include "storage/encrypted_fs/file_kind.hpp"
-#include "storage/key_usage.hpp"
 
 namespace vitalstream::node {
 namespace {
 
 using storage::KeyedFile;
 
-Result<std::vector<KeyedFile>, SetupFailure> look(const std::filesystem::path& database) {
-  auto files = storage::KeyUsage(database).look();
-  if (!files) {
-    return SetupFailure{database.string() + ": " + std::string(to_string(files.error()))};
-  }
-  return std::move(*files);
+constexpr std::string_view kRecordPrefix = "safety/";
+
+std::string kind_of(const KeyedFile& file) {
+  const bool is_record = file.name.starts_with(kRecordPrefix);
+  return std::string(to_string(is_record ? storage::FileKind::SafetyRecord
+                                         : storage::place_of(file.name).kind));
 }
 
 std::vector<GenerationUsage> by_generation(const std::vector<storage::GenerationInfo>& generations,
@@ -40,9 +39,7 @@ std::vector<UsageRow> by_family(const storage::Database& database,
   std::map<std::pair<std::string, std::optional<storage::KeyGeneration>>, UsageRow> rows;
   for (const KeyedFile& file : files) {
     const auto family = families.find(file.name);
-    const std::string name = family != families.end()
-                                 ? family->second
-                                 : std::string(to_string(storage::place_of(file.name).kind));
+    const std::string name = family != families.end() ? family->second : kind_of(file);
     UsageRow& row = rows[{name, file.generation}];
     row.name = name;
     row.generation = file.generation;
@@ -70,7 +67,7 @@ Result<LedgerUsage, SetupFailure> measure_ledger(const Config& config) {
   if (!database) {
     return database.error();
   }
-  const auto files = look(path);
+  const auto files = keyed_files(node->directory->encrypted_paths());
   if (!files) {
     return files.error();
   }
@@ -78,10 +75,27 @@ Result<LedgerUsage, SetupFailure> measure_ledger(const Config& config) {
                      by_generation(node->keyring->generations(), *files)};
 }
 
+Result<std::vector<KeyedFile>, SetupFailure> keyed_files(
+    const std::vector<std::filesystem::path>& places) {
+  std::vector<KeyedFile> all;
+  for (const std::filesystem::path& place : places) {
+    auto files = storage::KeyUsage(place).look();
+    if (!files && files.error() != storage::FileError::NotFound) {
+      return SetupFailure{place.string() + ": " + std::string(to_string(files.error()))};
+    }
+    const std::string prefix = place == places.front() ? "" : std::string(kRecordPrefix);
+    for (KeyedFile& file : files ? *files : std::vector<KeyedFile>{}) {
+      file.name.insert(0, prefix);
+      all.push_back(std::move(file));
+    }
+  }
+  return all;
+}
+
 Result<std::vector<GenerationUsage>, SetupFailure> measure_generations(
     const std::vector<storage::GenerationInfo>& generations,
-    const std::filesystem::path& database) {
-  const auto files = look(database);
+    const std::vector<std::filesystem::path>& places) {
+  const auto files = keyed_files(places);
   if (!files) {
     return files.error();
   }

@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "node/app/genesis_file.hpp"
+#include "storage/key_usage.hpp"
 #include "storage/keyring/keyring_contents.hpp"
 
 namespace vitalstream::node {
 
 struct UsageRow {
-  // A column family, or the kind of file for those that belong to none.
+  // A column family, or the kind of file for those that belong to none: the safety record too.
   std::string name;
   // Nothing: the header of the file cannot be believed.
   std::optional<storage::KeyGeneration> generation;
@@ -33,9 +34,14 @@ struct LedgerUsage {
 
 [[nodiscard]] Result<LedgerUsage, SetupFailure> measure_ledger(const Config& config);
 
+// All files that data keys encrypt, in these directories (DataDirectory::encrypted_paths): those of
+// the database by their names, those of the safety record as `safety/NAME`.
+[[nodiscard]] Result<std::vector<storage::KeyedFile>, SetupFailure> keyed_files(
+    const std::vector<std::filesystem::path>& places);
+
 // What each generation of the keyring holds, those with nothing included.
 [[nodiscard]] Result<std::vector<GenerationUsage>, SetupFailure> measure_generations(
     const std::vector<storage::GenerationInfo>& generations,
-    const std::filesystem::path& database);
+    const std::vector<std::filesystem::path>& places);
 
 }  // namespace vitalstream::node

@@ -164,8 +164,8 @@ void make_durability(Node::Parts& parts) {
   events.on_durable = [&parts](EffectGate::Ticket ticket) { parts.driver->durable(ticket); };
   events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
   events.on_round = [&parts](Duration took) { parts.metrics->on_journal_sync(took); };
-  parts.durability = std::make_unique<Durability>(*parts.stores.journal, *parts.stores.database,
-                                                  std::move(events));
+  parts.durability = std::make_unique<Durability>(parts.stores.record.journal.get(),
+                                                  *parts.stores.database, std::move(events));
 }
 
 void join_ports(Node::Parts& parts) {
@@ -186,6 +186,29 @@ void join_ports(Node::Parts& parts) {
   parts.ports.use(std::move(ports));
 }
 
+// Without a safety record nothing bears witness about the database: nothing of it is deleted, and
+// nothing is signed, until an operator has decided.
+Result<consensus::EngineStart, SetupFailure> recover_stores(Node::Parts& parts) {
+  SafetyRecord& record = parts.stores.record;
+  const bool observes = record.journal == nullptr;
+  auto start = recover({&parts.genesis, observes ? nullptr : &record.replay,
+                        parts.stores.database.get(),
+                        Executor::genesis_root(parts.context.genesis), read_clock().wall});
+  if (!start) {
+    return start.error();
+  }
+  if (observes) {
+    parts.metrics->on_alarm();
+    parts.log.error("observing only: nothing is signed", {{"reason", record.trouble}});
+    return start;
+  }
+  if (const auto released = parts.stores.database->release_deletions(); !released) {
+    return SetupFailure{"database: " + std::string(storage::to_string(released.error()))};
+  }
+  record.replay.records.clear();
+  return start;
+}
+
 void make_link(Node::Parts& parts) {
   P2pLink::Sinks sinks;
   sinks.on_connected = [&parts](consensus::ValidatorIndex peer) {
@@ -201,15 +224,10 @@ void make_link(Node::Parts& parts) {
 }  // namespace
 
 Result<void, SetupFailure> assemble(Node::Parts& parts) {
-  auto start = recover({&parts.genesis, &parts.stores.replay, parts.stores.database.get(),
-                        Executor::genesis_root(parts.context.genesis), read_clock().wall});
+  auto start = recover_stores(parts);
   if (!start) {
     return start.error();
   }
-  if (const auto released = parts.stores.database->release_deletions(); !released) {
-    return SetupFailure{"database: " + std::string(storage::to_string(released.error()))};
-  }
-  parts.stores.replay.records.clear();
   parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
   make_link(parts);
   parts.service = std::make_unique<NodeService>(service_parts(parts), rpc_limits(parts.config));

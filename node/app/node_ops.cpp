@@ -1,6 +1,7 @@
 #include "node/app/node_ops.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,12 @@ constexpr std::array kLevels{LogLevel::Trace, LogLevel::Debug, LogLevel::Info, L
 std::uint64_t height_of(const Node::Parts& parts) {
   const auto status = parts.driver->status();
   return status == nullptr ? 0 : status->replica.committed_height.value();
+}
+
+std::map<storage::KeyGeneration, std::uint64_t> bytes_under(storage::KeyUsage& place) {
+  const auto files = place.look();
+  return files ? storage::bytes_by_generation(*files)
+               : std::map<storage::KeyGeneration, std::uint64_t>{};
 }
 
 // Only reasons that have occurred: most never do.
@@ -51,7 +58,9 @@ PeerTraffic traffic_of(const net::PeerNetworkStats& stats) {
 }  // namespace
 
 NodeOps::NodeOps(Node::Parts& parts)
-    : parts_(parts), key_usage_(parts.stores.directory->database_path()) {
+    : parts_(parts),
+      database_keys_(parts.stores.directory->database_path()),
+      record_keys_(parts.stores.directory->journal_place().directory) {
 }
 
 net::ProbeAnswer NodeOps::liveness() {
@@ -147,11 +156,13 @@ void NodeOps::read_gauges() {
 }
 
 void NodeOps::read_key_gauges(UnixMs now) {
-  const auto files = key_usage_.look();
-  if (!files) {
-    return;
+  std::map<storage::KeyGeneration, std::uint64_t> bytes;
+  for (storage::KeyUsage* place : {&database_keys_, &record_keys_}) {
+    // What cannot be looked at now is looked at the next time.
+    for (const auto& [generation, held] : bytes_under(*place)) {
+      bytes[generation] += held;
+    }
   }
-  auto bytes = storage::bytes_by_generation(*files);
   const auto generations = parts_.stores.keyring->generations();
   for (const storage::GenerationInfo& info : generations) {
     // Those that were retired before would only grow the page.

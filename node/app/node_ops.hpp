@@ -33,7 +33,8 @@ class NodeOps final : public net::OpsApi {
 
   Node::Parts& parts_;
   RateMeter rate_;
-  storage::KeyUsage key_usage_;
+  storage::KeyUsage database_keys_;
+  storage::KeyUsage record_keys_;
   std::atomic<bool> started_{false};
   std::atomic<bool> stopping_{false};
 };

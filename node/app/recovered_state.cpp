@@ -76,6 +76,22 @@ Result<void, SetupFailure> compare_with_record(const std::vector<consensus::Jour
                       "--new-safety-record`"};
 }
 
+Result<std::vector<consensus::JournalRecord>, SetupFailure> compared_records(
+    const RecoveryInput& input) {
+  if (input.journal == nullptr) {
+    return std::vector<consensus::JournalRecord>{};
+  }
+  auto records = decode_records(input.journal->records);
+  if (!records) {
+    return records.error();
+  }
+  if (const auto same = compare_with_record(*records, input.journal->settled, *input.database);
+      !same) {
+    return same.error();
+  }
+  return records;
+}
+
 std::optional<consensus::Certificate> newest_finalization(const LedgerReader& reader,
                                                           consensus::Height tip) {
   for (consensus::Height height = tip; height > consensus::Height{};
@@ -158,13 +174,9 @@ consensus::Incarnation known_incarnation(const consensus::LanesStart& lanes,
 }  // namespace
 
 Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input) {
-  auto records = decode_records(input.journal->records);
+  auto records = compared_records(input);
   if (!records) {
     return records.error();
-  }
-  const auto same = compare_with_record(*records, input.journal->settled, *input.database);
-  if (!same) {
-    return same.error();
   }
   auto tip = committed_tip(input);
   if (!tip) {
@@ -180,7 +192,8 @@ Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input)
   start.lanes.stored = std::move(*batches);
   start.lanes.own_incarnation =
       next_incarnation(input.now, known_incarnation(start.lanes, input.genesis->own.id));
-  start.replica = {std::move(*records), std::move(*tip), input.journal->settled};
+  const std::size_t settled = input.journal != nullptr ? input.journal->settled : 0;
+  start.replica = {std::move(*records), std::move(*tip), settled};
   return start;
 }
 

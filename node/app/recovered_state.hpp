@@ -14,7 +14,7 @@ namespace vitalstream::node {
 
 struct RecoveryInput {
   const LoadedGenesis* genesis = nullptr;
-  const storage::Replay* journal = nullptr;
+  const storage::Replay* journal = nullptr;  // null: no safety record, so nothing can be compared
   const storage::Database* database = nullptr;
   consensus::ExecutedRoot genesis_root;  // before the first block
   UnixMs now;

@@ -27,14 +27,14 @@ constexpr std::chrono::seconds kProgressInterval{1};
 // Tells the progress until it is destroyed.
 class Watch {
  public:
-  Watch(std::vector<storage::GenerationInfo> generations, std::filesystem::path database,
-        const RotationProgress& progress)
+  Watch(std::vector<storage::GenerationInfo> generations,
+        std::vector<std::filesystem::path> places, const RotationProgress& progress)
       : thread_([this, &progress, generations = std::move(generations),
-                 database = std::move(database)](const std::stop_token& stop) {
+                 places = std::move(places)](const std::stop_token& stop) {
           std::unique_lock lock(mutex_);
           while (!stop.stop_requested()) {
             waiting_.wait_for(lock, stop, kProgressInterval, [] { return false; });
-            if (const auto usage = measure_generations(generations, database)) {
+            if (const auto usage = measure_generations(generations, places)) {
               progress(*usage);
             }
           }
@@ -68,8 +68,11 @@ Result<Stores, SetupFailure> open_compared(const Config& config, const StoreAcce
   if (!stores) {
     return stores.error();
   }
+  if (stores->record.journal == nullptr) {
+    return SetupFailure{stores->record.trouble};
+  }
   const auto same =
-      recover({&access.genesis, &stores->replay, stores->database.get(),
+      recover({&access.genesis, &stores->record.replay, stores->database.get(),
                Executor::genesis_root(access.genesis.genesis.hash), read_clock().wall});
   if (!same) {
     return same.error();
@@ -105,7 +108,7 @@ Result<void, SetupFailure> rewrite_tables(const Config& config, const StoreAcces
   if (!files) {
     return SetupFailure{path.string() + ": " + std::string(to_string(files.error()))};
   }
-  const Watch watch(stores->keyring->generations(), path, progress);
+  const Watch watch(stores->keyring->generations(), stores->directory->encrypted_paths(), progress);
   const auto rewritten = stores->database->rewrite(
       is_old_in(*files, stores->keyring->active().generation));
   if (!rewritten) {
@@ -117,12 +120,22 @@ Result<void, SetupFailure> rewrite_tables(const Config& config, const StoreAcces
   return {};
 }
 
+// The same records in a file of the newest key.
+Result<void, SetupFailure> renew_record(const Stores& stores) {
+  const auto renewed = stores.record.journal->rotate(stores.record.replay.records);
+  return renewed ? Result<void, SetupFailure>()
+                 : describe_record(renewed.error(), *stores.record_files);
+}
+
 // Opening writes manifest, log and options anew, and deletes what they replace.
 Result<void, SetupFailure> rewrite_the_rest(const Config& config, const StoreAccess& access) {
   {
     const auto stores = open_compared(config, access);
     if (!stores) {
       return stores.error();
+    }
+    if (const auto renewed = renew_record(*stores); !renewed) {
+      return renewed;
     }
   }
   const auto node = open_stopped_node(config);
@@ -155,15 +168,14 @@ bool is_empty_and_old(const GenerationUsage& usage) {
 }
 
 // A file that cannot be told might be of any generation.
-Result<void, SetupFailure> check_all_known(const std::filesystem::path& path) {
-  const auto files = storage::KeyUsage(path).look();
+Result<void, SetupFailure> check_all_known(const std::vector<std::filesystem::path>& places) {
+  const auto files = keyed_files(places);
   if (!files) {
-    return SetupFailure{path.string() + ": " + std::string(to_string(files.error()))};
+    return files.error();
   }
   for (const storage::KeyedFile& file : *files) {
     if (!file.generation) {
-      return SetupFailure{(path / file.name).string() +
-                          " has no readable header: no data key was destroyed"};
+      return SetupFailure{file.name + " has no readable header: no data key was destroyed"};
     }
   }
   return {};
@@ -174,12 +186,12 @@ Result<RotationReport, SetupFailure> finish(const Config& config, const Rotation
   if (!node) {
     return node.error();
   }
-  const auto path = node->directory->database_path();
-  auto usage = measure_generations(node->keyring->generations(), path);
+  const auto places = node->directory->encrypted_paths();
+  auto usage = measure_generations(node->keyring->generations(), places);
   if (!usage) {
     return usage.error();
   }
-  if (const auto known = check_all_known(path); plan.retires && !known) {
+  if (const auto known = check_all_known(places); plan.retires && !known) {
     return known.error();
   }
   RotationReport report;
@@ -194,7 +206,7 @@ Result<RotationReport, SetupFailure> finish(const Config& config, const Rotation
     }
     report.retired.push_back(one.info.generation);
   }
-  usage = measure_generations(node->keyring->generations(), path);
+  usage = measure_generations(node->keyring->generations(), places);
   if (!usage) {
     return usage.error();
   }

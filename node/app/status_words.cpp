@@ -47,8 +47,8 @@ std::string record_words(const consensus::ReplicaStatus& replica,
                          const consensus::ValidatorSet& set) {
   switch (replica.record) {
     case consensus::RecordState::Missing:
-      return "the safety record is missing: this validator signs nothing until `vitalstream init "
-             "--new-safety-record` is run";
+      return "the safety record is missing or damaged, and the log says what: this validator signs "
+             "nothing until `vitalstream init --new-safety-record` is run";
     case consensus::RecordState::Unproven:
       return "the safety record holds no vote yet: waiting until enough validators have told "
              "whether this one has voted before (" +

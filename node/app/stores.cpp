@@ -22,16 +22,6 @@ storage::DatabaseOptions database_options(const Config& config, const StoreAcces
   return options;
 }
 
-SetupFailure describe(storage::JournalError error) {
-  std::string reason = "safety record: " + std::string(storage::to_string(error));
-  if (error == storage::JournalError::MissingRecord || error == storage::JournalError::Damaged) {
-    reason +=
-        "; this validator must not sign; `vitalstream init --new-safety-record` begins a "
-        "new one that waits for the others";
-  }
-  return {std::move(reason)};
-}
-
 }  // namespace
 
 Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess& access) {
@@ -48,12 +38,12 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess
     return keyring.error();
   }
   stores.keyring = std::move(*keyring);
-  auto journal = storage::Journal::open(*stores.files, stores.directory->journal_place());
-  if (!journal) {
-    return describe(journal.error());
+  stores.record_files = std::make_unique<RecordFiles>(*stores.files, stores.keyring);
+  auto record = open_safety_record(*stores.record_files, stores.directory->journal_place());
+  if (!record) {
+    return record.error();
   }
-  stores.journal = std::move(journal->journal);
-  stores.replay = std::move(journal->replay);
+  stores.record = std::move(*record);
   const LedgerFiles ledger{.keyring = stores.keyring};
   auto database =
       open_ledger(ledger, stores.directory->database_path(), database_options(config, access));

@@ -7,9 +7,9 @@
 #include "node/app/genesis_file.hpp"
 #include "node/app/ledger_keys.hpp"
 #include "node/app/log.hpp"
+#include "node/app/safety_record.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
-#include "storage/journal.hpp"
 #include "storage/files/posix_file_ops.hpp"
 
 namespace vitalstream::node {
@@ -19,8 +19,8 @@ struct Stores {
   std::unique_ptr<storage::DataDirectory> directory;
   std::shared_ptr<storage::Keyring> keyring;
   std::shared_ptr<storage::FaultRegister> faults;
-  std::unique_ptr<storage::Journal> journal;
-  storage::Replay replay;
+  std::unique_ptr<RecordFiles> record_files;
+  SafetyRecord record;
   std::unique_ptr<storage::Database> database;
 };
 

@@ -2,12 +2,14 @@
 
 #include <utility>
 
+#include "node/app/safety_record.hpp"
 #include "node/app/stopped_node.hpp"
 
 namespace vitalstream::node {
 
 bool LedgerVerification::is_sound() const {
-  return files.faults.empty() && files.unreadable.empty() && unopened.empty() && findings.empty();
+  return files.faults.empty() && files.unreadable.empty() && record.empty() &&
+         unopened.empty() && findings.empty();
 }
 
 Result<LedgerVerification, SetupFailure> verify_ledger(const Config& config,
@@ -25,6 +27,12 @@ Result<LedgerVerification, SetupFailure> verify_ledger(const Config& config,
     return SetupFailure{std::move(files.error())};
   }
   verification.files = std::move(*files);
+  RecordFiles record_files(*node->files, node->keyring);
+  if (const auto record =
+          storage::Journal::look(record_files.ops(), node->directory->journal_place());
+      !record) {
+    verification.record = describe_record(record.error(), record_files).reason;
+  }
   storage::DatabaseOptions options;
   options.access = storage::DatabaseAccess::Read;
   const auto database = open_ledger({.keyring = node->keyring}, path, options);

@@ -1,6 +1,6 @@
 #pragma once
-// `vitalstream ledger verify`: is every file of a stopped node's ledger whole, and is what they
-// hold what the validators have signed? Changes nothing.
+// `vitalstream ledger verify`: is every file of a stopped node's ledger whole, its safety record
+// too, and is what they hold what the validators have signed? Changes nothing.
 
 #include <functional>
 #include <string>
@@ -14,6 +14,8 @@ namespace vitalstream::node {
 
 struct LedgerVerification {
   storage::ScrubReport files;
+  // What is wrong with the safety record; empty if nothing is.
+  std::string record;
   // Why the blocks could not be looked at; empty if they were.
   std::string unopened;
   AuditCounts counts;

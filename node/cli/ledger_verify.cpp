@@ -22,6 +22,9 @@ std::vector<std::string> findings(const LedgerVerification& verification) {
   }
   lines.insert(lines.end(), verification.files.unreadable.begin(),
                verification.files.unreadable.end());
+  if (!verification.record.empty()) {
+    lines.push_back(verification.record);
+  }
   if (!verification.unopened.empty()) {
     lines.push_back("the blocks could not be looked at: " + verification.unopened);
   }

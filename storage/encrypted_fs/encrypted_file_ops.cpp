@@ -51,12 +51,12 @@ class EncryptedAppendFile final : public AppendFile {
 // Whether the file is not as it was written, rather than not for this reader.
 bool is_damage(FaultKind kind) {
   switch (kind) {
-    case FaultKind::NotEncrypted:
     case FaultKind::UnknownVersion:
     case FaultKind::OtherDatabase:
     case FaultKind::UnknownGeneration:
     case FaultKind::WrongKey:
       return false;
+    case FaultKind::NotEncrypted:  // as far as anybody can tell: whoever asks writes no other files
     case FaultKind::DamagedHeader:
     case FaultKind::WrongPlace:
     case FaultKind::WrongLength:

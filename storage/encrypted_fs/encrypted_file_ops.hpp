@@ -34,8 +34,8 @@ class EncryptedFileOps final : public FileOps {
   // The header is durable when it returns.
   Result<std::unique_ptr<AppendFile>, FileError> create(const Path& path) override;
   Result<std::unique_ptr<AppendFile>, FileError> open_append(const Path& path) override;
-  // Damaged for what was changed; Denied for a key that is missing or another, for another
-  // database, another version, and for what is not encrypted.
+  // Damaged for what was changed, also for what does not begin like an encrypted file; Denied for a
+  // key that is missing or another, for another database and for another version.
   Result<Bytes, FileError> read(const Path& path, std::uint64_t bytes_max) override;
   Result<void, FileError> truncate(const Path& path, std::uint64_t bytes) override;
   Result<void, FileError> rename(const Path& from, const Path& to) override;

@@ -61,14 +61,18 @@ std::string_view to_string(FaultKind kind) {
   return "is damaged";
 }
 
-std::string describe(const FileFault& fault) {
+std::string locate(const FileFault& fault) {
   std::string text = fault.path;
   text.append(" ").append(to_string(fault.kind));
   text.append(" (at byte ").append(std::to_string(fault.offset));
   if (fault.generation) {
     text.append(", key generation ").append(std::to_string(fault.generation->value()));
   }
-  return text.append("): ").append(advice(fault.kind));
+  return text.append(")");
+}
+
+std::string describe(const FileFault& fault) {
+  return locate(fault).append(": ").append(advice(fault.kind));
 }
 
 }  // namespace vitalstream::storage

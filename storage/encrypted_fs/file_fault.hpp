@@ -35,7 +35,9 @@ struct FileFault {
   std::optional<KeyGeneration> generation;  // where the header could be believed
 };
 
-// One line: what is wrong where, and what to do about it.
+// One line: what is wrong where.
+[[nodiscard]] std::string locate(const FileFault& fault);
+// And what to do about it, for a file of the database.
 [[nodiscard]] std::string describe(const FileFault& fault);
 
 }  // namespace vitalstream::storage

@@ -224,11 +224,12 @@ class DataKeys(unittest.TestCase):
     def test_usage_adds_up_to_what_lies_there(self):
         self.run_with(lambda: self.put_records("one"))
         answer = self.run_json("ledger", "usage")
-        on_disk = sum(path.stat().st_size for path in (self.data / "db").iterdir())
+        on_disk = sum(path.stat().st_size for folder in ("db", "safety")
+                      for path in (self.data / folder).iterdir())
         self.assertEqual(sum(row["bytes"] for row in answer["families"]), on_disk)
         self.assertEqual(answer["generations"][0]["bytes"], on_disk)
         names = {row["name"] for row in answer["families"]}
-        self.assertLessEqual({"identity", "manifest", "options"}, names)
+        self.assertLessEqual({"identity", "manifest", "options", "safety record"}, names)
         self.assertEqual(self.run_json("ledger", "usage"), answer, "it changes nothing")
         self.assertIn("generation 1", self.cli("ledger", "usage", "--config", "config.yaml").text)
 

@@ -77,8 +77,7 @@ TEST_F(RecordCorruption, ShowsNothingOfItsContents) {
 TEST_F(RecordCorruption, AFlippedBitAnywhereIsRefused) {
   for (int injection = 0; injection < kInjectionsPerKind; ++injection) {
     Bytes file = file_;
-    // Of the first eight bytes nobody knows whether they ever were those of an encrypted file.
-    const std::size_t at = 8 + below(file.size() - 8);
+    const std::size_t at = below(file.size());
     file[at] ^= static_cast<std::uint8_t>(1U << below(8));
     SCOPED_TRACE(at);
     expect_refused(file);
@@ -140,7 +139,7 @@ TEST_F(RecordCorruption, AMissingOrWrongKeyIsNoDamage) {
 TEST_F(RecordCorruption, APlainRecordIsNotTakenOver) {
   RecordDisk plain(RecordForm::Plain, 1);
   ASSERT_TRUE(Journal::create(plain.files(), kPlace).has_value());
-  expect_refused(*plain.disk().contents(path()), JournalError::FatalIoError);
+  expect_refused(*plain.disk().contents(path()));
   EXPECT_EQ(disk_.faults().faults().back().kind, FaultKind::NotEncrypted);
 }
 

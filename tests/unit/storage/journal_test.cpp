@@ -230,6 +230,21 @@ TEST_F(JournalTest, ANewRecordCanBeginWhereThereWasNone) {
   EXPECT_TRUE(replayed().empty());
 }
 
+TEST_F(JournalTest, LookingChangesNothingAndSeesWhatOpeningWould) {
+  auto journal = create();
+  journal->append(record("one"));
+  ASSERT_TRUE(journal->sync());
+  disk_.contents(kPlace.directory / journal_name(1))->push_back('V');
+  const Bytes before = *disk_.contents(kPlace.directory / journal_name(1));
+  const auto seen = Journal::look(disk_, kPlace);
+  ASSERT_TRUE(seen.has_value());
+  EXPECT_EQ(seen->records, Records{record("one")});
+  EXPECT_EQ(seen->torn_bytes, 1U);
+  EXPECT_EQ(*disk_.contents(kPlace.directory / journal_name(1)), before);
+  disk_.contents(kPlace.directory / journal_name(1))->front() ^= 1U;
+  EXPECT_EQ(Journal::look(disk_, kPlace).error(), JournalError::Damaged);
+}
+
 TEST(JournalOnDisk, ReplaysWhatWasSynced) {
   const TempDirectory directory;
   PosixFileOps files;

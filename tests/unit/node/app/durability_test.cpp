@@ -96,7 +96,7 @@ class DurabilityTest : public ::testing::Test {
     };
     events.on_failure = [this](std::string reason) { failures_.push_back(std::move(reason)); };
     events.on_round = [this](Duration) { rounds_ += 1; };
-    Durability durability(*journal_, ledger_.database(), std::move(events));
+    Durability durability(journal_.get(), ledger_.database(), std::move(events));
     requests(durability);
     durability.finish();
   }
@@ -162,6 +162,19 @@ TEST_F(DurabilityTest, AfterAFailedSyncNothingIsReportedAnyMore) {
   EXPECT_TRUE(durable_.empty());
   ASSERT_EQ(failures_.size(), 1U);
   EXPECT_THAT(failures_[0], HasSubstr("safety record"));
+}
+
+// C15: it then signs nothing, so a round is one of the database alone.
+TEST_F(DurabilityTest, WithoutASafetyRecordTheDatabaseIsSyncedAllTheSame) {
+  journal_.reset();
+  run([](Durability& durability) {
+    durability.persist(1, {Bytes{1}});
+    durability.rotate(2, {Bytes{2}});
+    durability.finish();
+    EXPECT_EQ(durability.journal_bytes(), 0U);
+  });
+  EXPECT_EQ(durable_.back(), 2U);
+  EXPECT_THAT(on_disk(), ElementsAre());
 }
 
 TEST_F(DurabilityTest, FailureIsToldOnceHoweverMuchComesAfterIt) {

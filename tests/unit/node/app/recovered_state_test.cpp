@@ -116,6 +116,17 @@ TEST_F(RecoveredStateTest, RecordsComeBackInOrderWithHowManyAreSettled) {
   EXPECT_EQ(start->replica.settled, 1U);
 }
 
+// C15: it then signs nothing, so nothing needs to be compared.
+TEST_F(RecoveredStateTest, WithoutASafetyRecordTheLedgerIsFollowedFromWhereItEnds) {
+  const Delivery first = ledger_.deliver({});
+  std::ignore = ledger_.commit({first});
+  const auto start = recover({&genesis_, nullptr, &ledger_.database(),
+                              Executor::genesis_root(testing::a_genesis()), kNow});
+  ASSERT_TRUE(start.has_value());
+  EXPECT_TRUE(start->replica.journal.empty());
+  EXPECT_EQ(start->replica.tip.header.height, Height{1});
+}
+
 TEST_F(RecoveredStateTest, RecordOfAnotherVersionIsRefused) {
   replay_.records = {Bytes{0xff, 0xff, 0xff}};
   EXPECT_THAT(refusal(), HasSubstr("cannot read"));
