@@ -57,6 +57,15 @@ inline constexpr std::chrono::seconds kAwsFetchPause{10};
 // AWS accepts signatures that are up to five minutes off.
 inline constexpr std::chrono::seconds kAwsSkewMin{60};
 
+// Azure. A token of Entra has some 1.5 KiB, more where it lists groups.
+inline constexpr std::size_t kAzureTokenBytesMax = 16 * 1024;
+inline constexpr std::size_t kAzureErrorCharsMax = 240;
+inline constexpr std::size_t kAzureChallengeBytesMax = 4096;
+inline constexpr std::uint64_t kAzureTokenSecondsMax = 7ULL * 24 * 3600;
+// Tokens are fetched anew this long before they end, and not more often than this.
+inline constexpr std::chrono::minutes kAzureRenewBefore{5};
+inline constexpr std::chrono::seconds kAzureFetchPause{10};
+
 inline constexpr std::size_t kKeyFileBytesMax = 4096;
 inline constexpr std::size_t kPassphraseBytesMax = 1024;
 

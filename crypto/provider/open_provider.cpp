@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "crypto/provider/aws/aws_kms_backend.hpp"
+#include "crypto/provider/azure/azure_key_vault_backend.hpp"
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/local_provider.hpp"
 #include "crypto/provider/pkcs11/pkcs11_backend.hpp"
@@ -40,6 +41,10 @@ Opened open_backend(const VaultOptions& options, Deadline deadline) {
 
 Opened open_backend(const AwsKmsOptions& options, Deadline deadline) {
   return open_aws_kms_backend(options, deadline);
+}
+
+Opened open_backend(const AzureKeyVaultOptions& options, Deadline deadline) {
+  return open_azure_key_vault_backend(options, deadline);
 }
 
 CallClock& clock_of(const CallSurroundings& surroundings) {

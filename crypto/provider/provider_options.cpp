@@ -124,7 +124,77 @@ Mistakes mistakes(const AwsKmsOptions& options) {
   return found;
 }
 
+bool consists_of(std::string_view text, std::string_view characters) {
+  return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
+}
+
+constexpr std::string_view kAzureNameCharacters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+constexpr std::string_view kAzureVersionCharacters = "0123456789abcdef";
+constexpr std::string_view kAzureVersionAdvice =
+    "write the key's version, 32 hexadecimal digits: the end of what `az keyvault key show "
+    "--query key.kid` prints";
+
+void check_azure_login(const AzureKeyVaultOptions& options, Mistakes& found) {
+  const AzureAuth auth = chosen_auth(options);
+  if (auth == AzureAuth::ManagedIdentity) {
+    check_address("keys.azure_key_vault.metadata_endpoint", options.metadata_endpoint, found);
+    return;
+  }
+  check_address("keys.azure_key_vault.authority", options.authority, found);
+  if (!consists_of(options.tenant_id, std::string(kAzureNameCharacters) + ".")) {
+    found.push_back({"keys.azure_key_vault.tenant_id", "the directory (tenant) id is needed"});
+  }
+  if (!consists_of(options.client_id, kAzureNameCharacters)) {
+    found.push_back({"keys.azure_key_vault.client_id", "the application (client) id is needed"});
+  }
+  if (auth == AzureAuth::ClientSecret && !options.client_secret.is_set()) {
+    found.push_back({"keys.azure_key_vault.client_secret",
+                     "the application's secret is needed: " + std::string(kHow)});
+  }
+  if (auth == AzureAuth::WorkloadIdentity && options.federated_token_file.empty()) {
+    found.push_back({"keys.azure_key_vault.federated_token_file",
+                     "the file with the workload's token is needed"});
+  }
+}
+
+Mistakes mistakes(const AzureKeyVaultOptions& options) {
+  Mistakes found;
+  const auto url = parse_http_url(options.vault_url);
+  if (!url || !url->is_tls || url->target != "/") {
+    found.push_back({"keys.azure_key_vault.vault_url", "write https://NAME.vault.azure.net"});
+  }
+  if (!consists_of(options.key, kAzureNameCharacters)) {
+    found.push_back({"keys.azure_key_vault.key", "name the key: letters, digits and -"});
+  }
+  if (!consists_of(options.key_version, kAzureVersionCharacters)) {
+    found.push_back({"keys.azure_key_vault.key_version", std::string(kAzureVersionAdvice)});
+  }
+  if (!options.wrapping_key.empty()) {
+    if (!consists_of(options.wrapping_key, kAzureNameCharacters)) {
+      found.push_back({"keys.azure_key_vault.wrapping_key", "letters, digits and - only"});
+    }
+    if (!consists_of(options.wrapping_key_version, kAzureVersionCharacters)) {
+      found.push_back(
+          {"keys.azure_key_vault.wrapping_key_version", std::string(kAzureVersionAdvice)});
+    }
+  }
+  check_azure_login(options, found);
+  return found;
+}
+
 }  // namespace
+
+AzureAuth chosen_auth(const AzureKeyVaultOptions& options) {
+  if (options.auth != AzureAuth::Automatic) {
+    return options.auth;
+  }
+  if (options.client_secret.is_set()) {
+    return AzureAuth::ClientSecret;
+  }
+  return options.federated_token_file.empty() ? AzureAuth::ManagedIdentity
+                                              : AzureAuth::WorkloadIdentity;
+}
 
 std::string_view provider_name(const ProviderOptions& options) {
   struct Name {
@@ -132,6 +202,7 @@ std::string_view provider_name(const ProviderOptions& options) {
     std::string_view operator()(const Pkcs11Options&) const { return "pkcs11"; }
     std::string_view operator()(const VaultOptions&) const { return "vault"; }
     std::string_view operator()(const AwsKmsOptions&) const { return "aws_kms"; }
+    std::string_view operator()(const AzureKeyVaultOptions&) const { return "azure_key_vault"; }
   };
   return std::visit(Name{}, options);
 }

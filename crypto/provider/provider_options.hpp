@@ -85,7 +85,42 @@ struct AwsKmsOptions {
   bool sends_messages = false;
 };
 
-using ProviderOptions = std::variant<LocalOptions, Pkcs11Options, VaultOptions, AwsKmsOptions>;
+// `Automatic` takes the first that the configuration has what it needs for, in this order.
+enum class AzureAuth { Automatic, ClientSecret, WorkloadIdentity, ManagedIdentity };
+
+// Keys of Azure Key Vault or of a Managed HSM (azure/).
+struct AzureKeyVaultOptions {
+  // "https://NAME.vault.azure.net"
+  std::string vault_url;
+  // A key of type EC or EC-HSM with the curve P-256.
+  std::string key;
+  // Pinned: Azure signs with no other.
+  std::string key_version;
+  // A key of type RSA or RSA-HSM and its version. Empty: the provider does not wrap.
+  std::string wrapping_key = {};
+  std::string wrapping_key_version = {};
+  AzureAuth auth = AzureAuth::Automatic;
+  // Of the application; for a managed identity only where a machine has several.
+  std::string tenant_id = {};
+  std::string client_id = {};
+  SecretReference client_secret = {};
+  // A workload identity's token, which the cluster renews.
+  std::filesystem::path federated_token_file = {};
+  // Where credentials go to, whatever a vault says.
+  std::string authority = "https://login.microsoftonline.com";
+  // Where a machine's managed identity is asked for.
+  std::string metadata_endpoint = "http://169.254.169.254";
+  // PEM; empty: the authorities that the system trusts.
+  std::filesystem::path ca_file = {};
+  std::string proxy = {};
+  std::uint64_t connections_max = 8;
+};
+
+// What `Automatic` means here; any other is itself.
+[[nodiscard]] AzureAuth chosen_auth(const AzureKeyVaultOptions& options);
+
+using ProviderOptions =
+    std::variant<LocalOptions, Pkcs11Options, VaultOptions, AwsKmsOptions, AzureKeyVaultOptions>;
 
 // "local", "pkcs11", ...: as configurations and metrics spell it.
 [[nodiscard]] std::string_view provider_name(const ProviderOptions& options);

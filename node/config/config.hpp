@@ -84,6 +84,7 @@ struct KeysConfig {
   crypto::provider::Pkcs11Options pkcs11;
   crypto::provider::VaultOptions vault;
   crypto::provider::AwsKmsOptions aws_kms;
+  crypto::provider::AzureKeyVaultOptions azure_key_vault;
 };
 
 struct ConsensusConfig {

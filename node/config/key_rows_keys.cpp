@@ -6,6 +6,7 @@ namespace vitalstream::node {
 namespace {
 
 using crypto::provider::AwsKmsOptions;
+using crypto::provider::AzureKeyVaultOptions;
 using crypto::provider::LocalOptions;
 using crypto::provider::Pkcs11Options;
 using crypto::provider::VaultOptions;
@@ -135,15 +136,103 @@ std::vector<KeySpec> aws_kms_rows() {
   };
 }
 
+std::vector<KeySpec> azure_key_rows() {
+  return {
+      also_variable(
+          "AZURE_KEY_VAULT_URL",
+          plain("keys.azure_key_vault.vault_url",
+                at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::vault_url>,
+                "",
+                "The vault or Managed HSM, `https://NAME.vault.azure.net`. Needed with the "
+                "provider `azure_key_vault`.")),
+      also_variable(
+          "AZURE_KEY_VAULT_KEY",
+          plain("keys.azure_key_vault.key",
+                at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::key>, "",
+                "The name of the key that signs, of type EC or EC-HSM with the curve P-256: Azure "
+                "has no Ed25519.")),
+      plain("keys.azure_key_vault.key_version",
+            at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::key_version>, "",
+            "The version of that key, 32 hexadecimal digits. Rotating the key in Azure therefore "
+            "changes nothing here."),
+      plain("keys.azure_key_vault.wrapping_key",
+            at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::wrapping_key>,
+            "",
+            "The name of the key of type RSA or RSA-HSM that wraps the ledger's keys. Without it "
+            "the provider does not wrap."),
+      plain("keys.azure_key_vault.wrapping_key_version",
+            at<&Config::keys, &KeysConfig::azure_key_vault,
+               &AzureKeyVaultOptions::wrapping_key_version>,
+            "",
+            "The version of that key. Another one is begun with `vitalstream keys rewrap --to`."),
+      plain("keys.azure_key_vault.ca_file",
+            at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::ca_file>, "",
+            "The authorities, in PEM, that may have signed the certificates of the vault and of "
+            "the authority. Without it, those that the system trusts."),
+      plain("keys.azure_key_vault.proxy",
+            at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::proxy>, "",
+            "A proxy on the way to Azure, `http://HOST:PORT`. Without it none is used."),
+      count("keys.azure_key_vault.connections_max",
+            at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::connections_max>,
+            "8", {1, 64}, "Connections to Azure at the same time."),
+  };
+}
+
+std::vector<KeySpec> azure_login_rows() {
+  return {
+      choice("keys.azure_key_vault.auth",
+             at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::auth>,
+             "automatic", {"automatic", "client_secret", "workload_identity", "managed_identity"},
+             "How the node logs in to Azure. `automatic`: with the client secret if there is one, "
+             "else with the federated token, else as the machine."),
+      also_variable(
+          "AZURE_TENANT_ID",
+          plain("keys.azure_key_vault.tenant_id",
+                at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::tenant_id>,
+                "", "The directory (tenant) of the application that the node is.")),
+      also_variable(
+          "AZURE_CLIENT_ID",
+          plain("keys.azure_key_vault.client_id",
+                at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::client_id>,
+                "",
+                "The application (client) that the node is; for `managed_identity` only where the "
+                "machine has several.")),
+      plain("keys.azure_key_vault.client_secret",
+            at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::client_secret>,
+            "",
+            "For `client_secret`, where the secret is: `file:PATH` or `env:NAME`; "
+            "`env:AZURE_CLIENT_SECRET`, for instance."),
+      also_variable(
+          "AZURE_FEDERATED_TOKEN_FILE",
+          plain("keys.azure_key_vault.federated_token_file",
+                at<&Config::keys, &KeysConfig::azure_key_vault,
+                   &AzureKeyVaultOptions::federated_token_file>,
+                "",
+                "For `workload_identity`, the service account's token, as the cluster mounts it.")),
+      also_variable(
+          "AZURE_AUTHORITY_HOST",
+          plain("keys.azure_key_vault.authority",
+                at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::authority>,
+                "https://login.microsoftonline.com",
+                "Where to log in. Credentials go nowhere else, whatever a vault says.")),
+      also_variable("AZURE_POD_IDENTITY_AUTHORITY_HOST",
+                    plain("keys.azure_key_vault.metadata_endpoint",
+                          at<&Config::keys, &KeysConfig::azure_key_vault,
+                             &AzureKeyVaultOptions::metadata_endpoint>,
+                          "http://169.254.169.254",
+                          "For `managed_identity`, where the machine's identity is asked for.")),
+  };
+}
+
 }  // namespace
 
 std::vector<KeySpec> key_provider_rows() {
   std::vector<KeySpec> rows{also_variable(
-      "HSM_PROVIDER",
-      choice("keys.provider", at<&Config::keys, &KeysConfig::provider>, "local",
-             {"local", "pkcs11", "vault", "aws_kms", "azure_key_vault"},
-             "What holds the key that signs votes. This build lacks `azure_key_vault`."))};
-  for (auto* section : {local_rows, pkcs11_rows, vault_key_rows, vault_login_rows, aws_kms_rows}) {
+      "HSM_PROVIDER", choice("keys.provider", at<&Config::keys, &KeysConfig::provider>, "local",
+                             {"local", "pkcs11", "vault", "aws_kms", "azure_key_vault"},
+                             "What holds the key that signs votes."))};
+  for (auto* section : {local_rows, pkcs11_rows, vault_key_rows, vault_login_rows, aws_kms_rows,
+                        azure_key_rows, azure_login_rows}) {
     for (KeySpec& row : section()) {
       rows.push_back(std::move(row));
     }

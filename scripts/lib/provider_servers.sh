@@ -100,6 +100,14 @@ install_aws_servers() {
   export VITALSTREAM_BOTO_PYTHON="$servers_folder/moto/bin/python"
 }
 
+# Microsoft's client, which drives the fake of Azure: no server of Azure's is to be had.
+readonly azure_packages=(azure-keyvault-keys==4.11.3 azure-identity==1.27.0)
+
+install_azure_client() {
+  install_python_server azure "${azure_packages[@]}"
+  export VITALSTREAM_AZURE_PYTHON="$servers_folder/azure/bin/python"
+}
+
 free_port() {
   python3 - <<'END'
 import socket

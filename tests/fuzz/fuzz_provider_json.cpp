@@ -1,6 +1,8 @@
-// What Vault and AWS answer, read the way their providers read it.
+// What Vault, AWS and Azure answer, read the way their providers read it.
 #include "crypto/provider/aws/aws_answers.hpp"
 #include "crypto/provider/aws/aws_error.hpp"
+#include "crypto/provider/azure/azure_answers.hpp"
+#include "crypto/provider/azure/azure_challenge.hpp"
 #include "crypto/provider/http/json_answer.hpp"
 #include "crypto/provider/provider_result.hpp"
 #include "crypto/provider/vault/vault_answers.hpp"
@@ -19,9 +21,15 @@ void read_bare(ByteView input) {
   HttpResponse response;
   response.status = 400;
   response.body = SecretBytes::copy_of(input);
-  for (const char c : aws_failure("it", response).reason) {
-    VS_ASSERT(c >= ' ' && c <= '~');
+  for (const auto& failure : {aws_failure("it", response), azure_failure("it", response)}) {
+    for (const char c : failure.reason) {
+      VS_ASSERT(c >= ' ' && c <= '~');
+    }
   }
+  const auto token = azure_token(input);
+  VS_ASSERT(!token || (token->text.size() > 0 && token->lifetime.count() > 0));
+  const auto challenge = parse_azure_challenge(as_text(input));
+  VS_ASSERT(!challenge || !challenge->authority.empty());
 }
 
 }  // namespace
@@ -39,9 +47,12 @@ VS_FUZZ_TARGET(input) {
     const auto of_aws = aws_signature(algorithm, *answer);
     VS_ASSERT(!of_aws || of_aws->size() == signature_bytes(algorithm));
   }
-  for (const auto& key : {vault_public_key(*answer, 1), aws_public_key(*answer)}) {
+  for (const auto& key : {vault_public_key(*answer, 1), aws_public_key(*answer),
+                          azure_public_key(*answer, WallSeconds())}) {
     VS_ASSERT(!key || key->bytes.size() == public_key_bytes(key->algorithm));
   }
+  const auto of_azure = azure_signature(*answer, "/keys/k/1");
+  VS_ASSERT(!of_azure || of_azure->size() == signature_bytes(SignatureAlgorithm::EcdsaP256Sha256));
   static_cast<void>(answer->texts({"errors"}));
   static_cast<void>(answer->number({"auth", "lease_duration"}));
 }

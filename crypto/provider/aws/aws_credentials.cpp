@@ -5,6 +5,7 @@
 
 #include "crypto/provider/aws/aws_answers.hpp"
 #include "crypto/provider/aws/aws_error.hpp"
+#include "crypto/provider/http/form_encoding.hpp"
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/secret_reference.hpp"
 
@@ -23,24 +24,6 @@ ProviderResult<std::string> read_text(const std::string& path, std::string_view 
                    std::string(to_string(secret.error())));
   }
   return std::string(as_text(secret->view()));
-}
-
-// Everything but letters, digits and -._~ as %XX.
-std::string form_encoded(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                          (c >= 'a' && c <= 'z') ||
-                          std::string_view("-._~").find(c) != std::string_view::npos;
-    if (is_plain) {
-      result.push_back(c);
-    } else {
-      result += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
-    }
-  }
-  return result;
 }
 
 std::string without_last_slash(std::string text) {

@@ -106,11 +106,72 @@ TEST(ProviderOptions, AwsNeedsARegionAndAKey) {
   EXPECT_THAT(keys_of(options), ElementsAre("keys.aws_kms.region"));
 }
 
+AzureKeyVaultOptions good_azure() {
+  AzureKeyVaultOptions options;
+  options.vault_url = "https://contoso.vault.azure.net";
+  options.key = "validator";
+  options.key_version = "0123456789abcdef0123456789abcdef";
+  return options;
+}
+
+TEST(ProviderOptions, AzureNeedsAVaultAndAKeyAndItsVersion) {
+  EXPECT_THAT(keys_of(good_azure()), IsEmpty());
+  EXPECT_THAT(keys_of(AzureKeyVaultOptions{}),
+              ElementsAre("keys.azure_key_vault.vault_url", "keys.azure_key_vault.key",
+                          "keys.azure_key_vault.key_version"));
+  for (const char* url : {"http://127.0.0.1", "https://contoso.vault.azure.net/keys", "contoso"}) {
+    AzureKeyVaultOptions options = good_azure();
+    options.vault_url = url;
+    EXPECT_THAT(keys_of(options), ElementsAre("keys.azure_key_vault.vault_url")) << url;
+  }
+}
+
+TEST(ProviderOptions, NothingCanBeSmuggledIntoAnAzurePath) {
+  for (const char* name : {"a b", "a/../b", "a?b", "a%2fb", "a.b"}) {
+    AzureKeyVaultOptions options = good_azure();
+    options.key = name;
+    EXPECT_THAT(keys_of(options), ElementsAre("keys.azure_key_vault.key")) << name;
+    options = good_azure();
+    options.wrapping_key = name;
+    EXPECT_THAT(keys_of(options), ElementsAre("keys.azure_key_vault.wrapping_key",
+                                              "keys.azure_key_vault.wrapping_key_version"))
+        << name;
+  }
+}
+
+TEST(ProviderOptions, EachAzureLoginNeedsItsOwn) {
+  AzureKeyVaultOptions options = good_azure();
+  options.auth = AzureAuth::ClientSecret;
+  EXPECT_THAT(keys_of(options),
+              ElementsAre("keys.azure_key_vault.tenant_id", "keys.azure_key_vault.client_id",
+                          "keys.azure_key_vault.client_secret"));
+  options.tenant_id = "contoso.example";
+  options.client_id = "app";
+  options.auth = AzureAuth::WorkloadIdentity;
+  EXPECT_THAT(keys_of(options), ElementsAre("keys.azure_key_vault.federated_token_file"));
+  options.federated_token_file = "/var/run/token";
+  EXPECT_THAT(keys_of(options), IsEmpty());
+  options.authority = "http://login.example";
+  EXPECT_THAT(keys_of(options), ElementsAre("keys.azure_key_vault.authority"));
+}
+
+TEST(ProviderOptions, AzureTakesTheFirstLoginThatIsConfigured) {
+  AzureKeyVaultOptions options = good_azure();
+  EXPECT_EQ(chosen_auth(options), AzureAuth::ManagedIdentity);
+  options.federated_token_file = "/var/run/token";
+  EXPECT_EQ(chosen_auth(options), AzureAuth::WorkloadIdentity);
+  options.client_secret = *SecretReference::parse("env:AZURE_CLIENT_SECRET");
+  EXPECT_EQ(chosen_auth(options), AzureAuth::ClientSecret);
+  options.auth = AzureAuth::ManagedIdentity;
+  EXPECT_EQ(chosen_auth(options), AzureAuth::ManagedIdentity);
+}
+
 TEST(ProviderOptions, EachKindHasItsName) {
   EXPECT_EQ(provider_name(LocalOptions{}), "local");
   EXPECT_EQ(provider_name(Pkcs11Options{}), "pkcs11");
   EXPECT_EQ(provider_name(VaultOptions{}), "vault");
   EXPECT_EQ(provider_name(AwsKmsOptions{}), "aws_kms");
+  EXPECT_EQ(provider_name(AzureKeyVaultOptions{}), "azure_key_vault");
 }
 
 }  // namespace

@@ -39,6 +39,19 @@ TEST(KeyRules, AwsNeedsARegionAndAKey) {
   EXPECT_TRUE(std::holds_alternative<crypto::provider::AwsKmsOptions>(provider_options(keys)));
 }
 
+TEST(KeyRules, AzureNeedsAVaultAndAKeyAndItsVersion) {
+  KeysConfig keys;
+  keys.provider = KeyProviderKind::AzureKeyVault;
+  EXPECT_EQ(broken_by(keys), (Keys{"keys.azure_key_vault.vault_url", "keys.azure_key_vault.key",
+                                   "keys.azure_key_vault.key_version"}));
+  keys.azure_key_vault.vault_url = "https://contoso.vault.azure.net";
+  keys.azure_key_vault.key = "validator";
+  keys.azure_key_vault.key_version = "0123456789abcdef0123456789abcdef";
+  EXPECT_EQ(broken_by(keys), Keys{}) << "the machine's identity needs nothing";
+  EXPECT_TRUE(
+      std::holds_alternative<crypto::provider::AzureKeyVaultOptions>(provider_options(keys)));
+}
+
 TEST(KeyRules, WhatOtherProvidersNeedIsNot) {
   KeysConfig keys;
   keys.local.file = "key.json";

@@ -93,12 +93,13 @@ TEST(Load, ListsTheOriginOfWhatIsNoDefault) {
 }
 
 TEST(Load, ABrokenRuleNamesTheValueThatBreaksIt) {
-  const auto loaded = load(minimal_sources("keys:\n  provider: azure_key_vault\n"));
+  const auto loaded = load(minimal_sources(
+      "keys:\n  provider: aws_kms\n  aws_kms:\n    key_id: a\n    region: evil/\n"));
   ASSERT_FALSE(loaded);
   ASSERT_EQ(loaded.error().size(), 1U);
   EXPECT_EQ(to_string(loaded.error()[0]),
-            "/etc/vitalstream/node.yaml:2: keys.provider: \"azure_key_vault\": not available in "
-            "this build");
+            "/etc/vitalstream/node.yaml:5: keys.aws_kms.region: \"evil/\": name the region: "
+            "eu-central-1, for instance");
 }
 
 TEST(Load, ARuleDoesNotRepeatTheProblemOfAKey) {

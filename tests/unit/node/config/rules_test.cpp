@@ -62,12 +62,6 @@ TEST(Rules, ClientCertificatesNeedTls) {
             Keys{"rpc.tls.client_ca_file"});
 }
 
-TEST(Rules, AProviderThatThisBuildLacksIsRefused) {
-  EXPECT_EQ(broken_after(
-                [](Config& config) { config.keys.provider = KeyProviderKind::AzureKeyVault; }),
-            Keys{"keys.provider"});
-}
-
 TEST(Rules, TheLocalProviderNeedsAKeyFile) {
   EXPECT_EQ(broken_after([](Config& config) { config.keys.local.file.clear(); }),
             Keys{"keys.local.file"});
