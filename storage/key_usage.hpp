@@ -2,8 +2,8 @@
 // KeyUsage: how many bytes lie under which generation of data keys, read from the headers of the
 // files in one directory, the database's or the safety record's; no key is needed. It remembers
 // what it has seen, since tables and bodies keep their generation, so that looking again costs
-// little more than listing the directory. Asked by metrics while the node runs, and by rotation and usage
-// on a stopped one. One thread.
+// little more than listing the directory. Asked by metrics while the node runs, and by rotation and
+// usage on a stopped one. One thread.
 
 #include <cstdint>
 #include <filesystem>
