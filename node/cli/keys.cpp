@@ -11,6 +11,8 @@
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/data_keys.hpp"
+#include "node/cli/key_probe.hpp"
+#include "node/cli/key_providers.hpp"
 
 namespace vitalstream::cli {
 namespace {
@@ -98,12 +100,35 @@ void show_file(const KeyOptions& options, Context& context) {
   show((*provider)->public_key(), context);
 }
 
+void show_configured(const ConfigOptions& options, Context& context) {
+  const auto loaded = load_key_config(options, context);
+  const auto provider = loaded ? open_configured(*loaded, context) : nullptr;
+  if (provider != nullptr) {
+    show(provider->public_key(), context);
+  }
+}
+
 void add_file_options(CLI::App& command, KeyOptions& options) {
   command.add_option("--file", options.file, "The key file")
       ->capture_default_str()
       ->type_name("FILE");
   command.add_option("--passphrase", options.passphrase,
                      "Where the passphrase is: file:PATH or env:NAME");
+}
+
+void add_show(CLI::App& group, Context& context) {
+  CLI::App* command = group.add_subcommand(
+      "show",
+      "Show the public key and its thumbprint: of a key file, or with --config of the key provider "
+      "that is configured");
+  const auto file = std::make_shared<KeyOptions>();
+  const auto config = std::make_shared<ConfigOptions>();
+  config->file.clear();
+  add_file_options(*command, *file);
+  add_config_options(*command, *config);
+  command->callback([file, config, &context] {
+    config->file.empty() ? show_file(*file, context) : show_configured(*config, context);
+  });
 }
 
 }  // namespace
@@ -120,10 +145,9 @@ void add_keys(CLI::App& app, Context& context) {
   generate_command->add_flag("--unsafe-no-passphrase", options->unsafe_no_passphrase,
                              "Leave the key protected by its file's mode alone");
   generate_command->callback([options, &context] { generate(*options, context); });
-  CLI::App* show_command =
-      group->add_subcommand("show", "Open a key file and show its public key and thumbprint");
-  add_file_options(*show_command, *options);
-  show_command->callback([options, &context] { show_file(*options, context); });
+  add_show(*group, context);
+  add_key_providers(*group, context);
+  add_key_probe(*group, context);
   add_data_keys(*group, context);
 }
 

@@ -27,16 +27,20 @@ void add_config_options(CLI::App& command, ConfigOptions& options) {
   }
 }
 
+void tell_problems(const node::Problems& problems, Context& context) {
+  std::string reasons;
+  boost::json::array lines;
+  for (const node::Problem& problem : problems) {
+    lines.emplace_back(node::to_string(problem));
+    reasons += (reasons.empty() ? "" : "\n") + node::to_string(problem);
+  }
+  context.fail(ExitCode::Usage, reasons, {{"problems", std::move(lines)}});
+}
+
 std::optional<node::LoadedConfig> load_config(const ConfigOptions& options, Context& context) {
   auto loaded = node::load_file(options.file, options.flags);
   if (!loaded) {
-    std::string reasons;
-    boost::json::array problems;
-    for (const node::Problem& problem : loaded.error()) {
-      problems.emplace_back(node::to_string(problem));
-      reasons += (reasons.empty() ? "" : "\n") + node::to_string(problem);
-    }
-    context.fail(ExitCode::Usage, reasons, {{"problems", std::move(problems)}});
+    tell_problems(loaded.error(), context);
     return std::nullopt;
   }
   return std::move(*loaded);

@@ -24,4 +24,7 @@ void add_config_options(CLI::App& command, ConfigOptions& options);
 [[nodiscard]] std::optional<node::LoadedConfig> load_config(const ConfigOptions& options,
                                                             Context& context);
 
+// Tells the context what is wrong with a configuration, all of it.
+void tell_problems(const node::Problems& problems, Context& context);
+
 }  // namespace vitalstream::cli

@@ -1,4 +1,6 @@
 // vitalstream testnet
+#include <algorithm>
+#include <charconv>
 #include <memory>
 
 #include "ledger/types/identifier.hpp"
@@ -13,6 +15,7 @@ namespace {
 
 struct TestnetOptions {
   TestnetPlan plan;
+  std::vector<std::string> keys_of;  // NUMBER=FILE
   bool run = false;
 };
 
@@ -48,7 +51,25 @@ std::string refusal_of_chain(const std::string& chain) {
   return ledger::is_chain_id(chain) ? "" : "a chain id is 1 to 64 of the characters a-z, 0-9, -";
 }
 
+// "2=vault.yaml"; false if it is not that, or names a validator that is not there.
+bool add_key_config(const std::string& text, TestnetPlan& plan) {
+  const auto equals = text.find('=');
+  std::uint32_t number = 0;
+  const auto read =
+      std::from_chars(text.data(), text.data() + std::min(equals, text.size()), number);
+  const bool is_good = equals != std::string::npos && equals + 1 < text.size() &&
+                       read.ec == std::errc() && read.ptr == text.data() + equals && number >= 1 &&
+                       number <= plan.validators;
+  return is_good && plan.key_configs.emplace(number, text.substr(equals + 1)).second;
+}
+
 void run(TestnetOptions& options, Context& context) {
+  for (const std::string& text : options.keys_of) {
+    if (!add_key_config(text, options.plan)) {
+      context.fail(ExitCode::Usage, "--keys-of: write NUMBER=FILE, once for each validator");
+      return;
+    }
+  }
   options.plan.now = node::read_clock().wall;
   const auto testnet = write_testnet(options.plan);
   if (!testnet) {
@@ -93,6 +114,11 @@ void add_testnet(CLI::App& app, Context& context) {
       ->add_option("--p256-every", plan.p256_every,
                    "Every how many-th validator signs with P-256 instead of Ed25519; 0: none")
       ->capture_default_str();
+  command
+      ->add_option("--keys-of", options->keys_of,
+                   "The key of validator NUMBER (from 1) is where section `keys` of FILE says: in "
+                   "an HSM, Vault or a cloud; may be given for each. The others get key files")
+      ->type_name("NUMBER=FILE");
   command->add_flag("--run", options->run, "Run them all until Ctrl-C");
   command->callback([options, &context] { run(*options, context); });
 }

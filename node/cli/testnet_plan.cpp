@@ -7,12 +7,15 @@
 #include "base/hex.hpp"
 #include "crypto/pki/authority.hpp"
 #include "crypto/provider/local_provider.hpp"
+#include "crypto/provider/open_provider.hpp"
 #include "crypto/provider/random.hpp"
 #include "ledger/genesis/genesis.hpp"
 #include "node/app/data_init.hpp"
 #include "node/cli/client_keys.hpp"
 #include "node/cli/text_file.hpp"
+#include "node/config/key_rules.hpp"
 #include "node/config/load.hpp"
+#include "node/config/print.hpp"
 
 namespace vitalstream::cli {
 namespace {
@@ -76,9 +79,9 @@ std::optional<crypto::PublicKey> make_key(const fs::path& folder,
                                           crypto::SignatureAlgorithm algorithm, Steps& steps) {
   const std::string passphrase = to_hex(crypto::provider::random_bytes(kPassphraseRandomBytes));
   steps.write(folder / "passphrase", passphrase + "\n", Readers::OwnerOnly);
-  const auto key = crypto::provider::generate_local_key(
-      {folder / "validator-key.json", algorithm, kCheapest},
-      crypto::SecretBytes::copy_of(as_bytes(passphrase)));
+  const auto key =
+      crypto::provider::generate_local_key({folder / "validator-key.json", algorithm, kCheapest},
+                                           crypto::SecretBytes::copy_of(as_bytes(passphrase)));
   if (!key) {
     steps.fail(key.error().reason);
     return std::nullopt;
@@ -86,10 +89,50 @@ std::optional<crypto::PublicKey> make_key(const fs::path& folder,
   return *key;
 }
 
+struct ValidatorKey {
+  crypto::PublicKey key;
+  // Section `keys` of the validator's configuration.
+  std::string section;
+};
+
+// A key that somebody else holds.
+std::optional<ValidatorKey> find_key(const fs::path& config, Steps& steps) {
+  const auto loaded = node::load_keys_file(config, {});
+  if (!loaded) {
+    steps.fail(node::to_string(loaded.error().front()));
+    return std::nullopt;
+  }
+  const auto provider =
+      crypto::provider::open_provider(node::provider_options(loaded->config.keys));
+  if (!provider) {
+    steps.fail(provider.error().reason);
+    return std::nullopt;
+  }
+  return ValidatorKey{(*provider)->public_key(), node::print_keys(*loaded)};
+}
+
+std::optional<ValidatorKey> key_of(const TestnetPlan& plan, std::uint32_t number,
+                                   const fs::path& folder, Steps& steps) {
+  if (const auto held = plan.key_configs.find(number); held != plan.key_configs.end()) {
+    return find_key(held->second, steps);
+  }
+  const auto made = make_key(folder, algorithm_of(plan, number), steps);
+  if (!made) {
+    return std::nullopt;
+  }
+  return ValidatorKey{
+      *made, "keys:\n  local:\n    file: validator-key.json\n    passphrase: file:passphrase\n"};
+}
+
+// What there is of one validator before genesis is written.
+struct Prepared {
+  ledger::GenesisValidator named;
+  std::string key_section;
+};
+
 // Certificate, TLS key and validator key; what genesis says of the validator.
-std::optional<ledger::GenesisValidator> write_validator(const TestnetPlan& plan,
-                                                        std::uint32_t number, std::string& bundle,
-                                                        Steps& steps) {
+std::optional<Prepared> write_validator(const TestnetPlan& plan, std::uint32_t number,
+                                        std::string& bundle, Steps& steps) {
   const fs::path folder = plan.folder / name_of(number);
   fs::create_directories(folder);
   const std::string organisation = "org-" + std::to_string(number);
@@ -107,19 +150,18 @@ std::optional<ledger::GenesisValidator> write_validator(const TestnetPlan& plan,
   bundle += authority->certificate_pem();
   steps.write(folder / "node.crt", leaf->certificate_pem, Readers::Everybody);
   steps.write(folder / "node.key", leaf->private_key_pem, Readers::OwnerOnly);
-  const auto key = make_key(folder, algorithm_of(plan, number), steps);
+  auto key = key_of(plan, number, folder, steps);
   if (!key) {
     return std::nullopt;
   }
-  return ledger::GenesisValidator{consensus::ValidatorId{number},
-                                  name_of(number),
-                                  organisation,
-                                  host_of(plan, number),
-                                  *key,
-                                  ledger::IssuerKeyHash{authority->key_hash().value()}};
+  return Prepared{
+      {consensus::ValidatorId{number}, name_of(number), organisation, host_of(plan, number),
+       std::move(key->key), ledger::IssuerKeyHash{authority->key_hash().value()}},
+      std::move(key->section)};
 }
 
-std::string config_text(const TestnetPlan& plan, std::uint32_t number, const std::string& hash) {
+std::string config_text(const TestnetPlan& plan, std::uint32_t number, const std::string& hash,
+                        const std::string& key_section) {
   const auto local = [&](std::uint16_t offset) {
     return "127.0.0.1:" + std::to_string(port_of(plan, number, offset));
   };
@@ -135,8 +177,7 @@ std::string config_text(const TestnetPlan& plan, std::uint32_t number, const std
          "\nnetwork:\n  listen: [\"" + local(0) +
          "\"]\n  certificate_file: node.crt\n  key_file: node.key\n  ca_file: ../ca-bundle.crt\n" +
          (peers.empty() ? "  peers: []\n" : "  peers:\n" + peers) + "rpc:\n  listen: [\"" +
-         local(1) + "\"]\nops:\n  listen: [\"" + local(2) +
-         "\"]\nkeys:\n  local:\n    file: validator-key.json\n    passphrase: file:passphrase\n";
+         local(1) + "\"]\nops:\n  listen: [\"" + local(2) + "\"]\n" + key_section;
 }
 
 void initialise(const fs::path& config_file, Steps& steps) {
@@ -150,28 +191,37 @@ void initialise(const fs::path& config_file, Steps& steps) {
   }
 }
 
+Result<void, TestnetFailure> make_folder(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder) && !fs::is_empty(folder, error)) {
+    return TestnetFailure{folder.string() + " exists and is not empty"};
+  }
+  fs::create_directories(folder, error);
+  if (error) {
+    return TestnetFailure{folder.string() + ": " + error.message()};
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Testnet, TestnetFailure> write_testnet(const TestnetPlan& plan) {
-  std::error_code error;
-  if (fs::exists(plan.folder) && !fs::is_empty(plan.folder, error)) {
-    return TestnetFailure{plan.folder.string() + " exists and is not empty"};
-  }
-  fs::create_directories(plan.folder, error);
-  if (error) {
-    return TestnetFailure{plan.folder.string() + ": " + error.message()};
+  if (const auto made = make_folder(plan.folder); !made) {
+    return made.error();
   }
   Steps steps;
   ledger::GenesisDocument document;
   document.chain = ChainId{plan.chain};
   document.time = plan.now;
   std::string bundle;
+  std::vector<std::string> key_sections;
   for (std::uint32_t number = 1; number <= plan.validators; ++number) {
     auto validator = write_validator(plan, number, bundle, steps);
     if (!validator) {
       return *steps.failure();
     }
-    document.validators.push_back(std::move(*validator));
+    document.validators.push_back(std::move(validator->named));
+    key_sections.push_back(std::move(validator->key_section));
   }
   const std::vector<ClientKey> clients = make_client_keys(plan.clients, plan.validators);
   for (const ClientKey& client : clients) {
@@ -189,7 +239,8 @@ Result<Testnet, TestnetFailure> write_testnet(const TestnetPlan& plan) {
   Testnet testnet{to_hex(genesis->hash.view()), {}};
   for (std::uint32_t number = 1; number <= plan.validators; ++number) {
     const fs::path config = plan.folder / name_of(number) / "config.yaml";
-    steps.write(config, config_text(plan, number, testnet.genesis_hash), Readers::Everybody);
+    steps.write(config, config_text(plan, number, testnet.genesis_hash, key_sections[number - 1]),
+                Readers::Everybody);
     if (!steps.failure()) {
       initialise(config, steps);
     }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct TestnetPlan {
   std::uint16_t base_port = 30'300;
   // Every how many-th validator signs with P-256 instead of Ed25519; 0: none.
   std::uint32_t p256_every = 0;
+  // Validator (from 1) to a configuration whose section `keys` says where its key is; the others
+  // get key files.
+  std::map<std::uint32_t, std::filesystem::path> key_configs;
   UnixMs now;
 };
 

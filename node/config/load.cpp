@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "node/config/field_read.hpp"
+#include "node/config/key_rules.hpp"
 #include "node/config/layers.hpp"
 #include "node/config/rules.hpp"
 #include "node/config/yaml_document.hpp"
@@ -65,8 +66,8 @@ bool is_judgeable(const BrokenRule& rule, const Failed& failed) {
                       [&](std::string_view key) { return failed.contains(key); });
 }
 
-void apply_rules(const LoadedConfig& loaded, const Failed& failed, Layers& layers) {
-  for (const BrokenRule& rule : broken_rules(loaded.config)) {
+void apply_rules(const std::vector<BrokenRule>& broken, const Failed& failed, Layers& layers) {
+  for (const BrokenRule& rule : broken) {
     if (!is_judgeable(rule, failed)) {
       continue;
     }
@@ -75,12 +76,45 @@ void apply_rules(const LoadedConfig& loaded, const Failed& failed, Layers& layer
     if (setting != layers.settings.end()) {
       layers.problems.push_back(problem_of(*key, setting->second, rule.advice));
     } else {
-      layers.problems.push_back({.key = std::string{rule.key},
-                                 .value = {},
-                                 .advice = rule.advice,
-                                 .origin = {}});
+      layers.problems.push_back(
+          {.key = std::string{rule.key}, .value = {}, .advice = rule.advice, .origin = {}});
     }
   }
+}
+
+bool is_of_keys(std::string_view path) {
+  return path.starts_with("keys.");
+}
+
+Result<LoadedConfig, Problems> outcome(LoadedConfig loaded, Layers layers) {
+  if (!layers.problems.empty()) {
+    return std::move(layers.problems);
+  }
+  return loaded;
+}
+
+// The text of the file, or why there is none.
+Result<std::string, Problems> read_text(const std::filesystem::path& file) {
+  std::ifstream stream{file, std::ios::binary};
+  std::string text(kConfigBytesMax + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!stream.is_open() || stream.bad()) {
+    return Problems{{.key = {},
+                     .value = {},
+                     .advice = "the file cannot be read; does it exist, and may we read it?",
+                     .origin = file.string()}};
+  }
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+Sources sources_of(const std::filesystem::path& file, std::string text,
+                   const std::map<std::string, std::string>& flags) {
+  return {.file = file,
+          .file_text = std::move(text),
+          .working_folder = std::filesystem::current_path(),
+          .environment = process_environment(),
+          .flags = flags};
 }
 
 }  // namespace
@@ -92,11 +126,27 @@ Result<LoadedConfig, Problems> load(const Sources& sources) {
   for (const KeySpec& key : key_table()) {
     type_key(key, sources, layers, loaded, failed);
   }
-  apply_rules(loaded, failed, layers);
-  if (!layers.problems.empty()) {
-    return std::move(layers.problems);
+  apply_rules(broken_rules(loaded.config), failed, layers);
+  return outcome(std::move(loaded), std::move(layers));
+}
+
+Result<LoadedConfig, Problems> load_keys(const Sources& sources) {
+  Layers layers = collect_layers(sources);
+  // Without a key it is about the document as a whole.
+  std::erase_if(layers.problems, [](const Problem& problem) {
+    return !problem.key.empty() && !is_of_keys(problem.key);
+  });
+  LoadedConfig loaded;
+  Failed failed;
+  for (const KeySpec& key : key_table()) {
+    if (is_of_keys(key.path)) {
+      type_key(key, sources, layers, loaded, failed);
+    }
   }
-  return loaded;
+  std::vector<BrokenRule> broken;
+  check_keys(loaded.config.keys, broken);
+  apply_rules(broken, failed, layers);
+  return outcome(std::move(loaded), std::move(layers));
 }
 
 std::map<std::string, std::string> process_environment() {
@@ -113,21 +163,16 @@ std::map<std::string, std::string> process_environment() {
 
 Result<LoadedConfig, Problems> load_file(const std::filesystem::path& file,
                                          const std::map<std::string, std::string>& flags) {
-  std::ifstream stream{file, std::ios::binary};
-  std::string text(kConfigBytesMax + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!stream.is_open() || stream.bad()) {
-    return Problems{{.key = {},
-                     .value = {},
-                     .advice = "the file cannot be read; does it exist, and may we read it?",
-                     .origin = file.string()}};
-  }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return load({.file = file,
-               .file_text = std::move(text),
-               .working_folder = std::filesystem::current_path(),
-               .environment = process_environment(),
-               .flags = flags});
+  auto text = read_text(file);
+  return text ? load(sources_of(file, *std::move(text), flags))
+              : Result<LoadedConfig, Problems>(text.error());
+}
+
+Result<LoadedConfig, Problems> load_keys_file(const std::filesystem::path& file,
+                                              const std::map<std::string, std::string>& flags) {
+  auto text = file.empty() ? Result<std::string, Problems>(std::string()) : read_text(file);
+  return text ? load_keys(sources_of(file, *std::move(text), flags))
+              : Result<LoadedConfig, Problems>(text.error());
 }
 
 }  // namespace vitalstream::node

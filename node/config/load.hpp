@@ -31,11 +31,18 @@ struct LoadedConfig {
 
 [[nodiscard]] Result<LoadedConfig, Problems> load(const Sources& sources);
 
+// Only section `keys`, whatever the rest says or lacks: a validator's key is looked at before there
+// is a genesis that names it.
+[[nodiscard]] Result<LoadedConfig, Problems> load_keys(const Sources& sources);
+
 // The variables of this process.
 [[nodiscard]] std::map<std::string, std::string> process_environment();
 
 // Reads the file and this process's environment, then `load`s.
 [[nodiscard]] Result<LoadedConfig, Problems> load_file(
+    const std::filesystem::path& file, const std::map<std::string, std::string>& flags);
+// The same with `load_keys`; without a file where `file` is empty.
+[[nodiscard]] Result<LoadedConfig, Problems> load_keys_file(
     const std::filesystem::path& file, const std::map<std::string, std::string>& flags);
 
 }  // namespace vitalstream::node

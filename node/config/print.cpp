@@ -65,4 +65,16 @@ std::string print_config(const LoadedConfig& loaded) {
   return writer.take();
 }
 
+std::string print_keys(const LoadedConfig& loaded) {
+  SectionWriter writer;
+  for (const KeySpec& key : key_table()) {
+    const std::string value = write_field(loaded.config, key);
+    const bool is_given = loaded.origins.contains(std::string{key.path});
+    if (key.path.starts_with("keys.") && is_given && !value.empty()) {
+      writer.write(key.path, value, "");
+    }
+  }
+  return writer.take();
+}
+
 }  // namespace vitalstream::node

@@ -11,4 +11,8 @@ namespace vitalstream::node {
 // default came from. Secrets are shown as the references they are.
 [[nodiscard]] std::string print_config(const LoadedConfig& loaded);
 
+// Only what section `keys` was given, without comments and with absolute paths: for a configuration
+// that is put together from it.
+[[nodiscard]] std::string print_keys(const LoadedConfig& loaded);
+
 }  // namespace vitalstream::node

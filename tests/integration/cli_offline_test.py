@@ -13,7 +13,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from command_line import DONE, FAILED, UNREACHABLE, USAGE, CommandLine  # noqa: E402
+from command_line import (  # noqa: E402
+    DONE, FAILED, KEYS_AWAY, UNREACHABLE, USAGE, CommandLine)
 
 PASSPHRASES = {"RIGHT": "correct horse", "WRONG": "battery staple"}
 
@@ -105,6 +106,61 @@ class Keys(Offline):
             made = self.run_cli.json("keys", "generate", "--unsafe-no-passphrase", "--file", curve,
                                      "--algorithm", algorithm)
             self.assertEqual(made.json["jwk"]["crv"], curve)
+
+
+class KeyProviders(Offline):
+    def config(self, text):
+        (self.folder / "keys.yaml").write_text("keys:\n" + text)
+        return ("--config", "keys.yaml")
+
+    def test_each_provider_is_told_with_its_names(self):
+        text = self.expect(DONE, "keys", "providers").text
+        for word in ("local:", "pkcs11:", "vault:", "aws_kms:", "azure_key_vault:", "HSM_PROVIDER",
+                     "AWS_KMS_KEY_ID", "AZURE_CLIENT_ID", "keys.vault.wrapping_key"):
+            self.assertIn(word, text)
+        listed = self.run_cli.json("keys", "providers").json["providers"]
+        self.assertEqual([one["name"] for one in listed],
+                         ["local", "pkcs11", "vault", "aws_kms", "azure_key_vault"])
+        self.assertTrue(all(one["configuration"] for one in listed))
+
+    def test_a_key_is_probed_before_there_is_a_genesis(self):
+        made = self.run_cli.json("keys", "generate", "--unsafe-no-passphrase",
+                                 "--algorithm", "ecdsa-p256-sha256")
+        options = self.config("  local:\n    file: validator-key.json\n")
+        said = self.run_cli.json("keys", "probe", *options)
+        self.assertEqual(said.status, DONE, said.error)
+        self.assertEqual(said.json["kid"], made.json["kid"])
+        calls = {one["operation"]: one["calls"] for one in said.json["operations"]}
+        self.assertEqual(calls, {"open": 1, "sign": 10, "wrap": 10, "unwrap": 10})
+        self.assertIn("It can hold a validator's key.", self.expect(DONE, "keys", "probe",
+                                                                    *options).text)
+        self.assertEqual(self.run_cli.json("keys", "show", *options).json, made.json)
+        by_environment = self.expect(DONE, "keys", "probe", environment={
+            "VITALSTREAM_KEYS_LOCAL_FILE": "validator-key.json"})
+        self.assertIn(made.json["kid"], by_environment.text)
+
+    def test_a_mistake_and_a_service_that_is_away_are_told_apart(self):
+        self.assertIn("keys.vault.addresses", self.expect(
+            USAGE, "keys", "probe", *self.config("  provider: vault\n")).error)
+        self.assertIn("docs/keys.md", self.expect(
+            FAILED, "keys", "probe", *self.config("  local:\n    file: none.json\n")).error)
+        (self.folder / "token").write_text("s.token")
+        (self.folder / "token").chmod(0o600)
+        # Port 1 of this machine: nobody listens there.
+        away = self.expect(KEYS_AWAY, "keys", "probe", *self.config(
+            '  provider: vault\n  vault:\n    addresses: ["http://127.0.0.1:1"]\n    key: k\n'
+            "    token: file:token\n"))
+        self.assertIn("Is the address right", away.error)
+
+    def test_each_validator_of_a_testnet_may_have_a_key_elsewhere(self):
+        made = self.run_cli.json("keys", "generate", "--unsafe-no-passphrase")
+        self.config("  local:\n    file: validator-key.json\n")
+        self.expect(USAGE, "testnet", "--dir", "net", "--keys-of", "keys.yaml")
+        self.expect(USAGE, "testnet", "--dir", "net", "--keys-of", "5=keys.yaml")
+        self.assertEqual(self.run_cli("testnet", "--dir", "net", "--validators", "1", "--keys-of",
+                                      "1=keys.yaml").status, DONE)
+        self.assertIn(made.json["jwk"]["x"], (self.folder / "net/genesis.json").read_text())
+        self.assertFalse((self.folder / "net/validator-1/validator-key.json").exists())
 
 
 class Testnet(Offline):

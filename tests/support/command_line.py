@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 
 CALL_S = 60
-DONE, FAILED, USAGE, REFUSED, UNREACHABLE = range(5)
+DONE, FAILED, USAGE, REFUSED, UNREACHABLE, KEYS_AWAY = range(6)
 
 
 class Said:

@@ -108,6 +108,35 @@ TEST(Load, ARuleDoesNotRepeatTheProblemOfAKey) {
             (std::vector<std::string>{"consensus.delta_cap_ms"}));
 }
 
+TEST(LoadKeys, WhatOtherSectionsLackOrSayIsNoMatter) {
+  Sources sources;
+  sources.file_text = "rpc:\n  nonsense: 1\nkeys:\n  local:\n    file: key.json\n";
+  const auto loaded = load_keys(sources);
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->config.keys.local.file.filename(), "key.json");
+}
+
+TEST(LoadKeys, TheEnvironmentAloneIsEnough) {
+  Sources sources;
+  sources.environment = {{"HSM_PROVIDER", "aws_kms"},
+                         {"AWS_REGION", "eu-central-1"},
+                         {"AWS_KMS_KEY_ID", "alias/validator"}};
+  const auto loaded = load_keys(sources);
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->config.keys.provider, KeyProviderKind::AwsKms);
+  EXPECT_EQ(loaded->config.keys.aws_kms.key_id, "alias/validator");
+}
+
+TEST(LoadKeys, ProblemsOfTheSectionAreReported) {
+  Sources sources;
+  sources.file_text = "keys:\n  provider: vault\n  vault:\n    keyy: x\n";
+  const auto loaded = load_keys(sources);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().front().key, "keys.vault.keyy");
+  sources.file_text = "keys: [";
+  EXPECT_FALSE(load_keys(sources));
+}
+
 TEST(LoadFile, ReadsAFileFromDisk) {
   const std::string path = testing::TempDir() + "/load_test.yaml";
   std::ofstream{path} << "log:\n  format: text\n";

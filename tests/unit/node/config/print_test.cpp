@@ -41,5 +41,21 @@ TEST(PrintConfig, OpensEachSectionOnce) {
   EXPECT_EQ(text.find("\nstorage:\n  rocksdb:\n"), text.rfind("\nstorage:\n  rocksdb:\n"));
 }
 
+TEST(PrintKeys, HoldsWhatWasGivenAndIsReadBack) {
+  const auto loaded = load(minimal_sources(
+      "keys:\n  provider: vault\n  vault:\n    addresses: [\"https://vault:8200\"]\n"
+      "    key: validator\n    token: file:token\n"));
+  ASSERT_TRUE(loaded);
+  const std::string text = print_keys(*loaded);
+  EXPECT_EQ(text.find("node:"), std::string::npos);
+  EXPECT_EQ(text.find("sessions_max"), std::string::npos) << "a default";
+  EXPECT_NE(text.find("token: \"file:/etc/vitalstream/token\""), std::string::npos) << text;
+  Sources printed;
+  printed.file_text = text;
+  const auto again = load_keys(printed);
+  ASSERT_TRUE(again) << text;
+  EXPECT_EQ(again->config.keys.vault.key, "validator");
+}
+
 }  // namespace
 }  // namespace vitalstream::node
