@@ -1,10 +1,11 @@
 """The story that scripts/demo tells. Every claim is checked; the first that fails ends it.
 
-usage: story.py PROGRAM
+usage: story.py PROGRAM [--key-providers]
 """
 
 import collections
 import concurrent.futures
+import contextlib
 import json
 import pathlib
 import subprocess
@@ -18,6 +19,7 @@ sys.path.insert(0, str(ROOT / "scripts" / "demo_lib"))
 
 import fhir  # noqa: E402
 from client import Client, from_base64url, transaction_id  # noqa: E402
+from key_servers import KeyServers  # noqa: E402
 from network import Network, wait_for  # noqa: E402
 
 HL7 = ROOT / "tests/data/fhir/hl7-examples"
@@ -163,30 +165,45 @@ class Story:
              "four validators drained and exited 0.")
 
 
-def main(program):
+def tell_keys(servers):
+    tell("   None has a private key on its disk: validator "
+         + ", ".join(f"{number} signs with {server.kind}"
+                     for number, server in enumerate(servers.servers, start=1)) + ".")
+
+
+def main(program, with_key_providers):
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="vitalstream-demo-") as folder:
-        with Network(program, folder, clients=SUBMITTERS) as network:
-            network.start()
-            tell(f"1. Four validators of four organisations run on this machine, joined by mutual "
-                 f"TLS 1.3 (genesis {network.genesis_hash[:16]}...).")
-            story = Story(program, network)
-            examples = story.hl7_examples()
-            bundle = story.synthea_bundle()
-            story.read_back(examples + bundle)
-            story.consents(examples)
-            story.kill_and_return([
-                {"resourceType": "Basic", "id": f"while-one-is-away-{number}"}
-                for number in range(40)])
-            story.receipt(folder)
-            story.stop()
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="vitalstream-demo-"))
+        servers = stack.enter_context(KeyServers(folder)) if with_key_providers else None
+        network = stack.enter_context(Network(program, folder, clients=SUBMITTERS,
+                                              extra=servers.arguments if servers else ()))
+        network.start()
+        tell(f"1. Four validators of four organisations run on this machine, joined by mutual "
+             f"TLS 1.3 (genesis {network.genesis_hash[:16]}...).")
+        if servers:
+            tell_keys(servers)
+        tell_story(program, network, folder)
     tell(f"Everything was as promised, in {time.monotonic() - begun:.0f} s; nothing is left "
          "running.")
 
 
+def tell_story(program, network, folder):
+    story = Story(program, network)
+    examples = story.hl7_examples()
+    bundle = story.synthea_bundle()
+    story.read_back(examples + bundle)
+    story.consents(examples)
+    story.kill_and_return([
+        {"resourceType": "Basic", "id": f"while-one-is-away-{number}"}
+        for number in range(40)])
+    story.receipt(folder)
+    story.stop()
+
+
 if __name__ == "__main__":
     try:
-        main(sys.argv[1])
+        main(sys.argv[1], sys.argv[2:] == ["--key-providers"])
     except (AssertionError, subprocess.CalledProcessError) as error:
         print(f"demo: failed: {error}", file=sys.stderr)
         sys.exit(1)
