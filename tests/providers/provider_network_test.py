@@ -1,4 +1,4 @@
-"""A network of four validators whose keys are held elsewhere, by each of the four kinds of provider:
+"""A network of four validators whose keys are held elsewhere, one by each kind of provider:
 SoftHSM, Vault, AWS KMS (LocalStack) and Azure Key Vault (its fake). None of them ever has a private
 key on its disk.
 

@@ -1,5 +1,6 @@
 """The secrets of one validator in clear, as only a test may have them: what its key file seals
-under the passphrase, and what its keyring seals under that. To be looked for where they must not be.
+under the passphrase, and what its keyring seals under that. To be looked for where they must not
+be.
 
 Reads both formats by itself (crypto/provider/key_file.hpp, storage/keyring/keyring_file.hpp), with
 libsodium and Python's own cryptography."""
