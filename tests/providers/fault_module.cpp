@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -123,6 +124,25 @@ CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG size, unsign
   return status;
 }
 
+// "own-iv": takes only zeros, and writes an IV of its own in their place; "no-iv" forgets to.
+CK_RV encrypt_init(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
+  const Decision decision = decide("C_EncryptInit");
+  if (decision.status != CKR_OK) {
+    return decision.status;
+  }
+  if (!decision.spoil.empty()) {
+    const auto& parameters = *static_cast<CK_GCM_PARAMS*>(mechanism->pParameter);
+    const auto is_zero = [](unsigned char byte) { return byte == 0; };
+    if (!std::all_of(parameters.iv_ptr, parameters.iv_ptr + parameters.iv_len, is_zero)) {
+      return CKR_MECHANISM_PARAM_INVALID;
+    }
+    if (decision.spoil == "own-iv") {
+      std::fill_n(parameters.iv_ptr, parameters.iv_len, static_cast<unsigned char>(0x77));
+    }
+  }
+  return real->C_EncryptInit(session, mechanism, key);
+}
+
 CK_RV encrypt(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG size, unsigned char* out,
               CK_ULONG* out_size) {
   PASS(C_Encrypt, session, data, size, out, out_size)
@@ -162,6 +182,7 @@ void wrap_functions() {
   spoiled.C_GetAttributeValue = get_attribute_value;
   spoiled.C_SignInit = sign_init;
   spoiled.C_Sign = sign;
+  spoiled.C_EncryptInit = encrypt_init;
   spoiled.C_Encrypt = encrypt;
   spoiled.C_Decrypt = decrypt;
 }

@@ -251,6 +251,24 @@ TEST_F(Pkcs11Faults, ASpoiledWrappingIsWrong) {
             ProviderError::Wrong);
 }
 
+TEST_F(Pkcs11Faults, ATokenThatChoosesTheIvItselfWraps) {
+  spoil("C_EncryptInit", "own-iv");
+  open();
+  const SecretBytes key = random_secret(32);
+  const auto blob = provider_->wrap(key, as_bytes("c"), clock_.time + 4s);
+  ASSERT_TRUE(blob.has_value()) << blob.error().reason;
+  const auto back = provider_->unwrap(*blob, as_bytes("c"), clock_.time + 4s);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_TRUE(equal_secrets(back->view(), key.view()));
+}
+
+TEST_F(Pkcs11Faults, AnIvThatNobodyHasChosenIsNotUsed) {
+  open();
+  spoil("C_EncryptInit", "no-iv");
+  EXPECT_EQ(testing::error_of(provider_->wrap(random_secret(32), as_bytes("c"), clock_.time + 4s)),
+            ProviderError::Wrong);
+}
+
 TEST_F(Pkcs11Faults, ASpoiledUnwrappingIsWrong) {
   open();
   const auto blob = provider_->wrap(random_secret(32), as_bytes("c"), clock_.time + 4s);

@@ -38,24 +38,53 @@ CK_GCM_PARAMS gcm_parameters(std::span<std::uint8_t> iv, const Hash32& context) 
   return parameters;
 }
 
+struct GcmAttempt {
+  std::string_view call;
+  CK_RV status = CKR_OK;
+  CK_ULONG size = 0;
+};
+
+// The token may exchange `iv` for one of its own until it is done.
+GcmAttempt encrypt_gcm(const Cryptoki::Use& use, const TokenSession& session,
+                       const SecretBytes& plaintext, CK_GCM_PARAMS& parameters, Bytes& sealed) {
+  CK_MECHANISM mechanism{CKM_AES_GCM, &parameters, sizeof parameters};
+  GcmAttempt attempt{"C_EncryptInit",
+                     use->C_EncryptInit(session.handle(), &mechanism, session.wrapping)};
+  if (attempt.status == CKR_OK) {
+    attempt.call = "C_Encrypt";
+    attempt.size = sealed.size();
+    attempt.status = use->C_Encrypt(session.handle(), input(plaintext.view()), plaintext.size(),
+                                    sealed.data(), &attempt.size);
+  }
+  return attempt;
+}
+
+bool is_about_iv(CK_RV status) {
+  return status == CKR_MECHANISM_PARAM_INVALID || status == CKR_ARGUMENTS_BAD;
+}
+
+// Tokens that trust nobody with IVs (under FIPS 140, AWS CloudHSM) take only zeros, and write the
+// one that they have chosen in their place.
 ProviderResult<Bytes> wrap_gcm(const Cryptoki::Use& use, const TokenSession& session,
                                const SecretBytes& plaintext, const Hash32& context) {
+  const Bytes zeros(kIvBytes);
   Bytes iv = random_bytes(kIvBytes);
-  CK_GCM_PARAMS parameters = gcm_parameters(iv, context);
-  CK_MECHANISM mechanism{CKM_AES_GCM, &parameters, sizeof parameters};
-  CK_RV status = use->C_EncryptInit(session.handle(), &mechanism, session.wrapping);
-  if (status != CKR_OK) {
-    return cryptoki_failure("C_EncryptInit", status);
-  }
   Bytes sealed(plaintext.size() + kTagBytes);
-  CK_ULONG size = sealed.size();
-  status = use->C_Encrypt(session.handle(), input(plaintext.view()), plaintext.size(),
-                          sealed.data(), &size);
-  if (status != CKR_OK) {
-    return cryptoki_failure("C_Encrypt", status);
+  CK_GCM_PARAMS parameters = gcm_parameters(iv, context);
+  GcmAttempt attempt = encrypt_gcm(use, session, plaintext, parameters, sealed);
+  if (is_about_iv(attempt.status)) {
+    iv = zeros;
+    parameters = gcm_parameters(iv, context);
+    attempt = encrypt_gcm(use, session, plaintext, parameters, sealed);
   }
-  if (size != sealed.size()) {
+  if (attempt.status != CKR_OK) {
+    return cryptoki_failure(attempt.call, attempt.status);
+  }
+  if (attempt.size != sealed.size()) {
     return wrong("C_Encrypt: an impossible length");
+  }
+  if (iv == zeros) {
+    return wrong("C_Encrypt: the token wants to choose the IV, and has chosen none");
   }
   Bytes blob{kGcmBlob};
   append(blob, iv);
