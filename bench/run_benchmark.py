@@ -55,13 +55,13 @@ def parse_arguments(arguments):
 
 
 def describe_network(bench, plan):
-    with_files = Network(bench.program, plan)
-    modes = with_files.signing_modes
-    with_files.close()
+    written = Network(bench.program, plan)
+    curves, is_encrypted = written.signing_curves, written.is_encrypted()
+    written.close()
     return {"validators": plan.validators, "verification": "every validator",
             "fsync": "every vote and every commit", "tls": "1.3, mutual, between validators",
-            "encryption": "none at rest", "key_provider": "local",
-            "signing_mode": ", ".join(modes)}
+            "encryption": "AES-256-GCM, every file" if is_encrypted else "none at rest",
+            "key_provider": "local", "signing_mode": "direct, " + ", ".join(curves)}
 
 
 def measure(bench, plan, requirement):

@@ -100,7 +100,7 @@ class Network:
         self.clients_file = written / "clients.json"
         genesis = json.loads((written / "genesis.json").read_text())
         self.chain = genesis["chain"]
-        self.signing_modes = sorted({each["key"]["crv"] for each in genesis["validators"]})
+        self.signing_curves = sorted({each["key"]["crv"] for each in genesis["validators"]})
         folders = sorted(written.glob("validator-*"), key=lambda each: int(each.name[10:]))
         self.validators = [
             Validator(program, folder, plan.base_port + place * PORTS_PER_VALIDATOR)
@@ -115,6 +115,9 @@ class Network:
 
     def __exit__(self, *_):
         self.close()
+
+    def is_encrypted(self):
+        return all((each.folder / "data" / "keyring").exists() for each in self.validators)
 
     def running(self):
         return [validator for validator in self.validators if validator.is_running()]

@@ -10,11 +10,11 @@ class Plan:
     clients: int = 1000
     base_port: int = 27000
     first_rate: float = 2000
-    probe_s: float = 20      # one rate of the search for the knee
+    probe_s: float = 10      # one rate of the search for the knee
     step_s: float = 60       # one rate of the curve
     warmup_s: float = 5
     repetitions: int = 3     # searches for the knee
-    curve: tuple = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
+    curve: tuple = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.2)
     kill_s: float = 40       # load around the death of a validator
     pause_s: float = 10      # how long there is no quorum
     overload_s: float = 60
@@ -24,6 +24,7 @@ class Plan:
 
 
 def full_plan(**changes):
+    """About half an hour."""
     return Plan(**changes)
 
 
