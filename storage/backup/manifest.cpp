@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "base/hex.hpp"
+#include "crypto/sha256.hpp"
 #include "crypto/strict_json.hpp"
 #include "storage/backup/limits.hpp"
 
@@ -31,7 +32,6 @@ bool is_allowed(std::string_view name) {
   name.remove_prefix(kFolder.size());
   return !name.empty() && name != "." && name != ".." && std::ranges::all_of(name, is_plain);
 }
-
 
 const json::string* text_in(const json::object& object, std::string_view name) {
   const json::value* member = object.if_contains(name);
@@ -80,19 +80,20 @@ std::string to_json(const BackupManifest& manifest) {
                                  {"bytes", static_cast<std::int64_t>(file.bytes)},
                                  {"sha256", to_hex(file.sha256)}});
   }
-  const json::object object{{"format", kFormat},
-                            {"identity", to_json(manifest.identity)},
-                            {"taken", manifest.taken.value()},
-                            {"height", static_cast<std::int64_t>(manifest.tip.height.value())},
-                            {"block", to_hex(manifest.tip.digest.view())},
-                            {"files", std::move(files)}};
+  json::object object{{"format", kFormat},
+                      {"identity", to_json(manifest.identity)},
+                      {"taken", manifest.taken.value()},
+                      {"height", static_cast<std::int64_t>(manifest.tip.height.value())},
+                      {"block", to_hex(manifest.tip.digest.view())},
+                      {"files", std::move(files)}};
+  object["sha256"] = to_hex(crypto::sha256(as_bytes(json::serialize(object))));
   return json::serialize(object) + "\n";
 }
 
 std::optional<BackupManifest> manifest_from_json(std::string_view text) {
   const auto parsed = crypto::parse_strict_json(text, {.bytes_max = kManifestBytesMax});
   const json::object* object = parsed ? parsed->if_object() : nullptr;
-  if (object == nullptr || object->size() != 6) {
+  if (object == nullptr || object->size() != 7) {
     return std::nullopt;
   }
   const json::string* format = text_in(*object, "format");
@@ -119,7 +120,8 @@ std::optional<BackupManifest> manifest_from_json(std::string_view text) {
     }
     manifest.files.push_back(std::move(*file));
   }
-  return manifest;
+  // There is one way to write it down, and that has a checksum.
+  return to_json(manifest) == text ? std::optional(std::move(manifest)) : std::nullopt;
 }
 
 }  // namespace vitalstream::storage

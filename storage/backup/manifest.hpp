@@ -1,7 +1,8 @@
 #pragma once
 // BackupManifest: what one backup consists of, as a JSON document that people can read, too. It is
 // not authenticated: the files are (AES-256-GCM), and the ledger in them is held against the
-// validators' certificates. The hashes find damage before anything is restored.
+// validators' certificates. The hashes, one of them over the manifest itself, find damage
+// before anything is restored.
 
 #include <cstdint>
 #include <optional>

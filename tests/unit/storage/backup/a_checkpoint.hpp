@@ -1,7 +1,9 @@
 #pragma once
 // A folder with what a backup takes, made of a few bytes.
 
+#include <algorithm>
 #include <fstream>
+#include <random>
 #include <string>
 
 #include "storage/backup/read_backup.hpp"
@@ -27,12 +29,20 @@ inline Identity some_identity() {
 
 inline void ignore_progress(std::uint64_t, std::uint64_t) {}
 
+// Not to be compressed, as what a ledger consists of.
+inline std::string like_ciphertext(std::size_t bytes) {
+  std::mt19937_64 random(7);
+  std::string text(bytes, '\0');
+  std::ranges::generate(text, [&] { return static_cast<char>(random()); });
+  return text;
+}
+
 class ACheckpoint {
  public:
   explicit ACheckpoint(std::size_t table_bytes = 3'000'000) {
     write_text(path() / "keyring", "sealed keys");
     write_text(path() / "db/CURRENT", "MANIFEST-000001\n");
-    write_text(path() / "db/000007.sst", std::string(table_bytes, 's'));
+    write_text(path() / "db/000007.sst", like_ciphertext(table_bytes));
     write_text(path() / "db/empty.log", "");
   }
 

@@ -38,6 +38,12 @@ TEST(Manifest, AnotherFormatIsRefused) {
       manifest_from_json(replaced(to_json(a_manifest()), "vitalstream-backup-1", "tar")));
 }
 
+TEST(Manifest, ChangedValueIsRefusedByTheChecksum) {
+  const std::string text = to_json(a_manifest());
+  EXPECT_FALSE(manifest_from_json(replaced(text, R"("height":5)", R"("height":6)")));
+  EXPECT_FALSE(manifest_from_json(replaced(text, R"("height":5)", R"("height": 5)")));
+}
+
 TEST(Manifest, WrongTypesAreRefused) {
   const std::string text = to_json(a_manifest());
   EXPECT_FALSE(manifest_from_json(replaced(text, R"("height":5)", R"("height":"5")")));
