@@ -269,10 +269,13 @@ void Lanes::on(Instant now, const BatchesRequested& requested, Step& step) {
   }
 }
 
-void Lanes::on(Instant, const IncarnationRenewed& renewed, Step&) {
-  if (own_) {
-    own_->sealing.renew(renewed.incarnation);
-    own_->renewing = false;
+void Lanes::on(Instant, const IncarnationRenewed& renewed, Step& step) {
+  if (!own_) {
+    return;
+  }
+  own_->renewing = false;
+  for (const TxHandle handle : own_->sealing.renew(renewed.incarnation)) {
+    step.effects.emplace_back(RefusedBusy{handle, kBusyRetryAfter});
   }
 }
 

@@ -1,6 +1,7 @@
 #include "consensus/lanes/own_lane.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace vitalstream::consensus {
 namespace {
@@ -56,23 +57,23 @@ std::optional<SealBatch> OwnLane::seal(Instant now, const HeldBatches::Totals& u
     batch.items.push_back(item.handle);
     queue_.pop_front();
   }
-  sealing_ = true;
+  sealing_ = batch.items;
   return batch;
 }
 
 bool OwnLane::sealed(const VerifiedBatch& batch) {
   const BatchHeader& header = batch.signed_header.header;
-  if (!sealing_ || header.incarnation != tip_.incarnation ||
+  if (sealing_.empty() || header.incarnation != tip_.incarnation ||
       header.sequence != next(tip_.sequence)) {
     return false;
   }
-  sealing_ = false;
+  sealing_.clear();
   tip_ = {header.incarnation, header.sequence, batch.digest};
   return true;
 }
 
 std::optional<Instant> OwnLane::due(const HeldBatches::Totals& unreferenced) const {
-  if (queue_.empty() || sealing_ || is_full(unreferenced)) {
+  if (queue_.empty() || !sealing_.empty() || is_full(unreferenced)) {
     return std::nullopt;
   }
   const bool one_batch_waits = body_bytes_ >= kSealBodyBytes ||
@@ -89,11 +90,12 @@ bool OwnLane::is_superseded_by(const LanePosition& seen) const {
                                   seen.sequence == tip_.sequence && seen.digest != tip_.digest);
 }
 
-void OwnLane::renew(Incarnation incarnation) {
-  if (incarnation > tip_.incarnation) {
-    tip_ = {incarnation, Sequence{0}, BatchDigest{}};
-    sealing_ = false;
+std::vector<TxHandle> OwnLane::renew(Incarnation incarnation) {
+  if (incarnation <= tip_.incarnation) {
+    return {};
   }
+  tip_ = {incarnation, Sequence{0}, BatchDigest{}};
+  return std::exchange(sealing_, {});
 }
 
 bool OwnLane::has_room(const Submit& submit, const HeldBatches::Totals& unreferenced) const {

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <optional>
+#include <vector>
 
 #include "consensus/lanes/effect.hpp"
 #include "consensus/lanes/held_batches.hpp"
@@ -28,12 +29,13 @@ class OwnLane {
 
   // L1: the incarnation must be greater than this one; true if that asks for a new one.
   [[nodiscard]] bool is_superseded_by(const LanePosition& seen) const;
-  void renew(Incarnation incarnation);
+  // What was being sealed under the old incarnation: it is given up.
+  [[nodiscard]] std::vector<TxHandle> renew(Incarnation incarnation);
   // Shutdown: admit nothing more, seal the rest at once.
   void drain() { draining_ = true; }
 
   [[nodiscard]] bool is_draining() const { return draining_; }
-  [[nodiscard]] bool is_empty() const { return queue_.empty() && !sealing_; }
+  [[nodiscard]] bool is_empty() const { return queue_.empty() && sealing_.empty(); }
   [[nodiscard]] const LanePosition& tip() const { return tip_; }
   [[nodiscard]] std::size_t queued_items() const { return queue_.size(); }
   [[nodiscard]] std::uint64_t queued_bytes() const { return body_bytes_ + attachment_bytes_; }
@@ -53,7 +55,7 @@ class OwnLane {
   std::deque<Item> queue_;
   std::uint64_t body_bytes_ = 0;
   std::uint64_t attachment_bytes_ = 0;
-  bool sealing_ = false;
+  std::vector<TxHandle> sealing_;  // of the batch that is being sealed
   bool draining_ = false;
   std::optional<Instant> last_arrival_;
   Duration mean_gap_ = kIdleGap;  // begins idle

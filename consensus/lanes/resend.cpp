@@ -16,24 +16,22 @@ std::optional<SendBatches> Resend::lacking(Instant now, ValidatorIndex to, const
   const LanePosition final_position = held.final_position(own_lane_);
   const LanePosition reported = reports.latest(to, own_lane_);
   const bool is_known = is_ahead(reported, final_position) && held.find(reported.digest) != nullptr;
-  std::map<BatchDigest, Instant> sent;
+  // What went out lately is remembered although the peer says now that it has it: it may change
+  // its mind with the next message, and must not get everything again each time.
+  std::erase_if(peer.sent, [&](const auto& one) { return now >= one.second + retry_; });
   SendBatches batches{to, {}};
   std::uint64_t bytes = 0;
   for (const HeldBatch* batch :
        held.usable_after(own_lane_, is_known ? reported : final_position)) {
     const BatchDigest& digest = batch->batch.digest;
-    const auto last = peer.sent.find(digest);
     const bool has_room = batches.digests.size() < kResendBatchesMax &&
                           bytes + batch->batch.total_bytes <= kResendBytesMax;
     if (has_room && is_due(now, *batch, peer)) {
       bytes += batch->batch.total_bytes;
       batches.digests.push_back(digest);
-      sent[digest] = now;
-    } else if (last != peer.sent.end()) {
-      sent[digest] = last->second;
+      peer.sent.emplace(digest, now);
     }
   }
-  peer.sent = std::move(sent);
   if (batches.digests.empty()) {
     return std::nullopt;
   }
@@ -41,11 +39,8 @@ std::optional<SendBatches> Resend::lacking(Instant now, ValidatorIndex to, const
 }
 
 bool Resend::is_due(Instant now, const HeldBatch& batch, const Peer& peer) const {
-  const auto last = peer.sent.find(batch.batch.digest);
-  if (last != peer.sent.end()) {
-    return now >= last->second + retry_;
-  }
-  return batch.since < peer.connected || now >= batch.since + retry_;
+  return !peer.sent.contains(batch.batch.digest) &&
+         (batch.since < peer.connected || now >= batch.since + retry_);
 }
 
 }  // namespace vitalstream::consensus

@@ -123,18 +123,21 @@ void Process::on(const Admitted&) {
 }
 
 void Process::on(const RefusedBusy& effect) {
-  waiting_.erase(handles_[effect.handle]);
-  handles_.erase(effect.handle);
+  const auto found = handles_.find(effect.handle);
+  waiting_.erase(found->second);
+  handles_.erase(found);
 }
 
 void Process::on(const SealBatch& effect) {
-  later(up_to(environment_.speed.verify_max), [this, effect] {
-    std::vector<TxId> items;
+  std::vector<TxId> items;
+  for (const TxHandle handle : effect.items) {
+    items.push_back(handles_.at(handle));
+  }
+  const BatchPtr batch = make_batch(*lane_, {effect.sequence, effect.previous}, std::move(items));
+  later(up_to(environment_.speed.verify_max), [this, effect, batch] {
     for (const TxHandle handle : effect.items) {
-      items.push_back(handles_.at(handle));
       handles_.erase(handle);
     }
-    const BatchPtr batch = make_batch(*lane_, {effect.sequence, effect.previous}, std::move(items));
     disk_.store(batch);
     feed(OwnBatchSealed{verified(*batch)});
   });

@@ -105,12 +105,24 @@ TEST_F(OwnLaneTest, DrainingAdmitsNothingAndSealsTheRest) {
 TEST_F(OwnLaneTest, RenewalBeginsAGreaterIncarnationAtSequenceOne) {
   EXPECT_TRUE(lane_.is_superseded_by(ABatch{.sequence = 3}.position()));
   EXPECT_FALSE(lane_.is_superseded_by({}));
-  lane_.renew(Incarnation{5});
+  EXPECT_TRUE(lane_.renew(Incarnation{5}).empty());
   admits(a_submission(1));
   const auto batch = lane_.seal(at_ms(0), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->incarnation, Incarnation{5});
   EXPECT_EQ(batch->sequence, Sequence{1});
+}
+
+TEST_F(OwnLaneTest, RenewalGivesUpWhatIsBeingSealed) {
+  admits(a_submission(1));
+  const auto old = lane_.seal(at_ms(0), kNone);
+  admits(a_submission(2));
+  EXPECT_EQ(lane_.renew(Incarnation{5}), std::vector{TxHandle{1}});
+  EXPECT_FALSE(lane_.sealed(answer_to(*old)));
+  const auto batch = lane_.seal(at_ms(100), kNone);
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(batch->items, std::vector{TxHandle{2}});
+  EXPECT_TRUE(lane_.renew(Incarnation{5}).empty()) << "it is not greater";
 }
 
 TEST(OwnLaneRestart, CleanRestartGoesOnAfterItsTip) {

@@ -67,6 +67,16 @@ TEST_F(ResendTest, ReportOfAnUnknownBatchMeansTheWholeUnreferencedLane) {
   EXPECT_EQ(sent_at(kRetryMs), 2U);
 }
 
+TEST_F(ResendTest, PeerThatChangesItsReportIsSentNothingTwiceWithinARetry) {
+  hold(ABatch{});
+  EXPECT_EQ(sent_at(kRetryMs), 1U);
+  report(ABatch{});
+  EXPECT_EQ(sent_at(kRetryMs + 1), 0U);
+  report({.sequence = 1, .branch = 5});
+  EXPECT_EQ(sent_at(kRetryMs + 2), 0U);
+  EXPECT_EQ(sent_at(2 * kRetryMs), 1U);
+}
+
 TEST_F(ResendTest, WhatIsFinalIsNotSentAgain) {
   hold(ABatch{});
   std::ignore = held_.apply_final(lane(1), std::vector{ABatch{}.ref()});
