@@ -40,6 +40,9 @@ inline constexpr std::size_t kJournalBytesMax = 4 * 1024 * 1024;
 // C15: an unproven record gives all others so many retries to answer before a quorum is enough.
 inline constexpr int kBirthPatienceRetries = 4;
 
+// C7: a proposal that is too early is looked at again after so long at most, whatever it claims.
+inline constexpr std::int64_t kTooEarlyLookMsMax = 10'000;
+
 // E2: alarms about one leader's executed root kept for the operator.
 inline constexpr std::size_t kDisagreementsKeptMax = 16;
 

@@ -1,5 +1,8 @@
 // C6, C7, C8: the voter's part. What is missing is fetched and waited for; only what can never
 // become right is refused, by nullify at once.
+#include <algorithm>
+
+#include "consensus/core/limits.hpp"
 #include "consensus/core/proposal_rules.hpp"
 #include "consensus/core/replica.hpp"
 
@@ -72,8 +75,8 @@ std::optional<Progress> Replica::examine_block(const Proposal& proposal) {
   const HeaderVerdict verdict = examine_header(proposal.block, context);
   if (verdict == HeaderVerdict::TooEarly) {
     const UnixMs latest = latest_timestamp(clock_.wall, *parent);
-    proposal_ripe_at_ =
-        clock_.now + milliseconds(header.timestamp.value() - latest.value());
+    const std::int64_t early = header.timestamp.value() - latest.value();
+    proposal_ripe_at_ = clock_.now + milliseconds(std::min(early, kTooEarlyLookMsMax));
     return Progress::AwaitingTime;
   }
   if (verdict != HeaderVerdict::Valid) {

@@ -41,8 +41,8 @@ void Replica::claim_right_to_vote() {
   if (guard_.state() == RecordState::Unproven && certificates_.final_point().view == View{0}) {
     const bool is_patience_over =
         clock_.now - started_ >= options_.parameters.retry * kBirthPatienceRetries;
-    record = guard_.conclude_birth(
-        epoch(), {set().size() - 1, set().quorum() - 1, is_patience_over});
+    record = guard_.conclude_birth(epoch(), {set().size() - 1, set().quorum() - 1,
+                                             set().faulty_max(), is_patience_over});
   } else {
     record = guard_.conclude(epoch(), 2 * set().faulty_max() + 1,
                              View{view_.value() + kVoteWindowViews});

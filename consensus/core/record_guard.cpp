@@ -58,10 +58,12 @@ std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed,
 
 std::optional<NewRecord> RecordGuard::conclude_birth(Epoch epoch, BirthQuorum quorum) const {
   const auto is_newborn = [](const auto& entry) {
-    return entry.second.own_highest && entry.second.highest_final == View{0};
+    const VotedViewResponse& answer = entry.second;
+    return answer.own_highest && answer.highest_final == View{0} && answer.seen_of_asker == View{0};
   };
-  // One witness is enough: at a birth nobody who tells the truth has seen a vote of the asker.
-  if (state_ != RecordState::Unproven || !contradicting(View{0}).empty()) {
+  // Of f+1 witnesses one is honest. Fewer may all be lying, and a liar must not keep a network from
+  // being born; their answers do not count, and all others get the time to bear them out.
+  if (state_ != RecordState::Unproven || contradicting(View{0}).size() > quorum.liars) {
     return std::nullopt;
   }
   const auto newborn = static_cast<std::size_t>(std::ranges::count_if(answers_, is_newborn));

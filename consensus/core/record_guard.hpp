@@ -18,10 +18,11 @@ namespace vitalstream::consensus {
 enum class RecordState { Missing, Unproven, Asking, Established, Revoked };
 
 // How many answers a birth needs: from all others; or from a quorum less the asker, where all have
-// had the time to answer.
+// had the time to answer. Of so many witnesses of an own vote all may lie.
 struct BirthQuorum {
   std::size_t others = 0;
   std::size_t enough = 0;
+  std::size_t liars = 0;
   bool is_patience_over = false;
 };
 

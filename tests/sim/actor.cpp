@@ -51,6 +51,8 @@ std::unique_ptr<Actor> make_actor(ActorKind kind) {
       return make_lying_root_leader();
     case ActorKind::ViewLiar:
       return make_view_liar();
+    case ActorKind::FalseWitness:
+      return make_false_witness();
   }
   VS_ASSERT(false);
 }

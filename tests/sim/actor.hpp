@@ -47,8 +47,9 @@ enum class ActorKind {
   FabricatingLeader,
   LyingRootLeader,
   ViewLiar,
+  FalseWitness,
 };
-inline constexpr std::size_t kActorKinds = 9;
+inline constexpr std::size_t kActorKinds = 10;
 [[nodiscard]] std::unique_ptr<Actor> make_actor(ActorKind kind);
 
 }  // namespace vitalstream::sim

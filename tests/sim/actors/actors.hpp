@@ -16,5 +16,6 @@ namespace vitalstream::sim {
 [[nodiscard]] std::unique_ptr<Actor> make_fabricating_leader();
 [[nodiscard]] std::unique_ptr<Actor> make_lying_root_leader();
 [[nodiscard]] std::unique_ptr<Actor> make_view_liar();
+[[nodiscard]] std::unique_ptr<Actor> make_false_witness();
 
 }  // namespace vitalstream::sim

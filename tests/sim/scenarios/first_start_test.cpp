@@ -52,6 +52,16 @@ TEST_F(FirstStart, ANewNetworkStartsBesideAValidatorThatLiesAboutEveryView) {
   expect_no_violation();
 }
 
+TEST_F(FirstStart, ANewNetworkStartsBesideAFalseWitness) {
+  cluster_of(four());
+  cluster().process(1).set_actor(make_actor(ActorKind::FalseWitness));
+  cluster().boot_all();
+  EXPECT_TRUE(is_ordered(0, seconds(5)));
+  cluster().load(milliseconds(5));
+  EXPECT_TRUE(reach({0, 2, 3}, 10, seconds(10)));
+  expect_no_violation();
+}
+
 TEST_F(FirstStart, OneThatComesLateVotesWhenAllOthersHaveAnswered) {
   start_apart({0, 1, 2});
   cluster().load(milliseconds(5));

@@ -236,14 +236,26 @@ TEST(OnVotedView, AClaimOfLaterViewsShutsNobodyOut) {
   EXPECT_TRUE(votes(script));
 }
 
-TEST(OnVotedView, OneWitnessOfAForgottenVoteStopsAnEmptyRecordAndIsToldToTheOperator) {
+TEST(OnVotedView, AnHonestWitnessOfAForgottenVoteStopsAnEmptyRecordAndIsToldToTheOperator) {
   Script script(unproven());
   script.start();
   script.give(VotedViewArrived{index(3), answer(script, View{1}, View{1})});
-  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  script.give(VotedViewArrived{index(1), answer(script, View{1}, View{1})});
   script.give(VotedViewArrived{index(2), answer(script, View{0})});
+  script.pass(seconds(60));
   EXPECT_FALSE(votes(script));
   EXPECT_FALSE(script.all<Alarm>().empty());
+}
+
+TEST(OnVotedView, ALoneFalseWitnessDoesNotKeepAnEmptyRecordFromVoting) {
+  Script script(unproven());
+  script.start();
+  script.give(VotedViewArrived{index(3), answer(script, View{900}, View{900})});
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  script.give(VotedViewArrived{index(2), answer(script, View{0})});
+  EXPECT_EQ(script.status().record, RecordState::Unproven) << "the others may bear it out";
+  script.pass(seconds(60));
+  EXPECT_EQ(script.status().record, RecordState::Established);
 }
 
 TEST(OnVotedView, ALoneValidatorIsBornAtOnce) {

@@ -10,8 +10,8 @@ constexpr std::uint64_t kNonce = 77;
 constexpr std::size_t kNeeded = 3;
 constexpr View kPlausible{100};
 // Four validators.
-constexpr BirthQuorum kHurried{3, 2, false};
-constexpr BirthQuorum kPatient{3, 2, true};
+constexpr BirthQuorum kHurried{3, 2, 1, false};
+constexpr BirthQuorum kPatient{3, 2, 1, true};
 
 VotedViewResponse answer(std::optional<std::uint64_t> own_highest, std::uint64_t seen = 0,
                          std::uint64_t final = 0) {
@@ -88,12 +88,22 @@ TEST_F(Guard, WhoKnowsAFinalBlockOrHasNoRecordBearsNoBirthOut) {
   EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kPatient));
 }
 
-TEST_F(Guard, OneWitnessOfAnOwnVoteRulesABirthOut) {
+TEST_F(Guard, ALoneWitnessOfAnOwnVoteDelaysABirthAndCannotPreventIt) {
   begin();
   EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(0)));
-  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(0)));
   EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(1, 1)));
-  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kPatient));
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kPatient)) << "a witness is not counted itself";
+  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(0)));
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, kHurried)) << "the others may bear it out";
+  EXPECT_TRUE(guard.conclude_birth(Epoch{1}, kPatient));
+}
+
+TEST_F(Guard, AnHonestWitnessOfAnOwnVoteRulesABirthOut) {
+  begin();
+  EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(0)));
+  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(1, 1)));
+  EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(1, 1)));
+  EXPECT_FALSE(guard.conclude_birth(Epoch{1}, BirthQuorum{3, 1, 1, true}));
 }
 
 TEST_F(Guard, ALostRecordIsNeverBorn) {
