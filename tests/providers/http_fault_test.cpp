@@ -213,6 +213,21 @@ TEST(CurlClient, ProxiesOfTheEnvironmentAreNotUsed) {
   EXPECT_TRUE(answer.has_value());
 }
 
+TEST(CurlClient, AConfiguredProxyIsForWhatIsFarAway) {
+  FakeRequest seen;
+  const FakeHttpServer proxy([&](const FakeRequest& request) {
+    seen = request;
+    return FakeReply{.status = 403, .close_after = true};
+  });
+  const FakeHttpServer server(always({.body = "direct"}));
+  const auto client = make_curl_client({.proxy = proxy.url()});
+  EXPECT_TRUE(client->send(get(server.url()), in(5s)).has_value());
+  EXPECT_EQ(proxy.requests(), 0U) << "nothing that a machine tells itself";
+  EXPECT_EQ(error_of(client->send(get("https://vault.example/v1"), in(5s))), HttpError::Connection);
+  EXPECT_EQ(seen.method, "CONNECT");
+  EXPECT_EQ(seen.target, "vault.example:443");
+}
+
 class CurlClientTls : public ::testing::Test {
  protected:
   [[nodiscard]] std::unique_ptr<HttpClient> client() const {

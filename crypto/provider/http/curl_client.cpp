@@ -184,8 +184,10 @@ void CurlClient::prepare(CURL* handle, const HttpRequest& request) const {
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(handle, CURLOPT_PROXY, options_.proxy.c_str());
-  curl_easy_setopt(handle, CURLOPT_NOPROXY, options_.proxy.empty() ? "*" : "");
+  const auto url = parse_http_url(request.url);
+  const bool by_proxy = !options_.proxy.empty() && url && !is_near(*url);
+  curl_easy_setopt(handle, CURLOPT_PROXY, by_proxy ? options_.proxy.c_str() : "");
+  curl_easy_setopt(handle, CURLOPT_NOPROXY, by_proxy ? "" : "*");
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(handle, CURLOPT_USERAGENT, "vitalstream");

@@ -61,7 +61,11 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
 }
 
 bool may_be_asked(const HttpUrl& url) {
-  return url.is_tls || is_loopback(url.host) ||
+  return url.is_tls || is_near(url);
+}
+
+bool is_near(const HttpUrl& url) {
+  return is_loopback(url.host) ||
          std::ranges::find(kMetadataHosts, url.host) != kMetadataHosts.end();
 }
 

@@ -24,4 +24,8 @@ struct HttpUrl {
 
 [[nodiscard]] bool may_be_asked(const HttpUrl& url);
 
+// This machine, and the addresses at which a cloud serves it metadata: no proxy stands before them,
+// and none may see what they answer.
+[[nodiscard]] bool is_near(const HttpUrl& url);
+
 }  // namespace vitalstream::crypto::provider

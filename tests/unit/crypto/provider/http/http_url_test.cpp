@@ -41,5 +41,15 @@ TEST(HttpUrl, CredentialsGoOverPlainHttpOnlyWithinTheMachineAndToItsMetadata) {
   }
 }
 
+TEST(HttpUrl, TheMachineAndItsMetadataAreNearWhateverTheyAreAskedBy) {
+  for (const char* text :
+       {"http://169.254.169.254/", "https://localhost", "http://[fd00:ec2::254]"}) {
+    EXPECT_TRUE(is_near(*parse_http_url(text))) << text;
+  }
+  for (const char* text : {"https://vault.example", "https://169.254.1.1", "https://x.localhost"}) {
+    EXPECT_FALSE(is_near(*parse_http_url(text))) << text;
+  }
+}
+
 }  // namespace
 }  // namespace vitalstream::crypto::provider
