@@ -74,6 +74,11 @@ CK_RV get_token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
 CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, void* data, CK_NOTIFY notify,
                    CK_SESSION_HANDLE* session) {
   PASS(C_OpenSession, slot, flags, data, notify, session)
+  // "writable": only such sessions can be had.
+  if ((flags & CKF_RW_SESSION) == 0) {
+    real->C_CloseSession(*session);
+    return CKR_FUNCTION_FAILED;
+  }
   return status;
 }
 

@@ -251,6 +251,12 @@ TEST_F(Pkcs11Faults, ASpoiledWrappingIsWrong) {
             ProviderError::Wrong);
 }
 
+TEST_F(Pkcs11Faults, AModuleWithoutReadOnlySessionsIsUsed) {
+  spoil("C_OpenSession", "writable");
+  open();
+  EXPECT_TRUE(sign().has_value());
+}
+
 TEST_F(Pkcs11Faults, ATokenThatChoosesTheIvItselfWraps) {
   spoil("C_EncryptInit", "own-iv");
   open();

@@ -61,6 +61,15 @@ ProviderResult<void> check_token(const Token& token, const TokenKeys& keys) {
   return {};
 }
 
+// Read-only, as nothing is written; some modules (AWS CloudHSM) know no such sessions.
+CK_RV open_session(const Cryptoki::Use& use, CK_SLOT_ID slot, CK_SESSION_HANDLE& handle) {
+  const CK_RV status = use->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &handle);
+  if (status != CKR_FUNCTION_FAILED && status != CKR_SESSION_READ_ONLY) {
+    return status;
+  }
+  return use->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &handle);
+}
+
 }  // namespace
 
 TokenSession::~TokenSession() {
@@ -105,8 +114,7 @@ ProviderResult<std::unique_ptr<TokenSession>> TokenDoor::try_open(Deadline deadl
     return fit.error();
   }
   CK_SESSION_HANDLE handle = CK_INVALID_HANDLE;
-  const CK_RV status =
-      (*use)->C_OpenSession((*token)->slot, CKF_SERIAL_SESSION, nullptr, nullptr, &handle);
+  const CK_RV status = open_session(*use, (*token)->slot, handle);
   if (status != CKR_OK) {
     return cryptoki_failure("C_OpenSession", status);
   }
