@@ -41,6 +41,9 @@ inline constexpr std::int64_t kDrainMsMax = 10'000;
 inline constexpr std::chrono::seconds kCheckpointTimeout{120};
 inline constexpr std::chrono::milliseconds kCheckpointPoll{100};
 
+// Evidence kept of one validator's faults.
+inline constexpr std::size_t kEvidencePerValidatorMax = 64;
+
 // Findings after which an audit of the ledger says no more.
 inline constexpr std::size_t kAuditFindingsMax = 16;
 

@@ -177,6 +177,7 @@ void join_ports(Node::Parts& parts) {
   ports.submissions = parts.submissions.get();
   ports.intake = &parts.intake_thread;
   ports.database = parts.stores.database.get();
+  ports.evidence = &*parts.evidence;
   ports.metrics = parts.metrics.get();
   ports.log = &parts.log;
   ports.renew = [&parts](consensus::Incarnation greater_than) {
@@ -239,6 +240,11 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   parts.store_server =
       std::make_unique<StoreServer>(*parts.stores.database, *parts.link, parts.context.set);
   make_durability(parts);
+  auto evidence = EvidenceStore::open(*parts.stores.database, parts.context.set);
+  if (!evidence) {
+    return SetupFailure{"database: " + std::string(storage::to_string(evidence.error()))};
+  }
+  parts.evidence = std::move(*evidence);
   join_ports(parts);
   if (const auto made = make_driver(parts, std::move(*start)); !made) {
     return made;

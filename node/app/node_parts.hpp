@@ -4,6 +4,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <optional>
 
 #include "crypto/provider/key_provider.hpp"
 #include "net/p2p/peer_network.hpp"
@@ -12,6 +13,7 @@
 #include "node/app/commit_pipeline.hpp"
 #include "node/app/driver.hpp"
 #include "node/app/durability.hpp"
+#include "node/app/evidence_store.hpp"
 #include "node/app/key_rotation.hpp"
 #include "node/app/node.hpp"
 #include "node/app/node_ops.hpp"
@@ -45,6 +47,7 @@ class Node::Parts {
   SerialThread ops_thread{"ops"};
   SerialThread driver_thread{"consensus"};
 
+  std::optional<EvidenceStore> evidence;
   NodePorts ports;
   std::unique_ptr<P2pLink> link;
   std::unique_ptr<VerifyPool> pool;

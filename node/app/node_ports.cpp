@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "consensus/types/codec.hpp"
-#include "crypto/sha256.hpp"
 #include "net/wire/batch_frame.hpp"
 #include "node/app/stored_attachments.hpp"
 
@@ -72,13 +70,13 @@ void NodePorts::refused_busy(consensus::TxHandle handle, Duration retry_after) {
 }
 
 void NodePorts::evidence(const consensus::Evidence& evidence) {
-  ByteWriter writer;
-  consensus::write_evidence(writer, evidence);
-  const Hash32 key = crypto::sha256(writer.bytes());
   parts_.metrics->on_evidence();
-  parts_.log->error("evidence of a fault", {{"bytes", std::to_string(writer.bytes().size())}});
-  if (const auto kept = parts_.database->put_evidence(key, writer.bytes()); !kept) {
+  const auto kept = parts_.evidence->keep(evidence);
+  if (!kept) {
     parts_.fatal("database: " + std::string(storage::to_string(kept.error())));
+  } else if (*kept) {
+    parts_.log->error("evidence of a fault",
+                      {{"validator", (*kept)->accused}, {"fault", std::string((*kept)->fault)}});
   }
 }
 

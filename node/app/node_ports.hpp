@@ -9,6 +9,7 @@
 #include "node/app/commit_pipeline.hpp"
 #include "node/app/driver.hpp"
 #include "node/app/durability.hpp"
+#include "node/app/evidence_store.hpp"
 #include "node/app/log.hpp"
 #include "node/app/metrics.hpp"
 #include "node/app/store_server.hpp"
@@ -27,6 +28,7 @@ class NodePorts final : public DriverPorts {
     Submissions* submissions = nullptr;
     SerialThread* intake = nullptr;
     storage::Database* database = nullptr;
+    EvidenceStore* evidence = nullptr;
     Metrics* metrics = nullptr;
     Log* log = nullptr;
     std::function<void(consensus::Incarnation)> renew;
