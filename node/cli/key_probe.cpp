@@ -102,9 +102,8 @@ std::string_view meaning_of(Operation operation) {
 std::string_view advice_on(ProviderError error) {
   switch (error) {
     case ProviderError::Refused:
-      return "It answered and said no. Trying again will not help: compare the names of the key "
-             "and of its version, the credentials and what they permit, and the configuration, "
-             "with docs/keys.md.";
+      return "Trying again will not help. Compare with docs/keys.md: the names of the keys and "
+             "their versions, the credentials and what they permit, the rest of section `keys`.";
     case ProviderError::Unavailable:
       return "No usable answer came in time. Is the address right, the service up and unsealed, "
              "and is it reached from this machine (DNS, firewall, proxy)? Then try again.";

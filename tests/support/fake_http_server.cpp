@@ -158,6 +158,8 @@ void FakeHttpServer::State::accept_all() {
     tcp::socket socket(context);
     acceptor.accept(socket, error);
     if (!error && !stopping) {
+      // Head and body are written one after the other.
+      socket.set_option(tcp::no_delay(true), error);
       const std::lock_guard lock(mutex);
       threads.emplace_back([this, taken = std::make_shared<tcp::socket>(std::move(socket))] {
         serve(std::move(*taken));
