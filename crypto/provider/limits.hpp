@@ -34,6 +34,11 @@ inline constexpr std::size_t kPkcs11SessionsMax = 64;
 // How long closing a session waits for a module that is being restarted.
 inline constexpr std::chrono::seconds kPkcs11CloseTimeout{2};
 
+// Calls that nobody can interrupt: how long after its deadline one may still say why it failed, and
+// how long the end waits for those that run.
+inline constexpr std::chrono::milliseconds kDetachedGrace{100};
+inline constexpr std::chrono::seconds kDetachedCloseTimeout{2};
+
 // HTTP. The largest answer that is used is some 20 KiB: an identity's policies at a Vault login.
 inline constexpr std::size_t kHttpBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kHttpHeaderBytesMax = 32 * 1024;

@@ -1,9 +1,11 @@
 #include "crypto/provider/open_provider.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "crypto/provider/aws/aws_kms_backend.hpp"
 #include "crypto/provider/azure/azure_key_vault_backend.hpp"
+#include "crypto/provider/detached_backend.hpp"
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/local_provider.hpp"
 #include "crypto/provider/pkcs11/pkcs11_backend.hpp"
@@ -31,8 +33,12 @@ Opened open_backend(const LocalOptions& options, Deadline) {
   return *std::move(opened);
 }
 
+// Cryptoki knows no deadlines.
 Opened open_backend(const Pkcs11Options& options, Deadline deadline) {
-  return open_pkcs11_backend(options, deadline);
+  const auto threads_max = std::clamp<std::uint64_t>(options.sessions_max, 1, kPkcs11SessionsMax);
+  return open_detached_backend(
+      [options](Deadline until) { return open_pkcs11_backend(options, until); }, threads_max,
+      deadline);
 }
 
 Opened open_backend(const VaultOptions& options, Deadline deadline) {

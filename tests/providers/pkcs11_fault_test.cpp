@@ -238,6 +238,19 @@ TEST_F(Pkcs11Faults, ACallThatHangsCostsOthersOnlyTheirDeadline) {
   hanging.join();
 }
 
+TEST_F(Pkcs11Faults, WhoeverCallsIntoAModuleThatHangsLeavesAtTheDeadline) {
+  const auto provider = open_provider(token_.options());
+  ASSERT_TRUE(provider.has_value()) << provider.error().reason;
+  const auto algorithm = (*provider)->public_key().algorithm;
+  spoil("C_Sign", "slow");
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(testing::error_of((*provider)->sign(algorithm, as_bytes("a"), begun + 50ms)),
+            ProviderError::Unavailable);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 400ms);
+  spoil("C_Sign", "");
+  EXPECT_TRUE((*provider)->sign(algorithm, as_bytes("b"), soon()).has_value());
+}
+
 TEST_F(Pkcs11Faults, ASpoiledWrappingIsWrong) {
   open();
   const SecretBytes key = random_secret(32);
