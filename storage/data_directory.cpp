@@ -239,8 +239,13 @@ JournalPlace DataDirectory::journal_place() const {
 
 std::filesystem::path DataDirectory::database_path() const { return path_ / "db"; }
 
+std::filesystem::path DataDirectory::rebuilt_database_path() const { return path_ / "db.rebuild"; }
+
+std::filesystem::path DataDirectory::damaged_database_path() const { return path_ / "db.damaged"; }
+
 std::vector<std::filesystem::path> DataDirectory::encrypted_paths() const {
-  return {database_path(), journal_place().directory};
+  return {database_path(), journal_place().directory, rebuilt_database_path(),
+          damaged_database_path()};
 }
 
 }  // namespace vitalstream::storage

@@ -2,7 +2,7 @@
 // DataDirectory: the place of everything that a node keeps, its lock and its identity. Opened first
 // at startup, held until the process ends.
 //
-//   LOCK  identity.json  safety/ (the journal)  db/ (RocksDB)
+//   LOCK  identity.json  keyring  safety/ (the journal)  db/ (RocksDB)
 //
 // Making a directory has three steps: `open` makes it, marked CREATING; the caller makes journal
 // and database in it; `finish_creation` writes the identity. A crash in between is continued by the
@@ -74,7 +74,11 @@ class DataDirectory {
   [[nodiscard]] const Identity& identity() const { return identity_; }
   [[nodiscard]] JournalPlace journal_place() const;
   [[nodiscard]] std::filesystem::path database_path() const;
-  // Where encrypted files lie: the database and the safety record.
+  // While a damaged database is being replaced: the new one, then the old one (node/app
+  // rebuild_ledger.hpp).
+  [[nodiscard]] std::filesystem::path rebuilt_database_path() const;
+  [[nodiscard]] std::filesystem::path damaged_database_path() const;
+  // Where encrypted files may lie, the database first.
   [[nodiscard]] std::vector<std::filesystem::path> encrypted_paths() const;
 
  private:

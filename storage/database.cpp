@@ -112,6 +112,15 @@ Written Database::put_batch(const NewBatch& batch) {
   return writes.Count() == 0 ? Written{} : rocks_->write(writes);
 }
 
+Written Database::put_attachments(const BatchDigest& batch,
+                                  std::span<const NewAttachment> attachments) {
+  rocksdb::WriteBatch writes;
+  for (const NewAttachment& attachment : attachments) {
+    add_attachment(writes, *rocks_, batch, attachment);
+  }
+  return writes.Count() == 0 ? Written{} : rocks_->write(writes);
+}
+
 Written Database::remove_batches(std::span<const BatchDigest> digests) {
   rocksdb::WriteBatch writes;
   for (const BatchDigest& digest : digests) {

@@ -68,6 +68,9 @@ class Database {
 
   // Keeps a batch. One that is held already is not written again; its attachments are.
   [[nodiscard]] Written put_batch(const NewBatch& batch);
+  // Keeps attachments of a batch that may come later, from who has forgotten them.
+  [[nodiscard]] Written put_attachments(const BatchDigest& batch,
+                                        std::span<const NewAttachment> attachments);
   // Forgets batches that no block will ever reference, with their attachments.
   [[nodiscard]] Written remove_batches(std::span<const BatchDigest> digests);
 

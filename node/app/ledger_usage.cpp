@@ -83,7 +83,7 @@ Result<std::vector<KeyedFile>, SetupFailure> keyed_files(
     if (!files && files.error() != storage::FileError::NotFound) {
       return SetupFailure{place.string() + ": " + std::string(to_string(files.error()))};
     }
-    const std::string prefix = place == places.front() ? "" : std::string(kRecordPrefix);
+    const std::string prefix = place == places.front() ? "" : place.filename().string() + "/";
     for (KeyedFile& file : files ? *files : std::vector<KeyedFile>{}) {
       file.name.insert(0, prefix);
       all.push_back(std::move(file));

@@ -35,7 +35,7 @@ struct LedgerUsage {
 [[nodiscard]] Result<LedgerUsage, SetupFailure> measure_ledger(const Config& config);
 
 // All files that data keys encrypt, in these directories (DataDirectory::encrypted_paths): those of
-// the database by their names, those of the safety record as `safety/NAME`.
+// the database by their names, all others as `safety/NAME`.
 [[nodiscard]] Result<std::vector<storage::KeyedFile>, SetupFailure> keyed_files(
     const std::vector<std::filesystem::path>& places);
 

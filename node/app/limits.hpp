@@ -47,4 +47,8 @@ inline constexpr std::size_t kEvidencePerValidatorMax = 64;
 // Findings after which an audit of the ledger says no more.
 inline constexpr std::size_t kAuditFindingsMax = 16;
 
+// Blocks of a damaged ledger that are held in memory until a certificate makes the last one final;
+// all that nodes write have one at least every kFinalRangeBlocksMax (net/wire/limits.hpp).
+inline constexpr std::size_t kSalvagedGroupBlocksMax = 1'024;
+
 }  // namespace vitalstream::node

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "node/app/data_place.hpp"
+#include "node/app/swap_databases.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -44,6 +45,10 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess
     return record.error();
   }
   stores.record = std::move(*record);
+  if (swap_stage(database_places(*stores.directory)) == SwapStage::Between) {
+    return SetupFailure{"a rebuild of the ledger was interrupted: run `vitalstream ledger rebuild` "
+                        "again"};
+  }
   const LedgerFiles ledger{.keyring = stores.keyring};
   auto database =
       open_ledger(ledger, stores.directory->database_path(), database_options(config, access));

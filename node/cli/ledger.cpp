@@ -6,6 +6,7 @@
 #include "node/app/ledger_usage.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/generation_table.hpp"
+#include "node/cli/ledger_rebuild.hpp"
 #include "node/cli/ledger_verify.hpp"
 #include "node/cli/node_config.hpp"
 
@@ -71,6 +72,7 @@ void add_ledger(CLI::App& app, Context& context) {
   add_config_options(*usage, *options);
   usage->callback([options, &context] { show_usage(*options, context); });
   add_ledger_verify(*group, context);
+  add_ledger_rebuild(*group, context);
 }
 
 }  // namespace vitalstream::cli

@@ -4,8 +4,8 @@ namespace vitalstream::storage {
 namespace {
 
 constexpr std::string_view kReplaceDisk =
-    "nothing was changed; check the disk, then restore a backup or let this validator fetch the "
-    "ledger from its peers into an empty directory";
+    "nothing was changed; check the disk, then run `vitalstream ledger rebuild`, which keeps what "
+    "can be read and fetches the rest from the others, or restore a backup";
 
 std::string_view advice(FaultKind kind) {
   switch (kind) {
