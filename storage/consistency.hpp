@@ -33,6 +33,7 @@ enum class Consistency {
   Consistent,      // the database holds the witnessed block, or nothing was witnessed yet
   OldDatabase,     // it ends below the settled witness: an older image was put back
   OtherHistory,    // it holds another block at the height of a witness
+  Incomplete,      // it lacks a block at or below its own newest one
   OldRecord,       // it is further ahead of the newest witness than the interval below allows
 };
 
@@ -40,6 +41,11 @@ enum class Consistency {
 
 // How far commits may run ahead of the newest witness; the runner writes one at least this often.
 inline constexpr std::uint64_t kWitnessIntervalHeightsMax = 1'024;
+
+// An older manifest put back beside newer logs shows the newest block and lacks what lay in tables
+// that it does not name. So the newest blocks are all looked for, and some below, ever farther
+// apart: a hole reaches from some height up to what the logs held.
+inline constexpr std::uint64_t kProbedHeights = 64;
 
 [[nodiscard]] Result<Consistency, StorageError> compare(const RecordWitnesses& witnesses,
                                                         const ReadView& database);

@@ -196,7 +196,10 @@ Result<consensus::EngineStart, SetupFailure> recover_stores(Node::Parts& parts) 
                         parts.stores.database.get(),
                         Executor::genesis_root(parts.context.genesis), read_clock().wall});
   if (!start) {
-    return start.error();
+    const auto faults = parts.stores.faults->faults();
+    return faults.empty() ? start.error()
+                          : SetupFailure{start.error().reason + ": " +
+                                         storage::describe(faults.front())};
   }
   if (observes) {
     parts.metrics->on_alarm();

@@ -66,6 +66,10 @@ Result<void, SetupFailure> compare_with_record(const std::vector<consensus::Jour
         return {};
       }
       break;
+    case storage::Consistency::Incomplete:
+      return SetupFailure{"the database cannot be used: " +
+                          std::string(storage::to_string(*outcome)) +
+                          "; run `vitalstream ledger rebuild`, or restore a backup"};
     case storage::Consistency::OldDatabase:
     case storage::Consistency::OtherHistory:
       break;

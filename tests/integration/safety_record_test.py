@@ -66,6 +66,8 @@ class SafetyRecord(unittest.TestCase):
         wait_for(self.victim.may_vote, RECOVERY_S, "it may vote")
         target = self.one.height()
         wait_for(lambda: self.victim.height() >= target, RECOVERY_S, "caught up")
+        # It votes above the views that the others have told it of: in these nobody may be missed.
+        wait_for_more(self.load, 20, RECOVERY_S, "progress of all four")
         self.two.kill()
         wait_for_more(self.load, 20, RECOVERY_S, "progress with its vote")
         self.two.start()
