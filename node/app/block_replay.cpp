@@ -1,4 +1,4 @@
-#include "node/app/replay_blocks.hpp"
+#include "node/app/block_replay.hpp"
 
 #include <utility>
 

@@ -8,7 +8,7 @@
 
 #include "base/byte_reader.hpp"
 #include "consensus/core/journal_record.hpp"
-#include "node/app/replay_blocks.hpp"
+#include "node/app/block_replay.hpp"
 #include "node/app/safety_record.hpp"
 #include "node/app/salvaged_blocks.hpp"
 #include "node/app/stopped_node.hpp"
