@@ -1,7 +1,5 @@
 #include "consensus/core/certificate_store.hpp"
 
-#include <algorithm>
-
 #include "base/assert.hpp"
 
 namespace vitalstream::consensus {
@@ -132,11 +130,6 @@ std::vector<Certificate> CertificateStore::exits(View view) const {
     }
   }
   return found;
-}
-
-bool is_signed_by(const Certificate& certificate, ValidatorIndex signer) {
-  return std::ranges::any_of(certificate.signatures,
-                             [&](const SignerSignature& one) { return one.signer == signer; });
 }
 
 }  // namespace vitalstream::consensus

@@ -12,10 +12,6 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
   if (!certificates_.is_news(subject)) {
     return;
   }
-  if (options_.own && is_signed_by(certificate, *options_.own) && is_foreign(subject)) {
-    halt_for_foreign_vote(subject);
-    return;
-  }
   changed_ = true;
   journal_.add(HeldCertificate{certificate});
   votes_.close(subject.kind, subject.view);

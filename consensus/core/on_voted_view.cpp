@@ -50,17 +50,7 @@ void Replica::claim_right_to_vote() {
   if (record) {
     guard_.restore(*record);
     journal_.add(*record);
-  }
-}
-
-// C15: with fewer others than a quorum less this one no vote could count, so that to wait for their
-// answers costs one round trip. As every peer keeps one session of an identity, of two processes
-// with one key only one can have so many answers: the other never signs.
-void Replica::look_back() {
-  if (options_.own && guard_.look_back(std::max(own_votes_.highest(), guard_.vote_above()),
-                                       set().quorum() - 1)) {
     ask_votes_at_.reset();
-    sign_resumed_votes();
   }
 }
 

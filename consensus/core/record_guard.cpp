@@ -72,18 +72,6 @@ std::optional<NewRecord> RecordGuard::conclude_birth(Epoch epoch, BirthQuorum qu
   return concludes ? std::optional(NewRecord{epoch, View{0}}) : std::nullopt;
 }
 
-bool RecordGuard::look_back(View own_highest, std::size_t needed) {
-  const auto knows_no_more = [&](const auto& entry) {
-    return entry.second.seen_of_asker <= own_highest;
-  };
-  const auto agreeing = static_cast<std::size_t>(std::ranges::count_if(answers_, knows_no_more));
-  if (state_ != RecordState::Established || has_looked_back_ || agreeing < needed) {
-    return false;
-  }
-  has_looked_back_ = true;
-  return true;
-}
-
 std::vector<ValidatorIndex> RecordGuard::contradicting(View own_highest) const {
   std::vector<ValidatorIndex> witnesses;
   for (const auto& [from, answer] : answers_) {

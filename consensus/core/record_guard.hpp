@@ -3,8 +3,7 @@
 // that is missing signs nothing. A new one, made by explicit command, asks the others how far they
 // have voted and goes on above all that 2f+1 of them answer. One without any own vote cannot tell a
 // first start from a lost disk: it is unproven, and asks as well. The same answers, asked for at
-// every start, show a disk that was put back or a second process with the same key: until enough
-// others know of no later own vote, an established record signs nothing either. Owned by Replica.
+// every start, show a disk that was put back. Owned by Replica.
 
 #include <map>
 #include <optional>
@@ -51,17 +50,9 @@ class RecordGuard {
   // Unproven, and the answers show a network that is being born: the record that says so. Only for
   // an asker that knows no final block.
   [[nodiscard]] std::optional<NewRecord> conclude_birth(Epoch epoch, BirthQuorum quorum) const;
-  // It waits for answers that give it the right to vote.
+  // It waits for answers, and so it goes on asking.
   [[nodiscard]] bool is_waiting() const {
     return state_ == RecordState::Unproven || state_ == RecordState::Asking;
-  }
-  // The look back, once for each start: `needed` others have answered and know of no own vote above
-  // `own_highest`, the own record included in what they are compared with. True when it ends.
-  [[nodiscard]] bool look_back(View own_highest, std::size_t needed);
-  [[nodiscard]] bool has_looked_back() const { return has_looked_back_; }
-  // It goes on asking.
-  [[nodiscard]] bool is_asking() const {
-    return is_waiting() || (state_ == RecordState::Established && !has_looked_back_);
   }
   // Who says to have seen the own vote in a view above `own_highest`.
   [[nodiscard]] std::vector<ValidatorIndex> contradicting(View own_highest) const;
@@ -72,7 +63,6 @@ class RecordGuard {
   RecordState state_ = RecordState::Missing;
   View vote_above_;
   std::uint64_t nonce_ = 0;
-  bool has_looked_back_ = false;
   std::map<ValidatorIndex, VotedViewResponse> answers_;
 };
 

@@ -11,6 +11,11 @@ namespace {
 
 BlockTree::Root root_at(const CommittedTip& tip) { return {tip.header, tip.digest, tip.state}; }
 
+bool is_signed_by(const Certificate& certificate, ValidatorIndex signer) {
+  return std::ranges::any_of(certificate.signatures,
+                             [&](const SignerSignature& one) { return one.signer == signer; });
+}
+
 }  // namespace
 
 Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recovered)
@@ -129,8 +134,7 @@ void Replica::detect_forgotten_votes() {
   }
 }
 
-// Votes that were cast but perhaps never left are signed again, the same ones and so no second, as
-// soon as the others have said that they know no later ones (C15).
+// Votes that were cast but perhaps never left are signed again: the same ones, and so no second.
 void Replica::resume_votes() {
   const CastVotes current = own_votes_.cast_in(view_);
   if (current.nullify) {
@@ -143,9 +147,6 @@ void Replica::resume_votes() {
     slot.arrived = clock_.now;
     proposals_.emplace(view_, std::move(slot));
   }
-}
-
-void Replica::sign_resumed_votes() {
   for (const VoteSubject& subject : own_votes_.subjects()) {
     if (subject.kind == VoteKind::Finalize || subject.view == view_) {
       sign_again(subject);
@@ -163,7 +164,7 @@ void Replica::ask_for_voted_views(std::optional<ValidatorIndex> to) {
     return;
   }
   broadcast(request);
-  if (guard_.is_asking()) {
+  if (guard_.is_waiting()) {
     ask_votes_at_ = clock_.now + options_.parameters.retry;
   }
 }

@@ -63,7 +63,6 @@ class Replica {
   void check_witness(const WitnessedCommit& witness, bool settled);
   void resume_view();
   void resume_votes();
-  void sign_resumed_votes();
   void detect_forgotten_votes();
   void ask_for_voted_views(std::optional<ValidatorIndex> to);
 
@@ -97,7 +96,6 @@ class Replica {
       const std::vector<Block>& blocks, Height first, const VoteSubject& final) const;
   void detect_foreign_votes();
   void claim_right_to_vote();
-  void look_back();
 
   // replica.cpp: the frame of a step.
   void begin(const Clock& clock);
@@ -178,8 +176,6 @@ class Replica {
   void hold_block_in_journal(const BlockDigest& digest);
   void speak_vote(const Vote& vote);
   void follow(const VoteCollector::Outcome& outcome);
-  [[nodiscard]] bool is_foreign(const VoteSubject& own_signed) const;
-  void halt_for_foreign_vote(const VoteSubject& subject);
   void check_contradicting_finality(const VoteSubject& finalize);
   [[nodiscard]] bool is_in_vote_window(View view) const;
 

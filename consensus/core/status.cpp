@@ -91,7 +91,6 @@ ReplicaStatus Replica::status() const {
   status.record = guard_.state();
   status.vote_above = guard_.vote_above();
   status.record_answers = guard_.answers();
-  status.looking_back = options_.own && guard_.is_asking() && !guard_.is_waiting();
   status.catch_up_target = missing_height_;
   status.disagreements = disagreements_;
   status.halt_reason = halt_reason_;

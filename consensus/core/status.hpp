@@ -56,7 +56,6 @@ struct ReplicaStatus {
   RecordState record = RecordState::Missing;
   View vote_above;
   std::size_t record_answers = 0;
-  bool looking_back = false;  // established, and not yet borne out by the others at this start
   // S1: the height to be reached, while known to be ahead.
   std::optional<Height> catch_up_target;
   std::vector<Disagreement> disagreements;

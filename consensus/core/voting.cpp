@@ -5,8 +5,8 @@
 namespace vitalstream::consensus {
 
 SigningRight Replica::signing_right() const {
-  const bool allowed = options_.own && !halt_reason_ &&
-                       guard_.state() == RecordState::Established && guard_.has_looked_back();
+  const bool allowed =
+      options_.own && !halt_reason_ && guard_.state() == RecordState::Established;
   return {allowed, guard_.vote_above()};
 }
 
@@ -69,25 +69,6 @@ void Replica::follow(const VoteCollector::Outcome& outcome) {
   for (const Certificate& certificate : outcome.formed) {
     hold_certificate(certificate, /*formed_here=*/true);
   }
-}
-
-// C14: nothing is signed that was not recorded first, so a verified own vote above the floor that
-// the record does not hold was cast by another process, or by this one with a later disk. Votes
-// that a new record leaves out may be of the lost one (C15).
-bool Replica::is_foreign(const VoteSubject& own_signed) const {
-  if (guard_.state() != RecordState::Established || own_signed.view <= guard_.vote_above() ||
-      own_signed.view <= certificates_.final_point().view) {
-    return false;
-  }
-  const CastVotes cast = own_votes_.cast_in(own_signed.view);
-  return own_signed != cast.notarize && own_signed != cast.nullify && own_signed != cast.finalize;
-}
-
-void Replica::halt_for_foreign_vote(const VoteSubject& subject) {
-  halt("the others hold a vote of this validator in view " + std::to_string(subject.view.value()) +
-       " that its safety record does not know: a second process signs with the same key, or an old "
-       "disk was put back; stop the second one, then run `vitalstream init --new-safety-record` "
-       "here");
 }
 
 // E2: one lying leader must not stop the others, but f+1 finalize votes hold an honest one.

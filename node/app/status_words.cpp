@@ -20,7 +20,7 @@ std::string_view phase_of(const consensus::ReplicaStatus& replica) {
   if (replica.halt_reason) {
     return "halted";
   }
-  if (replica.record != consensus::RecordState::Established || replica.looking_back) {
+  if (replica.record != consensus::RecordState::Established) {
     return "not-voting";
   }
   switch (replica.progress) {
@@ -62,12 +62,7 @@ std::string record_words(const consensus::ReplicaStatus& replica,
       return "the others have seen a vote of this validator that its safety record does not know: "
              "an old disk was put back; run `vitalstream init --new-safety-record`";
     case consensus::RecordState::Established:
-      return replica.looking_back
-                 ? "waiting until enough validators have told that they know no later vote of this "
-                   "one (" +
-                       std::to_string(replica.record_answers) + " so far, " +
-                       std::to_string(set.quorum() - 1) + " are needed)"
-                 : std::string();
+      return {};
   }
   return {};
 }

@@ -323,21 +323,6 @@ void Cluster::on_halted(ProcessId id, const std::string& reason) {
   if (is_honest(id) && !halts_expected_) {
     violations_.report("S11", "process " + std::to_string(id.value()) + " halted: " + reason);
   }
-  halted_.insert(id);
-  // Who equivocates is told so by the certificates of the others, and does not care. A second self
-  // is ended by its operator: alive it would go on answering beside the first, and no network gives
-  // one identity two sessions.
-  if (!is_honest(id)) {
-    queue_.after(microseconds(1), [this, id] {
-      Process& one = *processes_[id.value()];
-      if (one.is_running()) {
-        one.crash();
-        if (one.is_byzantine()) {
-          restart_after(id.value(), milliseconds(1));
-        }
-      }
-    });
-  }
 }
 
 // Nobody can prove a fault of a validator that has none.

@@ -80,9 +80,6 @@ class Cluster : public Observer {
   [[nodiscard]] Prng fork(std::string_view label) const { return prng_.fork(label); }
   // Halts are allowed where a scenario provokes one.
   void expect_halts() { halts_expected_ = true; }
-  [[nodiscard]] bool has_halted(std::size_t number) const {
-    return halted_.contains(processes_.at(number)->id());
-  }
 
   // Observer.
   void on_vote_leaves(ProcessId process, const consensus::Vote& vote, const Disk& disk) override;
@@ -108,7 +105,6 @@ class Cluster : public Observer {
   Environment environment_;
   std::vector<std::unique_ptr<Process>> processes_;
   std::set<ProcessId> twins_;
-  std::set<ProcessId> halted_;
   std::size_t evidence_ = 0;
   bool halts_expected_ = false;
   std::optional<Duration> mean_gap_;

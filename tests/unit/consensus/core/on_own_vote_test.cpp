@@ -13,8 +13,8 @@ struct OnOwnVote : ::testing::Test {
   VoteSubject subject;
 
   void SetUp() override {
-    script.start();
     script.answers_itself = false;
+    script.start();
     const Block block = script.chain.block(script.chain.anchor(), View{1});
     script.chain.add(block);
     subject = script.chain.notarize(block, View{1}, View{0});

@@ -19,7 +19,6 @@ VotedViewResponse answer(const Script& script, std::optional<View> own_highest, 
 ScriptOptions with(std::vector<JournalRecord> journal) {
   ScriptOptions options;
   options.journal = std::move(journal);
-  options.others_answer = false;
   return options;
 }
 
@@ -114,46 +113,6 @@ TEST(OnVotedView, AnHonestAnswerCountsOnceItsViewHasBeenShown) {
   EXPECT_EQ(script.status().view, View{500});
   script.pass(milliseconds(250));
   EXPECT_EQ(script.status().vote_above, View{501});
-}
-
-const std::vector<JournalRecord> kProven = {NewRecord{Epoch{1}, View{0}},
-                                            NewRecord{Epoch{1}, View{0}}};
-
-TEST(OnVotedView, AnEstablishedRecordSignsNothingBeforeItHasLookedBack) {
-  Script script(with(kProven));
-  script.start();
-  EXPECT_EQ(script.status().record, RecordState::Established);
-  EXPECT_TRUE(script.status().looking_back);
-  script.give(VotedViewArrived{index(1), answer(script, View{0})});
-  EXPECT_FALSE(votes(script)) << "two others are needed";
-  EXPECT_TRUE(script.all<SignVote>().empty());
-  EXPECT_GT(script.broadcasts<VotedViewRequest>().size(), 2U) << "it goes on asking";
-  script.give(VotedViewArrived{index(2), answer(script, View{0})});
-  EXPECT_FALSE(script.status().looking_back);
-  EXPECT_TRUE(votes(script));
-}
-
-TEST(OnVotedView, AnAnswererThatKnowsALaterOwnVoteEndsNoLookBack) {
-  Script script(with(kProven));
-  script.start();
-  script.give(VotedViewArrived{index(1), answer(script, View{9}, View{8})});
-  script.give(VotedViewArrived{index(3), answer(script, View{0})});
-  EXPECT_FALSE(votes(script));
-  script.give(VotedViewArrived{index(2), answer(script, View{0})});
-  EXPECT_EQ(script.status().record, RecordState::Established) << "one may lie";
-  EXPECT_TRUE(votes(script));
-}
-
-TEST(OnVotedView, VotesThatMayNotHaveLeftWaitForTheLookBack) {
-  const VoteSubject cast = make_nullify(Epoch{1}, View{1});
-  std::vector<JournalRecord> journal = kProven;
-  journal.emplace_back(CastVote{cast});
-  Script script(with(journal));
-  script.start();
-  EXPECT_FALSE(script.asked_to_sign(cast));
-  script.give(VotedViewArrived{index(1), answer(script, View{1}, View{1})});
-  script.give(VotedViewArrived{index(2), answer(script, View{1})});
-  EXPECT_TRUE(script.said(cast));
 }
 
 TEST(OnVotedView, AWitnessOfForgottenVotesIsNamedOnce) {

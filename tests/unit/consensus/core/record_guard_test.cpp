@@ -170,26 +170,6 @@ TEST_F(Guard, TakesNoAnswerToAnotherQuestion) {
   EXPECT_FALSE(guard.take(ValidatorIndex{1}, old));
 }
 
-TEST_F(Guard, LooksBackOnceWhenEnoughOthersKnowOfNoLaterVote) {
-  guard.restore(NewRecord{Epoch{1}, View{6}});
-  EXPECT_TRUE(guard.is_asking());
-  EXPECT_FALSE(guard.look_back(View{6}, 2));
-  EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(9, 6)));
-  EXPECT_TRUE(guard.take(ValidatorIndex{2}, answer(9, 7)));
-  EXPECT_FALSE(guard.look_back(View{6}, 2)) << "one knows a later vote";
-  EXPECT_TRUE(guard.take(ValidatorIndex{3}, answer(std::nullopt)));
-  EXPECT_TRUE(guard.look_back(View{6}, 2));
-  EXPECT_FALSE(guard.look_back(View{6}, 2)) << "it ends once";
-  EXPECT_TRUE(guard.has_looked_back());
-  EXPECT_FALSE(guard.is_asking());
-}
-
-TEST_F(Guard, WithoutTheRightToVoteThereIsNothingToLookBackFor) {
-  begin();
-  EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(0)));
-  EXPECT_FALSE(guard.look_back(View{0}, 1));
-}
-
 TEST_F(Guard, CountsPeersThatHaveSeenVotesItDoesNotKnow) {
   guard.restore(NewRecord{Epoch{1}, View{0}});
   EXPECT_TRUE(guard.take(ValidatorIndex{1}, answer(9, 8)));

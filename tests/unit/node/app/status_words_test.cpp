@@ -126,13 +126,6 @@ TEST_F(StatusWords, AValidatorWithoutItsRecordIsNotVotingWhateverTheViewWaitsFor
   EXPECT_THAT(words().why, HasSubstr("2 so far, 3 are needed"));
 }
 
-TEST_F(StatusWords, AValidatorThatLooksBackIsNotVotingYet) {
-  replica().looking_back = true;
-  replica().record_answers = 1;
-  EXPECT_EQ(words().phase, "not-voting");
-  EXPECT_THAT(words().why, HasSubstr("1 so far, 2 are needed"));
-}
-
 TEST_F(StatusWords, AHaltComesBeforeEverythingElse) {
   replica().record = RecordState::Missing;
   replica().halt_reason = "two final blocks at height 5";
