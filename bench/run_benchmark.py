@@ -42,6 +42,8 @@ def parse_arguments(arguments):
                         help="folder with vitalstream and vitalstream-load")
     parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "ci_artifacts")
     parser.add_argument("--quick", action="store_true", help="about four minutes")
+    parser.add_argument("--overload-seconds", type=float, help="instead of what the plan says")
+    parser.add_argument("--soak-seconds", type=float, help="of the run at the knee, likewise")
     parser.add_argument("--assert", dest="assertions", action="append", type=assertion, default=[],
                         metavar="FIGURE>=N", help="such as tps>=1000; may be repeated")
     parser.add_argument("--record-bytes", type=int, default=256)
@@ -52,6 +54,13 @@ def parse_arguments(arguments):
     parser.add_argument("--folder", default=None,
                         help="where the networks are written; a file system that syncs")
     return parser.parse_args(arguments)
+
+
+def plan_of(options):
+    lengths = {"overload_s": options.overload_seconds, "endurance_s": options.soak_seconds}
+    return (quick_plan if options.quick else full_plan)(
+        validators=options.validators, base_port=options.base_port, folder=options.folder,
+        **{name: seconds for name, seconds in lengths.items() if seconds is not None})
 
 
 def describe_network(bench, plan):
@@ -113,8 +122,7 @@ def main(arguments):
     options = parse_arguments(arguments)
     # So that what was started is ended on Ctrl-C and on a polite kill alike.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    plan = (quick_plan if options.quick else full_plan)(
-        validators=options.validators, base_port=options.base_port, folder=options.folder)
+    plan = plan_of(options)
     workload = Workload(options.kind, options.record_bytes, options.fhir, plan.clients)
     generator = Generator(options.programs / "vitalstream-load", workload)
     bench = scenarios.Bench(options.programs / "vitalstream", generator, plan, tell)
