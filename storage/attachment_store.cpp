@@ -40,6 +40,14 @@ std::optional<AttachmentPosition> position_in(ByteView key) {
   return reader.finished() ? std::optional(at) : std::nullopt;
 }
 
+// Behind every attachment of the batch.
+Bytes end_of(const BatchDigest& batch) {
+  Bytes end = to_bytes(attachment_key(batch, std::numeric_limits<std::uint32_t>::max(),
+                                      std::numeric_limits<std::uint16_t>::max()));
+  end.push_back(0);
+  return end;
+}
+
 }  // namespace
 
 void add_attachment(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
@@ -58,9 +66,7 @@ void add_attachment(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
 void remove_attachments(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
                         const BatchDigest& batch) {
   const AttachmentKey first = attachment_key(batch, 0, 0);
-  Bytes end = to_bytes(attachment_key(batch, std::numeric_limits<std::uint32_t>::max(),
-                                      std::numeric_limits<std::uint16_t>::max()));
-  end.push_back(0);
+  const Bytes end = end_of(batch);
   const rocksdb::Status removed = writes.DeleteRange(rocks.family(ColumnFamily::Attachments),
                                                      to_slice(first), to_slice(end));
   VS_ASSERT(removed.ok());
@@ -85,10 +91,14 @@ Read<Attachment> AttachmentStore::read(const BatchDigest& batch, AttachmentPosit
 Result<std::vector<Attachment>, StorageError> AttachmentStore::read_all(
     const BatchDigest& batch) const {
   std::vector<Attachment> found;
-  const std::unique_ptr<rocksdb::Iterator> entry(rocks_.db().NewIterator(
-      rocksdb::ReadOptions(), rocks_.family(ColumnFamily::Attachments)));
-  const rocksdb::Slice prefix = to_slice(batch.view());
-  for (entry->Seek(prefix); entry->Valid() && entry->key().starts_with(prefix); entry->Next()) {
+  // It must not step on the next batch's: those may be damaged when these are not.
+  const Bytes end = end_of(batch);
+  const rocksdb::Slice upper = to_slice(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> entry(
+      rocks_.db().NewIterator(options, rocks_.family(ColumnFamily::Attachments)));
+  for (entry->Seek(to_slice(batch.view())); entry->Valid(); entry->Next()) {
     const auto at = position_in(to_view(entry->key()));
     auto attachment = at ? decode(*at, to_view(entry->value())) : std::nullopt;
     if (!attachment) {

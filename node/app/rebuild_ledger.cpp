@@ -11,6 +11,7 @@
 #include "node/app/block_replay.hpp"
 #include "node/app/safety_record.hpp"
 #include "node/app/salvaged_blocks.hpp"
+#include "node/app/salvaged_remains.hpp"
 #include "node/app/stopped_node.hpp"
 #include "node/app/swap_databases.hpp"
 
@@ -37,61 +38,6 @@ Result<std::unique_ptr<storage::Database>, SetupFailure> open_rebuilt(const Stop
     return failed(released.error());
   }
   return std::move(*database);
-}
-
-// The attachments of a batch, as much as can be read.
-class KeptAttachments {
- public:
-  KeptAttachments(const storage::Database& damaged, const consensus::BatchDigest& batch) {
-    auto found = damaged.attachments().read_all(batch);
-    if (found) {
-      owned_ = std::move(*found);
-    }
-    for (const storage::Attachment& one : owned_) {
-      entries_.push_back({one.position, one.salt, one.content});
-    }
-  }
-  [[nodiscard]] const std::vector<storage::NewAttachment>& entries() const { return entries_; }
-
- private:
-  std::vector<storage::Attachment> owned_;
-  std::vector<storage::NewAttachment> entries_;  // they view into `owned_`
-};
-
-// Blocks that could not be kept may have content that the others have erased since.
-void keep_attachments(const storage::Database& damaged, storage::Database& rebuilt,
-                      consensus::Height from, consensus::Height to) {
-  const LedgerReader reader(damaged);
-  for (auto height = from; height <= to; height = next(height)) {
-    const auto record = reader.block(height);
-    if (!record) {
-      continue;
-    }
-    for (const consensus::BatchRef& reference : record->block.references) {
-      const KeptAttachments kept(damaged, reference.digest);
-      static_cast<void>(rebuilt.put_attachments(reference.digest, kept.entries()));
-    }
-  }
-}
-
-// What votes vouch for and no block has yet (C14), and evidence: as much as can be read.
-void keep_the_rest(const storage::Database& damaged, storage::Database& rebuilt) {
-  const storage::ReadView view = damaged.latest();
-  if (const auto pending = view.pending_batches()) {
-    for (const consensus::BatchDigest& digest : *pending) {
-      const auto stored = view.batch(digest);
-      if (!stored || !*stored) {
-        continue;
-      }
-      const KeptAttachments kept(damaged, digest);
-      static_cast<void>(rebuilt.put_batch({digest, **stored, kept.entries()}));
-    }
-  }
-  if (const auto evidence = view.evidence()) {
-    for (const storage::KeyValue& one : *evidence) {
-      static_cast<void>(rebuilt.put_evidence(one.key, one.value));
-    }
-  }
 }
 
 // Fills the new database with what the old one still holds.
@@ -124,7 +70,8 @@ Result<void, SetupFailure> salvage(const StoppedNode& node, storage::Database& r
   replay->reset();
   const consensus::Height kept = rebuilt.tip() ? rebuilt.tip()->height : consensus::Height{};
   keep_attachments(**damaged, rebuilt, next(kept), report.before);
-  keep_the_rest(**damaged, rebuilt);
+  keep_pending_batches(**damaged, rebuilt);
+  keep_evidence(**damaged, rebuilt);
   return {};
 }
 

@@ -15,9 +15,10 @@ constexpr std::int64_t kFirstBlockMs = 2'000'000'000'000;
 constexpr std::uint64_t kIncarnation = 7;
 const consensus::Epoch kEpoch{1};
 
-std::unique_ptr<storage::Database> create(const std::filesystem::path& path) {
+std::unique_ptr<storage::Database> open(const std::filesystem::path& path,
+                                        storage::MissingDatabase missing) {
   storage::DatabaseOptions options;
-  options.missing = storage::MissingDatabase::Create;
+  options.missing = missing;
   auto database = storage::Database::open(path, options);
   VS_ASSERT(database);
   return std::move(*database);
@@ -56,7 +57,7 @@ consensus::LaneKey a_certified_lane_key(std::uint32_t validator, std::uint64_t i
 }
 
 ALedger::ALedger()
-    : database_(create(directory_.path() / "db")),
+    : database_(open(directory_.path() / "db", storage::MissingDatabase::Create)),
       members_({{crypto::thumbprint(member_.key()),
                  member_.key(),
                  "clinic",
@@ -73,6 +74,18 @@ Pending ALedger::pending(TransactionBuilder builder, ledger::AttachmentList atta
                  0};
   made.body_bytes = ledger::batch_item_bytes({&made.key, made.transaction->envelope});
   return std::make_shared<const PendingTx>(std::move(made));
+}
+
+void ALedger::reopen(const std::function<void(const std::filesystem::path&)>& while_closed) {
+  const std::filesystem::path path = directory_.path() / "db";
+  for (int round = 0; round < 2; ++round) {
+    database_.reset();
+    if (round == 1) {
+      while_closed(path);
+    }
+    // The first opening replays the log.
+    database_ = open(path, storage::MissingDatabase::Refuse);
+  }
 }
 
 Pending ALedger::put(std::string_view jti) const {

@@ -3,6 +3,7 @@
 // one lane with real keys, in blocks that are committed by the real pipeline. The clock of its
 // blocks lies within the expiry of the transactions.
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,6 +32,9 @@ class ALedger {
   [[nodiscard]] storage::Database& database() { return *database_; }
   [[nodiscard]] ledger::ChainRules rules() const { return {ChainId{"test-chain"}, 600, &members_}; }
   [[nodiscard]] const ledger::testing::TestSigner& member() const { return member_; }
+
+  // What is written leaves the log for tables and bodies; meanwhile this is done to their folder.
+  void reopen(const std::function<void(const std::filesystem::path&)>& while_closed);
 
   // A record.put of the member, told apart by its jti.
   [[nodiscard]] Pending put(std::string_view jti) const;
