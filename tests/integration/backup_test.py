@@ -18,6 +18,7 @@ from command_line import DONE, REFUSED, CommandLine  # noqa: E402
 from load import Load  # noqa: E402
 from network import Network, wait_for  # noqa: E402
 from promises import check_promises, wait_for_more  # noqa: E402
+from votes_again import check_votes_again  # noqa: E402
 
 RECOVERY_S = 90
 
@@ -50,16 +51,6 @@ class Backup(unittest.TestCase):
     def verify_ledger(self, validator):
         return self.command.json("ledger", "verify", "--config", self.config(validator))
 
-    def votes_again(self, network, load, returned, other):
-        """With one more dead, nothing becomes final without the returned one's vote."""
-        wait_for(lambda: returned.is_ready(3), RECOVERY_S, "the restored one is back")
-        target = other.height()
-        wait_for(lambda: returned.height() >= target, RECOVERY_S, "caught up")
-        other.kill()
-        wait_for_more(load, 20, RECOVERY_S, "progress with the restored one")
-        other.start()
-        wait_for(lambda: other.is_ready(3), RECOVERY_S, "the other one is back")
-
     def test_a_running_node_is_backed_up_and_restored_onto_an_empty_disk(self):
         with Network(self.program, self.here) as network:
             network.start()
@@ -89,7 +80,7 @@ class Backup(unittest.TestCase):
                 # The tip is noted first: the files may hold a block or two more.
                 self.assertGreaterEqual(verified.json["height"], said.json["height"])
                 lost.start()
-                self.votes_again(network, load, lost, network.validators[1])
+                check_votes_again(load, lost, network.validators[1])
             for validator in network.validators:
                 check_promises(self, validator, load.acknowledged)
 
@@ -162,7 +153,7 @@ class Backup(unittest.TestCase):
                 made = old.run("init", "--new-safety-record")
                 self.assertEqual(made.returncode, 0, made.stderr)
                 old.start()
-                self.votes_again(network, load, old, two)
+                check_votes_again(load, old, two)
             for validator in network.validators:
                 check_promises(self, validator, load.acknowledged)
                 self.assertNotIn("equivocat", validator.log_text())

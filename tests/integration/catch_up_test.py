@@ -17,6 +17,7 @@ from client import Client  # noqa: E402
 from load import Load  # noqa: E402
 from network import Network, wait_for  # noqa: E402
 from promises import check_promises, wait_for_more  # noqa: E402
+from votes_again import check_votes_again  # noqa: E402
 
 MADE_WITHIN_S = 600
 RECOVERY_S = 90
@@ -26,15 +27,6 @@ WATCHED_S = 3
 class CatchUp(unittest.TestCase):
     program = ""
     blocks = 2000
-
-    def check_votes_again(self, network, load, returned, other):
-        """With one more dead, nothing becomes final without the returned one's vote."""
-        other.kill()
-        wait_for_more(load, 20, RECOVERY_S,
-                      f"progress with validator {returned.number} in place of {other.number}")
-        other.start()
-        wait_for(lambda: other.is_ready(3), RECOVERY_S, f"validator {other.number} back")
-        wait_for_more(load, 5, RECOVERY_S, "progress of all four")
 
     def test_one_that_was_stopped_catches_up_while_the_others_go_on(self):
         with tempfile.TemporaryDirectory() as folder, Network(self.program, folder) as network:
@@ -53,7 +45,7 @@ class CatchUp(unittest.TestCase):
                 wait_for(lambda: late.height() >= target, RECOVERY_S, "caught up")
                 print(f"{target - left_at} blocks in {time.monotonic() - begun:.1f} s, "
                       f"while {one.height() - target} were made")
-                self.check_votes_again(network, load, late, network.validators[1])
+                check_votes_again(load, late, network.validators[1])
             for validator in network.validators:
                 check_promises(self, validator, load.acknowledged)
 
@@ -75,11 +67,7 @@ class CatchUp(unittest.TestCase):
                 four.start()
                 wait_for(lambda: "new safety record" not in lost.status()["why"], RECOVERY_S,
                          "the new record established")
-                wait_for(lambda: lost.is_ready(3), RECOVERY_S, "the lost one is back")
-                wait_for_more(load, 20, RECOVERY_S, "progress of all four")
-                target = one.height()
-                wait_for(lambda: lost.height() >= target, RECOVERY_S, "caught up")
-                self.check_votes_again(network, load, lost, two)
+                check_votes_again(load, lost, two)
             for validator in network.validators:
                 check_promises(self, validator, load.acknowledged)
 

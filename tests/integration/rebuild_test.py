@@ -16,8 +16,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from client import Client  # noqa: E402
 from command_line import DONE, FAILED, REFUSED, CommandLine  # noqa: E402
 from load import Load  # noqa: E402
-from network import Network, wait_for  # noqa: E402
+from network import Network  # noqa: E402
 from promises import check_promises, wait_for_more  # noqa: E402
+from votes_again import check_votes_again  # noqa: E402
 
 RECOVERY_S = 90
 CONTENT_BYTES = 4_000
@@ -68,13 +69,7 @@ class Rebuild(unittest.TestCase):
         record = self.command.json("ledger", "verify", "--config", "config.yaml")
         self.assertEqual(record.status, DONE, record.text)
         self.victim.start()
-        wait_for(lambda: self.victim.is_ready(3), RECOVERY_S, "connected")
-        target = self.one.height()
-        wait_for(lambda: self.victim.height() >= target, RECOVERY_S, "caught up")
-        self.two.kill()
-        wait_for_more(self.load, 20, RECOVERY_S, "progress with its vote")
-        self.two.start()
-        wait_for(lambda: self.two.is_ready(3), RECOVERY_S, "the other one is back")
+        check_votes_again(self.load, self.victim, self.two)
         self.load.__exit__(None, None, None)
         for validator in self.network.validators:
             check_promises(self, validator, self.load.acknowledged)

@@ -18,6 +18,7 @@ from command_line import DONE, REFUSED, CommandLine  # noqa: E402
 from load import Load  # noqa: E402
 from network import Network, wait_for  # noqa: E402
 from promises import check_promises, wait_for_more  # noqa: E402
+from votes_again import check_votes_again  # noqa: E402
 
 RECOVERY_S = 90
 
@@ -62,16 +63,7 @@ class SafetyRecord(unittest.TestCase):
         made = self.victim.run("init", "--new-safety-record")
         self.assertEqual(made.returncode, 0, made.stderr)
         self.victim.start()
-        wait_for(lambda: self.victim.is_ready(3), RECOVERY_S, "connected")
-        wait_for(self.victim.may_vote, RECOVERY_S, "it may vote")
-        target = self.one.height()
-        wait_for(lambda: self.victim.height() >= target, RECOVERY_S, "caught up")
-        # It votes above the views that the others have told it of: in these nobody may be missed.
-        wait_for_more(self.load, 20, RECOVERY_S, "progress of all four")
-        self.two.kill()
-        wait_for_more(self.load, 20, RECOVERY_S, "progress with its vote")
-        self.two.start()
-        wait_for(lambda: self.two.is_ready(3), RECOVERY_S, "the other one is back")
+        check_votes_again(self.load, self.victim, self.two)
         self.load.__exit__(None, None, None)
         for validator in self.network.validators:
             check_promises(self, validator, self.load.acknowledged)
