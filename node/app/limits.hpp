@@ -37,6 +37,9 @@ inline constexpr std::uint32_t kRetryAfterMsBusy = 50;
 // How long SIGTERM waits for the drain before it stops anyway.
 inline constexpr std::int64_t kDrainMsMax = 10'000;
 
+// So many letters of a program's name does Linux tell of a process.
+inline constexpr std::size_t kProcessNameLength = 15;
+
 // How long a running node may take for a checkpoint that was asked for, and how often one looks.
 inline constexpr std::chrono::seconds kCheckpointTimeout{120};
 inline constexpr std::chrono::milliseconds kCheckpointPoll{100};
