@@ -25,14 +25,17 @@ ReplayTable::ReplayTable(std::size_t capacity, std::uint64_t seed)
   VS_ASSERT(capacity > 0 && capacity <= UINT32_MAX && slots_ != nullptr);
 }
 
-std::size_t ReplayTable::slot_of(const ReplayKey& key) const {
+std::size_t ReplayTable::home_of(const ReplayKey& key) const {
   std::uint64_t head = 0;
   std::memcpy(&head, key.key_and_jti.data(), sizeof(head));
   // The upper 32 bits scaled to the capacity.
-  std::size_t slot =
-      static_cast<std::size_t>(((mixed(head ^ seed_) >> 32U) * capacity_) >> 32U);
+  return static_cast<std::size_t>(((mixed(head ^ seed_) >> 32U) * capacity_) >> 32U);
+}
+
+std::size_t ReplayTable::slot_of(const ReplayKey& key) const {
+  std::size_t slot = home_of(key);
   while (slots_[slot].exp_s != 0 && slots_[slot].key.key_and_jti != key.key_and_jti) {
-    slot = slot + 1 == capacity_ ? 0 : slot + 1;
+    slot = after(slot);
   }
   return slot;
 }
@@ -51,6 +54,32 @@ void ReplayTable::insert(const ReplayEntry& entry) {
     ++used_;
   }
   slot = entry;
+}
+
+void ReplayTable::sweep(std::size_t slots, std::uint32_t expired_s) {
+  for (; slots > 0; --slots) {
+    // Another entry may have moved into the slot.
+    while (slots_[swept_].exp_s != 0 && slots_[swept_].exp_s <= expired_s) {
+      remove(swept_);
+    }
+    swept_ = after(swept_);
+  }
+}
+
+// Whatever lies behind the hole, and was searched for across it, moves into it.
+void ReplayTable::remove(std::size_t slot) {
+  std::size_t hole = slot;
+  for (std::size_t at = after(hole); slots_[at].exp_s != 0; at = after(at)) {
+    const std::size_t home = home_of(slots_[at].key);
+    const std::size_t from_home = at >= home ? at - home : at + capacity_ - home;
+    const std::size_t from_hole = at >= hole ? at - hole : at + capacity_ - hole;
+    if (from_home >= from_hole) {
+      slots_[hole] = slots_[at];
+      hole = at;
+    }
+  }
+  slots_[hole] = {};
+  --used_;
 }
 
 }  // namespace vitalstream::ledger

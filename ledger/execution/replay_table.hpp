@@ -1,7 +1,9 @@
 #pragma once
 // ReplayTable: a flat hash table of replay entries, 32 bytes each, open addressing with linear
-// probing, insert only. Its layout (capacity, seed, order of insertions) never influences an
-// answer. Owned by ReplayWindow, which replaces a table that fills up. Commit thread.
+// probing. What has expired is removed by a sweep that goes round, a few slots at a time (deletion
+// by backward shift: Knuth, The Art of Computer Programming 3, 6.4, Algorithm R). Its layout
+// (capacity, seed, order of insertions) never influences an answer. Owned by ReplayWindow. Commit
+// thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +33,9 @@ class ReplayTable {
   [[nodiscard]] const ReplayEntry* find(const ReplayKey& key) const;
   // Replaces an entry with the same key and jti. Asserts room for one more.
   void insert(const ReplayEntry& entry);
+  // Looks at this many slots, from where the last call ended, and removes what expires before or
+  // at this second. What lay in the table when a round began, and expired, is gone at its end.
+  void sweep(std::size_t slots, std::uint32_t expired_s);
 
   [[nodiscard]] std::size_t used() const { return used_; }
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
@@ -43,10 +48,17 @@ class ReplayTable {
 
   // The slot that holds the key, or the empty one where it belongs.
   [[nodiscard]] std::size_t slot_of(const ReplayKey& key) const;
+  // Where the search for a key begins.
+  [[nodiscard]] std::size_t home_of(const ReplayKey& key) const;
+  [[nodiscard]] std::size_t after(std::size_t slot) const {
+    return slot + 1 == capacity_ ? 0 : slot + 1;
+  }
+  void remove(std::size_t slot);
 
   std::size_t capacity_;
   std::uint64_t seed_;
   std::size_t used_ = 0;
+  std::size_t swept_ = 0;  // the next slot that the sweep looks at
   // From calloc: untouched pages of a large table cost nothing.
   std::unique_ptr<ReplayEntry[], Free> slots_;
 };

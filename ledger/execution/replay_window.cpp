@@ -10,11 +10,29 @@
 namespace vitalstream::ledger {
 namespace {
 
-constexpr std::size_t kTableCapacityMin = 4'096;
+// A table grows when four fifths of it are used, until the largest number of live entries is less
+// than that.
+std::size_t room_in(std::size_t capacity) { return capacity / 5 * 4; }
+std::size_t largest_capacity(std::size_t entries_max) { return entries_max / 4 * 5 + 10; }
 
-// A table is replaced at three quarters; the next one begins at most half full.
-std::size_t room_in(const ReplayTable& table) { return table.capacity() / 4 * 3; }
-std::size_t capacity_for(std::size_t live) { return std::max(kTableCapacityMin, live * 2 + 2); }
+constexpr std::size_t kFirstCapacityMax = 8'192;
+
+// Twice this, some times, is the largest.
+std::size_t first_capacity(std::size_t entries_max) {
+  std::size_t capacity = largest_capacity(entries_max);
+  while (capacity > kFirstCapacityMax) {
+    capacity = capacity / 2 + 1;
+  }
+  return capacity;
+}
+
+// With every insertion. A round of the sweep takes a sixteenth of the capacity in insertions, so
+// the largest table never holds more than its room and that: it is full to 87 % at most, and a
+// smaller one grows because of what is live, not of what has expired.
+constexpr std::size_t kSweptSlots = 16;
+// With every insertion: all have moved when the new table, twice as large, has got entries for a
+// thirty-second of the old one's capacity.
+constexpr std::size_t kDrainedSlots = 32;
 
 void write_entry(Bytes& target, const ReplayEntry& entry) {
   ByteWriter writer(kReplayEntryBytes);
@@ -37,10 +55,15 @@ ReplayEntry read_entry(ByteReader& reader) {
 ReplayWindow::ReplayWindow(std::uint64_t layout_seed, std::size_t entries_max)
     : layout_seed_(layout_seed),
       entries_max_(entries_max),
-      table_(kTableCapacityMin, layout_seed) {}
+      table_(first_capacity(entries_max), layout_seed) {}
 
 bool ReplayWindow::is_live(std::uint32_t exp_s) const {
   return is_before(now_, UnixSeconds{exp_s});
+}
+
+// The last second that is over.
+std::uint32_t ReplayWindow::expired_s() const {
+  return static_cast<std::uint32_t>(now_.value() / 1'000);
 }
 
 void ReplayWindow::begin_block(BlockHeight height, UnixMs time) {
@@ -55,6 +78,10 @@ void ReplayWindow::begin_block(BlockHeight height, UnixMs time) {
   while (!stored_.empty() && !is_live(stored_.front().exp_s_max)) {
     stored_.pop_front();
   }
+}
+
+std::size_t ReplayWindow::slots() const {
+  return table_.capacity() + (old_ ? old_->capacity() : 0);
 }
 
 const ReplayEntry* ReplayWindow::find_live(const ReplayKey& key) const {
@@ -96,21 +123,17 @@ void ReplayWindow::add(BlockHeight height, const ReplayEntry& entry) {
 }
 
 void ReplayWindow::make_room() {
+  table_.sweep(kSweptSlots, expired_s());
   if (old_) {
-    drain(drain_slots_);
+    drain(kDrainedSlots);
   }
-  if (table_.used() < room_in(table_)) {
+  const std::size_t capacity = table_.capacity();
+  if (table_.used() < room_in(capacity) || capacity >= largest_capacity(entries_max_)) {
     return;
   }
-  if (old_) {
-    drain(old_->capacity());
-  }
-  ReplayTable next(capacity_for(live_ + 1), layout_seed_);
-  // A quarter of the new table's capacity is left when all live entries have moved; by then the old
-  // table must be empty.
-  drain_slots_ = table_.capacity() / (next.capacity() / 4) + 1;
+  VS_ASSERT(!old_);
   old_drained_ = 0;
-  old_.emplace(std::exchange(table_, std::move(next)));
+  old_.emplace(std::exchange(table_, ReplayTable(capacity * 2, layout_seed_)));
 }
 
 void ReplayWindow::drain(std::size_t slots) {

@@ -2,8 +2,8 @@
 // ReplayWindow: the transactions that could still be replayed (docs/transactions.md): key and
 // jti are remembered until `exp`, by block time. Its contents decide results, so they are a
 // function of the final blocks alone: a node that restores them from what it stored decides exactly
-// as one that never stopped. Owned by whoever executes blocks; commit thread; some 40 bytes per
-// transaction.
+// as one that never stopped. Owned by whoever executes blocks; commit thread; 40 to 80 bytes per
+// transaction, and half as much more while a table grows.
 
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +39,8 @@ class ReplayWindow {
   [[nodiscard]] bool is_full() const { return live_ >= entries_max_; }
   [[nodiscard]] std::size_t live() const { return live_; }
   [[nodiscard]] std::size_t entries_max() const { return entries_max_; }
+  // Of 32 bytes each, in all tables.
+  [[nodiscard]] std::size_t slots() const;
 
   // What this block has added, for storage to keep under its height.
   [[nodiscard]] const Bytes& block_entries() const { return block_entries_; }
@@ -58,6 +60,7 @@ class ReplayWindow {
   [[nodiscard]] bool is_live(std::uint32_t exp_s) const;
   [[nodiscard]] const ReplayEntry* find_live(const ReplayKey& key) const;
   void add(BlockHeight height, const ReplayEntry& entry);
+  [[nodiscard]] std::uint32_t expired_s() const;
   void make_room();
   void drain(std::size_t slots);
 
@@ -71,11 +74,10 @@ class ReplayWindow {
   Bytes block_entries_;
 
   ReplayTable table_;
-  // The table before it, while its live entries move over, some with every insertion, so that no
-  // block pays for all of them.
+  // The table of half the size before it, while its live entries move over, some with every
+  // insertion, so that no block pays for all of them.
   std::optional<ReplayTable> old_;
   std::size_t old_drained_ = 0;
-  std::size_t drain_slots_ = 0;  // per insertion
 };
 
 }  // namespace vitalstream::ledger

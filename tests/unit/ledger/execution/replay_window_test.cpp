@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <string>
@@ -65,6 +66,27 @@ TEST(ReplayWindow, RefusesBytesThatItDidNotStore) {
   EXPECT_FALSE(window.restore(BlockHeight{1}, Bytes(31)));
   EXPECT_FALSE(window.restore(BlockHeight{1}, Bytes(32)));
   EXPECT_TRUE(window.restore(BlockHeight{1}, {}));
+}
+
+// Hours at the limit, with everything that expires in one second now and then: no table outgrows
+// four thirds of it, but for the old one, half as large, that moves over.
+TEST(ReplayWindow, TakesNoMoreRoomHoweverLongItRuns) {
+  constexpr std::size_t kLimit = 20'000;
+  ReplayWindow window(11, kLimit);
+  std::int64_t now = kNow;
+  std::uint32_t jti = 0;
+  std::size_t most = 0;
+  for (std::uint64_t height = 1; height <= 300; ++height) {
+    window.begin_block(BlockHeight{height}, at_second(++now));
+    const std::int64_t exp = height % 100 < 50 ? now + 20 : (now / 100 + 1) * 100;
+    while (!window.is_full() && jti % 1'500 != 1'499) {
+      window.remember(a_replay_key(jti++), UnixSeconds{exp});
+      most = std::max(most, window.slots());
+    }
+    ++jti;
+  }
+  EXPECT_GT(jti, 5 * kLimit);
+  EXPECT_LE(most, kLimit * 2);
 }
 
 // Below a limit; std::mt19937 yields the same numbers everywhere, its distributions do not.
