@@ -10,8 +10,6 @@
 namespace vitalstream::testing {
 namespace {
 
-constexpr std::uint8_t kSeeds[] = {0x11, 0x22};
-
 using crypto::PublicKey;
 using crypto::SecretBytes;
 using crypto::SignatureAlgorithm;
@@ -36,8 +34,12 @@ SecretBytes wrapping_key() {
   return SecretBytes::copy_of(Bytes(32, 0x77));
 }
 
-SigningKey some_key(SignatureAlgorithm algorithm, std::uint8_t seed) {
-  return *SigningKey::from_secret(algorithm, Bytes(32, seed));
+Bytes secret_from(std::uint8_t seed, std::uint8_t version) {
+  return Bytes(32, static_cast<std::uint8_t>(seed * version));
+}
+
+SigningKey key_from(SignatureAlgorithm algorithm, std::uint8_t seed, std::uint8_t version) {
+  return *SigningKey::from_secret(algorithm, secret_from(seed, version));
 }
 
 }  // namespace
@@ -46,8 +48,8 @@ FakeReply vault_error(int status, const std::string& text) {
   return {.status = status, .body = R"({"errors":[")" + text + R"("]})"};
 }
 
-FakeVault::FakeVault(SignatureAlgorithm algorithm)
-    : keys{some_key(algorithm, kSeeds[0]), some_key(algorithm, kSeeds[1])} {
+FakeVault::FakeVault(SignatureAlgorithm algorithm, std::uint8_t seed)
+    : keys{key_from(algorithm, seed, 1), key_from(algorithm, seed, 2)}, seed_(seed) {
 }
 
 FakeReply FakeVault::answer(const FakeRequest& request) {
@@ -145,7 +147,8 @@ FakeReply FakeVault::sign(const JsonAnswer& body) {
       body.text({"marshaling_algorithm"}) != "jws" || input->size() != 32) {
     return vault_error(400, "invalid request");
   }
-  const Bytes der = sign_p256_digest(Bytes(32, kSeeds[*version - 1]), *input);
+  const Bytes der =
+      sign_p256_digest(secret_from(seed_, static_cast<std::uint8_t>(*version)), *input);
   return ok(prefix + to_base64url(*crypto::p256_signature_from_der(der)) + R"("}})");
 }
 

@@ -18,7 +18,8 @@ namespace vitalstream::testing {
 
 class FakeVault {
  public:
-  explicit FakeVault(crypto::SignatureAlgorithm algorithm);
+  // Other seeds make other keys.
+  explicit FakeVault(crypto::SignatureAlgorithm algorithm, std::uint8_t seed = 0x11);
 
   [[nodiscard]] FakeReply answer(const FakeRequest& request);
 
@@ -44,6 +45,8 @@ class FakeVault {
   [[nodiscard]] FakeReply encrypt(const crypto::provider::JsonAnswer& body) const;
   [[nodiscard]] FakeReply decrypt(const crypto::provider::JsonAnswer& body) const;
   [[nodiscard]] FakeReply with_token(const FakeRequest& request);
+
+  std::uint8_t seed_;
 };
 
 [[nodiscard]] FakeReply vault_error(int status, const std::string& text);

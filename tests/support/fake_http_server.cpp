@@ -72,7 +72,7 @@ bool write_reply(Stream& stream, const FakeReply& reply) {
 }  // namespace
 
 struct FakeHttpServer::State {
-  State(Handler handler_in, const std::optional<PemPair>& pair);
+  State(Handler handler_in, const std::optional<PemPair>& pair, std::uint16_t port);
   void accept_all();
   void serve(tcp::socket socket);
   template <class Stream>
@@ -82,7 +82,7 @@ struct FakeHttpServer::State {
   asio::io_context context;
   asio::ssl::context tls{asio::ssl::context::tls_server};
   bool is_tls;
-  tcp::acceptor acceptor{context, {asio::ip::address_v4::loopback(), 0}};
+  tcp::acceptor acceptor;
   std::atomic<bool> stopping = false;
   std::atomic<unsigned> connections = 0;
   std::atomic<unsigned> requests = 0;
@@ -92,8 +92,11 @@ struct FakeHttpServer::State {
   std::list<std::thread> threads;
 };
 
-FakeHttpServer::State::State(Handler handler_in, const std::optional<PemPair>& pair)
-    : handler(std::move(handler_in)), is_tls(pair.has_value()) {
+FakeHttpServer::State::State(Handler handler_in, const std::optional<PemPair>& pair,
+                             std::uint16_t port)
+    : handler(std::move(handler_in)),
+      is_tls(pair.has_value()),
+      acceptor(context, {asio::ip::address_v4::loopback(), port}) {
   if (pair) {
     tls.use_certificate_chain(asio::buffer(pair->certificate));
     tls.use_private_key(asio::buffer(pair->key), asio::ssl::context::pem);
@@ -168,8 +171,9 @@ void FakeHttpServer::State::accept_all() {
   }
 }
 
-FakeHttpServer::FakeHttpServer(Handler handler, const std::optional<PemPair>& tls)
-    : state_(std::make_unique<State>(std::move(handler), tls)) {
+FakeHttpServer::FakeHttpServer(Handler handler, const std::optional<PemPair>& tls,
+                               std::uint16_t port)
+    : state_(std::make_unique<State>(std::move(handler), tls, port)) {
   const std::lock_guard lock(state_->mutex);
   state_->threads.emplace_back([state = state_.get()] { state->accept_all(); });
 }
@@ -196,7 +200,11 @@ FakeHttpServer::~FakeHttpServer() {
 
 std::string FakeHttpServer::url() const {
   return std::string(state_->is_tls ? "https" : "http") +
-         "://localhost:" + std::to_string(state_->acceptor.local_endpoint().port());
+         "://localhost:" + std::to_string(port());
+}
+
+std::uint16_t FakeHttpServer::port() const {
+  return state_->acceptor.local_endpoint().port();
 }
 
 unsigned FakeHttpServer::connections() const {

@@ -4,6 +4,7 @@
 // on them, one call at a time.
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -39,12 +40,14 @@ class FakeHttpServer {
  public:
   using Handler = std::function<FakeReply(const FakeRequest&)>;
 
-  // With a certificate: TLS.
-  explicit FakeHttpServer(Handler handler, const std::optional<PemPair>& tls = std::nullopt);
+  // With a certificate: TLS. Port 0: any that is free.
+  explicit FakeHttpServer(Handler handler, const std::optional<PemPair>& tls = std::nullopt,
+                          std::uint16_t port = 0);
   ~FakeHttpServer();
 
   // "https://localhost:40123"
   [[nodiscard]] std::string url() const;
+  [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] unsigned connections() const;
   [[nodiscard]] unsigned requests() const;
 
