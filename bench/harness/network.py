@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +17,7 @@ import urllib.request
 from harness import probes
 
 PORTS_PER_VALIDATOR = 10
+PORTS_USED = 3
 READY_S = 60
 STOP_S = 30
 POLL_S = 0.05
@@ -85,10 +87,24 @@ class Validator:
                 self.process.wait(STOP_S)
 
 
+def require_free_ports(plan):
+    """Else another network's validator would be taken for ours."""
+    for place in range(plan.validators):
+        for offset in range(PORTS_USED):
+            port = plan.base_port + place * PORTS_PER_VALIDATOR + offset
+            with socket.socket() as one:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    one.bind(("127.0.0.1", port))
+                except OSError as error:
+                    raise BenchError(f"port {port}: {error.strerror}; see --base-port") from error
+
+
 class Network:
     """Use as a context manager; its folder is deleted at the end."""
 
     def __init__(self, program, plan):
+        require_free_ports(plan)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="vitalstream-bench-", dir=plan.folder))
         self._owner = os.getpid()
         atexit.register(self.close)

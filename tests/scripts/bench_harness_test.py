@@ -1,11 +1,13 @@
 import pathlib
+import socket
 import sys
 import unittest
 import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
 
-from harness import knee, page, probes, report, scenarios, svg_plot  # noqa: E402
+from harness import knee, network, page, plan, probes, report, scenarios  # noqa: E402
+from harness import svg_plot  # noqa: E402
 
 
 def second(number, offered, outstanding=10, **changes):
@@ -152,6 +154,16 @@ class Recovery(unittest.TestCase):
         grows = [[at, 500 if at < 60 else 60 * at] for at in range(0, 120)]
         self.assertEqual(scenarios.memory_growth({"a": flat}), 0)
         self.assertAlmostEqual(scenarios.memory_growth({"a": flat, "b": grows}), 3600)
+
+
+class Ports(unittest.TestCase):
+    def test_a_network_is_not_started_where_another_listens(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            with self.assertRaisesRegex(network.BenchError, f"port {port}"):
+                network.require_free_ports(plan.full_plan(validators=1, base_port=port - 2))
 
 
 class Probes(unittest.TestCase):
