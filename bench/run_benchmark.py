@@ -14,7 +14,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from harness import environment, page, report, scenarios  # noqa: E402
+from harness import environment, page, report, scenarios, slow_scenarios  # noqa: E402
 from harness.load_step import Generator, Workload  # noqa: E402
 from harness.network import BenchError, Network  # noqa: E402
 from harness.plan import full_plan, quick_plan  # noqa: E402
@@ -39,9 +39,9 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", type=pathlib.Path, default=PROJECT / "build/release/bin",
-                        help="folder with vitalstream and vitalstream-load")
+                        help="folder with vitalstream, vitalstream-load and fake_vault_server")
     parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "ci_artifacts")
-    parser.add_argument("--quick", action="store_true", help="about four minutes")
+    parser.add_argument("--quick", action="store_true", help="about six minutes")
     parser.add_argument("--overload-seconds", type=float, help="instead of what the plan says")
     parser.add_argument("--soak-seconds", type=float, help="of the run at the knee, likewise")
     parser.add_argument("--assert", dest="assertions", action="append", type=assertion, default=[],
@@ -83,6 +83,7 @@ def measure(bench, plan, requirement):
     at_rest = scenarios.at_rest(bench)
     dead = scenarios.one_dead(bench, knee)
     paused = scenarios.quorum_paused(bench, knee)
+    slow = slow_faults(bench, knee)
     overloads = [scenarios.overload(bench, knee, factor) for factor in plan.overloads]
     endurance = scenarios.endurance(bench, knee)
     return {
@@ -95,11 +96,18 @@ def measure(bench, plan, requirement):
         "at_500_tps": at_rest,
         "one_dead": dead,
         "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
-                    "back_after_s": dead["back_after_s"]}, paused, *overloads],
+                    "back_after_s": dead["back_after_s"]}, paused, *slow, *overloads],
         "bytes_per_tx": {"wire": endurance["wire"], "disk": endurance["disk"]},
         "endurance": endurance,
         "requirement_tps": requirement,
     }
+
+
+def slow_faults(bench, knee):
+    found = [slow_scenarios.slow_validator(bench, knee)]
+    for signing in bench.plan.signing_modes:
+        found += slow_scenarios.slow_provider(bench, knee, signing)
+    return found
 
 
 def requirement_of(assertions):
@@ -125,7 +133,7 @@ def main(arguments):
     plan = plan_of(options)
     workload = Workload(options.kind, options.record_bytes, options.fhir, plan.clients)
     generator = Generator(options.programs / "vitalstream-load", workload)
-    bench = scenarios.Bench(options.programs / "vitalstream", generator, plan, tell)
+    bench = scenarios.Bench(options.programs, generator, plan, tell)
     try:
         measured = measure(bench, plan, requirement_of(options.assertions))
         finished = report.complete(measured, options.assertions)

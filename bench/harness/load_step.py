@@ -50,7 +50,7 @@ class Generator:
         self.workload = workload
 
     def start(self, network, offer):
-        endpoints = [argument for validator in network.running()
+        endpoints = [argument for validator in network.serving()
                      for argument in ("--rpc", validator.endpoint)]
         return subprocess.Popen(
             [self.program, *endpoints, "--clients", network.clients_file, "--chain",

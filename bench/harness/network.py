@@ -21,6 +21,7 @@ PORTS_USED = 3
 READY_S = 60
 STOP_S = 30
 POLL_S = 0.05
+ANSWER_S = 5
 
 
 class BenchError(Exception):
@@ -36,6 +37,8 @@ class Validator:
         self.rpc_port = base_port + 1
         self.ops_port = base_port + 2
         self.process = None
+        # Whether the generator sends it transactions.
+        self.serves_clients = True
 
     @property
     def endpoint(self):
@@ -53,9 +56,21 @@ class Validator:
     def is_ready(self):
         try:
             url = f"http://127.0.0.1:{self.ops_port}/readyz"
-            return urllib.request.urlopen(url, timeout=5).status == 200
+            return urllib.request.urlopen(url, timeout=ANSWER_S).status == 200
         except (OSError, urllib.error.URLError):
             return False
+
+    def height(self):
+        """Of its last committed block."""
+        url = f"http://127.0.0.1:{self.rpc_port}/consensus/status"
+        with urllib.request.urlopen(url, timeout=ANSWER_S) as answer:
+            return json.load(answer)["committedHeight"]
+
+    def signatures(self):
+        """How many its key provider has made."""
+        url = f"http://127.0.0.1:{self.ops_port}/metrics"
+        with urllib.request.urlopen(url, timeout=ANSWER_S) as answer:
+            return probes.signatures_made(answer.read().decode())
 
     def wait_until_ready(self):
         deadline = time.monotonic() + READY_S
@@ -101,9 +116,10 @@ def require_free_ports(plan):
 
 
 class Network:
-    """Use as a context manager; its folder is deleted at the end."""
+    """Use as a context manager; its folder is deleted at the end. `key_files` say for the first
+    validators where their keys are held; the others have key files."""
 
-    def __init__(self, program, plan):
+    def __init__(self, program, plan, key_files=()):
         require_free_ports(plan)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="vitalstream-bench-", dir=plan.folder))
         self._owner = os.getpid()
@@ -111,7 +127,8 @@ class Network:
         written = self.folder / "network"
         subprocess.run(
             [program, "testnet", "--dir", written, "--validators", str(plan.validators),
-             "--clients", str(plan.clients), "--base-port", str(plan.base_port)],
+             "--clients", str(plan.clients), "--base-port", str(plan.base_port),
+             *(f"--keys-of={number}={path}" for number, path in enumerate(key_files, start=1))],
             check=True, stdout=subprocess.DEVNULL)
         self.clients_file = written / "clients.json"
         genesis = json.loads((written / "genesis.json").read_text())
@@ -137,6 +154,9 @@ class Network:
 
     def running(self):
         return [validator for validator in self.validators if validator.is_running()]
+
+    def serving(self):
+        return [validator for validator in self.running() if validator.serves_clients]
 
     def wire_bytes(self):
         return probes.wire_bytes({validator.peer_port for validator in self.validators})

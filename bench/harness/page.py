@@ -48,7 +48,8 @@ def target_rows(report):
     yield row(("promise", "measured", ""), "th")
     for each in report["assertions"] + report["targets"]:
         word = "holds" if each["holds"] else '<span class="no">does not hold</span>'
-        yield row((html.escape(each["assertion"]), each["value"], word))
+        value = "never" if each["value"] is None else each["value"]
+        yield row((html.escape(each["assertion"]), value, word))
 
 
 def step_rows(steps):

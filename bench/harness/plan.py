@@ -17,6 +17,10 @@ class Plan:
     curve: tuple = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.2)
     kill_s: float = 40       # load around the death of a validator
     pause_s: float = 10      # how long there is no quorum
+    slow_s: float = 30       # how long one validator is slow
+    provider_away_s: float = 60
+    after_slow_s: float = 15  # for what was slow or away to be itself again
+    signing_modes: tuple = ("direct",)  # of validators with a slow key provider
     overload_s: float = 60
     overloads: tuple = (2, 5)
     after_overload_s: float = 15
@@ -24,13 +28,13 @@ class Plan:
 
 
 def full_plan(**changes):
-    """About half an hour."""
+    """Somewhat more than half an hour."""
     return Plan(**changes)
 
 
 def quick_plan(**changes):
-    """About four minutes: enough to tell whether the promise holds, not to quote figures from."""
+    """About six minutes: enough to tell whether the promise holds, not to quote figures from."""
     return Plan(**{"probe_s": 4, "step_s": 5, "warmup_s": 2, "repetitions": 1,
                    "curve": (0.25, 0.5, 0.75, 1.0, 1.2), "kill_s": 12, "pause_s": 4,
-                   "overload_s": 8,
+                   "slow_s": 8, "provider_away_s": 8, "after_slow_s": 5, "overload_s": 8,
                    "after_overload_s": 6, "endurance_s": 15, **changes})

@@ -62,6 +62,14 @@ def sum_of_bytes_sent(listing, peer_ports):
     return total
 
 
+def signatures_made(metrics):
+    """From a validator's metrics: signatures that its key provider has given."""
+    counted = re.findall(r"^blockchain_hsm_operations_total\{([^}]*)\} (\S+)$", metrics,
+                         re.MULTILINE)
+    return sum(float(value) for labels, value in counted
+               if 'op="sign"' in labels and 'outcome="ok"' in labels)
+
+
 class Sampler:
     """Notes processor time and memory of the validators while a step runs."""
 

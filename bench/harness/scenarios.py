@@ -21,14 +21,15 @@ BACK_TO_NORMAL_P99_MS = 1000
 class Bench:
     """The programs, the plan and where progress is told; what every scenario needs."""
 
-    def __init__(self, program, generator, plan, tell):
-        self.program = program
+    def __init__(self, programs, generator, plan, tell):
+        self.program = programs / "vitalstream"
+        self.vault_program = programs / "fake_vault_server"
         self.generator = generator
         self.plan = plan
         self.tell = tell
 
-    def network(self):
-        return Network(self.program, self.plan)
+    def network(self, key_files=()):
+        return Network(self.program, self.plan, key_files)
 
     def step(self, network, offer, meanwhile=None):
         step = self.generator.run(network, offer, meanwhile)

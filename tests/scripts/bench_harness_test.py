@@ -1,13 +1,14 @@
 import pathlib
 import socket
 import sys
+import threading
 import unittest
 import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
 
 from harness import knee, network, page, plan, probes, report, scenarios  # noqa: E402
-from harness import svg_plot  # noqa: E402
+from harness import slow_scenarios, spell, svg_plot  # noqa: E402
 
 
 def second(number, offered, outstanding=10, **changes):
@@ -33,6 +34,14 @@ def bearing(limit):
     return measure
 
 
+def slow_faults():
+    seen = {"share_of_offered": 1.0, "worst_gap_ms": 300, "step": step()}
+    return [{"name": "slow validator", "runs_share": 0.2, "level_after_s": 0.4, **seen,
+             "latency_ms": {"p99": 90}},
+            {"name": "slow keys", "signing": "direct", "knee_tps": 3000, "share_of_knee": 0.35},
+            {"name": "no keys", "away_signing": "direct", "signs_again_after_s": 2.5, **seen}]
+
+
 def whole_report():
     return {
         "schema": report.SCHEMA,
@@ -44,7 +53,8 @@ def whole_report():
         "at_500_tps": step(500.0),
         "one_dead": {"knee_tps": 7000, "worst_gap_ms": 200, "share_of_knee": 0.82,
                      "back_after_s": 1.0, "step": step()},
-        "faults": [{"name": "overload 2x", "factor": 2, "share_of_knee": 0.9, "step": step()}],
+        "faults": [{"name": "overload 2x", "factor": 2, "share_of_knee": 0.9, "step": step()},
+                   *slow_faults()],
         "bytes_per_tx": {"wire": 3000, "disk": 1500},
         "endurance": {"step": step(), "wire": 3000, "disk": 1500},
         "requirement_tps": 1000,
@@ -120,6 +130,24 @@ class Report(unittest.TestCase):
             part["lost"] = 1
             self.assertFalse(report.complete(measured, [])["passed"], place)
 
+    def test_what_slow_parts_cost_can_be_asserted(self):
+        finished = report.complete(whole_report(), [
+            "slow_validator_share>=1", "slow_validator_p99_ms<=90", "slow_validator_gap_ms<=300",
+            "slow_validator_level_after_s<=0.4", "slow_keys_direct_tps>=3000",
+            "slow_keys_direct_share>=0.35", "keys_away_direct_share>=1",
+            "keys_away_direct_gap_ms<=300", "keys_away_direct_signs_after_s<=2.5"])
+        self.assertTrue(finished["passed"])
+        self.assertIn("slow_keys_direct_tps>=1000",
+                      [each["assertion"] for each in finished["targets"] if each["holds"]])
+
+    def test_a_recovery_that_never_came_keeps_no_promise(self):
+        measured = whole_report()
+        measured["faults"][1]["level_after_s"] = None
+        finished = report.complete(measured, ["slow_validator_level_after_s<=60"])
+        self.assertFalse(finished["passed"])
+        self.assertIn("never", report.table(finished))
+        self.assertIn("never", page.render(finished))
+
     def test_assertions_are_read_strictly(self):
         self.assertEqual(report.parse_assertion("tps>=1000"), ("tps", ">=", 1000))
         for wrong in ("tps", "tps=1000", ">=1000", "tps>=many"):
@@ -132,7 +160,7 @@ class Report(unittest.TestCase):
         text = page.render(report.complete(whole_report(), ["tps>=1000"]))
         self.assertNotIn("http", text)
         self.assertNotIn("<script", text)
-        self.assertEqual(text.count("<svg"), 5)
+        self.assertEqual(text.count("<svg"), 7)
         for place in range(text.count("<svg")):
             picture = "<svg" + text.split("<svg")[place + 1].split("</svg>")[0] + "</svg>"
             xml.etree.ElementTree.fromstring(picture)
@@ -156,6 +184,107 @@ class Recovery(unittest.TestCase):
         self.assertAlmostEqual(scenarios.memory_growth({"a": flat, "b": grows}), 3600)
 
 
+class Process:
+    """A validator's process as a spell sees it."""
+
+    def __init__(self, height=0):
+        self.told = []
+        self.blocks = height
+
+    def pause(self):
+        self.told.append("pause")
+
+    def go_on(self):
+        self.told.append("go on")
+
+    def height(self):
+        if self.blocks is None:
+            raise TimeoutError
+        return self.blocks
+
+
+class Spell(unittest.TestCase):
+    @staticmethod
+    def suffer(ending):
+        ending.wait()
+
+    def test_recovery_is_watched_for_after_the_spell(self):
+        answers = [False, True]
+        with spell.Spell((0, 0, 60), self.suffer, lambda: answers.pop(0)) as one:
+            one.begin()
+        self.assertEqual(answers, [])
+        self.assertGreaterEqual(one.recovered_after_s, spell.WATCH_EVERY_S)
+
+    def test_a_recovery_that_does_not_come_has_no_time(self):
+        with spell.Spell((0, 0, 0.01), self.suffer, lambda: False) as one:
+            one.begin()
+        self.assertIsNone(one.recovered_after_s)
+
+    def test_a_failed_step_ends_the_spell_at_once(self):
+        for times in ((0, 3600, 3600), (3600, 3600, 3600)):
+            with self.assertRaises(KeyError):
+                with spell.Spell(times, self.suffer, lambda: False) as one:
+                    one.begin()
+                    raise KeyError
+            self.assertIsNone(one.recovered_after_s)
+
+    def test_what_fails_within_it_is_not_forgotten(self):
+        def fail(_):
+            raise OSError("gone")
+        with self.assertRaises(OSError):
+            with spell.Spell((0, 0, 1), fail, lambda: True) as one:
+                one.begin()
+
+    def test_a_spell_that_was_not_begun_is_none(self):
+        with spell.Spell((0, 0, 1), self.suffer, lambda: True) as one:
+            pass
+        self.assertIsNone(one.recovered_after_s)
+
+    def test_a_slow_process_stands_still_in_turns_and_runs_at_the_end(self):
+        process, ending = Process(), threading.Event()
+        threading.Timer(0.05, ending.set).start()
+        spell.run_by_turns(process, ending, 0.002, 0.01)
+        self.assertGreaterEqual(process.told.count("pause"), 2)
+        self.assertEqual(process.told[-1], "go on")
+        self.assertNotIn(["pause", "pause"],
+                         [process.told[i:i + 2] for i in range(len(process.told))])
+
+    def test_a_process_runs_again_whatever_happens(self):
+        class Stubborn(Process):
+            def pause(self):
+                raise OSError
+        process = Stubborn()
+        with self.assertRaises(OSError):
+            spell.run_by_turns(process, threading.Event(), 0.001, 0.01)
+        self.assertEqual(process.told[-1], "go on")
+
+    def test_level_is_who_has_nearly_what_the_first_of_the_others_has(self):
+        victim = Process(90)
+        lag = spell.Lag(victim, [Process(50), Process(100)])
+        self.assertFalse(lag.is_level())
+        victim.blocks = 100 - spell.LEVEL_WITHIN_BLOCKS
+        self.assertTrue(lag.is_level())
+        victim.blocks = 101
+        self.assertEqual(lag.blocks(), 0)
+        self.assertEqual(lag.blocks_max, 10)
+
+    def test_who_does_not_answer_is_not_level(self):
+        self.assertFalse(spell.Lag(Process(None), [Process(1)]).is_level())
+
+
+class SlowScenarios(unittest.TestCase):
+    def test_only_what_was_borne_is_remembered(self):
+        borne = []
+        measure = slow_scenarios.remembering(bearing(1000), borne)
+        for rate in (500, 2000, 900):
+            measure(rate)
+        self.assertEqual([each["offered_tps"] for each in borne], [500, 900])
+
+    def test_the_share_is_that_of_what_was_offered(self):
+        self.assertEqual(slow_scenarios.committed_share(step(committed=5940)), 0.99)
+        self.assertEqual(slow_scenarios.committed_share(step(offered=0)), 0)
+
+
 class Ports(unittest.TestCase):
     def test_a_network_is_not_started_where_another_listens(self):
         with socket.socket() as taken:
@@ -167,6 +296,15 @@ class Ports(unittest.TestCase):
 
 
 class Probes(unittest.TestCase):
+    def test_signatures_are_those_that_the_provider_gave(self):
+        name = "blockchain_hsm_operations_total"
+        metrics = (f'{name}{{op="sign",outcome="ok",provider="vault"}} 41\n'
+                   f'{name}{{op="sign",outcome="unavailable",provider="vault"}} 7\n'
+                   f'{name}{{op="wrap",outcome="ok",provider="vault"}} 1\n'
+                   "blockchain_tps 5\n")
+        self.assertEqual(probes.signatures_made(metrics), 41)
+        self.assertEqual(probes.signatures_made(""), 0)
+
     def test_processor_time_lies_on_the_line_between_two_samples(self):
         series = [(10.0, 1.0, 0), (20.0, 3.0, 0), (30.0, 3.5, 0)]
         self.assertAlmostEqual(probes.value_at(series, 15.0), 2.0)
