@@ -1,6 +1,7 @@
 #include "tests/storage/kill_story.hpp"
 
 #include <cstdio>
+#include <future>
 
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
@@ -19,6 +20,21 @@ Hash32 hash_of(std::uint8_t kind, std::uint64_t number, std::uint32_t index) {
   Hash32 hash{};
   std::copy(writer.bytes().begin(), writer.bytes().end(), hash.begin());
   return hash;
+}
+
+bool sync_both(StoryStores& stores) {
+  auto journal = std::async(std::launch::async, [&] { return stores.journal->sync(); });
+  const bool is_database_synced = stores.database->sync().has_value();
+  return journal.get().has_value() && is_database_synced;
+}
+
+bool put(StoryStores& stores, std::uint64_t round) {
+  const Bytes body = story_body(round);
+  const std::array<NewAttachment, 1> attachments{
+      NewAttachment{.position = {.item = 0, .number = 1}, .salt = {}, .content = body}};
+  return stores.database
+      ->put_batch({.digest = story_batch(round), .encoded = body, .attachments = attachments})
+      .has_value();
 }
 
 std::nullopt_t failed(std::string_view step, std::string_view reason) {
@@ -105,7 +121,8 @@ Bytes height_text(std::uint64_t height) {
   return writer.take();
 }
 
-std::optional<StoryStores> open_story(PosixFileOps& files, const std::filesystem::path& path) {
+std::optional<StoryStores> open_story(PosixFileOps& files, const std::filesystem::path& path,
+                                      const std::shared_ptr<rocksdb::FileSystem>& file_system) {
   StoryStores stores;
   auto directory = DataDirectory::open(files, path, story_identity(), MissingDirectory::Create);
   if (!directory) {
@@ -131,7 +148,9 @@ std::optional<StoryStores> open_story(PosixFileOps& files, const std::filesystem
       witnesses.settled = record->witness;
     }
   }
-  auto database = Database::open(stores.directory->database_path(), story_options());
+  DatabaseOptions options = story_options();
+  options.file_system = file_system;
+  auto database = Database::open(stores.directory->database_path(), options);
   if (!database) {
     return failed("database", database.error().detail);
   }
@@ -144,6 +163,24 @@ std::optional<StoryStores> open_story(PosixFileOps& files, const std::filesystem
     return failed("start", "cannot finish");
   }
   return stores;
+}
+
+bool play_round(StoryStores& stores, std::uint64_t round) {
+  if (!put(stores, round)) {
+    return false;
+  }
+  const std::optional<Tip> before = stores.database->tip();
+  if (!stores.database->commit(
+          story_block(*stores.database, before ? before->height.value() + 1 : 1))) {
+    return false;
+  }
+  const StoryRecord record{.round = round, .witness = {*stores.database->tip()}};
+  stores.journal->append(encode_story(record));
+  if (!sync_both(stores)) {
+    return false;
+  }
+  stores.last = record;
+  return true;
 }
 
 }  // namespace vitalstream::storage

@@ -42,8 +42,14 @@ struct StoryStores {
   StoryRecord last;
 };
 
-// Nothing if a step fails or the record and the database are not of one history.
-[[nodiscard]] std::optional<StoryStores> open_story(PosixFileOps& files,
-                                                    const std::filesystem::path& path);
+// Nothing if a step fails or the record and the database are not of one history. The database lies
+// on `file_system`, or on the plain one.
+[[nodiscard]] std::optional<StoryStores> open_story(
+    PosixFileOps& files, const std::filesystem::path& path,
+    const std::shared_ptr<rocksdb::FileSystem>& file_system = nullptr);
+
+// One round as a node lives it: a batch put, a block committed, both syncs at once. False if a step
+// fails.
+[[nodiscard]] bool play_round(StoryStores& stores, std::uint64_t round);
 
 }  // namespace vitalstream::storage
