@@ -114,4 +114,12 @@ std::optional<Bytes> from_base64url(std::string_view text) {
   return bytes;
 }
 
+bool is_in_base64url_alphabet(std::string_view text) {
+  std::uint8_t seen = 0;
+  for (const char c : text) {
+    seen |= kValues[static_cast<std::uint8_t>(c)];
+  }
+  return (seen & 0xC0U) == 0;
+}
+
 }  // namespace vitalstream

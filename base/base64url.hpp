@@ -19,4 +19,7 @@ void append_base64url(std::string& target, ByteView bytes);
 // Nothing if the text is not the canonical encoding of some byte string.
 [[nodiscard]] std::optional<Bytes> from_base64url(std::string_view text);
 
+// Whether every character is of the alphabet; the text may still be no encoding.
+[[nodiscard]] bool is_in_base64url_alphabet(std::string_view text);
+
 }  // namespace vitalstream

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/base64url.hpp"
+
 namespace vitalstream::net {
 namespace {
 
@@ -14,11 +16,6 @@ Mismatch wrong(std::string_view reason) { return std::string(": ").append(reason
 
 bool is_lower_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
-bool is_base64url(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-         c == '_';
-}
-
 bool has_form(TextForm form, std::string_view text) {
   switch (form) {
     case TextForm::Free:
@@ -26,7 +23,7 @@ bool has_form(TextForm form, std::string_view text) {
     case TextForm::Hex:
       return std::all_of(text.begin(), text.end(), is_lower_hex);
     case TextForm::Base64Url:
-      return std::all_of(text.begin(), text.end(), is_base64url);
+      return is_in_base64url_alphabet(text);
   }
   return false;
 }

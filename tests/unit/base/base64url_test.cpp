@@ -47,5 +47,17 @@ TEST(Base64Url, RefusesASecondSpellingOfTheSameBytes) {
   EXPECT_FALSE(from_base64url("Zm9").has_value());
 }
 
+TEST(Base64Url, KnowsItsAlphabet) {
+  int members = 0;
+  for (int c = 0; c < 256; ++c) {
+    const std::string text{'Z', static_cast<char>(c), 'm'};
+    const bool is_member = is_in_base64url_alphabet(text);
+    EXPECT_EQ(is_member, from_base64url("Z" + text).has_value()) << c;
+    members += is_member ? 1 : 0;
+  }
+  EXPECT_EQ(members, 64);
+  EXPECT_TRUE(is_in_base64url_alphabet(""));
+}
+
 }  // namespace
 }  // namespace vitalstream
