@@ -15,6 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from harness import environment, page, report, scenarios, slow_scenarios  # noqa: E402
+from harness.endurance import endurance  # noqa: E402
 from harness.load_step import Generator, Workload  # noqa: E402
 from harness.network import BenchError, Network  # noqa: E402
 from harness.plan import full_plan, quick_plan  # noqa: E402
@@ -43,7 +44,8 @@ def parse_arguments(arguments):
     parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "ci_artifacts")
     parser.add_argument("--quick", action="store_true", help="about six minutes")
     parser.add_argument("--overload-seconds", type=float, help="instead of what the plan says")
-    parser.add_argument("--soak-seconds", type=float, help="of the run at the knee, likewise")
+    parser.add_argument("--soak-seconds", type=float, help="of the run at the knee, likewise; "
+                        "beyond 300 in rounds, each signed before it")
     parser.add_argument("--assert", dest="assertions", action="append", type=assertion, default=[],
                         metavar="FIGURE>=N", help="such as tps>=1000; may be repeated")
     parser.add_argument("--record-bytes", type=int, default=256)
@@ -85,7 +87,7 @@ def measure(bench, plan, requirement):
     paused = scenarios.quorum_paused(bench, knee)
     slow = slow_faults(bench, knee)
     overloads = [scenarios.overload(bench, knee, factor) for factor in plan.overloads]
-    endurance = scenarios.endurance(bench, knee)
+    soak = endurance(bench, knee)
     return {
         "schema": report.SCHEMA,
         "environment": surroundings,
@@ -97,8 +99,8 @@ def measure(bench, plan, requirement):
         "one_dead": dead,
         "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
                     "back_after_s": dead["back_after_s"]}, paused, *slow, *overloads],
-        "bytes_per_tx": {"wire": endurance["wire"], "disk": endurance["disk"]},
-        "endurance": endurance,
+        "bytes_per_tx": {"wire": soak["wire"], "disk": soak["disk"]},
+        "endurance": soak,
         "requirement_tps": requirement,
     }
 

@@ -139,31 +139,3 @@ def overload(bench, knee, factor):
             "rss_bytes_max": step["rss_bytes_max"],
             "normal_again_after_s": seconds_until_normal(
                 step, int(step["warmup_s"] + step["duration_s"])), "step": step}
-
-
-def endurance(bench, knee):
-    """Minutes at the knee: memory, and what a transaction takes on the wire and on disk."""
-    bench.tell(f"{bench.plan.endurance_s} s at the knee")
-    with bench.network() as network:
-        wire, disk = network.wire_bytes(), network.disk_bytes()
-        step = bench.step(network, Offer(knee, bench.plan.endurance_s, bench.plan.warmup_s))
-        committed = sum(second["committed"] for second in step["timeline"])
-        wire, disk = network.wire_bytes() - wire, network.disk_bytes() - disk
-    return {"step": step,
-            "wire": round(wire / committed) if committed else 0,
-            "disk": round(disk / committed) if committed else 0,
-            "rss_growth_bytes_per_minute": round(memory_growth(step["memory"]))}
-
-
-def memory_growth(memory):
-    """Of the validator that grew most, from the third quarter of the time to the fourth."""
-    growth = [0.0]
-    for series in memory.values():
-        quarter = len(series) // 4
-        if quarter == 0:
-            continue
-        mean = [sum(each[1] for each in part) / quarter
-                for part in (series[-2 * quarter:-quarter], series[-quarter:])]
-        minutes = (series[-quarter][0] - series[-2 * quarter][0]) / 60
-        growth.append((mean[1] - mean[0]) / minutes if minutes > 0 else 0.0)
-    return max(growth, key=abs)

@@ -7,7 +7,7 @@ import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
 
-from harness import knee, network, page, plan, probes, report, scenarios  # noqa: E402
+from harness import endurance, knee, network, page, plan, probes, report, scenarios  # noqa: E402
 from harness import slow_scenarios, spell, svg_plot  # noqa: E402
 
 
@@ -180,8 +180,19 @@ class Recovery(unittest.TestCase):
     def test_memory_growth_is_that_of_the_last_half(self):
         flat = [[at, 500] for at in range(0, 120)]
         grows = [[at, 500 if at < 60 else 60 * at] for at in range(0, 120)]
-        self.assertEqual(scenarios.memory_growth({"a": flat}), 0)
-        self.assertAlmostEqual(scenarios.memory_growth({"a": flat, "b": grows}), 3600)
+        self.assertEqual(endurance.memory_growth({"a": flat}), 0)
+        self.assertAlmostEqual(endurance.memory_growth({"a": flat, "b": grows}), 3600)
+
+    def test_a_long_soak_is_rounds_on_one_network(self):
+        self.assertEqual(endurance.rounds(15), [15])
+        self.assertEqual(endurance.rounds(300), [300])
+        self.assertEqual(endurance.rounds(900), [300, 300, 300])
+        first, last = step(lost=1, rss_bytes_max=7), step(2000.0, rss_bytes_max=5)
+        whole = endurance.joined([first, last])
+        self.assertEqual((whole["offered_tps"], whole["lost"], whole["rss_bytes_max"]), (2000, 1, 7))
+        self.assertEqual([each["second"] for each in whole["timeline"]], list(range(18)))
+        self.assertEqual([at for at, _ in whole["memory"]["validator-1"]],
+                         [0, 1, 2, 3, 3, 4, 5, 6])
 
 
 class Process:
