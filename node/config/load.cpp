@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -86,6 +87,14 @@ bool is_of_keys(std::string_view path) {
   return path.starts_with("keys.");
 }
 
+// About the document as a whole: it cannot be told what it gives, so nothing is said to be missing.
+std::optional<Problems> unreadable(const Layers& layers) {
+  Problems whole;
+  std::ranges::copy_if(layers.problems, std::back_inserter(whole),
+                       [](const Problem& problem) { return problem.key.empty(); });
+  return whole.empty() ? std::nullopt : std::optional(std::move(whole));
+}
+
 Result<LoadedConfig, Problems> outcome(LoadedConfig loaded, Layers layers) {
   if (!layers.problems.empty()) {
     return std::move(layers.problems);
@@ -121,6 +130,9 @@ Sources sources_of(const std::filesystem::path& file, std::string text,
 
 Result<LoadedConfig, Problems> load(const Sources& sources) {
   Layers layers = collect_layers(sources);
+  if (auto problems = unreadable(layers)) {
+    return std::move(*problems);
+  }
   LoadedConfig loaded;
   Failed failed;
   for (const KeySpec& key : key_table()) {
@@ -132,10 +144,11 @@ Result<LoadedConfig, Problems> load(const Sources& sources) {
 
 Result<LoadedConfig, Problems> load_keys(const Sources& sources) {
   Layers layers = collect_layers(sources);
-  // Without a key it is about the document as a whole.
-  std::erase_if(layers.problems, [](const Problem& problem) {
-    return !problem.key.empty() && !is_of_keys(problem.key);
-  });
+  if (auto problems = unreadable(layers)) {
+    return std::move(*problems);
+  }
+  std::erase_if(layers.problems,
+                [](const Problem& problem) { return !is_of_keys(problem.key); });
   LoadedConfig loaded;
   Failed failed;
   for (const KeySpec& key : key_table()) {

@@ -49,6 +49,14 @@ TEST(Load, EveryRequiredKeyIsMissedByName) {
                                       "network.key_file", "network.ca_file", "keys.local.file"}));
 }
 
+TEST(Load, OfAFileThatIsNoYamlNothingIsSaidToBeMissing) {
+  for (const std::string_view text : {"a: [b\n", "- a list\n"}) {
+    Sources sources;
+    sources.file_text = text;
+    EXPECT_EQ(problem_keys(sources), std::vector<std::string>{""}) << text;
+  }
+}
+
 TEST(Load, ReportsAllProblemsAtOnceWithKeyValueAndOrigin) {
   const auto loaded =
       load(minimal_sources("rpc:\n  json_depth_max: 7\n  liste: x\nlog:\n  level: loud\n"));
