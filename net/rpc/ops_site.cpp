@@ -26,6 +26,12 @@ HeadVerdict probe(const ProbeAnswer& answer, HttpSession& session) {
   return answered();
 }
 
+// The path is right and what follows it is not.
+HeadVerdict misunderstood(std::string_view advice, HttpSession& session) {
+  session.reply({.status = 400, .content_type = kTextType, .body = advice});
+  return answered();
+}
+
 HeadVerdict level(std::string_view word, HttpSession& session) {
   std::string body;
   JsonWriter(body).begin_object().name("level").text(word).end_object();
@@ -91,7 +97,7 @@ HeadVerdict OpsSite::on_readiness(const HttpHead& head, HttpSession& session) {
   ReadinessBounds bounds;
   if (!read_bound(head.query, "minPeers", bounds.min_peers) ||
       !read_bound(head.query, "maxBlocksBehind", bounds.max_blocks_behind)) {
-    return refused(RpcCause::MalformedHttp);
+    return misunderstood("minPeers and maxBlocksBehind are whole numbers\n", session);
   }
   return probe(node_.readiness(bounds), session);
 }
@@ -102,7 +108,7 @@ HeadVerdict OpsSite::on_set_level(const HttpHead& head, HttpSession& session) {
   }
   const auto word = query_value(head.query, "level");
   if (!word || !node_.set_log_level(*word)) {
-    return refused(RpcCause::MalformedHttp);
+    return misunderstood("write ?level= and one of trace, debug, info, warn, error\n", session);
   }
   return level(*word, session);
 }

@@ -61,6 +61,7 @@ TEST_F(OpsSiteTest, HandsTheBoundsOfReadinessOn) {
   EXPECT_FALSE(node_.asked.min_peers);
   EXPECT_EQ(status("GET /readyz?minPeers=two"), 400);
   EXPECT_EQ(status("GET /readyz?minPeers=99999999999999999999"), 400);
+  EXPECT_NE(ask("GET /readyz?minPeers=two").find("whole numbers"), std::string::npos);
 }
 
 TEST_F(OpsSiteTest, ServesMetricsAndVersion) {
@@ -76,6 +77,7 @@ TEST_F(OpsSiteTest, ShowsAndSetsTheLogLevel) {
   EXPECT_EQ(node_.level, "debug");
   EXPECT_EQ(status("PUT /loglevel?level=loud"), 400);
   EXPECT_EQ(status("PUT /loglevel"), 400);
+  EXPECT_NE(ask("PUT /loglevel").find("trace, debug"), std::string::npos);
 }
 
 TEST_F(OpsSiteTest, LetsNoWebPageSetTheLogLevel) {
