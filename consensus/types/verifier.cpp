@@ -1,7 +1,11 @@
 #include "consensus/types/verifier.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <optional>
+#include <utility>
+
+#include "consensus/types/delegation.hpp"
 
 namespace vitalstream::consensus {
 namespace {
@@ -36,6 +40,48 @@ std::optional<VerifyError> shape_error(const ValidatorSet& set, const Certificat
   return std::nullopt;
 }
 
+// What has to be checked for signatures of votes: one signature each, or two where a key in memory
+// signs by delegation. It keeps what the items point at.
+class VoteChecks {
+ public:
+  VoteChecks(const GenesisHash& genesis, const ValidatorSet& set)
+      : genesis_(&genesis), set_(&set) {}
+
+  // Of a known signer. `message` is what the subject's votes sign.
+  [[nodiscard]] std::optional<VerifyError> add(const VoteSubject& subject, const Bytes& message,
+                                               ValidatorIndex signer, ByteView signature);
+  [[nodiscard]] std::size_t size() const { return items_.size(); }
+  [[nodiscard]] std::span<const SignatureChecker::Item> items() const { return items_; }
+
+ private:
+  const GenesisHash* genesis_;
+  const ValidatorSet* set_;
+  std::vector<SignatureChecker::Item> items_;
+  std::deque<DelegatedSignature> delegated_;
+};
+
+std::optional<VerifyError> VoteChecks::add(const VoteSubject& subject, const Bytes& message,
+                                           ValidatorIndex signer, ByteView signature) {
+  const Validator& validator = set_->at(signer);
+  auto delegated = take_apart(signature, validator.key.algorithm);
+  if (!delegated) {
+    items_.push_back({&validator.key, message, signature});
+    return std::nullopt;
+  }
+  const Delegation& delegation = delegated->delegation;
+  if (!delegation.covers(subject.view) ||
+      delegation.key.algorithm != crypto::SignatureAlgorithm::Ed25519) {
+    return VerifyError::OutsideDelegation;
+  }
+  const DelegatedSignature& kept = delegated_.emplace_back(std::move(*delegated));
+  items_.push_back(
+      {&validator.key,
+       delegation_signing_bytes(*genesis_, validator.id, subject.epoch, kept.delegation),
+       kept.delegation.signature});
+  items_.push_back({&kept.delegation.key, message, kept.signature});
+  return std::nullopt;
+}
+
 bool all_true(const std::vector<bool>& answers) {
   return std::ranges::all_of(answers, [](bool valid) { return valid; });
 }
@@ -51,24 +97,32 @@ Result<Verified<Vote>, VerifyError> Verifier::verify_vote(const Vote& vote) cons
 
 std::vector<Result<Verified<Vote>, VerifyError>> Verifier::verify_votes(
     std::span<const Vote> votes) const {
-  std::vector<SignatureChecker::Item> items;
+  VoteChecks checks(*genesis_, *set_);
+  std::vector<std::optional<VerifyError>> errors;
+  std::vector<std::size_t> ends;
   for (const Vote& vote : votes) {
-    if (!shape_error(*set_, vote)) {
-      items.push_back(
-          {&set_->at(vote.signer).key, signing_bytes(*genesis_, vote.subject), vote.signature});
+    auto error = shape_error(*set_, vote);
+    if (!error) {
+      error = checks.add(vote.subject, signing_bytes(*genesis_, vote.subject), vote.signer,
+                         vote.signature);
     }
+    errors.push_back(error);
+    ends.push_back(checks.size());
   }
-  const std::vector<bool> valid = checker_->check(items);
+  const std::vector<bool> valid = checker_->check(checks.items());
   std::vector<Result<Verified<Vote>, VerifyError>> answers;
   answers.reserve(votes.size());
-  std::size_t checked = 0;
-  for (const Vote& vote : votes) {
-    if (const auto error = shape_error(*set_, vote)) {
-      answers.emplace_back(*error);
-    } else if (!valid[checked++]) {
+  auto next = valid.begin();
+  for (std::size_t i = 0; i < votes.size(); ++i) {
+    const auto end = valid.begin() + static_cast<std::ptrdiff_t>(ends[i]);
+    const bool is_valid = std::find(next, end, false) == end;
+    next = end;
+    if (errors[i]) {
+      answers.emplace_back(*errors[i]);
+    } else if (!is_valid) {
       answers.emplace_back(VerifyError::BadSignature);
     } else {
-      answers.emplace_back(Verified<Vote>(vote));
+      answers.emplace_back(Verified<Vote>(votes[i]));
     }
   }
   return answers;
@@ -80,12 +134,14 @@ Result<Verified<Certificate>, VerifyError> Verifier::verify_certificate(
     return *error;
   }
   const Bytes message = signing_bytes(*genesis_, certificate.subject);
-  std::vector<SignatureChecker::Item> items;
-  items.reserve(certificate.signatures.size());
+  VoteChecks checks(*genesis_, *set_);
   for (const SignerSignature& one : certificate.signatures) {
-    items.push_back({&set_->at(one.signer).key, message, one.signature});
+    if (const auto error =
+            checks.add(certificate.subject, message, one.signer, one.signature)) {
+      return *error;
+    }
   }
-  if (!all_true(checker_->check(items))) {
+  if (!all_true(checker_->check(checks.items()))) {
     return VerifyError::BadSignature;
   }
   return Verified<Certificate>(certificate);

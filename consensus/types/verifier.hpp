@@ -1,7 +1,8 @@
 #pragma once
 // Verifier: the only maker of Verified<T>. It checks shape (known signers, ascending, a quorum)
-// and signatures; the signature rule itself is behind the SignatureChecker port, so that the
-// simulator can run on a cheap keyed hash. Thread: as its checker; production uses one per worker.
+// and signatures, the validator's own and those by delegation; the signature rule itself is behind
+// the SignatureChecker port, so that the simulator can run on a cheap keyed hash. Thread: as its
+// checker; production uses one per worker.
 
 #include <optional>
 #include <span>
@@ -36,6 +37,7 @@ enum class VerifyError {
   WrongLeader,
   DigestMismatch,
   WrongLaneKey,
+  OutsideDelegation,
   BadSignature,
 };
 

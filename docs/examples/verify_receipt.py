@@ -33,6 +33,8 @@ CODES = {
 }
 DECIDED_WITHOUT_KEY = {"wrong_chain", "exp_too_far", "jti_reused", "window_full", "unknown_key"}
 HEADER = struct.Struct(">BQQ32sqI32sQ32sQ32s")
+DELEGATED = struct.Struct(">BQQBH32sH64sH64s")
+DELEGATED_VIEWS = 131_072  # at most
 HEADER_FIELDS = ("version", "epoch", "height", "parent", "timestamp", "proposer", "payload",
                  "executed_height", "executed_root", "log_size", "log_root")
 
@@ -186,6 +188,24 @@ def check_headers(headers, height, genesis_hash):
     return digest
 
 
+def verify_vote(validator, message, signature, context):
+    """By the validator's own key, or by one that it delegated to for these views."""
+    step = "4 finalization: signature"
+    if len(signature) != DELEGATED.size:
+        verify_signature(validator["key"], message, signature, step)
+        return
+    form, first, last, algorithm, key_size, key, size, sealed, vote_size, vote = DELEGATED.unpack(
+        signature)
+    require((form, algorithm, key_size, size, vote_size) == (0xD1, 1, 32, 64, 64), step)
+    genesis_hash, epoch, view = context
+    require(first <= view <= last and last - first < DELEGATED_VIEWS,
+            "4 finalization: outside its delegation")
+    delegation = b"vitalstream/delegation/v1" + genesis_hash + struct.pack(
+        ">IQQQBH", validator["id"], epoch, first, last, algorithm, key_size) + key
+    verify_signature(validator["key"], delegation, sealed, step)
+    verify_signature({"kty": "OKP", "crv": "Ed25519", "x": to_base64url(key)}, message, vote, step)
+
+
 def check_finalization(finalization, validators, genesis_hash, digest):
     epoch, view, parent_view, signatures = members(
         finalization, ("epoch", "view", "parent_view", "signatures"), "finalization")
@@ -198,8 +218,8 @@ def check_finalization(finalization, validators, genesis_hash, digest):
         signer, signature = members(entry, ("signer", "signature"), "finalization.signatures")
         require(previous < number(signer, "signer") < len(validators), "4 finalization: signers")
         previous = signer
-        verify_signature(validators[signer]["key"], message,
-                         from_base64url(signature, "signature"), "4 finalization: signature")
+        verify_vote(validators[signer], message, from_base64url(signature, "signature"),
+                    (genesis_hash, epoch, view))
     quorum = len(validators) - (len(validators) - 1) // 3
     require(len(signatures) >= quorum, "4 finalization: no quorum")
     return len(signatures)

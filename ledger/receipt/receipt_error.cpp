@@ -36,6 +36,8 @@ std::string_view to_string(ReceiptErrorCode code) {
       return "signers_not_ascending";
     case ReceiptErrorCode::NotAQuorum:
       return "not_a_quorum";
+    case ReceiptErrorCode::OutsideDelegation:
+      return "outside_delegation";
     case ReceiptErrorCode::BadSignature:
       return "bad_signature";
     case ReceiptErrorCode::NotInLog:

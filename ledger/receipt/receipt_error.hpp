@@ -22,6 +22,7 @@ enum class ReceiptErrorCode {
   UnknownSigner,        // of the certificate
   SignersNotAscending,
   NotAQuorum,
+  OutsideDelegation,
   BadSignature,         // of the certificate
   NotInLog,             // the path does not lead to the block's log root
   PositionMismatch,     // leaf, index and size of the block contradict each other

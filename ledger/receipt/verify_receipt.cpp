@@ -42,6 +42,8 @@ Code code_of(consensus::VerifyError error) {
       return Code::SignersNotAscending;
     case consensus::VerifyError::NotAQuorum:
       return Code::NotAQuorum;
+    case consensus::VerifyError::OutsideDelegation:
+      return Code::OutsideDelegation;
     case consensus::VerifyError::BadSignature:
     case consensus::VerifyError::WrongLeader:
     case consensus::VerifyError::DigestMismatch:

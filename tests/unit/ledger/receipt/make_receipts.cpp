@@ -36,5 +36,8 @@ int main(int count, char** arguments) {
                 std::string(to_string(results[index].code)));
     }
   }
+  // The same, where validator 3 lets a key in memory sign its votes.
+  write(directory / "delegated.json",
+        vitalstream::ledger::testing::a_receipt_network(std::uint16_t{3}).receipt(1, 1));
   return 0;
 }

@@ -79,8 +79,26 @@ class Tests:
             assert f"{proven['height']}-{proven['index']}" == name, proven
             self.checks += 1
 
+    def accepts_delegated(self):
+        receipt = (self.directory / "delegated.json").read_bytes()
+        proven = self.module.verify(receipt, self.genesis_hash)
+        assert proven["signed_by"] == "3 of 4 validators", proven
+        self.checks += 1
+
+    def refuses_every_bit_of_a_delegated_signature(self):
+        document = json.loads((self.directory / "delegated.json").read_text())
+        whole = self.module.from_base64url(document["finalization"]["signatures"][-1]["signature"],
+                                           "signature")
+        assert len(whole) == 184, len(whole)
+        for position in range(len(whole)):
+            broken = bytearray(whole)
+            broken[position] ^= 1
+            document["finalization"]["signatures"][-1]["signature"] = self.module.to_base64url(
+                bytes(broken))
+            self.refuses(document, ("delegated", position))
+
     def refuses_every_change(self, name):
-        document = json.loads((self.directory / f"receipt-{name}.json").read_text())
+        document = json.loads((self.directory / name).read_text())
         for path in leaves_of(document):
             self.refuses(changed(document, path), path)
         for path, copied in shortened(document):
@@ -106,8 +124,11 @@ def main(make_receipts, directory, source):
     import verify_receipt
     tests = Tests(verify_receipt, directory)
     tests.accepts_all()
+    tests.accepts_delegated()
+    tests.refuses_every_bit_of_a_delegated_signature()
     for name in ("1-1", "3-1", "3-2", "5-4"):
-        tests.refuses_every_change(name)
+        tests.refuses_every_change(f"receipt-{name}.json")
+    tests.refuses_every_change("delegated.json")
     tests.refuses_another_network()
     golden = pathlib.Path(source) / "tests" / "golden" / "ledger" / "receipt.json"
     verify_receipt.verify(golden.read_bytes(), tests.genesis_hash)

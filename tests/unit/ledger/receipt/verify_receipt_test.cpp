@@ -135,6 +135,17 @@ TEST(VerifyReceipt, NeedsAQuorumOfKnownSigners) {
   });
 }
 
+TEST(VerifyReceipt, SignaturesByDelegationVerifyFromGenesisAlone) {
+  const auto mixed = testing::a_receipt_network(std::uint16_t{3});
+  auto document = parse_receipt(mixed.receipt(5, 4));
+  ASSERT_TRUE(document.has_value());
+  ASSERT_EQ(document->finalization.signatures[2].signature.size(), 184U);
+  EXPECT_TRUE(verify_receipt(print_receipt(*document), mixed.genesis_hash()).has_value());
+  document->finalization.subject.view = next(testing::ReceiptNetwork::kDelegatedTo);
+  const auto late = verify_receipt(print_receipt(*document), mixed.genesis_hash());
+  EXPECT_EQ(late.error().code, Code::OutsideDelegation);
+}
+
 TEST(VerifyReceipt, NeedsThePathIntoTheLog) {
   expect_error(Code::NotInLog, [](ReceiptDocument& r) { r.path[0][3] ^= 1; });
   expect_error(Code::NotInLog, [](ReceiptDocument& r) { r.path.pop_back(); });

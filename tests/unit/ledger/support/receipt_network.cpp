@@ -6,6 +6,7 @@
 #include "base/assert.hpp"
 #include "base/base64url.hpp"
 #include "consensus/types/codec.hpp"
+#include "consensus/types/delegation.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/merkle_proof.hpp"
 #include "crypto/rfc6962.hpp"
@@ -15,10 +16,13 @@ namespace vitalstream::ledger::testing {
 namespace {
 
 constexpr std::int64_t kFirstSecond = ReceiptNetwork::kFirstBlockMs / 1000;
+// A member's key that nobody else uses, with Ed25519.
+constexpr std::uint32_t kKeyInMemory = 40;
 
 }  // namespace
 
-ReceiptNetwork::ReceiptNetwork() : genesis_file_(print_document(a_genesis_document())) {
+ReceiptNetwork::ReceiptNetwork(std::optional<std::uint16_t> delegator)
+    : delegator_(delegator), genesis_file_(print_document(a_genesis_document())) {
   auto genesis = read_genesis(genesis_file_);
   VS_ASSERT(genesis.has_value());
   genesis_ = std::move(*genesis);
@@ -92,10 +96,26 @@ consensus::Certificate ReceiptNetwork::finalize(const consensus::BlockHeader& he
       consensus::block_digest(genesis_.hash, header)));
   const Bytes message = consensus::signing_bytes(genesis_.hash, certificate.subject);
   for (const std::uint16_t signer : signers) {
+    const consensus::ValidatorIndex index{signer};
     certificate.signatures.push_back(
-        {consensus::ValidatorIndex{signer}, validator_signer(signer + 1U).sign(message)});
+        {index, signer == delegator_ ? sign_by_delegation(index, certificate.subject)
+                                     : validator_signer(signer + 1U).sign(message)});
   }
   return certificate;
+}
+
+crypto::Signature ReceiptNetwork::sign_by_delegation(consensus::ValidatorIndex signer,
+                                                     const consensus::VoteSubject& subject) const {
+  const TestSigner key_in_memory = member_signer(kKeyInMemory);
+  consensus::DelegatedSignature delegated;
+  delegated.delegation = {kDelegatedFrom, kDelegatedTo, key_in_memory.key(), {}};
+  delegated.delegation.signature =
+      validator_signer(signer.value() + 1U)
+          .sign(consensus::delegation_signing_bytes(
+              genesis_.hash, genesis_.document.validators[signer.value()].id, subject.epoch,
+              delegated.delegation));
+  delegated.signature = key_in_memory.sign(consensus::signing_bytes(genesis_.hash, subject));
+  return consensus::join(delegated);
 }
 
 ReceiptParts ReceiptNetwork::parts(std::uint64_t height, std::uint32_t index) const {
@@ -128,8 +148,8 @@ std::string ReceiptNetwork::receipt(std::uint64_t height, std::uint32_t index) c
   return build_receipt(parts(height, index));
 }
 
-ReceiptNetwork a_receipt_network() {
-  ReceiptNetwork network;
+ReceiptNetwork a_receipt_network(std::optional<std::uint16_t> delegator) {
+  ReceiptNetwork network(delegator);
   const auto put = [&network](std::uint32_t member, const std::string& jti) {
     return network.sign(member, TransactionBuilder{}.jti(jti).exp(kFirstSecond + 60));
   };

@@ -2,6 +2,7 @@
 // A network in small for the tests of receipts: real genesis, real signatures, real execution and
 // log, headers that commit to execution two blocks later, and finalizations of every third block.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,11 @@ class ReceiptNetwork {
   static constexpr std::int64_t kFirstBlockMs = 2'000'000'000'000;
   static constexpr std::uint64_t kExecutionLag = 2;
   static constexpr std::uint64_t kFinalizedEach = 3;
+  // A delegator's votes are signed by a key in memory, in these views only.
+  static constexpr consensus::View kDelegatedFrom{2};
+  static constexpr consensus::View kDelegatedTo{40};
 
-  ReceiptNetwork();
+  explicit ReceiptNetwork(std::optional<std::uint16_t> delegator = std::nullopt);
 
   // Signs with the member's key.
   [[nodiscard]] OwnedTransaction sign(std::uint32_t member, TransactionBuilder builder) const;
@@ -39,9 +43,12 @@ class ReceiptNetwork {
   [[nodiscard]] const std::vector<TxResult>& results(std::uint64_t height) const;
 
  private:
+  [[nodiscard]] crypto::Signature sign_by_delegation(consensus::ValidatorIndex signer,
+                                                     const consensus::VoteSubject& subject) const;
   [[nodiscard]] consensus::BlockHeader make_header(const BlockContext& context) const;
   [[nodiscard]] std::vector<Hash32> log_path(LeafIndex leaf, std::uint64_t size) const;
 
+  std::optional<std::uint16_t> delegator_;
   std::string genesis_file_;
   Genesis genesis_;
   MemberDirectory members_;
@@ -56,6 +63,7 @@ class ReceiptNetwork {
 
 // The network that the C++ tests and the Python verifier's test look at: applied, refused,
 // duplicate and expired transactions, signers of both algorithms and a stranger, over nine blocks.
-[[nodiscard]] ReceiptNetwork a_receipt_network();
+[[nodiscard]] ReceiptNetwork a_receipt_network(
+    std::optional<std::uint16_t> delegator = std::nullopt);
 
 }  // namespace vitalstream::ledger::testing
