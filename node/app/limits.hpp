@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "consensus/types/limits.hpp"
+
 namespace vitalstream::node {
 
 // Verify pool: jobs waiting. Beyond, the driver checks votes and batches itself, so that intake
@@ -46,6 +48,12 @@ inline constexpr std::chrono::milliseconds kCheckpointPoll{100};
 
 // Evidence kept of one validator's faults.
 inline constexpr std::size_t kEvidencePerValidatorMax = 64;
+
+// Views for which a key in memory may sign, ahead of the vote that it was made for and behind. Half
+// of those ahead are left when it is renewed: minutes for a provider that is away.
+inline constexpr std::uint64_t kDelegationViewsAhead = 65'536;
+inline constexpr std::uint64_t kDelegationViewsBack = 1'024;
+static_assert(kDelegationViewsBack + kDelegationViewsAhead < consensus::kDelegationViewsMax);
 
 // Findings after which an audit of the ledger says no more.
 inline constexpr std::size_t kAuditFindingsMax = 16;

@@ -22,7 +22,8 @@ namespace {
 
 void make_signer(Node::Parts& parts) {
   parts.signer = std::make_unique<VoteSigner>(
-      *parts.provider, VoteSigner::Identity{parts.context.genesis, parts.context.set, parts.own},
+      *parts.provider, VoteSigner::Identity{parts.context.genesis, parts.context.set, parts.own,
+                                             parts.config.keys.signing},
       VoteSigner::Events{
           [&parts](consensus::Verified<consensus::Vote> vote) {
             parts.driver->post(consensus::OwnVoteSigned{std::move(vote)});

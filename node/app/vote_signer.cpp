@@ -17,6 +17,18 @@ crypto::provider::Deadline vote_deadline() {
 
 VoteSigner::VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Events events)
     : provider_(provider), identity_(std::move(identity)), events_(std::move(events)) {
+  if (identity_.mode == SigningMode::Delegated) {
+    const consensus::ValidatorId own = identity_.set.at(identity_.own).id;
+    delegated_ = std::make_unique<DelegatedKeys>(
+        provider_, DelegatedKeys::Delegator{identity_.genesis, own}, thread_);
+  }
+}
+
+void VoteSigner::finish() {
+  thread_.finish();
+  if (delegated_) {
+    delegated_->finish();
+  }
 }
 
 void VoteSigner::sign(const consensus::VoteSubject& subject) {
@@ -38,7 +50,9 @@ void VoteSigner::certify(consensus::LaneKey lane_key,
 }
 
 void VoteSigner::sign_now(const consensus::VoteSubject& subject, Deadline deadline) {
-  auto signature = ask(consensus::signing_bytes(identity_.genesis, subject), deadline);
+  auto signature = delegated_
+                       ? delegated_->sign(subject, deadline)
+                       : ask(consensus::signing_bytes(identity_.genesis, subject), deadline);
   if (!signature) {
     events_.on_failed(subject, signature.error().reason);
     return;

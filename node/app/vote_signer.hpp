@@ -1,9 +1,9 @@
 #pragma once
 // VoteSigner: own votes through the key provider, on a thread of its own, because a provider may be
-// far away. The caller has made the record of the vote durable. A refusal is final for that vote;
-// the provider tries a failure again until the vote is of no use any more, counted from when it was
-// asked for, so that votes that queued up while the provider was away are dropped and not signed
-// late.
+// far away; in delegated mode by a key in memory that its key has delegated to. The caller has made
+// the record of the vote durable. A refusal is final for that vote; the provider tries a failure
+// again until the vote is of no use any more, counted from when it was asked for, so that votes
+// that queued up while the provider was away are dropped and not signed late.
 
 #include <functional>
 #include <memory>
@@ -12,8 +12,10 @@
 #include "consensus/types/validator_set.hpp"
 #include "consensus/types/verifier.hpp"
 #include "crypto/provider/key_provider.hpp"
+#include "node/app/delegated_keys.hpp"
 #include "node/app/serial_thread.hpp"
 #include "node/app/verify_pool.hpp"
+#include "node/config/config.hpp"
 
 namespace vitalstream::node {
 
@@ -28,8 +30,12 @@ class VoteSigner {
     GenesisHash genesis;
     consensus::ValidatorSet set;
     consensus::ValidatorIndex own;
+    SigningMode mode = SigningMode::Direct;
   };
   VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Events events);
+  ~VoteSigner() { finish(); }
+  VoteSigner(const VoteSigner&) = delete;
+  VoteSigner& operator=(const VoteSigner&) = delete;
 
   // The driver's thread.
   void sign(const consensus::VoteSubject& subject);
@@ -37,7 +43,8 @@ class VoteSigner {
   // provider refused.
   void certify(consensus::LaneKey lane_key,
                std::function<void(std::optional<consensus::LaneKey>)> done);
-  void finish() { thread_.finish(); }
+  // Signs what was asked for before, then ends. Idempotent.
+  void finish();
 
  private:
   using Deadline = crypto::provider::Deadline;
@@ -50,6 +57,7 @@ class VoteSigner {
   Events events_;
   VerifyWorker checker_;
   SerialThread thread_{"signer"};
+  std::unique_ptr<DelegatedKeys> delegated_;  // in delegated mode
 };
 
 }  // namespace vitalstream::node

@@ -78,8 +78,12 @@ struct OpsConfig {
 
 enum class KeyProviderKind { Local, Pkcs11, Vault, AwsKms, AzureKeyVault };
 
+// Who signs votes: the provider's key each of them, or a key in memory that it delegates to.
+enum class SigningMode { Direct, Delegated };
+
 struct KeysConfig {
   KeyProviderKind provider = KeyProviderKind::Local;
+  SigningMode signing = SigningMode::Direct;
   crypto::provider::LocalOptions local;
   crypto::provider::Pkcs11Options pkcs11;
   crypto::provider::VaultOptions vault;

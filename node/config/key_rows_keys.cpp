@@ -231,6 +231,11 @@ std::vector<KeySpec> key_provider_rows() {
       "HSM_PROVIDER", choice("keys.provider", at<&Config::keys, &KeysConfig::provider>, "local",
                              {"local", "pkcs11", "vault", "aws_kms", "azure_key_vault"},
                              "What holds the key that signs votes."))};
+  rows.push_back(choice(
+      "keys.signing", at<&Config::keys, &KeysConfig::signing>, "direct", {"direct", "delegated"},
+      "`direct`: the provider's key signs every vote. `delegated`: it signs, now and then, that a "
+      "key in memory may do so for one epoch and a range of views; for a provider that is far away "
+      "or paid by the signature."));
   for (auto* section : {local_rows, pkcs11_rows, vault_key_rows, vault_login_rows, aws_kms_rows,
                         azure_key_rows, azure_login_rows}) {
     for (KeySpec& row : section()) {

@@ -23,7 +23,8 @@ using Field =
                  FieldOf<std::filesystem::path>, FieldOf<GenesisHash>,
                  FieldOf<std::vector<Endpoint>>, FieldOf<std::vector<std::string>>,
                  FieldOf<std::vector<PeerEntry>>, FieldOf<SecretReference>,
-                 FieldOf<KeyProviderKind>, FieldOf<crypto::provider::TokenWrapping>,
+                 FieldOf<KeyProviderKind>, FieldOf<SigningMode>,
+                 FieldOf<crypto::provider::TokenWrapping>,
                  FieldOf<crypto::provider::VaultAuth>, FieldOf<crypto::provider::AzureAuth>,
                  FieldOf<LogLevel>, FieldOf<LogFormat>>;
 

@@ -5,7 +5,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include "app/a_batch.hpp"
+#include "node/app/limits.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -18,6 +23,9 @@ class KeyInMemory final : public crypto::provider::KeyBackend {
  public:
   explicit KeyInMemory(std::uint32_t validator, bool refuses = false)
       : key_(testing::validator_key(validator)), refuses_(refuses) {}
+  // Signs so many times and is away from then on; counts what it is asked.
+  KeyInMemory(std::uint32_t validator, std::size_t signs, std::atomic<std::size_t>& asked)
+      : key_(testing::validator_key(validator)), refuses_(false), signs_(signs), asked_(&asked) {}
 
   [[nodiscard]] std::string_view name() const override { return "memory"; }
   [[nodiscard]] crypto::provider::Capabilities capabilities() const override {
@@ -29,7 +37,8 @@ class KeyInMemory final : public crypto::provider::KeyBackend {
   }
   ProviderResult<crypto::Signature> ask_signature(ByteView message,
                                                   crypto::provider::Deadline) override {
-    if (refuses_) {
+    const std::size_t before = asked_ == nullptr ? 0 : asked_->fetch_add(1);
+    if (refuses_ || before >= signs_) {
       return crypto::provider::refused("by policy");
     }
     return key_.sign(message);
@@ -46,6 +55,8 @@ class KeyInMemory final : public crypto::provider::KeyBackend {
  private:
   crypto::SigningKey key_;
   bool refuses_;
+  std::size_t signs_ = SIZE_MAX;
+  std::atomic<std::size_t>* asked_ = nullptr;
 };
 
 // Validator 2, at index 1 of four.
@@ -62,7 +73,7 @@ class VoteSignerTest : public ::testing::Test {
       failed_.emplace_back(subject, reason);
     };
     VoteSigner signer(provider,
-                      {testing::a_genesis(), testing::a_set(), consensus::ValidatorIndex{1}},
+                      {testing::a_genesis(), testing::a_set(), consensus::ValidatorIndex{1}, mode_},
                       std::move(events));
     requests(signer);
     signer.finish();
@@ -70,6 +81,17 @@ class VoteSignerTest : public ::testing::Test {
   static consensus::VoteSubject a_subject(std::uint64_t view) {
     return consensus::make_nullify(consensus::Epoch{1}, consensus::View{view});
   }
+  void expect_all_signed_verify() const {
+    VerifyWorker worker;
+    const GenesisHash genesis = testing::a_genesis();
+    const consensus::ValidatorSet set = testing::a_set();
+    const consensus::Verifier verifier(genesis, set, worker);
+    for (const consensus::Vote& vote : signed_) {
+      EXPECT_TRUE(verifier.verify_vote(vote).has_value()) << vote.subject.view.value();
+    }
+  }
+  SigningMode mode_ = SigningMode::Direct;
+  std::atomic<std::size_t> asked_{0};
   std::vector<consensus::Vote> signed_;
   std::vector<std::pair<consensus::VoteSubject, std::string>> failed_;
 };
@@ -130,6 +152,73 @@ TEST_F(VoteSignerTest, LaneKeyStaysUncertifiedWhereTheProviderRefuses) {
     });
   });
   EXPECT_TRUE(was_told);
+}
+
+class Delegated : public VoteSignerTest {
+ protected:
+  void SetUp() override { mode_ = SigningMode::Delegated; }
+  std::unique_ptr<KeyInMemory> provider(std::size_t signs) {
+    return std::make_unique<KeyInMemory>(2, signs, asked_);
+  }
+  static void wait_for(const std::atomic<std::size_t>& count, std::size_t least) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (count.load() < least && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+    ASSERT_GE(count.load(), least);
+  }
+};
+
+TEST_F(Delegated, TheProviderIsAskedOnceForManyVotes) {
+  run(provider(1), [](VoteSigner& signer) {
+    for (std::uint64_t view = 7; view < 107; ++view) {
+      signer.sign(a_subject(view));
+    }
+  });
+  EXPECT_EQ(asked_.load(), 1U);
+  EXPECT_EQ(signed_.size(), 100U);
+  expect_all_signed_verify();
+}
+
+TEST_F(Delegated, HalfOfTheRangeBeforeItsEndItIsRenewed) {
+  run(provider(2), [this](VoteSigner& signer) {
+    signer.sign(a_subject(1));
+    signer.sign(a_subject(2 + kDelegationViewsAhead / 2));
+    wait_for(asked_, 2);
+  });
+  EXPECT_EQ(asked_.load(), 2U);
+  EXPECT_EQ(signed_.size(), 2U);
+  expect_all_signed_verify();
+}
+
+TEST_F(Delegated, AProviderThatIsAwayIsNotNoticedWhileTheRangeLasts) {
+  run(provider(1), [this](VoteSigner& signer) {
+    signer.sign(a_subject(1));
+    signer.sign(a_subject(2 + kDelegationViewsAhead / 2));
+    wait_for(asked_, 2);
+    signer.sign(a_subject(1 + kDelegationViewsAhead));
+  });
+  EXPECT_EQ(signed_.size(), 3U);
+  EXPECT_TRUE(failed_.empty());
+  expect_all_signed_verify();
+}
+
+TEST_F(Delegated, WithoutADelegationForTheViewNothingIsSigned) {
+  run(provider(1), [](VoteSigner& signer) {
+    signer.sign(a_subject(1));
+    signer.sign(a_subject(2 + kDelegationViewsAhead));
+  });
+  EXPECT_EQ(signed_.size(), 1U);
+  ASSERT_EQ(failed_.size(), 1U);
+  EXPECT_EQ(failed_[0].first, a_subject(2 + kDelegationViewsAhead));
+}
+
+TEST_F(Delegated, AnotherProcessHasAnotherKey) {
+  run(provider(2), [](VoteSigner& signer) { signer.sign(a_subject(7)); });
+  run(provider(2), [](VoteSigner& signer) { signer.sign(a_subject(7)); });
+  ASSERT_EQ(signed_.size(), 2U);
+  EXPECT_NE(signed_[0].signature, signed_[1].signature);
+  expect_all_signed_verify();
 }
 
 }  // namespace
