@@ -20,6 +20,10 @@ FaultRates draw_rates(Prng& prng, std::size_t faulty_max) {
   rates.speed.sync_max = prng.between(microseconds(100), milliseconds(4));
   rates.speed.verify_max = prng.between(microseconds(50), milliseconds(1));
   rates.speed.execute_max = prng.between(microseconds(50), milliseconds(5));
+  Prng provider = prng.fork("provider");
+  rates.speed.provider_max = provider.chance(0.5)
+                                 ? microseconds(200)
+                                 : provider.between(milliseconds(1), milliseconds(40));
   rates.mean_gap =
       prng.chance(0.15) ? Duration{0} : prng.between(milliseconds(20), milliseconds(300));
   rates.crash = some(prng, 1);

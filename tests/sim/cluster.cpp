@@ -14,9 +14,9 @@ ValidatorIndex owner_of(const SignedBatchHeader& header) {
   return ValidatorIndex{static_cast<std::uint16_t>(header.header.lane.value() - 1)};
 }
 
-bool signed_by_its_key(ValidatorIndex signer, ByteView message,
-                       const crypto::Signature& signature) {
-  return validator_key(signer).sign(message) == signature;
+bool is_signed(const crypto::PublicKey& key, ByteView message, const crypto::Signature& signature) {
+  const SignatureChecker::Item item{&key, to_bytes(message), signature};
+  return SimSignatureChecker().check(std::span(&item, 1)).front();
 }
 
 ValidatorIndex accused_of(const Evidence& evidence) {
@@ -41,7 +41,7 @@ Cluster::Cluster(const ClusterOptions& options)
                  processes_[to.value()]->receive(from, packet);
                }),
       environment_{queue_, network_, trace_, *this, validators_, {}, {}, options.parameters, {}},
-      certificates_(violations_, sim_genesis(), options.validators, signed_by_its_key) {
+      certificates_(violations_, sim_genesis(), validators_, is_signed) {
   std::vector<ValidatorIndex> indices;
   for (std::size_t i = 0; i < options.validators; ++i) {
     indices.push_back(ValidatorIndex{static_cast<std::uint16_t>(i)});

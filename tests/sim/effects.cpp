@@ -22,10 +22,26 @@ void Process::on(const RotateJournal& effect) {
 }
 
 void Process::on(const SignVote& effect) {
-  later(up_to(environment_.speed.verify_max), [this, subject = effect.subject] {
-    const Vote vote{subject, index_, key_.sign(signing_bytes(sim_genesis(), subject))};
-    feed(OwnVoteSigned{*verifier_.verify_vote(vote)});
-  });
+  later(up_to(environment_.speed.verify_max), [this, subject = effect.subject] { sign(subject); });
+}
+
+// The provider is asked when half of a range is used up, and delays only a vote outside of it.
+void Process::sign(const VoteSubject& subject) {
+  if (!vote_key_.can_sign(subject)) {
+    later(up_to(environment_.speed.provider_max), [this, subject] {
+      vote_key_.renew(subject.view);
+      sign(subject);
+    });
+    return;
+  }
+  if (!renewing_ && vote_key_.is_half_used(subject.view)) {
+    renewing_ = true;
+    later(up_to(environment_.speed.provider_max), [this, view = subject.view] {
+      vote_key_.renew(view);
+      renewing_ = false;
+    });
+  }
+  feed(OwnVoteSigned{*verifier_.verify_vote({subject, index_, vote_key_.sign(subject)})});
 }
 
 void Process::on(const VerifyVotes& effect) {

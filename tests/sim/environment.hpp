@@ -16,6 +16,7 @@ struct MachineSpeed {
   Duration sync_max = milliseconds(1);
   Duration verify_max = microseconds(200);
   Duration execute_max = microseconds(500);
+  Duration provider_max = microseconds(200);  // of a validator's key, asked for a delegation
 };
 
 // Faults of the program around the engine, for negative controls (faults/).

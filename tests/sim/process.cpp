@@ -13,6 +13,7 @@ Process::Process(Environment& environment, ProcessId id, ValidatorIndex index, P
       index_(index),
       prng_(prng),
       key_(validator_key(index)),
+      vote_key_(index, prng.fork("vote key")),
       verifier_(sim_genesis(), environment.validators, checker_),
       disk_(environment.validators) {
 }
@@ -65,6 +66,8 @@ void Process::crash() {
   syncing_ = false;
   to_execute_.clear();
   executing_ = false;
+  renewing_ = false;
+  vote_key_.forget();
   connected_.clear();
   environment_.observer.on_crashed(id_);
 }

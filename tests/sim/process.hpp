@@ -12,6 +12,7 @@
 #include "tests/sim/actor.hpp"
 #include "tests/sim/disk.hpp"
 #include "tests/sim/environment.hpp"
+#include "tests/sim/vote_key.hpp"
 
 namespace vitalstream::sim {
 
@@ -29,6 +30,8 @@ class Process {
   void set_actor(std::unique_ptr<Actor> actor) { actor_ = std::move(actor); }
   // From now on the actor leaves everything as it is; the process still counts as Byzantine.
   void reform() { reformed_ = true; }
+  // Its votes are signed by delegation from now on; without this, by its validator's key.
+  void delegate_votes(std::uint64_t views_ahead) { vote_key_.delegate(views_ahead); }
   void set_clock_skew(std::int64_t ms) { skew_ms_ = ms; }
   void never_crash() { effects_left_.reset(); }
   void drain() { feed(consensus::Drain{}); }
@@ -46,6 +49,7 @@ class Process {
   [[nodiscard]] const Actor* actor() const { return actor_.get(); }
   [[nodiscard]] const Disk& disk() const { return disk_; }
   [[nodiscard]] consensus::EngineStatus status() const { return engine_->status(); }
+  [[nodiscard]] std::uint64_t delegations() const { return vote_key_.delegations(); }
 
  private:
   struct Gated {
@@ -91,6 +95,7 @@ class Process {
   void on_message(consensus::ValidatorIndex from, const Message& message);
   void receive_batch(consensus::ValidatorIndex from, const BatchPtr& batch);
 
+  void sign(const consensus::VoteSubject& subject);
   void start_sync();
   void execute_next();
   void answer(const CommittedBlock& block);
@@ -110,6 +115,7 @@ class Process {
   consensus::ValidatorIndex index_;
   Prng prng_;
   SimKey key_;
+  VoteKey vote_key_;
   SimSignatureChecker checker_;
   consensus::Verifier verifier_;
   Disk disk_;
@@ -134,6 +140,7 @@ class Process {
   bool syncing_ = false;
   std::deque<consensus::Deliver> to_execute_;
   bool executing_ = false;
+  bool renewing_ = false;
   std::uint64_t wake_ = 0;
   std::set<ProcessId> connected_;
 };

@@ -77,6 +77,25 @@ std::uint64_t lowest(const Cluster& cluster, const std::vector<std::size_t>& liv
   return height;
 }
 
+// In half of the seeds some validators, or all, sign by delegation. Ranges are short, so that a run
+// renews many of them.
+void delegate_some(Cluster& cluster, Prng prng) {
+  const double share = prng.chance(0.5) ? 0 : prng.unit();
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    if (prng.chance(share)) {
+      cluster.process(i).delegate_votes(static_cast<std::uint64_t>(prng.between(4, 40)));
+    }
+  }
+}
+
+std::uint64_t delegations(Cluster& cluster) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    sum += cluster.process(i).delegations();
+  }
+  return sum;
+}
+
 // Liveness L1, L2, L3.
 void require_progress(Cluster& cluster, const std::vector<std::size_t>& living) {
   const std::uint64_t goal = cluster.best_height() + kProgressBlocks;
@@ -120,6 +139,9 @@ SeedResult run_seed(const SeedOptions& options) {
   cluster_options.parameters.retry = milliseconds(100);
   Cluster cluster(cluster_options);
   cluster.environment().faults = options.faults;
+  if (options.delegates) {
+    delegate_some(cluster, cluster.fork("delegation"));
+  }
   Prng prng = cluster.fork("chaos");
   Chaos chaos(cluster, draw_rates(prng, cluster.environment().validators.faulty_max()),
               prng.fork("strikes"));
@@ -142,6 +164,7 @@ SeedResult run_seed(const SeedOptions& options) {
   result.events = cluster.events();
   result.answered = cluster.answered();
   result.evidence = cluster.evidence_count();
+  result.delegations = delegations(cluster);
   result.violations = cluster.violations().all();
   return result;
 }

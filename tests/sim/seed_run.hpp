@@ -15,6 +15,7 @@ struct SeedOptions {
   std::size_t validators = 4;
   bool prints = false;
   RunnerFaults faults;
+  bool delegates = true;  // some validators of some seeds sign by delegation
 };
 
 struct SeedResult {
@@ -23,6 +24,7 @@ struct SeedResult {
   std::uint64_t events = 0;
   std::uint64_t answered = 0;
   std::uint64_t evidence = 0;
+  std::uint64_t delegations = 0;
   std::vector<checkers::Violation> violations;
   [[nodiscard]] bool passed() const { return violations.empty(); }
 };

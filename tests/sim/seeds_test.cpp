@@ -39,15 +39,18 @@ TEST_P(Seeds, HoldEveryProperty) {
   const std::uint64_t count = setting("VITALSTREAM_SIM_SEEDS", kSeeds) / kShards;
   const std::uint64_t first = setting("VITALSTREAM_SIM_FIRST_SEED", 1) + GetParam() * count;
   std::uint64_t heights = 0;
+  std::uint64_t delegations = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const SeedOptions options = options_of(seed);
     const SeedResult result = run_seed(options);
     heights += result.height;
+    delegations += result.delegations;
     EXPECT_TRUE(result.passed()) << story(options, result);
   }
-  std::printf(
-      "%llu seeds, %.1f heights each\n", static_cast<unsigned long long>(count),
-      static_cast<double>(heights) / static_cast<double>(std::max<std::uint64_t>(count, 1)));
+  const auto seeds = static_cast<double>(std::max<std::uint64_t>(count, 1));
+  std::printf("%llu seeds, %.1f heights and %.1f delegations each\n",
+              static_cast<unsigned long long>(count), static_cast<double>(heights) / seeds,
+              static_cast<double>(delegations) / seeds);
 }
 
 TEST_P(Seeds, GiveTheSameHistoryTwice) {

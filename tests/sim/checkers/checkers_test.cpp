@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 
+#include "consensus/types/delegation.hpp"
 #include "tests/sim/checkers/agreement.hpp"
 #include "tests/sim/checkers/answers.hpp"
 #include "tests/sim/checkers/certificates.hpp"
@@ -226,11 +227,23 @@ TEST_F(DurabilityCheckerTest, FindsAVoteBeforeABatchOfItsBlockS6) {
   expect_found("S6");
 }
 
-// A signature is the signer's number and the bytes.
-Bytes signed_by(ValidatorIndex signer, ByteView message) {
-  Bytes signature{static_cast<std::uint8_t>(signer.value())};
+// A key is a number, a signature that number and the bytes.
+crypto::PublicKey key_of(std::uint8_t number) {
+  return {crypto::SignatureAlgorithm::Ed25519, Bytes{number}};
+}
+
+Bytes signed_by(const crypto::PublicKey& key, ByteView message) {
+  Bytes signature = key.bytes;
   signature.insert(signature.end(), message.begin(), message.end());
   return signature;
+}
+
+ValidatorSet four_validators() {
+  std::vector<Validator> validators;
+  for (std::uint8_t i = 0; i < 4; ++i) {
+    validators.push_back({ValidatorId{i + 1U}, "v", key_of(i)});
+  }
+  return ValidatorSet{Epoch{1}, std::move(validators)};
 }
 
 class CertificatesCheckerTest : public CheckersTest {
@@ -240,15 +253,28 @@ class CertificatesCheckerTest : public CheckersTest {
     Certificate certificate{subject, {}};
     for (const int signer : signers) {
       const ValidatorIndex index{static_cast<std::uint16_t>(signer)};
-      certificate.signatures.push_back({index, signed_by(index, signing_bytes(genesis_, subject))});
+      certificate.signatures.push_back(
+          {index, signed_by(key_of(static_cast<std::uint8_t>(signer)),
+                            signing_bytes(genesis_, subject))});
     }
     return certificate;
   }
+  // Where validator 2 lets another key sign, in views 5 to 9.
+  Certificate by_delegation(const VoteSubject& subject, ValidatorId named = ValidatorId{3}) const {
+    Certificate mixed = certificate(subject, {0, 1, 2});
+    DelegatedSignature delegated{{View{5}, View{9}, key_of(40), {}}, {}};
+    delegated.delegation.signature = signed_by(
+        key_of(2), delegation_signing_bytes(genesis_, named, Epoch{1}, delegated.delegation));
+    delegated.signature = signed_by(key_of(40), signing_bytes(genesis_, subject));
+    mixed.signatures[2].signature = join(delegated);
+    return mixed;
+  }
   const GenesisHash genesis_ = a_digest<GenesisHash>(3);
   const VoteSubject finalize_ = make_finalize(make_notarize(Epoch{1}, View{7}, View{6}, block(1)));
-  Certificates certificates_{violations_, genesis_, 4,
-                             [](ValidatorIndex signer, ByteView message, const auto& signature) {
-                               return signature == signed_by(signer, message);
+  const ValidatorSet validators_ = four_validators();
+  Certificates certificates_{violations_, genesis_, validators_,
+                             [](const auto& key, ByteView message, const auto& signature) {
+                               return signature == signed_by(key, message);
                              }};
 };
 
@@ -277,6 +303,22 @@ TEST_F(CertificatesCheckerTest, FindsASignatureOfSomethingElseS7) {
   Certificate mixed = certificate(finalize_, {0, 1, 2});
   mixed.subject.view = View{8};
   certificates_.note(kOne, mixed);
+  expect_found("S7");
+}
+
+TEST_F(CertificatesCheckerTest, LetsASignatureByDelegationPass) {
+  certificates_.note(kOne, by_delegation(finalize_));
+  certificates_.note(kOne, by_delegation(make_nullify(Epoch{1}, View{9})));
+  expect_nothing();
+}
+
+TEST_F(CertificatesCheckerTest, FindsADelegatedKeyOutsideItsViewsS7) {
+  certificates_.note(kOne, by_delegation(make_nullify(Epoch{1}, View{10})));
+  expect_found("S7");
+}
+
+TEST_F(CertificatesCheckerTest, FindsADelegationThatTheValidatorDidNotSignS7) {
+  certificates_.note(kOne, by_delegation(finalize_, ValidatorId{4}));
   expect_found("S7");
 }
 
