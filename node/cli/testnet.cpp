@@ -1,6 +1,7 @@
 // vitalstream testnet
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <memory>
 
 #include "ledger/types/identifier.hpp"
@@ -114,6 +115,15 @@ void add_testnet(CLI::App& app, Context& context) {
       ->add_option("--p256-every", plan.p256_every,
                    "Every how many-th validator signs with P-256 instead of Ed25519; 0: none")
       ->capture_default_str();
+  command
+      ->add_option("--signing", plan.signing,
+                   "Who signs votes: the validator's key itself, a key in memory that it delegates "
+                   "to, or the one and the other in turn. For validators with key files")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, TestnetSigning>{{"direct", TestnetSigning::Direct},
+                                                {"delegated", TestnetSigning::Delegated},
+                                                {"mixed", TestnetSigning::Mixed}}))
+      ->type_name("direct|delegated|mixed");
   command
       ->add_option("--keys-of", options->keys_of,
                    "The key of validator NUMBER (from 1) is where section `keys` of FILE says: in "

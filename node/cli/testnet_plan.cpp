@@ -73,6 +73,11 @@ crypto::SignatureAlgorithm algorithm_of(const TestnetPlan& plan, std::uint32_t n
   return p256 ? crypto::SignatureAlgorithm::EcdsaP256Sha256 : crypto::SignatureAlgorithm::Ed25519;
 }
 
+bool delegates(const TestnetPlan& plan, std::uint32_t number) {
+  return plan.signing == TestnetSigning::Delegated ||
+         (plan.signing == TestnetSigning::Mixed && number % 2 == 0);
+}
+
 // The validator's key, sealed by a passphrase in a file beside it, as a site with a secret store
 // has it; here both lie in one folder and protect nothing.
 std::optional<crypto::PublicKey> make_key(const fs::path& folder,
@@ -120,8 +125,10 @@ std::optional<ValidatorKey> key_of(const TestnetPlan& plan, std::uint32_t number
   if (!made) {
     return std::nullopt;
   }
-  return ValidatorKey{
-      *made, "keys:\n  local:\n    file: validator-key.json\n    passphrase: file:passphrase\n"};
+  const std::string signing = delegates(plan, number) ? "  signing: delegated\n" : "";
+  return ValidatorKey{*made, "keys:\n" + signing +
+                                 "  local:\n    file: validator-key.json\n    passphrase: "
+                                 "file:passphrase\n"};
 }
 
 // What there is of one validator before genesis is written.

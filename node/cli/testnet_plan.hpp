@@ -15,6 +15,9 @@
 
 namespace vitalstream::cli {
 
+// Who signs votes (`keys.signing`); mixed: every second validator delegates.
+enum class TestnetSigning { Direct, Delegated, Mixed };
+
 struct TestnetPlan {
   std::filesystem::path folder;
   std::string chain = "testnet-1";
@@ -24,6 +27,8 @@ struct TestnetPlan {
   std::uint16_t base_port = 30'300;
   // Every how many-th validator signs with P-256 instead of Ed25519; 0: none.
   std::uint32_t p256_every = 0;
+  // Of those with key files.
+  TestnetSigning signing = TestnetSigning::Direct;
   // Validator (from 1) to a configuration whose section `keys` says where its key is; the others
   // get key files.
   std::map<std::uint32_t, std::filesystem::path> key_configs;

@@ -162,6 +162,14 @@ class KeyProviders(Offline):
         self.assertIn(made.json["jwk"]["x"], (self.folder / "net/genesis.json").read_text())
         self.assertFalse((self.folder / "net/validator-1/validator-key.json").exists())
 
+    def test_validators_of_a_testnet_may_delegate_one_the_other_or_all(self):
+        self.expect(USAGE, "testnet", "--dir", "net", "--signing", "sometimes")
+        for mode, delegating in (("direct", []), ("mixed", [2, 4]), ("delegated", [1, 2, 3, 4])):
+            self.assertEqual(self.run_cli("testnet", "--dir", mode, "--signing", mode).status, DONE)
+            found = [number for number in range(1, 5) if "  signing: delegated\n" in
+                     (self.folder / f"{mode}/validator-{number}/config.yaml").read_text()]
+            self.assertEqual(found, delegating)
+
 
 class Testnet(Offline):
     def setUp(self):

@@ -13,7 +13,6 @@ using crypto::SignatureAlgorithm;
 using crypto::SigningKey;
 using crypto::provider::JsonAnswer;
 
-constexpr std::uint8_t kSeed = 0x55;
 constexpr std::size_t kDigestBytes = 32;
 constexpr std::size_t kWrappedBytesMax = 190;
 constexpr std::string_view kScopeEnd = "/.default";
@@ -101,9 +100,10 @@ FakeReply vault_error(int status, const std::string& code, const std::string& in
   return reply;
 }
 
-FakeAzure::FakeAzure()
+FakeAzure::FakeAzure(std::uint8_t seed)
     : key(*SigningKey::from_secret(SignatureAlgorithm::EcdsaP256Sha256,
-                                   Bytes(kDigestBytes, kSeed))) {
+                                   Bytes(kDigestBytes, seed))),
+      secret_(kDigestBytes, seed) {
 }
 
 FakeReply FakeAzure::answer(const FakeRequest& request) {
@@ -232,7 +232,7 @@ FakeReply FakeAzure::sign(const Call& call, ByteView digest) {
   ++signatures;
   const auto raw = crypto::provider::canonical_signature(
       SignatureAlgorithm::EcdsaP256Sha256, crypto::provider::SignatureEncoding::Der,
-      sign_p256_digest(Bytes(kDigestBytes, kSeed), digest));
+      sign_p256_digest(secret_, digest));
   return json(R"({"kid":)" + quoted(call.id()) + R"(,"value":)" + quoted(to_base64url(*raw)) + "}");
 }
 

@@ -29,7 +29,8 @@ class FakeAzure {
   static constexpr const char* kVersion = "0123456789abcdef0123456789abcdef";
   static constexpr const char* kOldVersion = "00000000000000000000000000000001";
 
-  FakeAzure();
+  // Its signing key is made of this number.
+  explicit FakeAzure(std::uint8_t seed = 0x55);
 
   [[nodiscard]] FakeReply answer(const FakeRequest& request);
 
@@ -76,6 +77,7 @@ class FakeAzure {
   [[nodiscard]] FakeReply metadata(const FakeRequest& request);
   [[nodiscard]] std::string issue(const std::string& resource);
 
+  Bytes secret_;
   std::map<std::string, Token> tokens_;
 };
 

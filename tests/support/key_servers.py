@@ -217,7 +217,8 @@ class Azure:
 
     kind = "azure_key_vault"
 
-    def __init__(self, folder):
+    def __init__(self, folder, key_number=None):
+        """Two servers have different keys if their numbers, 1 to 255, differ."""
         folder = pathlib.Path(folder)
         folder.mkdir(parents=True)
         self.authority_file = folder / "ca.pem"
@@ -225,8 +226,9 @@ class Azure:
         self.secret_file.write_text("s3cret~value")
         self.secret_file.chmod(0o600)
         self.process = subprocess.Popen(
-            [installed("VITALSTREAM_FAKE_AZURE"), self.authority_file], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, text=True)
+            [installed("VITALSTREAM_FAKE_AZURE"), self.authority_file,
+             *([str(key_number)] if key_number else [])],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.port = self.process.stdout.readline().strip()
 
     def configuration(self):
