@@ -20,7 +20,8 @@ class Plan:
     slow_s: float = 30       # how long one validator is slow
     provider_away_s: float = 60
     after_slow_s: float = 15  # for what was slow or away to be itself again
-    signing_modes: tuple = ("direct",)  # of validators with a slow key provider
+    # Of validators with a slow key provider.
+    signing_modes: tuple = ("direct", "delegated")
     overload_s: float = 60
     overloads: tuple = (2, 5)
     after_overload_s: float = 15

@@ -94,7 +94,8 @@ def fault_figures(fault):
     if "away_signing" in fault:
         yield f"keys_away_{fault['away_signing']}_share", fault["share_of_offered"]
         yield f"keys_away_{fault['away_signing']}_gap_ms", fault["worst_gap_ms"]
-        yield f"keys_away_{fault['away_signing']}_signs_after_s", fault["signs_again_after_s"]
+        if fault["away_signing"] == "direct":
+            yield "keys_away_direct_signs_after_s", fault["signs_again_after_s"]
 
 
 # What the project sets itself on two cores that four validators and the generator share.
