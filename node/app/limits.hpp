@@ -58,6 +58,11 @@ static_assert(kDelegationViewsBack + kDelegationViewsAhead < consensus::kDelegat
 // Findings after which an audit of the ledger says no more.
 inline constexpr std::size_t kAuditFindingsMax = 16;
 
+// How long one attempt to have a lane key certified may take, and how long after it failed the next
+// one begins.
+inline constexpr std::chrono::seconds kLaneKeyDeadline{4};
+inline constexpr std::chrono::seconds kLaneKeyPause{2};
+
 // Blocks of a damaged ledger that are held in memory until a certificate makes the last one final;
 // all that nodes write have one at least every kFinalRangeBlocksMax (net/wire/limits.hpp).
 inline constexpr std::size_t kSalvagedGroupBlocksMax = 1'024;

@@ -169,6 +169,7 @@ void Node::stop() {
   parts.driver_thread.stop();
   parts.pool->stop();
   parts.signer->finish();
+  parts.certifier->finish();
   if (parts.key_rotation) {
     parts.key_rotation->finish();
   }

@@ -38,31 +38,35 @@ void make_signer(Node::Parts& parts) {
 Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
     Node::Parts& parts, consensus::Incarnation incarnation) {
   auto made = make_lane_key(parts.genesis.own.id, incarnation);
-  auto signature =
-      parts.provider->sign(parts.provider->public_key().algorithm,
-                           consensus::lane_key_signing_bytes(parts.context.genesis, made.lane_key),
-                           std::chrono::steady_clock::now() + std::chrono::seconds(30));
-  if (!signature) {
+  const auto certified =
+      certify_lane_key(*parts.provider, parts.context.genesis, made.lane_key,
+                       std::chrono::steady_clock::now() + std::chrono::seconds(30));
+  if (!certified) {
     return SetupFailure{"the key provider did not certify the lane key: " +
-                        signature.error().reason};
+                        certified.error().reason};
   }
-  made.lane_key.signature = std::move(*signature);
   return std::make_shared<const LaneSealer>(parts.context.genesis, std::move(made.lane_key),
                                             std::move(made.key));
 }
 
+void make_certifier(Node::Parts& parts) {
+  parts.certifier = std::make_unique<LaneKeyCertifier>(
+      *parts.provider, parts.context.genesis,
+      LaneKeyCertifier::Events{
+          [&parts](UncertifiedLaneKey certified) {
+            parts.driver->use_sealer(std::make_shared<const LaneSealer>(
+                parts.context.genesis, std::move(certified.lane_key), std::move(certified.key)));
+          },
+          [&parts](const std::string& reason) {
+            parts.log.error("the key provider did not certify a new lane key; it is asked again, "
+                            "and nothing that is submitted here is ordered before",
+                            {{"reason", reason}});
+          }});
+}
+
 void renew_lane_key(Node::Parts& parts, consensus::Incarnation greater_than) {
   const auto incarnation = next_incarnation(read_clock().wall, greater_than);
-  auto made =
-      std::make_shared<UncertifiedLaneKey>(make_lane_key(parts.genesis.own.id, incarnation));
-  parts.signer->certify(made->lane_key, [&parts, made](std::optional<consensus::LaneKey> lane_key) {
-    if (!lane_key) {
-      parts.log.error("the key provider did not certify a new lane key");
-      return;
-    }
-    parts.driver->use_sealer(std::make_shared<const LaneSealer>(
-        parts.context.genesis, std::move(*lane_key), std::move(made->key)));
-  });
+  parts.certifier->certify(make_lane_key(parts.genesis.own.id, incarnation));
 }
 
 consensus::EngineOptions engine_options(const Node::Parts& parts) {
@@ -238,6 +242,7 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   parts.service = std::make_unique<NodeService>(service_parts(parts), rpc_limits(parts.config));
   make_submissions(parts);
   make_signer(parts);
+  make_certifier(parts);
   if (const auto made = make_commits(parts); !made) {
     return made;
   }

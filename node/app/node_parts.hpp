@@ -15,6 +15,7 @@
 #include "node/app/durability.hpp"
 #include "node/app/evidence_store.hpp"
 #include "node/app/key_rotation.hpp"
+#include "node/app/lane_key_certifier.hpp"
 #include "node/app/node.hpp"
 #include "node/app/node_ops.hpp"
 #include "node/app/node_ports.hpp"
@@ -57,6 +58,7 @@ class Node::Parts {
   std::unique_ptr<CommitPipeline> commits;
   std::unique_ptr<StoreServer> store_server;
   std::unique_ptr<VoteSigner> signer;
+  std::unique_ptr<LaneKeyCertifier> certifier;
   std::unique_ptr<Durability> durability;
   std::unique_ptr<net::PeerNetwork> network;
   std::unique_ptr<NodeService> service;

@@ -35,20 +35,6 @@ void VoteSigner::sign(const consensus::VoteSubject& subject) {
   thread_.post([this, subject, deadline = vote_deadline()] { sign_now(subject, deadline); });
 }
 
-void VoteSigner::certify(consensus::LaneKey lane_key,
-                         std::function<void(std::optional<consensus::LaneKey>)> done) {
-  thread_.post([this, lane_key = std::move(lane_key), done = std::move(done)]() mutable {
-    auto signature =
-        ask(consensus::lane_key_signing_bytes(identity_.genesis, lane_key), vote_deadline());
-    if (!signature) {
-      done(std::nullopt);
-      return;
-    }
-    lane_key.signature = std::move(*signature);
-    done(std::move(lane_key));
-  });
-}
-
 void VoteSigner::sign_now(const consensus::VoteSubject& subject, Deadline deadline) {
   auto signature = delegated_
                        ? delegated_->sign(subject, deadline)

@@ -39,10 +39,6 @@ class VoteSigner {
 
   // The driver's thread.
   void sign(const consensus::VoteSubject& subject);
-  // Certifies a lane key (L1); `done` is called on the signer's thread, with nothing if the
-  // provider refused.
-  void certify(consensus::LaneKey lane_key,
-               std::function<void(std::optional<consensus::LaneKey>)> done);
   // Signs what was asked for before, then ends. Idempotent.
   void finish();
 

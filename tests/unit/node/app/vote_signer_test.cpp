@@ -10,54 +10,14 @@
 #include <thread>
 
 #include "app/a_batch.hpp"
+#include "app/key_in_memory.hpp"
 #include "node/app/limits.hpp"
 
 namespace vitalstream::node {
 namespace {
 
-using crypto::provider::ProviderResult;
 using ::testing::HasSubstr;
-
-// A key in this process that refuses when a test says so.
-class KeyInMemory final : public crypto::provider::KeyBackend {
- public:
-  explicit KeyInMemory(std::uint32_t validator, bool refuses = false)
-      : key_(testing::validator_key(validator)), refuses_(refuses) {}
-  // Signs so many times and is away from then on; counts what it is asked.
-  KeyInMemory(std::uint32_t validator, std::size_t signs, std::atomic<std::size_t>& asked)
-      : key_(testing::validator_key(validator)), refuses_(false), signs_(signs), asked_(&asked) {}
-
-  [[nodiscard]] std::string_view name() const override { return "memory"; }
-  [[nodiscard]] crypto::provider::Capabilities capabilities() const override {
-    return {{crypto::SignatureAlgorithm::Ed25519}, true, false};
-  }
-  [[nodiscard]] const crypto::PublicKey& public_key() const override { return key_.public_key(); }
-  [[nodiscard]] ProviderResult<void> check_health(crypto::provider::Deadline) override {
-    return {};
-  }
-  ProviderResult<crypto::Signature> ask_signature(ByteView message,
-                                                  crypto::provider::Deadline) override {
-    const std::size_t before = asked_ == nullptr ? 0 : asked_->fetch_add(1);
-    if (refuses_ || before >= signs_) {
-      return crypto::provider::refused("by policy");
-    }
-    return key_.sign(message);
-  }
-  ProviderResult<Bytes> ask_wrap(const crypto::SecretBytes&, const Hash32&,
-                                 crypto::provider::Deadline) override {
-    return crypto::provider::refused("does not wrap");
-  }
-  ProviderResult<crypto::SecretBytes> ask_unwrap(ByteView, const Hash32&,
-                                                 crypto::provider::Deadline) override {
-    return crypto::provider::refused("does not wrap");
-  }
-
- private:
-  crypto::SigningKey key_;
-  bool refuses_;
-  std::size_t signs_ = SIZE_MAX;
-  std::atomic<std::size_t>* asked_ = nullptr;
-};
+using testing::KeyInMemory;
 
 // Validator 2, at index 1 of four.
 class VoteSignerTest : public ::testing::Test {
@@ -126,32 +86,6 @@ TEST_F(VoteSignerTest, RefusalIsToldWithItsReason) {
   EXPECT_TRUE(signed_.empty());
   ASSERT_EQ(failed_.size(), 1U);
   EXPECT_THAT(failed_[0].second, HasSubstr("by policy"));
-}
-
-TEST_F(VoteSignerTest, LaneKeyIsCertifiedByTheValidatorsKey) {
-  consensus::LaneKey lane_key;
-  lane_key.lane = consensus::ValidatorId{2};
-  lane_key.incarnation = consensus::Incarnation{9};
-  lane_key.key = testing::validator_key(50).public_key();
-  std::optional<consensus::LaneKey> certified;
-  run(std::make_unique<KeyInMemory>(2), [&](VoteSigner& signer) {
-    signer.certify(lane_key, [&](std::optional<consensus::LaneKey> key) { certified = key; });
-  });
-  ASSERT_TRUE(certified);
-  EXPECT_EQ(certified->incarnation, lane_key.incarnation);
-  EXPECT_EQ(certified->signature, testing::validator_key(2).sign(consensus::lane_key_signing_bytes(
-                                      testing::a_genesis(), lane_key)));
-}
-
-TEST_F(VoteSignerTest, LaneKeyStaysUncertifiedWhereTheProviderRefuses) {
-  bool was_told = false;
-  run(std::make_unique<KeyInMemory>(2, /*refuses=*/true), [&](VoteSigner& signer) {
-    signer.certify({}, [&](const std::optional<consensus::LaneKey>& key) {
-      was_told = true;
-      EXPECT_FALSE(key);
-    });
-  });
-  EXPECT_TRUE(was_told);
 }
 
 class Delegated : public VoteSignerTest {
