@@ -12,6 +12,10 @@ namespace vitalstream::node::testing {
 
 class KeyInMemory final : public crypto::provider::KeyBackend {
  public:
+  using Deadline = crypto::provider::Deadline;
+  template <class Value>
+  using Outcome = crypto::provider::ProviderResult<Value>;
+
   explicit KeyInMemory(std::uint32_t validator, bool refuses = false)
       : key_(validator_key(validator)), refuses_(refuses) {}
   // Is away for the first questions.
@@ -26,23 +30,18 @@ class KeyInMemory final : public crypto::provider::KeyBackend {
     return {{crypto::SignatureAlgorithm::Ed25519}, true, false};
   }
   [[nodiscard]] const crypto::PublicKey& public_key() const override { return key_.public_key(); }
-  [[nodiscard]] crypto::provider::ProviderResult<void> check_health(crypto::provider::Deadline) override {
-    return {};
-  }
-  crypto::provider::ProviderResult<crypto::Signature> ask_signature(ByteView message,
-                                                  crypto::provider::Deadline) override {
+  [[nodiscard]] Outcome<void> check_health(Deadline) override { return {}; }
+  Outcome<crypto::Signature> ask_signature(ByteView message, Deadline) override {
     const std::size_t before = asked_ == nullptr ? 0 : asked_->fetch_add(1);
     if (refuses_ || before < away_ || before >= signs_) {
       return crypto::provider::refused("by policy");
     }
     return key_.sign(message);
   }
-  crypto::provider::ProviderResult<Bytes> ask_wrap(const crypto::SecretBytes&, const Hash32&,
-                                 crypto::provider::Deadline) override {
+  Outcome<Bytes> ask_wrap(const crypto::SecretBytes&, const Hash32&, Deadline) override {
     return crypto::provider::refused("does not wrap");
   }
-  crypto::provider::ProviderResult<crypto::SecretBytes> ask_unwrap(ByteView, const Hash32&,
-                                                 crypto::provider::Deadline) override {
+  Outcome<crypto::SecretBytes> ask_unwrap(ByteView, const Hash32&, Deadline) override {
     return crypto::provider::refused("does not wrap");
   }
 
