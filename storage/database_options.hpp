@@ -25,12 +25,18 @@ enum class MissingDatabase { Create, Refuse };
 // Reading changes no file: what the write-ahead log holds is replayed in memory.
 enum class DatabaseAccess { ReadWrite, Read };
 
+// Whether RocksDB's checksum of a block or body is checked again when a single key is looked up.
+// Where the file system authenticates every byte it could only find damage that arose in memory.
+// Compactions and scans always check it.
+enum class LookupChecks { Checksums, Authenticated };
+
 struct DatabaseOptions {
   MissingDatabase missing = MissingDatabase::Refuse;
   DatabaseAccess access = DatabaseAccess::ReadWrite;
   // Under which all files of the database lie: the encrypted one in every node; the plain file
   // system if empty.
   std::shared_ptr<rocksdb::FileSystem> file_system;
+  LookupChecks lookups = LookupChecks::Checksums;
   LogSink log;
 
   // A validator stays under 1 GiB: cache, write buffers and tables are its largest parts.

@@ -82,6 +82,7 @@ Result<std::unique_ptr<storage::Database>, SetupFailure> open_ledger(
     const LedgerFiles& ledger, const std::filesystem::path& path,
     storage::DatabaseOptions options) {
   options.file_system = encrypted_with(ledger);
+  options.lookups = storage::LookupChecks::Authenticated;
   auto database = storage::Database::open(path, options);
   if (database) {
     return std::move(*database);

@@ -13,7 +13,7 @@ namespace vitalstream::storage {
 namespace {
 
 constexpr std::array<std::uint8_t, 8> kMagic{'V', 'S', 'e', 'n', 'c', 'r', 'y', 'p'};
-constexpr std::uint16_t kVersion = 1;
+constexpr std::uint16_t kVersion = 2;
 constexpr std::uint8_t kFiller = 0xA5;
 constexpr std::size_t kCrcBytes = sizeof(std::uint32_t);
 constexpr std::size_t kMacAt = kFileHeaderBytes - kCrcBytes - kDigestBytes;

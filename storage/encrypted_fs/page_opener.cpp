@@ -55,7 +55,7 @@ Result<void, PageIndex> PageOpener::open(LogicalRange range, ByteView sealed,
   VS_ASSERT(target.size() == range.bytes);
   const PageExtent extent = extent_of(range);
   if (sealed.size() < extent.bytes) {
-    return extent.first_page + sealed.size() / layout_.page_bytes();
+    return extent.first_page + sealed.size() / layout_.sealed_bytes();
   }
   const OpenerPool::Lease opener = openers_.borrow();
   std::array<std::uint8_t, kLargePageBytes> bounce;

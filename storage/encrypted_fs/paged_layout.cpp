@@ -23,8 +23,8 @@ std::optional<std::uint64_t> PagedLayout::logical_bytes(std::uint64_t physical_b
   if (physical_bytes < kFileHeaderBytes + kPageTagBytes) {
     return std::nullopt;
   }
-  const std::uint64_t pages = (physical_bytes - kFileHeaderBytes) / page_bytes_;
-  const std::uint64_t rest = (physical_bytes - kFileHeaderBytes) % page_bytes_;
+  const std::uint64_t pages = (physical_bytes - kFileHeaderBytes) / sealed_bytes();
+  const std::uint64_t rest = (physical_bytes - kFileHeaderBytes) % sealed_bytes();
   if (rest < kPageTagBytes) {
     return std::nullopt;
   }

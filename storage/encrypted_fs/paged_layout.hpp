@@ -3,9 +3,11 @@
 //
 //   header | page 0 | page 1 | ... | final page
 //
-// Every page but the last is full: page_bytes on the disk, of which the last kPageTagBytes are the
-// tag. The final page holds what is left, which is always less than a full page and may be nothing:
-// its length and the mark that it is the last are authenticated, so that a cut shows. Pure.
+// Every page but the last is full: page_bytes of content and, after them, the kPageTagBytes of the
+// tag. So content keeps its alignment, and a block that RocksDB aligns to 4 KiB shares no page with
+// its neighbours. The final page holds what is left, which is always less than a full page and may
+// be nothing: its length and the mark that it is the last are authenticated, so that a cut shows.
+// Pure.
 
 #include <array>
 #include <cstdint>
@@ -24,9 +26,9 @@ class PagedLayout {
   // One of the page sizes that a header may name.
   explicit PagedLayout(std::size_t page_bytes) : page_bytes_(page_bytes) {}
 
-  [[nodiscard]] std::size_t page_bytes() const { return page_bytes_; }
-  // What a full page holds.
-  [[nodiscard]] std::size_t content_bytes() const { return page_bytes_ - kPageTagBytes; }
+  // What a full page holds, and what it takes on the disk.
+  [[nodiscard]] std::size_t content_bytes() const { return page_bytes_; }
+  [[nodiscard]] std::size_t sealed_bytes() const { return page_bytes_ + kPageTagBytes; }
 
   [[nodiscard]] PageIndex page_of(std::uint64_t logical) const {
     return logical / content_bytes();
@@ -35,7 +37,7 @@ class PagedLayout {
     return page * content_bytes();
   }
   [[nodiscard]] std::uint64_t physical_start(PageIndex page) const {
-    return kFileHeaderBytes + page * page_bytes_;
+    return kFileHeaderBytes + page * sealed_bytes();
   }
   [[nodiscard]] std::uint64_t physical_bytes(std::uint64_t logical_bytes) const;
   // Nothing if no file of this layout has that length.

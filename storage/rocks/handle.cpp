@@ -16,6 +16,7 @@ Result<std::unique_ptr<RocksHandle>, rocksdb::Status> RocksHandle::open(
       options.file_system ? options.file_system : rocksdb::FileSystem::Default());
   handle->environment_ = rocksdb::NewCompositeEnv(handle->files_);
   handle->errors_ = std::make_shared<ErrorLatch>();
+  handle->lookups_ = options.lookups;
   rocksdb::DBOptions db_options = make_db_options(options);
   db_options.env = handle->environment_.get();
   db_options.listeners.push_back(handle->errors_);
@@ -78,6 +79,7 @@ rocksdb::Status RocksHandle::find(ColumnFamily family, ByteView key,
                                   rocksdb::PinnableSlice& value) {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot;
+  options.verify_checksums = lookups_ == LookupChecks::Checksums;
   return db_->Get(options, this->family(family), to_slice(key), &value);
 }
 

@@ -51,6 +51,7 @@ class RocksHandle {
   std::shared_ptr<DeletionHold> files_;
   std::unique_ptr<rocksdb::Env> environment_;
   std::shared_ptr<ErrorLatch> errors_;
+  LookupChecks lookups_ = LookupChecks::Checksums;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kColumnFamilies.size()> families_{};
 };

@@ -8,6 +8,8 @@
 namespace vitalstream::storage {
 namespace {
 
+constexpr std::size_t kSealedPageBytes = kSmallPageBytes + kPageTagBytes;
+
 std::size_t below(std::mt19937_64& random, std::size_t bound) { return random() % bound; }
 
 std::ptrdiff_t signed_of(std::size_t position) { return static_cast<std::ptrdiff_t>(position); }
@@ -74,14 +76,16 @@ void zero_sectors(Injection& made, std::mt19937_64& random) {
 }
 
 bool swap_blocks(Injection& made, std::mt19937_64& random) {
-  const std::size_t block = is_framed(made) ? kDiskSectorBytes : kSmallPageBytes;
-  const std::size_t blocks = made.changed.size() / block;
+  // Pages are exchanged as a whole, behind the header.
+  const std::size_t block = is_framed(made) ? kDiskSectorBytes : kSealedPageBytes;
+  const std::size_t first = is_framed(made) ? 0 : kFileHeaderBytes;
+  const std::size_t blocks = (made.changed.size() - first) / block;
   if (blocks < 2) {
     return false;
   }
   const std::size_t one = below(random, blocks);
   const std::size_t other = (one + 1 + below(random, blocks - 1)) % blocks;
-  const auto begin = made.changed.begin();
+  const auto begin = made.changed.begin() + signed_of(first);
   std::swap_ranges(begin + signed_of(one * block), begin + signed_of((one + 1) * block),
                    begin + signed_of(other * block));
   made.detail = "blocks " + std::to_string(one) + " and " + std::to_string(other);
@@ -104,7 +108,7 @@ void truncate(Injection& made, std::mt19937_64& random) {
   std::size_t size = below(random, made.changed.size());
   if (random() % 2 == 0) {
     size = is_framed(made) ? last_frame(made.changed)
-                           : kFileHeaderBytes + size / kSmallPageBytes * kSmallPageBytes;
+                           : kFileHeaderBytes + size / kSealedPageBytes * kSealedPageBytes;
   }
   made.changed.resize(std::min(size, made.changed.size() - 1));
   made.declared = is_framed(made) ? Outcome::Older : Outcome::Refused;

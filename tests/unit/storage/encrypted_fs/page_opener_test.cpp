@@ -9,6 +9,8 @@
 namespace vitalstream::storage {
 namespace {
 
+constexpr std::size_t kSealedPageBytes = kSmallPageBytes + kPageTagBytes;
+
 ByteView sealed_part(const PagedFile& file, const PageExtent& extent) {
   return ByteView(file.sealed).subspan(extent.offset, extent.bytes);
 }
@@ -16,7 +18,7 @@ ByteView sealed_part(const PagedFile& file, const PageExtent& extent) {
 TEST(PageOpener, ReadsEveryRange) {
   std::mt19937_64 random(11);
   for (const std::size_t page_bytes : {kSmallPageBytes, kLargePageBytes}) {
-    for (const std::size_t size : {0UL, 1UL, page_bytes - 17, page_bytes - 16, 3 * page_bytes}) {
+    for (const std::size_t size : {0UL, 1UL, page_bytes - 1, page_bytes, 3 * page_bytes + 5}) {
       const PagedFile file(size, page_bytes);
       const auto opener = file.opener();
       ASSERT_NE(opener, nullptr);
@@ -43,9 +45,19 @@ TEST(PageOpener, ClampsToTheFile) {
   EXPECT_EQ(opener->extent_of({.offset = 100, .bytes = 0}).bytes, 0U);
 }
 
+// As RocksDB aligns its blocks.
+TEST(PageOpener, WhatIsAlignedSharesNoPageWithItsNeighbours) {
+  const PagedFile file(5 * kSmallPageBytes);
+  const PageExtent extent =
+      file.opener()->extent_of({.offset = 2 * kSmallPageBytes, .bytes = 2 * kSmallPageBytes});
+  EXPECT_EQ(extent.first_page, 2U);
+  EXPECT_EQ(extent.offset, kFileHeaderBytes + 2 * kSealedPageBytes);
+  EXPECT_EQ(extent.bytes, 2 * kSealedPageBytes);
+}
+
 TEST(PageOpener, NamesTheDamagedPageAndReadsTheOthers) {
   PagedFile file(5 * kSmallPageBytes);
-  file.sealed[kFileHeaderBytes + 2 * kSmallPageBytes + 77] ^= 0x10U;
+  file.sealed[kFileHeaderBytes + 2 * kSealedPageBytes + 77] ^= 0x10U;
   const auto opener = file.opener();
   const LogicalRange all{.offset = 0, .bytes = file.content.size()};
   Bytes target(all.bytes);
@@ -61,7 +73,7 @@ TEST(PageOpener, RefusesExchangedPages) {
   PagedFile file(5 * kSmallPageBytes);
   const auto page = [&](std::ptrdiff_t index) {
     return file.sealed.begin() + static_cast<std::ptrdiff_t>(kFileHeaderBytes) +
-           index * static_cast<std::ptrdiff_t>(kSmallPageBytes);
+           index * static_cast<std::ptrdiff_t>(kSealedPageBytes);
   };
   std::swap_ranges(page(1), page(2), page(3));
   const auto opener = file.opener();
@@ -86,7 +98,7 @@ TEST(PageOpener, AFullPageIsNoFinalOneAndAFinalOneNoFullOne) {
   // The same content, once followed by more and once not.
   const PagedFile longer(PagedLayout(kSmallPageBytes).content_bytes() + 10);
   PagedFile cut = longer;
-  cut.sealed.resize(kFileHeaderBytes + kSmallPageBytes);
+  cut.sealed.resize(kFileHeaderBytes + kSealedPageBytes);
   EXPECT_EQ(cut.opener(), nullptr);
   PagedFile grown = longer;
   grown.sealed.resize(grown.sealed.size() + 10);
@@ -101,7 +113,7 @@ TEST(PageOpener, MissingBytesAreADamagedPage) {
   const LogicalRange all{.offset = 0, .bytes = file.content.size()};
   Bytes target(all.bytes);
   const auto opened =
-      opener->open(all, sealed_part(file, opener->extent_of(all)).first(kSmallPageBytes), target);
+      opener->open(all, sealed_part(file, opener->extent_of(all)).first(kSealedPageBytes), target);
   ASSERT_FALSE(opened.has_value());
   EXPECT_EQ(opened.error(), 1U);
 }

@@ -34,10 +34,10 @@ TEST(PageSealer, WritesFullPagesAtOnceAndKeepsTheRest) {
   sealer.append(Bytes(PagedLayout(kSmallPageBytes).content_bytes() - 1), sealed);
   EXPECT_TRUE(sealed.empty());
   sealer.append(Bytes(1), sealed);
-  EXPECT_EQ(sealed.size(), kSmallPageBytes);
+  EXPECT_EQ(sealed.size(), kSmallPageBytes + kPageTagBytes);
   EXPECT_FALSE(sealer.is_finished());
   sealer.finish(sealed);
-  EXPECT_EQ(sealed.size(), kSmallPageBytes + kPageTagBytes);
+  EXPECT_EQ(sealed.size(), kSmallPageBytes + 2 * kPageTagBytes);
   EXPECT_TRUE(sealer.is_finished());
 }
 

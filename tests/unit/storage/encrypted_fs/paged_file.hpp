@@ -15,7 +15,7 @@ struct PagedFile {
         content(logical_bytes),
         sealed(cipher.encoded_header()) {
     for (std::size_t index = 0; index < logical_bytes; ++index) {
-      content[index] = static_cast<std::uint8_t>(index * 31 + index / 4'080);
+      content[index] = static_cast<std::uint8_t>(index * 31 + index / kSmallPageBytes);
     }
     PageSealer sealer(cipher);
     sealer.append(content, sealed);

@@ -27,14 +27,14 @@ TEST(PagedLayout, AnEmptyFileHasAFinalPage) {
 TEST(PagedLayout, NoFileEndsAtTheBorderOfAPage) {
   const PagedLayout layout(kSmallPageBytes);
   for (std::uint64_t rest = 0; rest < kPageTagBytes; ++rest) {
-    EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes + 5 * kSmallPageBytes + rest)) << rest;
+    EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes + 5 * layout.sealed_bytes() + rest)) << rest;
     EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes + rest));
   }
   EXPECT_FALSE(layout.logical_bytes(0));
   EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes - 1));
   // As much as fills a page is followed by an empty final one.
   EXPECT_EQ(layout.physical_bytes(layout.content_bytes()),
-            kFileHeaderBytes + kSmallPageBytes + kPageTagBytes);
+            kFileHeaderBytes + layout.sealed_bytes() + kPageTagBytes);
 }
 
 TEST(PagedLayout, PagesFollowOneAnother) {
@@ -42,7 +42,7 @@ TEST(PagedLayout, PagesFollowOneAnother) {
   EXPECT_EQ(layout.page_of(0), 0U);
   EXPECT_EQ(layout.page_of(layout.content_bytes() - 1), 0U);
   EXPECT_EQ(layout.page_of(layout.content_bytes()), 1U);
-  EXPECT_EQ(layout.physical_start(3), kFileHeaderBytes + 3 * kSmallPageBytes);
+  EXPECT_EQ(layout.physical_start(3), kFileHeaderBytes + 3 * (kSmallPageBytes + kPageTagBytes));
   EXPECT_EQ(layout.content_start(3), 3 * layout.content_bytes());
 }
 

@@ -125,13 +125,13 @@ INSTANTIATE_TEST_SUITE_P(Layouts, BothLayouts,
 
 TEST_F(ReadableFiles, ADamagedPageIsCorruptionOfThatPlaceAlone) {
   write("000012.sst", text_);
-  change_byte("000012.sst", kFileHeaderBytes + 2 * kSmallPageBytes + 5);
+  change_byte("000012.sst", kFileHeaderBytes + 2 * (kSmallPageBytes + kPageTagBytes) + 5);
   const auto file = random_access("000012.sst");
   std::string scratch(text_.size(), '\0');
   rocksdb::Slice piece;
   const auto status = file->Read(9'000, 100, io_, &piece, scratch.data(), nullptr);
   EXPECT_TRUE(status.IsCorruption()) << status.ToString();
-  EXPECT_NE(status.ToString().find("at byte 12288, key generation 1"), std::string::npos)
+  EXPECT_NE(status.ToString().find("at byte 12320, key generation 1"), std::string::npos)
       << status.ToString();
   EXPECT_TRUE(file->Read(0, 100, io_, &piece, scratch.data(), nullptr).ok());
   EXPECT_TRUE(file->Read(30'000, 100, io_, &piece, scratch.data(), nullptr).ok());
@@ -142,7 +142,8 @@ TEST_F(ReadableFiles, ADamagedPageIsCorruptionOfThatPlaceAlone) {
 TEST_F(ReadableFiles, ACutTableIsFoundOutWhenItIsOpened) {
   write("000012.sst", text_);
   for (const std::uint64_t size : {disk_size("000012.sst") - 1, std::uint64_t{20'000},
-                                   kFileHeaderBytes + 2 * kSmallPageBytes, kFileHeaderBytes,
+                                   kFileHeaderBytes + 2 * (kSmallPageBytes + kPageTagBytes),
+                                   kFileHeaderBytes,
                                    std::size_t{100}, std::size_t{0}}) {
     std::filesystem::resize_file(path("000012.sst"), size);
     std::unique_ptr<rocksdb::FSRandomAccessFile> file;
