@@ -310,6 +310,20 @@ class SlowScenarios(unittest.TestCase):
             measure(rate)
         self.assertEqual([each["offered_tps"] for each in borne], [500, 900])
 
+    def test_the_knee_of_slow_keys_is_looked_for_near_that_of_local_ones_first(self):
+        for bears, reached, steps in ((2000, 1000, 1), (960, 955, 2), (940, 937.5, 4)):
+            borne, asked = [], []
+            measure = slow_scenarios.remembering(
+                lambda rate, bears=bears, asked=asked: asked.append(rate) or bearing(bears)(rate),
+                borne)
+            self.assertAlmostEqual(slow_scenarios.rate_reached(measure, 1000), reached)
+            self.assertEqual(len(asked), steps)
+            self.assertAlmostEqual(max(each["offered_tps"] for each in borne), reached)
+        for bears in (100, 500, 700, 900):
+            found = slow_scenarios.rate_reached(bearing(bears), 1000)
+            self.assertLessEqual(found, bears * 1.02)
+            self.assertGreaterEqual(found, bears / knee.PRECISION)
+
     def test_the_share_is_that_of_what_was_offered(self):
         self.assertEqual(slow_scenarios.committed_share(step(committed=5940)), 0.99)
         self.assertEqual(slow_scenarios.committed_share(step(offered=0)), 0)
