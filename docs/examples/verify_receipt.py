@@ -235,18 +235,19 @@ def check_result(result, transaction, headers, height, index):
     require(len(listed(steps, HEADERS_MAX, "result.steps"))
             == committing["executed_height"] - height + 1, "6 commitment: number of steps")
     root = hash_of(previous_root, "result.previous_root")
-    results_root = None
+    results_root, roots = None, []
     for k, step in enumerate(steps, start=height):
         results, delta = (hash_of(text, "result.steps")
                           for text in members(step, ("results", "delta"), "result.steps"))
         results_root = results if results_root is None else results_root
         root = sha256(b"vitalstream/executed/v1", struct.pack(">Q", k), root, results, delta)
+        roots.append(root)
     require(root == committing["executed_root"], "6 commitment: root")
     data = struct.pack(">I32sBHQ", index, transaction["id"], STATUSES[status], CODES[code],
                        number(value, "result.value"))
     check_path(leaf_hash(data), (index, transactions), hashes(path, "result.path"), results_root,
                "7 result")
-    return status, code, value
+    return status, code, value, roots
 
 
 def check_signer(genesis, transaction, status, code):
@@ -260,13 +261,34 @@ def check_signer(genesis, transaction, status, code):
     return "a key that genesis does not enrol"
 
 
+def check_seal(seal, genesis, genesis_hash, headers, roots):
+    """Optional: by a validator's own key, for one of the headers. `roots` begin after the first."""
+    identity, height, root, signature = members(
+        seal, ("validator", "height", "executed_root", "signature"), "seal")
+    validator = next((v for v in genesis["validators"] if v["id"] == identity), None)
+    require(validator is not None, "9 seal: nobody's")
+    above = number(height, "seal.height") - headers[0]["height"]
+    require(0 <= above < len(headers), "9 seal: outside of the headers")
+    root = hash_of(root, "seal.executed_root")
+    require(above >= len(roots) or roots[above] == root, "9 seal: another state")
+    digest = sha256(b"vitalstream/block/v1", genesis_hash, headers[above]["bytes"])
+    message = b"vitalstream/seal/v1" + genesis_hash + struct.pack(
+        ">IQ", number(identity, "seal.validator"), height) + digest + root
+    verify_signature(validator["key"], message, from_base64url(signature, "seal.signature"),
+                     "9 seal: signature")
+    return f"{validator['name']} at block {height}"
+
+
 def hashes(value, where):
     return [hash_of(text, where) for text in listed(value, PATH_MAX, where)]
 
 
 def verify(receipt_bytes, genesis_hash):
     """Returns what has been proven, or raises Refused."""
-    document = members(read_json(receipt_bytes), (
+    receipt = read_json(receipt_bytes)
+    require(isinstance(receipt, dict), "receipt")
+    seals = [receipt.pop("seal")] if "seal" in receipt else []
+    document = members(receipt, (
         "format", "genesis", "set_changes", "transaction", "position", "path", "headers",
         "finalization", "result"), "receipt")
     form, genesis_text, changes, jws, position, path, header_texts, finalization, result = document
@@ -294,13 +316,15 @@ def verify(receipt_bytes, genesis_hash):
     transactions = number(result.get("transactions"), "result.transactions")
     require(index < transactions and leaf == block["log_size"] - transactions + index,
             "5 log: position")
-    status, code, value = check_result(result, transaction, headers, height, index)
+    status, code, value, roots = check_result(result, transaction, headers, height, index)
     signer = check_signer(genesis, transaction, status, code)
+    sealed = {"sealed_by": check_seal(seal, genesis, genesis_hash, headers, roots)
+              for seal in seals}
     return {"chain": genesis["chain"], "transaction": transaction["id"].hex(),
             "op": transaction["op"], "signer": signer, "status": status, "code": code,
             "value": value, "height": height, "index": index, "leaf": leaf,
             "time_ms": block["timestamp"], "final_height": headers[-1]["height"],
-            "signed_by": f"{signers} of {len(genesis['validators'])} validators"}
+            "signed_by": f"{signers} of {len(genesis['validators'])} validators", **sealed}
 
 
 def main(arguments):

@@ -32,6 +32,7 @@ std::string build_receipt(const ReceiptParts& parts) {
                  .path = result_path(parts.results, parts.position.index),
                  .previous_root = parts.previous_root,
                  .steps = parts.steps},
+      .seal = parts.seal,
   });
 }
 

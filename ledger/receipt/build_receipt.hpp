@@ -29,6 +29,7 @@ struct ReceiptParts {
   std::vector<TxResult> results;
   StateRoot previous_root;
   std::vector<ReceiptStep> steps;
+  std::optional<consensus::Seal> seal;  // of one of the headers
 };
 
 // The position of the first header that commits to the results of the block at `height`, if there

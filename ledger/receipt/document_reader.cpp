@@ -26,7 +26,8 @@ std::optional<Hash32> hash_from(const json::value& value) {
 
 DocumentReader::DocumentReader(const json::value& value, std::string path,
                                std::optional<ReceiptError>& error,
-                               std::initializer_list<std::string_view> names)
+                               std::initializer_list<std::string_view> names,
+                               std::string_view optional)
     : object_(value.if_object()), path_(std::move(path)), error_(&error) {
   if (object_ == nullptr) {
     refuse(Code::BadMember, "");
@@ -34,7 +35,7 @@ DocumentReader::DocumentReader(const json::value& value, std::string path,
   }
   for (const json::key_value_pair& pair : *object_) {
     const std::string_view name(pair.key().data(), pair.key().size());
-    if (std::ranges::find(names, name) == names.end()) {
+    if (std::ranges::find(names, name) == names.end() && (optional.empty() || name != optional)) {
       refuse(Code::MemberUnknown, name);
     }
   }

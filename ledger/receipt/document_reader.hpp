@@ -18,9 +18,10 @@ namespace vitalstream::ledger {
 
 class DocumentReader {
  public:
-  // The object must have exactly the members `names`.
+  // The object must have exactly the members `names`, and may have the one named `optional`.
   DocumentReader(const boost::json::value& value, std::string path,
-                 std::optional<ReceiptError>& error, std::initializer_list<std::string_view> names);
+                 std::optional<ReceiptError>& error, std::initializer_list<std::string_view> names,
+                 std::string_view optional = {});
 
   [[nodiscard]] std::string_view text(std::string_view name);
   [[nodiscard]] std::uint64_t number(std::string_view name, std::uint64_t most);

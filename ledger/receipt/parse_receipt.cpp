@@ -35,6 +35,7 @@ class Parser {
   void parse_finalization(const json::value& value);
   void parse_result(const json::value& value);
   void parse_steps(const json::array& steps);
+  void parse_seal(const json::value& value);
 
   ReceiptDocument receipt_;
   std::optional<ReceiptError> error_;
@@ -51,7 +52,8 @@ Result<ReceiptDocument, ReceiptError> Parser::parse(const json::value& document)
 void Parser::parse_document(const json::value& document) {
   DocumentReader reader(document, "", error_,
                         {"format", "genesis", "set_changes", "transaction", "position", "path",
-                         "headers", "finalization", "result"});
+                         "headers", "finalization", "result"},
+                        "seal");
   if (error_) {
     return;
   }
@@ -70,6 +72,9 @@ void Parser::parse_document(const json::value& document) {
   parse_position(*reader.member("position"));
   parse_finalization(*reader.member("finalization"));
   parse_result(*reader.member("result"));
+  if (const json::value* seal = reader.member("seal")) {
+    parse_seal(*seal);
+  }
 }
 
 void Parser::parse_position(const json::value& value) {
@@ -155,6 +160,17 @@ void Parser::parse_steps(const json::array& steps) {
     receipt_.result.steps.push_back(
         {ResultsRoot{reader.hash("results")}, DeltaDigest{reader.hash("delta")}});
   }
+}
+
+void Parser::parse_seal(const json::value& value) {
+  DocumentReader reader(value, "seal", error_,
+                        {"validator", "height", "executed_root", "signature"});
+  consensus::Seal& seal = receipt_.seal.emplace();
+  seal.validator =
+      consensus::ValidatorId{static_cast<std::uint32_t>(reader.number("validator", UINT32_MAX))};
+  seal.height = consensus::Height{reader.number("height", kNumberMax)};
+  seal.executed_root = consensus::ExecutedRoot{reader.hash("executed_root")};
+  seal.signature = reader.bytes("signature");
 }
 
 }  // namespace

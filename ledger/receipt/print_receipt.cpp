@@ -61,6 +61,14 @@ std::string result_text(const ReceiptResult& result) {
          ",\"steps\":" + list_of(result.steps, step) + "}";
 }
 
+std::string seal_member(const std::optional<consensus::Seal>& seal) {
+  return !seal ? ""
+               : ",\"seal\":{\"validator\":" + std::to_string(seal->validator.value()) +
+                     ",\"height\":" + std::to_string(seal->height.value()) +
+                     ",\"executed_root\":" + quoted(seal->executed_root.view()) +
+                     ",\"signature\":" + quoted(ByteView(seal->signature)) + "}";
+}
+
 }  // namespace
 
 // A compact JWS, names of codes and base64url need no escapes.
@@ -72,7 +80,7 @@ std::string print_receipt(const ReceiptDocument& receipt) {
          ",\"path\":" + hashes(receipt.path) +
          ",\"headers\":" + list_of(receipt.headers, header_text) +
          ",\"finalization\":" + finalization_text(receipt.finalization) +
-         ",\"result\":" + result_text(receipt.result) + "}";
+         ",\"result\":" + result_text(receipt.result) + seal_member(receipt.seal) + "}";
 }
 
 }  // namespace vitalstream::ledger

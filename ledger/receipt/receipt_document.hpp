@@ -3,6 +3,7 @@
 // Nothing here has been verified; verify_receipt.hpp does that. Pure; plain values.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/result.hpp"
 #include "consensus/types/block.hpp"
 #include "consensus/types/certificate.hpp"
+#include "consensus/types/seal.hpp"
 #include "ledger/receipt/limits.hpp"
 #include "ledger/receipt/receipt_error.hpp"
 #include "ledger/types/ids.hpp"
@@ -53,6 +55,8 @@ struct ReceiptDocument {
   // Of the last header; its block digest is not in the document, it follows from the header.
   consensus::Certificate finalization;
   ReceiptResult result;
+  // By a validator's own key, of one of the headers; its block digest is not in the document.
+  std::optional<consensus::Seal> seal;
   friend bool operator==(const ReceiptDocument&, const ReceiptDocument&) = default;
 };
 

@@ -56,6 +56,14 @@ std::string_view to_string(ReceiptErrorCode code) {
       return "signer_not_enrolled";
     case ReceiptErrorCode::BadTransactionSignature:
       return "bad_transaction_signature";
+    case ReceiptErrorCode::UnknownSealer:
+      return "unknown_sealer";
+    case ReceiptErrorCode::SealOutsideHeaders:
+      return "seal_outside_headers";
+    case ReceiptErrorCode::SealRootMismatch:
+      return "seal_root_mismatch";
+    case ReceiptErrorCode::BadSeal:
+      return "bad_seal";
   }
   VS_ASSERT(false);
 }

@@ -32,6 +32,10 @@ enum class ReceiptErrorCode {
   WrongResult,          // the path does not lead to the block's results root
   SignerNotEnrolled,    // and yet the result says that it was
   BadTransactionSignature,
+  UnknownSealer,        // no validator of genesis
+  SealOutsideHeaders,
+  SealRootMismatch,     // it names another state than the result's commitment
+  BadSeal,
 };
 [[nodiscard]] std::string_view to_string(ReceiptErrorCode code);
 

@@ -24,6 +24,13 @@ std::string signer_text(const VerifiedReceipt& receipt) {
   return receipt.member + " of " + receipt.organisation;
 }
 
+std::string seal_text(const VerifiedReceipt& receipt) {
+  return !receipt.sealed ? ""
+                         : "  sealed       block " +
+                               std::to_string(receipt.sealed->height.value()) +
+                               ", by the own key of " + receipt.sealed->validator + "\n";
+}
+
 }  // namespace
 
 std::string summary(const VerifiedReceipt& receipt) {
@@ -37,7 +44,7 @@ std::string summary(const VerifiedReceipt& receipt) {
          std::to_string(receipt.time.value()) + " ms since 1970\n  final        by block " +
          std::to_string(receipt.final_height.value()) + ", signed by " +
          std::to_string(receipt.signers) + " of " + std::to_string(receipt.validators) +
-         " validators\n";
+         " validators\n" + seal_text(receipt);
 }
 
 }  // namespace vitalstream::ledger

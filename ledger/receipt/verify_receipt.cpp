@@ -77,7 +77,10 @@ class Verification {
   [[nodiscard]] Failure check_roots() const;
   [[nodiscard]] Failure check_result() const;
   [[nodiscard]] Failure check_signer() const;
+  [[nodiscard]] Failure check_seal() const;
   [[nodiscard]] const Member* signer() const;
+  [[nodiscard]] const GenesisValidator* sealer() const;
+  [[nodiscard]] StateRoot root_after(BlockHeight last) const;
 
   const ReceiptDocument* receipt_;
   const Genesis* genesis_;
@@ -87,7 +90,8 @@ class Verification {
 Failure Verification::check() const {
   for (const auto step : {&Verification::check_chain, &Verification::check_finalization,
                           &Verification::check_position, &Verification::check_roots,
-                          &Verification::check_result, &Verification::check_signer}) {
+                          &Verification::check_result, &Verification::check_signer,
+                          &Verification::check_seal}) {
     if (const Failure failure = (this->*step)()) {
       return failure;
     }
@@ -144,17 +148,25 @@ Failure Verification::check_roots() const {
     return Code::NotCommitted;
   }
   const consensus::BlockHeader& header = receipt_->headers[*committing];
-  BlockHeight height = receipt_->position.height;
-  const ReceiptResult& result = receipt_->result;
-  if (header.executed_height.value() - height.value() + 1 != result.steps.size()) {
+  const BlockHeight last{header.executed_height.value()};
+  if (last.value() - receipt_->position.height.value() + 1 != receipt_->result.steps.size()) {
     return Code::StepsMismatch;
   }
-  StateRoot root = result.previous_root;
-  for (const ReceiptStep& step : result.steps) {
+  return root_after(last).value() == header.executed_root.value() ? Failure{} : Code::RootMismatch;
+}
+
+// Of the block at this height, or of the last one that there is a step for.
+StateRoot Verification::root_after(BlockHeight last) const {
+  BlockHeight height = receipt_->position.height;
+  StateRoot root = receipt_->result.previous_root;
+  for (const ReceiptStep& step : receipt_->result.steps) {
+    if (height > last) {
+      break;
+    }
     root = state_root(root, {height, step.results, step.delta});
     height = next(height);
   }
-  return root.value() == header.executed_root.value() ? Failure{} : Code::RootMismatch;
+  return root;
 }
 
 Failure Verification::check_result() const {
@@ -190,6 +202,39 @@ Failure Verification::check_signer() const {
   return valid ? Failure{} : Code::BadTransactionSignature;
 }
 
+const GenesisValidator* Verification::sealer() const {
+  for (const GenesisValidator& validator : genesis_->document.validators) {
+    if (receipt_->seal && validator.id == receipt_->seal->validator) {
+      return &validator;
+    }
+  }
+  return nullptr;
+}
+
+Failure Verification::check_seal() const {
+  if (!receipt_->seal) {
+    return std::nullopt;
+  }
+  consensus::Seal seal = *receipt_->seal;
+  const GenesisValidator* validator = sealer();
+  if (validator == nullptr) {
+    return Code::UnknownSealer;
+  }
+  const auto& headers = receipt_->headers;
+  if (seal.height < headers.front().height || seal.height > headers.back().height) {
+    return Code::SealOutsideHeaders;
+  }
+  const std::uint64_t above = seal.height.value() - headers.front().height.value();
+  const BlockHeight height{seal.height.value()};
+  if (above < receipt_->result.steps.size() &&
+      seal.executed_root.value() != root_after(height).value()) {
+    return Code::SealRootMismatch;
+  }
+  seal.block = block_digest(genesis_->hash, headers[above]);
+  const Bytes message = consensus::seal_signing_bytes(genesis_->hash, seal);
+  return crypto::verify(validator->key, message, seal.signature) ? Failure{} : Code::BadSeal;
+}
+
 VerifiedReceipt Verification::conclusion() const {
   const Member* member = signer();
   const consensus::BlockHeader& final_header = receipt_->headers.back();
@@ -205,7 +250,11 @@ VerifiedReceipt Verification::conclusion() const {
           .value = receipt_->result.value,
           .final_height = BlockHeight{final_header.height.value()},
           .signers = receipt_->finalization.signatures.size(),
-          .validators = genesis_->document.validators.size()};
+          .validators = genesis_->document.validators.size(),
+          .sealed = receipt_->seal ? std::optional(VerifiedReceipt::Sealed{
+                                         sealer()->name,
+                                         BlockHeight{receipt_->seal->height.value()}})
+                                   : std::nullopt};
 }
 
 }  // namespace

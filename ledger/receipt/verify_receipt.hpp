@@ -3,6 +3,7 @@
 // hash. The steps are those of docs/receipt.md, in their order. Called by the command line, by
 // clients, by tests. Pure; any thread.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,12 @@ struct VerifiedReceipt {
   BlockHeight final_height;  // of the header that a quorum has signed
   std::size_t signers = 0;
   std::size_t validators = 0;
+  // By whose own key a block at or above the transaction's is sealed, if the receipt says so.
+  struct Sealed {
+    std::string validator;
+    BlockHeight height;
+  };
+  std::optional<Sealed> sealed;
 };
 
 [[nodiscard]] Result<VerifiedReceipt, ReceiptError> verify_receipt(std::string_view receipt,

@@ -23,8 +23,8 @@ struct ReceiptOptions {
 
 std::string to_json(const ledger::VerifiedReceipt& receipt) {
   std::string text;
-  net::JsonWriter(text)
-      .begin_object()
+  net::JsonWriter json(text);
+  json.begin_object()
       .name("valid")
       .boolean(true)
       .name("chain")
@@ -52,8 +52,12 @@ std::string to_json(const ledger::VerifiedReceipt& receipt) {
       .name("signers")
       .number(receipt.signers)
       .name("validators")
-      .number(receipt.validators)
-      .end_object();
+      .number(receipt.validators);
+  if (receipt.sealed) {
+    json.name("sealedBy").text(receipt.sealed->validator);
+    json.name("sealedHeight").number(receipt.sealed->height.value());
+  }
+  json.end_object();
   return text;
 }
 

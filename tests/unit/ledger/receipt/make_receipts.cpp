@@ -39,5 +39,12 @@ int main(int count, char** arguments) {
   // The same, where validator 3 lets a key in memory sign its votes.
   write(directory / "delegated.json",
         vitalstream::ledger::testing::a_receipt_network(std::uint16_t{3}).receipt(1, 1));
+  // With a seal of a block that the receipt has a step for, and of one beyond.
+  for (const std::uint64_t height : {1U, 2U}) {
+    auto parts = network.parts(1, 1);
+    parts.seal = network.seal(height, 2);
+    write(directory / ("sealed-" + std::to_string(height) + ".json"),
+          vitalstream::ledger::build_receipt(parts));
+  }
   return 0;
 }

@@ -85,6 +85,17 @@ class Tests:
         assert proven["signed_by"] == "3 of 4 validators", proven
         self.checks += 1
 
+    def accepts_sealed(self):
+        for height in (1, 2):
+            receipt = json.loads((self.directory / f"sealed-{height}.json").read_text())
+            proven = self.module.verify(json.dumps(receipt).encode(), self.genesis_hash)
+            assert proven["sealed_by"].endswith(f" at block {height}"), proven
+            del receipt["seal"]
+            self.module.verify(json.dumps(receipt).encode(), self.genesis_hash)
+            receipt["seal"] = None
+            self.refuses(receipt, "a seal that is none")
+            self.checks += 2
+
     def refuses_every_bit_of_a_delegated_signature(self):
         document = json.loads((self.directory / "delegated.json").read_text())
         whole = self.module.from_base64url(document["finalization"]["signatures"][-1]["signature"],
@@ -103,7 +114,7 @@ class Tests:
             self.refuses(changed(document, path), path)
         for path, copied in shortened(document):
             self.refuses(copied, ("shortened", path))
-        for member in document:
+        for member in set(document) - {"seal"}:
             self.refuses({k: v for k, v in document.items() if k != member}, ("without", member))
         self.refuses({**document, "more": 1}, "a member more")
 
@@ -129,6 +140,9 @@ def main(make_receipts, directory, source):
     for name in ("1-1", "3-1", "3-2", "5-4"):
         tests.refuses_every_change(f"receipt-{name}.json")
     tests.refuses_every_change("delegated.json")
+    tests.accepts_sealed()
+    tests.refuses_every_change("sealed-1.json")
+    tests.refuses_every_change("sealed-2.json")
     tests.refuses_another_network()
     golden = pathlib.Path(source) / "tests" / "golden" / "ledger" / "receipt.json"
     verify_receipt.verify(golden.read_bytes(), tests.genesis_hash)

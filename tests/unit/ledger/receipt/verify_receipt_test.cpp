@@ -146,6 +146,45 @@ TEST(VerifyReceipt, SignaturesByDelegationVerifyFromGenesisAlone) {
   EXPECT_EQ(late.error().code, Code::OutsideDelegation);
 }
 
+// What becomes of a receipt for (1, 1), which has steps for block 1 and headers up to block 3, with
+// a seal of block `height`, changed and sealed again.
+std::string with_seal(std::uint64_t height, const std::function<void(consensus::Seal&)>& change) {
+  auto parts = network().parts(1, 1);
+  consensus::Seal seal = network().seal(height, 2);
+  change(seal);
+  parts.seal = seal;
+  const auto receipt = verify_receipt(build_receipt(parts), network().genesis_hash());
+  if (!receipt) {
+    return std::string(to_string(receipt.error().code));
+  }
+  return receipt->sealed->validator + " at " + std::to_string(receipt->sealed->height.value());
+}
+
+TEST(VerifyReceipt, ASealNamesTheValidatorWhoseOwnKeyVouches) {
+  const auto leave = [](consensus::Seal&) {};
+  const std::string name = network().genesis_document().validators[2].name;
+  for (const std::uint64_t height : {1U, 2U, 3U}) {
+    EXPECT_EQ(with_seal(height, leave), name + " at " + std::to_string(height));
+  }
+  EXPECT_FALSE(verified(1, 1).sealed.has_value());
+}
+
+TEST(VerifyReceipt, ASealThatDoesNotHoldSpoilsAReceipt) {
+  using consensus::Seal;
+  EXPECT_EQ(with_seal(1, [](Seal& s) { s.validator = consensus::ValidatorId{4'000}; }),
+            "unknown_sealer");
+  EXPECT_EQ(with_seal(2, [](Seal& s) { s.validator = network().seal(2, 1).validator; }),
+            "bad_seal");
+  EXPECT_EQ(with_seal(4, [](Seal&) {}), "seal_outside_headers");
+  EXPECT_EQ(with_seal(1, [](Seal& s) { s.height = consensus::Height{0}; }),
+            "seal_outside_headers");
+  EXPECT_EQ(with_seal(1, [](Seal& s) { s.executed_root = {}; }), "seal_root_mismatch");
+  EXPECT_EQ(with_seal(2, [](Seal& s) { s.executed_root = {}; }), "bad_seal");
+  EXPECT_EQ(with_seal(2, [](Seal& s) { s.height = consensus::Height{3}; }), "bad_seal");
+  EXPECT_EQ(with_seal(2, [](Seal& s) { s.signature.pop_back(); }), "bad_seal");
+  EXPECT_EQ(with_seal(2, [](Seal& s) { s.signature.back() ^= 1; }), "bad_seal");
+}
+
 TEST(VerifyReceipt, NeedsThePathIntoTheLog) {
   expect_error(Code::NotInLog, [](ReceiptDocument& r) { r.path[0][3] ^= 1; });
   expect_error(Code::NotInLog, [](ReceiptDocument& r) { r.path.pop_back(); });

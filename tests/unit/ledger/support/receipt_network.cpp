@@ -118,6 +118,17 @@ crypto::Signature ReceiptNetwork::sign_by_delegation(consensus::ValidatorIndex s
   return consensus::join(delegated);
 }
 
+consensus::Seal ReceiptNetwork::seal(std::uint64_t height, std::uint16_t validator) const {
+  consensus::Seal seal{genesis_.document.validators[validator].id,
+                       consensus::Height{height},
+                       consensus::block_digest(genesis_.hash, headers_[height - 1]),
+                       consensus::ExecutedRoot{outcomes_[height - 1].executed_root.value()},
+                       {}};
+  seal.signature =
+      validator_signer(validator + 1U).sign(consensus::seal_signing_bytes(genesis_.hash, seal));
+  return seal;
+}
+
 ReceiptParts ReceiptNetwork::parts(std::uint64_t height, std::uint32_t index) const {
   const consensus::BlockHeader& block = headers_[height - 1];
   const std::uint64_t count = outcomes_[height - 1].results.size();

@@ -39,8 +39,11 @@ class ReceiptNetwork {
 
   [[nodiscard]] const std::string& genesis_file() const { return genesis_file_; }
   [[nodiscard]] const GenesisHash& genesis_hash() const { return genesis_.hash; }
+  [[nodiscard]] const GenesisDocument& genesis_document() const { return genesis_.document; }
   [[nodiscard]] std::uint64_t height() const { return headers_.size(); }
   [[nodiscard]] const std::vector<TxResult>& results(std::uint64_t height) const;
+  // Of the block at this height, by the own key of the validator at this index.
+  [[nodiscard]] consensus::Seal seal(std::uint64_t height, std::uint16_t validator) const;
 
  private:
   [[nodiscard]] crypto::Signature sign_by_delegation(consensus::ValidatorIndex signer,
