@@ -139,6 +139,13 @@ Written Database::put_finalization(Height height, ByteView encoded) {
   return rocks_->write(writes);
 }
 
+Written Database::put_seal(Height height, ByteView encoded) {
+  rocksdb::WriteBatch writes;
+  added(writes.Put(rocks_->family(ColumnFamily::Blocks),
+                   to_slice(block_field_key(BlockField::Seal, height)), to_slice(encoded)));
+  return rocks_->write(writes);
+}
+
 Written Database::put_evidence(ByteView key, ByteView encoded) {
   rocksdb::WriteBatch writes;
   added(writes.Put(rocks_->family(ColumnFamily::Evidence), to_slice(key), to_slice(encoded)));

@@ -76,6 +76,8 @@ class Database {
 
   // A certificate that became known after its block was committed.
   [[nodiscard]] Written put_finalization(Height height, ByteView encoded);
+  // A validator's own signature of a committed block. Any thread.
+  [[nodiscard]] Written put_seal(Height height, ByteView encoded);
   [[nodiscard]] Written put_evidence(ByteView key, ByteView encoded);
 
   // Begins the write of the block after the tip; asserts that `tip.height` is that.

@@ -19,7 +19,13 @@ inline constexpr std::size_t kAttachmentKeyBytes =
     kDigestBytes + sizeof(std::uint32_t) + sizeof(std::uint16_t);
 
 // What a key in `blocks` begins with.
-enum class BlockField : std::uint8_t { Block = 1, Batches = 2, Executed = 3, HeightOfDigest = 4 };
+enum class BlockField : std::uint8_t {
+  Block = 1,
+  Batches = 2,
+  Executed = 3,
+  HeightOfDigest = 4,
+  Seal = 5,
+};
 // What a key in `meta` begins with.
 enum class MetaField : std::uint8_t { Tip = 1, PendingBatch = 2, Named = 3 };
 

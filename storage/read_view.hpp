@@ -53,6 +53,10 @@ class ReadView {
   // The lowest at or above a height: it makes every block up to its own final.
   [[nodiscard]] Read<AtHeight> first_finalization_from(Height height) const;
 
+  [[nodiscard]] Read<Bytes> seal(Height height) const;
+  // The lowest at or above a height: it covers every block up to its own.
+  [[nodiscard]] Read<AtHeight> first_seal_from(Height height) const;
+
   [[nodiscard]] Read<TxLocation> location_of(const TxId& id) const;
   [[nodiscard]] Read<Bytes> batch(const BatchDigest& digest) const;
   [[nodiscard]] Result<bool, StorageError> has_batch(const BatchDigest& digest) const;

@@ -113,6 +113,27 @@ Read<AtHeight> ReadView::first_finalization_from(Height height) const {
   return std::optional(AtHeight{.height = *found, .value = to_bytes(to_view(at->value()))});
 }
 
+Read<AtHeight> ReadView::first_seal_from(Height height) const {
+  const FieldHeightKey lower = block_field_key(BlockField::Seal, height);
+  const Bytes end{static_cast<std::uint8_t>(BlockField::Seal) + 1};
+  Range range(*rocks_, ColumnFamily::Blocks, Snapshot::of(snapshot_.get()));
+  range.set_lower(lower);
+  range.set_upper(end);
+  const Iterator at = range.open();
+  at->SeekToFirst();
+  if (!at->status().ok()) {
+    return to_storage_error(at->status());
+  }
+  if (!at->Valid()) {
+    return std::optional<AtHeight>();
+  }
+  const auto found = height_of_key(to_view(at->key()).subspan(1));
+  if (!found) {
+    return StorageError::Corruption;
+  }
+  return std::optional(AtHeight{.height = *found, .value = to_bytes(to_view(at->value()))});
+}
+
 Result<std::vector<BatchDigest>, StorageError> ReadView::pending_batches() const {
   const Bytes prefix{static_cast<std::uint8_t>(MetaField::PendingBatch)};
   const Bytes end{static_cast<std::uint8_t>(MetaField::PendingBatch) + 1};

@@ -26,6 +26,17 @@ void write_header(JsonWriter& json, const BlockRecord& record) {
   json.name("treeRoot").hex(header.log_root.view());
 }
 
+void write_seal(JsonWriter& json, const LedgerReader& reader, consensus::Height height) {
+  if (const auto seal = reader.first_seal_from(height)) {
+    json.name("seal").begin_object();
+    json.name("validator").number(seal->validator.value());
+    json.name("height").number(seal->height.value());
+    json.name("executedRoot").hex(seal->executed_root.view());
+    json.name("signature").base64url(seal->signature);
+    json.end_object();
+  }
+}
+
 void write_batches(JsonWriter& json, const consensus::Block& block) {
   json.name("batches").begin_array();
   for (const consensus::BatchRef& reference : block.references) {
@@ -177,6 +188,7 @@ net::RpcResult<net::RawJson> block_json(const LedgerReader& reader, const net::B
   JsonWriter json(text);
   json.begin_object();
   write_header(json, *record);
+  write_seal(json, reader, height);
   write_batches(json, record->block);
   write_transactions(json, *results, compact);
   json.end_object();
@@ -197,6 +209,7 @@ net::RpcResult<net::RawJson> header_json(const LedgerReader& reader, consensus::
   json.begin_object();
   write_header(json, *record);
   write_encoded(json, record->block.header);
+  write_seal(json, reader, height);
   if (finalization) {
     write_finalization(json, *finalization);
   }

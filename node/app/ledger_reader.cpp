@@ -68,6 +68,19 @@ ReadResult<consensus::Certificate> LedgerReader::finalization(consensus::Height 
   return certificate;
 }
 
+ReadResult<consensus::Seal> LedgerReader::first_seal_from(consensus::Height height) const {
+  const auto stored = required(view_.first_seal_from(height));
+  if (!stored) {
+    return stored.error();
+  }
+  ByteReader reader(stored->value);
+  auto seal = consensus::read_seal(reader);
+  if (!reader.finished() || seal.height != stored->height) {
+    return ReadError::Storage;
+  }
+  return seal;
+}
+
 ReadResult<TxRecord> LedgerReader::transaction(const ledger::TxId& id) const {
   const auto location = required(view_.location_of(id));
   if (!location) {

@@ -9,6 +9,7 @@
 
 #include "consensus/types/block.hpp"
 #include "consensus/types/certificate.hpp"
+#include "consensus/types/seal.hpp"
 #include "crypto/merkle_proof.hpp"
 #include "crypto/merkle_tiles.hpp"
 #include "ledger/types/batch_body.hpp"
@@ -43,6 +44,9 @@ class LedgerReader {
   [[nodiscard]] ReadResult<std::vector<ledger::TxResult>> results(consensus::Height height) const;
   [[nodiscard]] ReadResult<storage::ExecutedInfo> executed(consensus::Height height) const;
   [[nodiscard]] ReadResult<consensus::Certificate> finalization(consensus::Height height) const;
+
+  // The lowest at or above a height: it covers every block up to its own.
+  [[nodiscard]] ReadResult<consensus::Seal> first_seal_from(consensus::Height height) const;
 
   [[nodiscard]] ReadResult<TxRecord> transaction(const ledger::TxId& id) const;
   // The batch that holds the transaction at this place, and its position therein.

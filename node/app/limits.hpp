@@ -55,6 +55,9 @@ inline constexpr std::uint64_t kDelegationViewsAhead = 65'536;
 inline constexpr std::uint64_t kDelegationViewsBack = 1'024;
 static_assert(kDelegationViewsBack + kDelegationViewsAhead < consensus::kDelegationViewsMax);
 
+// For one signature of a final block; the next block is tried when it is over.
+inline constexpr std::chrono::seconds kSealDeadline{10};
+
 // Findings after which an audit of the ledger says no more.
 inline constexpr std::size_t kAuditFindingsMax = 16;
 

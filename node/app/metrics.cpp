@@ -153,6 +153,10 @@ struct Metrics::Families {
       gauges(registry, "blockchain_catch_up_target_height",
              "Height that the node catches up to; 0 while it is not known to be behind.")
           .Add({});
+  Gauge& sealed_height =
+      gauges(registry, "blockchain_sealed_height", "Newest block sealed by the own key.").Add({});
+  Counter& seal_failures =
+      counters(registry, "blockchain_seal_failures_total", "Seals that were not made.").Add({});
   Gauge& blocks_behind =
       gauges(registry, "blockchain_catch_up_blocks_behind", "Blocks until that height.").Add({});
   Family<Counter>& nullified_views = counters(registry, "blockchain_nullified_views_total",
@@ -303,7 +307,12 @@ void Metrics::on_alarm() {
   families_->alarms.Increment();
 }
 
+void Metrics::on_seal_failed() {
+  families_->seal_failures.Increment();
+}
+
 void Metrics::set(const GaugeReadings& readings) {
+  families_->sealed_height.Set(static_cast<double>(readings.sealed_height));
   families_->tps.Set(readings.transactions_per_second);
   families_->height.Set(static_cast<double>(readings.height));
   families_->final_height.Set(static_cast<double>(readings.final_height));

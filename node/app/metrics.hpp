@@ -28,6 +28,8 @@ struct GaugeReadings {
   std::uint64_t journal_bytes = 0;
   // The height that this node catches up to; 0 while it is not known to be behind.
   std::uint64_t catch_up_target = 0;
+  // Of the newest block that the validator's own key has sealed; 0: none since the start.
+  std::uint64_t sealed_height = 0;
   double transactions_per_second = 0;
 };
 
@@ -66,6 +68,7 @@ class Metrics final : public crypto::provider::OperationObserver {
   void on_journal_sync(Duration took);
   void on_evidence();
   void on_alarm();
+  void on_seal_failed();
 
   void set(const GaugeReadings& readings);
   void set(const PeerTraffic& traffic);

@@ -66,6 +66,23 @@ std::unique_ptr<KeyRotation> make_key_rotation(Node::Parts& parts) {
   return std::make_unique<KeyRotation>(std::move(rotation));
 }
 
+std::unique_ptr<BlockSealer> make_sealer(Node::Parts& parts) {
+  BlockSealer::Parts sealer;
+  sealer.database = parts.stores.database.get();
+  sealer.provider = parts.provider.get();
+  sealer.genesis = parts.context.genesis;
+  sealer.own = parts.genesis.own.id;
+  sealer.interval = std::chrono::milliseconds(parts.config.keys.seal_interval.value() / 1000);
+  sealer.on_failed = [&parts](const BlockSealer::Failure& failure) {
+    parts.metrics->on_seal_failed();
+    if (failure.is_first) {
+      parts.log.warn("a final block was not sealed; a later one will be",
+                     {{"reason", failure.reason}});
+    }
+  };
+  return std::make_unique<BlockSealer>(std::move(sealer));
+}
+
 }  // namespace
 
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
@@ -105,6 +122,9 @@ Result<std::unique_ptr<Node>, SetupFailure> Node::open(const Config& config, Log
 
 Result<void, SetupFailure> Node::start() {
   Parts& parts = *parts_;
+  if (parts.config.keys.signing == SigningMode::Delegated) {
+    parts.sealer = make_sealer(parts);
+  }
   if (const auto started = start_on(parts.ops_thread, *parts.ops_server); !started) {
     return started;
   }
@@ -172,6 +192,9 @@ void Node::stop() {
   parts.certifier->finish();
   if (parts.key_rotation) {
     parts.key_rotation->finish();
+  }
+  if (parts.sealer) {
+    parts.sealer->finish();
   }
   parts.store_server->finish();
   parts.durability->finish();

@@ -132,6 +132,7 @@ void NodeOps::read_gauges() {
         status->replica.catch_up_target.value_or(consensus::Height{}).value();
     parts_.metrics->set(status->replica.views, parts_.context.set);
   }
+  readings.sealed_height = parts_.sealer ? parts_.sealer->sealed_height() : 0;
   readings.peers = parts_.link->connected_peers();
   readings.tls_connections = network.sessions_active + parts_.rpc->stats().tls_connections();
   readings.mempool_transactions = parts_.submissions->waiting();

@@ -10,6 +10,7 @@
 #include "net/p2p/peer_network.hpp"
 #include "net/rpc/ops_server.hpp"
 #include "net/rpc/rpc_server.hpp"
+#include "node/app/block_sealer.hpp"
 #include "node/app/commit_pipeline.hpp"
 #include "node/app/driver.hpp"
 #include "node/app/durability.hpp"
@@ -64,6 +65,7 @@ class Node::Parts {
   std::unique_ptr<NodeService> service;
   std::unique_ptr<net::RpcServer> rpc;
   std::unique_ptr<KeyRotation> key_rotation;
+  std::unique_ptr<BlockSealer> sealer;  // in delegated mode
   std::unique_ptr<NodeOps> ops;
   std::unique_ptr<net::OpsServer> ops_server;
   boost::asio::steady_timer tick{intake_thread.context()};

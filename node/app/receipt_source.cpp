@@ -29,8 +29,10 @@ struct Chain {
   std::size_t committing = 0;
 };
 
-// From the transaction's block up to a final header that commits to its result.
-net::RpcResult<Chain> read_chain(const LedgerReader& reader, consensus::Height first) {
+// From the transaction's block up to a final header, at `least` or above, that commits to its
+// result.
+net::RpcResult<Chain> read_chain(const LedgerReader& reader, consensus::Height first,
+                                 consensus::Height least) {
   Chain chain;
   const ledger::BlockHeight height{first.value()};
   while (chain.headers.size() < ledger::kReceiptHeadersMax) {
@@ -42,7 +44,7 @@ net::RpcResult<Chain> read_chain(const LedgerReader& reader, consensus::Height f
     const consensus::Height at = record->block.header.height;
     chain.headers.push_back(record->block.header);
     const auto committing = ledger::committing_header(chain.headers, height);
-    if (!committing) {
+    if (!committing || at < least) {
       continue;
     }
     auto finalization = reader.finalization(at);
@@ -56,6 +58,27 @@ net::RpcResult<Chain> read_chain(const LedgerReader& reader, consensus::Height f
     }
   }
   return RpcError{.cause = RpcCause::ReceiptNotReady};
+}
+
+struct SealedChain {
+  Chain chain;
+  std::optional<consensus::Seal> seal;
+};
+
+// With the next seal, where that does not make the chain much longer.
+net::RpcResult<SealedChain> read_sealed_chain(const LedgerReader& reader,
+                                              consensus::Height first) {
+  const auto seal = reader.first_seal_from(first);
+  if (seal && seal->height.value() - first.value() < ledger::kReceiptSealHeadersMax) {
+    if (auto chain = read_chain(reader, first, seal->height)) {
+      return SealedChain{std::move(*chain), *seal};
+    }
+  }
+  auto chain = read_chain(reader, first, first);
+  if (!chain) {
+    return chain.error();
+  }
+  return SealedChain{std::move(*chain), std::nullopt};
 }
 
 std::optional<ledger::StateRoot> root_before(const LedgerReader& reader,
@@ -95,10 +118,11 @@ net::RpcResult<net::RawJson> make_receipt(const LedgerReader& reader, const Load
                                                  : unreadable();
   }
   const storage::TxLocation& location = record->location;
-  auto chain = read_chain(reader, location.height);
-  if (!chain) {
-    return chain.error();
+  auto sealed = read_sealed_chain(reader, location.height);
+  if (!sealed) {
+    return sealed.error();
   }
+  Chain* const chain = &sealed->chain;
   const consensus::BlockHeader& own = chain->headers.front();
   const auto compact = reader.compact_jws(location);
   auto results = reader.results(location.height);
@@ -121,6 +145,7 @@ net::RpcResult<net::RawJson> make_receipt(const LedgerReader& reader, const Load
   parts.results = std::move(*results);
   parts.previous_root = *previous;
   parts.steps = std::move(*steps);
+  parts.seal = std::move(sealed->seal);
   return net::RawJson{ledger::build_receipt(parts)};
 }
 

@@ -84,6 +84,7 @@ enum class SigningMode { Direct, Delegated };
 struct KeysConfig {
   KeyProviderKind provider = KeyProviderKind::Local;
   SigningMode signing = SigningMode::Direct;
+  Duration seal_interval;  // of final blocks, where votes are signed by delegation
   crypto::provider::LocalOptions local;
   crypto::provider::Pkcs11Options pkcs11;
   crypto::provider::VaultOptions vault;

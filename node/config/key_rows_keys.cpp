@@ -236,6 +236,11 @@ std::vector<KeySpec> key_provider_rows() {
       "`direct`: the provider's key signs every vote. `delegated`: it signs, now and then, that a "
       "key in memory may do so for one epoch and a range of views; for a provider that is far away "
       "or paid by the signature."));
+  rows.push_back(time_ms(
+      "keys.seal_interval_ms", at<&Config::keys, &KeysConfig::seal_interval>, "2000",
+      Range{100, 3'600'000},
+      "Where votes are signed by delegation, the provider's key seals the newest final block this "
+      "often, if there is a new one."));
   for (auto* section : {local_rows, pkcs11_rows, vault_key_rows, vault_login_rows, aws_kms_rows,
                         azure_key_rows, azure_login_rows}) {
     for (KeySpec& row : section()) {

@@ -1,7 +1,8 @@
 """Four validators, two of which let keys in memory sign their votes: one of each mode has its own
 key in a file, the others in a service (the fake of Azure Key Vault). Receipts of such a network
 verify, and while the service does not answer, only the validator that asks it for every vote falls
-silent; it is back when the service is.
+silent; it is back when the service is. The delegating validators' own keys seal blocks afterwards,
+and a service that was away seals the newest.
 
 Usage: delegated_test.py PROGRAM   (VITALSTREAM_FAKE_AZURE names the fake's program)
 """
@@ -82,22 +83,52 @@ class Delegated(unittest.TestCase):
         return {one["signer"]: len(base64.urlsafe_b64decode(one["signature"] + "=="))
                 for one in receipt["finalization"]["signatures"]}
 
-    def check_receipts(self):
-        """Both verifiers accept them, and validators 2 and 4 have signed by delegation."""
-        seen = {}
+    def verify(self, receipt):
+        """What both verifiers say, which accept it."""
         path = self.folder / "receipt.json"
+        path.write_text(json.dumps(receipt))
+        said = []
+        for command in ([self.program, "receipt", "verify", path, "--genesis-hash",
+                         self.network.genesis_hash],
+                        [sys.executable, VERIFIER, self.network.genesis_hash, path]):
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            said.append(done.stdout)
+        return said
+
+    def check_receipts(self):
+        """Validators 2 and 4 have signed by delegation."""
+        seen = {}
         for validator in self.network.validators:
             receipt = self.submit(validator, receipt=True)["receipt"]
             seen.update(self.signature_sizes(receipt))
-            path.write_text(json.dumps(receipt))
-            for command in ([self.program, "receipt", "verify", path, "--genesis-hash",
-                             self.network.genesis_hash],
-                            [sys.executable, VERIFIER, self.network.genesis_hash, path]):
-                done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.verify(receipt)
         for signer, size in seen.items():
             self.assertEqual(size, DELEGATED_BYTES if signer in (1, 3) else DIRECT_BYTES)
         self.assertTrue({1, 3} & set(seen), "nobody signed by delegation")
+
+    @staticmethod
+    def sealed_height(validator):
+        return int(float(re.search(r"^blockchain_sealed_height (\S+)", validator.metrics(),
+                                   re.MULTILINE).group(1)))
+
+    @staticmethod
+    def sealed_receipt(validator, transaction):
+        """Of a block whose seal is there; a final block above it may be on its way."""
+        receipt = validator.call("tx_getReceipt", {"txId": transaction["txId"]})
+        return receipt if "seal" in receipt else None
+
+    def check_seals(self, validator, transaction):
+        """A later receipt of the transaction is sealed by the validator's own key."""
+        wait_for(lambda: self.sealed_height(validator) >= transaction["height"], RECOVERY_S,
+                 f"validator {validator.number} seals")
+        receipt = wait_for(lambda: self.sealed_receipt(validator, transaction), RECOVERY_S,
+                           "a sealed receipt")
+        self.assertEqual(receipt["seal"]["validator"], validator.number)
+        for said in self.verify(receipt):
+            self.assertRegex(said, rf"(?m)^ *sealed.* validator-{validator.number}\b")
+        header = validator.call("ledger_getHeader", {"height": transaction["height"]})
+        self.assertEqual(header["seal"]["signature"], receipt["seal"]["signature"])
 
     def test_a_service_that_is_away_is_noticed_by_whom_it_signs_every_vote_for_only(self):
         self.network.start()
@@ -105,21 +136,25 @@ class Delegated(unittest.TestCase):
         for number in range(TRANSACTIONS):
             self.submit(self.network.validators[number % 4])
         self.check_receipts()
-        self.assertLess(self.signatures(delegated), 5)
+        self.assertLess(self.signatures(delegated), self.signatures(direct) / 2)
         self.assertGreater(self.signatures(direct), TRANSACTIONS)
-        asked, height = self.signatures(delegated), one.height()
+        self.check_seals(delegated, self.submit(one))
+        self.assertNotIn("seal", self.submit(direct, receipt=True)["receipt"])
         self.send_to_services(signal.SIGSTOP)
         try:
+            height, sealed = one.height(), self.sealed_height(delegated)
             # A quorum is three of four, so that each block needs the vote of validator 4.
             for number in range(AWAY_TRANSACTIONS):
                 self.submit(delegated if number % 2 else one)
+            last = self.submit(delegated)
             self.assertGreater(one.height(), height)
-            self.assertEqual(self.signatures(delegated), asked)
+            self.assertEqual(self.sealed_height(delegated), sealed)
             silent = self.signatures(direct)
         finally:
             self.send_to_services(signal.SIGCONT)
         wait_for(lambda: self.is_heard(direct, silent), RECOVERY_S, "validator 3 votes again")
         self.check_receipts()
+        self.check_seals(delegated, last)
 
     def is_heard(self, direct, silent):
         self.submit(direct)

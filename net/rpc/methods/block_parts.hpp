@@ -18,6 +18,15 @@ template <std::size_t N, std::size_t M>
   return all;
 }
 
+inline constexpr std::array kSealMembers{
+    JsonMember{"validator", &kCountSchema, Presence::Required, "Id of the validator: this one."},
+    JsonMember{"height", &kCountSchema, Presence::Required, "The block that is sealed."},
+    JsonMember{"executedRoot", &kHex32Schema, Presence::Required,
+               "Commits to results and state after that block."},
+    JsonMember{"signature", &kBase64UrlSchema, Presence::Required,
+               "By the validator's own key (docs/receipt.md, step 9)."}};
+inline constexpr JsonSchema kSealSchema = object_of(kSealMembers);
+
 inline constexpr std::array kBlockHeaderMembers{
     JsonMember{"height", &kCountSchema, Presence::Required, "The block's height."},
     JsonMember{"hash", &kHex32Schema, Presence::Required,
@@ -34,6 +43,9 @@ inline constexpr std::array kBlockHeaderMembers{
                "Commits to results and state."},
     JsonMember{"treeSize", &kCountSchema, Presence::Required,
                "Leaves of the log, this block's included."},
-    JsonMember{"treeRoot", &kHex32Schema, Presence::Required, "Root of the log (RFC 6962)."}};
+    JsonMember{"treeRoot", &kHex32Schema, Presence::Required, "Root of the log (RFC 6962)."},
+    JsonMember{"seal", &kSealSchema, Presence::Optional,
+               "The next seal at or above this height, which covers this block; made where votes "
+               "are signed by delegation (docs/keys.md)."}};
 
 }  // namespace vitalstream::net

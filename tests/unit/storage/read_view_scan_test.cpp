@@ -130,6 +130,19 @@ TEST_F(ReadViewScan, EndsAPageAtItsLimitOfBytes) {
   EXPECT_TRUE(page->has_more);
 }
 
+TEST_F(ReadViewScan, FindsTheFirstSealFromAHeightAndNothingBehindTheSeals) {
+  const ReadView view = database_->latest();
+  EXPECT_FALSE(view.first_seal_from(Height(0))->has_value());
+  ASSERT_TRUE(database_->put_seal(Height(4), as_bytes("four")));
+  ASSERT_TRUE(database_->put_seal(Height(300), as_bytes("three hundred")));
+  EXPECT_EQ((**view.first_seal_from(Height(0))).height, Height(4));
+  EXPECT_EQ((**view.first_seal_from(Height(4))).height, Height(4));
+  EXPECT_EQ(as_text((**view.first_seal_from(Height(5))).value), "three hundred");
+  EXPECT_FALSE(view.first_seal_from(Height(301))->has_value());
+  EXPECT_EQ(as_text(**view.seal(Height(4))), "four");
+  EXPECT_FALSE(view.seal(Height(5))->has_value());
+}
+
 TEST_F(ReadViewScan, FindsTheFirstFinalizationFromAHeight) {
   ASSERT_TRUE(database_->put_finalization(Height(4), as_bytes("four")));
   ASSERT_TRUE(database_->put_finalization(Height(300), as_bytes("three hundred")));

@@ -121,6 +121,23 @@ TEST_F(Answers, WhatIsNotThereIsSaidByItsKind) {
             RpcCause::TreeSizeUnknown);
 }
 
+TEST_F(Answers, ABlockHasTheSealThatCoversIt) {
+  commit_a_block();
+  EXPECT_THAT(block_json(reader(), {1, false})->value(), Not(HasSubstr("seal")));
+  const consensus::Seal seal{
+      consensus::ValidatorId{2}, consensus::Height{3}, {}, {}, Bytes(64, 0x33)};
+  ByteWriter writer;
+  consensus::write_seal(writer, seal);
+  ASSERT_TRUE(database_->put_seal(seal.height, writer.bytes()));
+  const auto block = block_json(reader(), {1, false});
+  const auto header = header_json(reader(), consensus::Height{1});
+  ASSERT_TRUE(block && header);
+  EXPECT_THAT(block->value(), HasSubstr(R"("seal":{"validator":2,"height":3,)"));
+  EXPECT_THAT(header->value(), HasSubstr(R"("seal":{"validator":2,"height":3,)"));
+  EXPECT_EQ(departure("ledger_getBlock", *block), "");
+  EXPECT_EQ(departure("ledger_getHeader", *header), "");
+}
+
 TEST_F(Answers, ABlockShowsTheTextsOfItsTransactionsOnRequest) {
   commit_a_block();
   const auto brief = block_json(reader(), {1, false});
