@@ -44,6 +44,7 @@ def parse_arguments(arguments):
     parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "ci_artifacts")
     parser.add_argument("--quick", action="store_true", help="about six minutes")
     parser.add_argument("--overload-seconds", type=float, help="instead of what the plan says")
+    parser.add_argument("--away-seconds", type=float, help="of a key provider, likewise")
     parser.add_argument("--soak-seconds", type=float, help="of the run at the knee, likewise; "
                         "beyond 300 in rounds, each signed before it")
     parser.add_argument("--assert", dest="assertions", action="append", type=assertion, default=[],
@@ -59,7 +60,8 @@ def parse_arguments(arguments):
 
 
 def plan_of(options):
-    lengths = {"overload_s": options.overload_seconds, "endurance_s": options.soak_seconds}
+    lengths = {"overload_s": options.overload_seconds, "endurance_s": options.soak_seconds,
+               "provider_away_s": options.away_seconds}
     return (quick_plan if options.quick else full_plan)(
         validators=options.validators, base_port=options.base_port, folder=options.folder,
         **{name: seconds for name, seconds in lengths.items() if seconds is not None})
