@@ -86,10 +86,6 @@ Read<Bytes> ReadView::finalization(Height height) const {
   return get(ColumnFamily::Finalizations, height_key(height));
 }
 
-Read<Bytes> ReadView::seal(Height height) const {
-  return get(ColumnFamily::Blocks, block_field_key(BlockField::Seal, height));
-}
-
 Read<TxLocation> ReadView::location_of(const TxId& id) const {
   return decoded<TxLocation>(get(ColumnFamily::TxIndex, id.view()), decode_location);
 }

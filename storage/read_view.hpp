@@ -53,7 +53,6 @@ class ReadView {
   // The lowest at or above a height: it makes every block up to its own final.
   [[nodiscard]] Read<AtHeight> first_finalization_from(Height height) const;
 
-  [[nodiscard]] Read<Bytes> seal(Height height) const;
   // The lowest at or above a height: it covers every block up to its own.
   [[nodiscard]] Read<AtHeight> first_seal_from(Height height) const;
 

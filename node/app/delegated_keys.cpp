@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "base/assert.hpp"
 #include "crypto/provider/random.hpp"
 #include "node/app/limits.hpp"
 
@@ -13,7 +12,6 @@ namespace {
 
 using consensus::View;
 
-constexpr std::size_t kSeedBytes = 32;
 constexpr std::chrono::seconds kRenewalDeadline{4};
 constexpr std::chrono::seconds kRenewalPause{1};
 
@@ -21,13 +19,6 @@ constexpr std::chrono::seconds kRenewalPause{1};
 std::pair<View, View> range_around(View view) {
   const std::uint64_t back = std::min(view.value(), kDelegationViewsBack);
   return {View{view.value() - back}, View{view.value() + kDelegationViewsAhead}};
-}
-
-crypto::SigningKey make_key() {
-  const crypto::SecretBytes seed = crypto::provider::random_secret(kSeedBytes);
-  auto key = crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, seed.view());
-  VS_ASSERT(key.has_value());  // every 32 bytes are an Ed25519 seed
-  return std::move(*key);
 }
 
 }  // namespace
@@ -63,7 +54,7 @@ crypto::provider::ProviderResult<crypto::Signature> DelegatedKeys::sign(
 
 DelegatedKeys::Asked DelegatedKeys::ask(const consensus::VoteSubject& subject, Deadline deadline) {
   const auto [first, last] = range_around(subject.view);
-  crypto::SigningKey key = make_key();
+  crypto::SigningKey key = crypto::provider::random_ed25519_key();
   consensus::Delegation delegation{first, last, key.public_key(), {}};
   auto signature = provider_.sign(
       provider_.public_key().algorithm,

@@ -3,21 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/assert.hpp"
 #include "crypto/provider/random.hpp"
 
 namespace vitalstream::node {
-namespace {
-
-constexpr std::size_t kSeedBytes = 32;
-
-}  // namespace
 
 UncertifiedLaneKey make_lane_key(consensus::ValidatorId lane, consensus::Incarnation incarnation) {
-  const crypto::SecretBytes seed = crypto::provider::random_secret(kSeedBytes);
-  auto key = crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, seed.view());
-  VS_ASSERT(key.has_value());  // every 32 bytes are an Ed25519 seed
-  return {{lane, incarnation, key->public_key(), {}}, std::move(*key)};
+  crypto::SigningKey key = crypto::provider::random_ed25519_key();
+  return {{lane, incarnation, key.public_key(), {}}, std::move(key)};
 }
 
 consensus::Incarnation next_incarnation(UnixMs now, consensus::Incarnation known) {

@@ -64,6 +64,8 @@ inline constexpr std::size_t kAuditFindingsMax = 16;
 // How long one attempt to have a lane key certified may take, and how long after it failed the next
 // one begins.
 inline constexpr std::chrono::seconds kLaneKeyDeadline{4};
+// The one at start, which is waited for and not repeated.
+inline constexpr std::chrono::seconds kFirstLaneKeyDeadline{30};
 inline constexpr std::chrono::seconds kLaneKeyPause{2};
 
 // Blocks of a damaged ledger that are held in memory until a certificate makes the last one final;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "node/app/lane_key_maker.hpp"
+#include "node/app/limits.hpp"
 #include "node/app/node_parts.hpp"
 #include "node/app/recovered_state.hpp"
 #include "node/app/wall_clock.hpp"
@@ -40,7 +41,7 @@ Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
   auto made = make_lane_key(parts.genesis.own.id, incarnation);
   const auto certified =
       certify_lane_key(*parts.provider, parts.context.genesis, made.lane_key,
-                       std::chrono::steady_clock::now() + std::chrono::seconds(30));
+                       std::chrono::steady_clock::now() + kFirstLaneKeyDeadline);
   if (!certified) {
     return SetupFailure{"the key provider did not certify the lane key: " +
                         certified.error().reason};
