@@ -1,99 +1,169 @@
 #include "crypto/provider/detached_backend.hpp"
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <future>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "crypto/provider/limits.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
 
-// Threads that nobody joins; they own this, so that one that hangs outlives everybody else.
+// What is to be done for somebody who may have left by the time it is. Owns all that it touches.
+class Job {
+ public:
+  virtual ~Job() = default;
+  virtual void run() = 0;
+  // Wakes who waits for it.
+  virtual void tell() = 0;
+};
+using JobPtr = std::shared_ptr<Job>;
+
+// Where one thread of the crew waits for its next job.
+class Desk {
+ public:
+  // Null: go home.
+  void put(JobPtr job);
+  [[nodiscard]] JobPtr take();
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  std::optional<JobPtr> job_;
+};
+
+void Desk::put(JobPtr job) {
+  {
+    const std::lock_guard lock(mutex_);
+    job_ = std::move(job);
+  }
+  filled_.notify_one();
+}
+
+JobPtr Desk::take() {
+  std::unique_lock lock(mutex_);
+  filled_.wait(lock, [this] { return job_.has_value(); });
+  return *std::exchange(job_, std::nullopt);
+}
+
+// Threads that nobody joins; they own this, so that one that hangs outlives everybody else. A job
+// goes straight to the thread that has become free last, whose memory is still warm: of many
+// threads only as many are ever awake as there are callers.
 class Crew {
  public:
-  using Task = std::function<void()>;
-
   explicit Crew(std::size_t threads_max) : threads_max_(threads_max) {}
 
-  // `crew` is this one. Done by the first that is free; a thread is added if none is.
-  static void give(const std::shared_ptr<Crew>& crew, Task task);
-  // No further tasks; waits a little for those that run.
+  // `crew` is this one. A thread is added if none is free; at the limit the job waits.
+  static void give(const std::shared_ptr<Crew>& crew, JobPtr job);
+  // Nobody waits for it any longer: it is not begun if it has not been.
+  void withdraw(const JobPtr& job);
+  // No further jobs; waits a little for those that run.
   void dismiss();
 
  private:
-  void work();
+  using DeskPtr = std::shared_ptr<Desk>;
+  void work(JobPtr job);
+  // Null: there is none now, and `desk` will be given one.
+  [[nodiscard]] JobPtr next_for(const DeskPtr& desk);
 
   const std::size_t threads_max_;
   std::mutex mutex_;
-  std::condition_variable given_;
   std::condition_variable ended_;
-  std::deque<Task> tasks_;
+  std::deque<JobPtr> waiting_;
+  std::vector<DeskPtr> free_;
   std::size_t threads_ = 0;
-  std::size_t idle_ = 0;
   bool is_dismissed_ = false;
 };
 
-void Crew::give(const std::shared_ptr<Crew>& crew, Task task) {
-  const std::lock_guard lock(crew->mutex_);
-  crew->tasks_.push_back(std::move(task));
-  if (crew->tasks_.size() > crew->idle_ && crew->threads_ < crew->threads_max_) {
+void Crew::give(const std::shared_ptr<Crew>& crew, JobPtr job) {
+  std::unique_lock lock(crew->mutex_);
+  if (!crew->free_.empty()) {
+    const DeskPtr desk = std::move(crew->free_.back());
+    crew->free_.pop_back();
+    lock.unlock();
+    desk->put(std::move(job));
+  } else if (crew->threads_ < crew->threads_max_) {
+    std::thread([crew, job = std::move(job)]() mutable { crew->work(std::move(job)); }).detach();
     ++crew->threads_;
-    std::thread([crew] { crew->work(); }).detach();
+  } else {
+    crew->waiting_.push_back(std::move(job));
   }
-  crew->given_.notify_one();
 }
 
-void Crew::work() {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    ++idle_;
-    given_.wait(lock, [this] { return is_dismissed_ || !tasks_.empty(); });
-    --idle_;
-    if (tasks_.empty()) {
-      break;
-    }
-    {
-      const Task task = std::move(tasks_.front());
-      tasks_.pop_front();
-      lock.unlock();
-      task();
-    }
-    lock.lock();
+void Crew::withdraw(const JobPtr& job) {
+  const std::lock_guard lock(mutex_);
+  std::erase(waiting_, job);
+}
+
+void Crew::work(JobPtr job) {
+  const auto desk = std::make_shared<Desk>();
+  while (job != nullptr) {
+    job->run();
+    // First free, then tell: whoever is told and asks again at once finds this thread.
+    JobPtr next = next_for(desk);
+    job->tell();
+    job = next != nullptr ? std::move(next) : desk->take();
   }
+  const std::lock_guard lock(mutex_);
   --threads_;
   ended_.notify_all();
+}
+
+JobPtr Crew::next_for(const DeskPtr& desk) {
+  const std::lock_guard lock(mutex_);
+  if (is_dismissed_) {
+    desk->put(nullptr);
+  } else if (waiting_.empty()) {
+    free_.push_back(desk);
+  } else {
+    JobPtr job = std::move(waiting_.front());
+    waiting_.pop_front();
+    return job;
+  }
+  return nullptr;
 }
 
 void Crew::dismiss() {
   std::unique_lock lock(mutex_);
   is_dismissed_ = true;
-  tasks_.clear();
-  given_.notify_all();
+  waiting_.clear();
+  for (const DeskPtr& desk : std::exchange(free_, {})) {
+    desk->put(nullptr);
+  }
   ended_.wait_for(lock, kDetachedCloseTimeout, [this] { return threads_ == 0; });
 }
+
+template <class T>
+class Call final : public Job {
+ public:
+  explicit Call(std::function<T()> call) : call_(std::move(call)) {}
+  void run() override { result_ = call_(); }
+  void tell() override { promise_.set_value(*std::move(result_)); }
+  [[nodiscard]] std::future<T> future() { return promise_.get_future(); }
+
+ private:
+  const std::function<T()> call_;
+  std::optional<T> result_;
+  std::promise<T> promise_;
+};
 
 // `call` owns all that it touches. Nothing: it has not returned in time.
 template <class T>
 std::optional<T> run(const std::shared_ptr<Crew>& crew, std::function<T()> call,
                      Deadline deadline) {
-  const auto is_abandoned = std::make_shared<std::atomic<bool>>(false);
-  const auto promise = std::make_shared<std::promise<T>>();
-  std::future<T> result = promise->get_future();
-  Crew::give(crew, [is_abandoned, promise, call = std::move(call)] {
-    if (!*is_abandoned) {
-      promise->set_value(call());
-    }
-  });
+  const auto job = std::make_shared<Call<T>>(std::move(call));
+  std::future<T> result = job->future();
+  Crew::give(crew, job);
   // What gives up by itself at the deadline may say why.
   const bool is_endless = deadline > Deadline::max() - kDetachedGrace;
   if (result.wait_until(is_endless ? deadline : deadline + kDetachedGrace) !=
       std::future_status::ready) {
-    *is_abandoned = true;
+    crew->withdraw(job);
     return std::nullopt;
   }
   return result.get();

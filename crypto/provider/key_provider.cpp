@@ -8,7 +8,6 @@
 #include "crypto/provider/random.hpp"
 #include "crypto/provider/signature_encoding.hpp"
 #include "crypto/sha256.hpp"
-#include "crypto/verify.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
@@ -48,7 +47,9 @@ ProviderResult<void> probe_wrapping(KeyProvider& provider, Deadline deadline) {
 }  // namespace
 
 KeyProvider::KeyProvider(std::unique_ptr<KeyBackend> backend, const CallSurroundings& surroundings)
-    : backend_(std::move(backend)), guard_(backend_->name(), surroundings) {
+    : backend_(std::move(backend)),
+      pinned_(DecodedKey::decode(backend_->public_key())),
+      guard_(backend_->name(), surroundings) {
 }
 
 ProviderResult<void> KeyProvider::health(Deadline deadline) {
@@ -72,7 +73,7 @@ ProviderResult<Signature> KeyProvider::sign_once(ByteView message, Deadline dead
     return answer.error();
   }
   auto signature = canonical_signature(public_key().algorithm, SignatureEncoding::Raw, *answer);
-  if (!signature || !verify(public_key(), message, *signature)) {
+  if (!signature || !pinned_ || !pinned_->verify(message, *signature)) {
     return wrong("the signature does not verify with the pinned public key");
   }
   return *std::move(signature);

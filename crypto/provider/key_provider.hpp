@@ -6,8 +6,10 @@
 // its keys.
 
 #include <memory>
+#include <optional>
 
 #include "base/bytes.hpp"
+#include "crypto/key_cache.hpp"
 #include "crypto/provider/call_guard.hpp"
 #include "crypto/provider/key_backend.hpp"
 #include "crypto/provider/provider_result.hpp"
@@ -45,6 +47,8 @@ class KeyProvider {
                                                         Deadline deadline);
 
   const std::unique_ptr<KeyBackend> backend_;
+  // The pinned key, decoded once: each signature is verified. Nothing: it is no key at all.
+  const std::optional<DecodedKey> pinned_;
   CallGuard guard_;
 };
 

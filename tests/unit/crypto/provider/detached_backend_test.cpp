@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <latch>
+#include <mutex>
+#include <set>
 #include <thread>
+#include <vector>
 
 #include "tests/unit/crypto/provider/scripted_backend.hpp"
 
@@ -24,6 +27,10 @@ struct Hanging {
     auto scripted = std::make_unique<ScriptedBackend>(SignatureAlgorithm::Ed25519);
     scripted->on_sign = [this](ByteView message) -> ProviderResult<Signature> {
       ++asked;
+      {
+        const std::lock_guard lock(mutex);
+        threads.insert(std::this_thread::get_id());
+      }
       if (message[0] == 'h') {
         door.wait();
       }
@@ -42,6 +49,8 @@ struct Hanging {
 
   std::latch door{1};
   std::atomic<unsigned> asked = 0;
+  std::mutex mutex;
+  std::set<std::thread::id> threads;
   std::unique_ptr<KeyBackend> backend;
 };
 
@@ -75,6 +84,33 @@ TEST(DetachedBackend, WhatWasNotBegunInTimeIsNeverDone) {
   hanging.door.count_down();
   EXPECT_TRUE(hanging.sign("vote", in(10s)).has_value());
   EXPECT_EQ(hanging.asked, 2U);
+}
+
+TEST(DetachedBackend, WhoeverAsksAloneIsAlwaysServedByTheSameThread) {
+  Hanging hanging(4);
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_TRUE(hanging.sign("vote", in(10s)).has_value());
+  }
+  EXPECT_EQ(hanging.threads.size(), 1U);
+  EXPECT_FALSE(hanging.threads.contains(std::this_thread::get_id()));
+}
+
+TEST(DetachedBackend, MoreCallersThanThreadsAreAllServed) {
+  Hanging hanging(2);
+  std::atomic<int> good = 0;
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 8; ++i) {
+    callers.emplace_back([&] {
+      for (int k = 0; k < 50; ++k) {
+        good += hanging.sign("vote", in(10s)).has_value() ? 1 : 0;
+      }
+    });
+  }
+  for (auto& caller : callers) {
+    caller.join();
+  }
+  EXPECT_EQ(good, 400);
+  EXPECT_LE(hanging.threads.size(), 2U);
 }
 
 TEST(DetachedBackend, OneThatHangsWhileItOpensIsUnavailable) {
