@@ -9,6 +9,7 @@
 #include "node/app/ledger_keys.hpp"
 #include "node/app/own_key.hpp"
 #include "node/app/safety_record.hpp"
+#include "node/app/swap_databases.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
 #include "storage/files/posix_file_ops.hpp"
@@ -127,6 +128,10 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
                                                 storage::MissingDirectory::Create);
   if (!directory) {
     return describe(directory.error());
+  }
+  // A database that is made here must not stand in the place of a rebuilt one.
+  if (const auto whole = check_swap(files, database_places(*directory)); !whole) {
+    return whole.error();
   }
   auto opened =
       open_keyring(files, config, owner->genesis, *owner->provider,

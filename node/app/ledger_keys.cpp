@@ -51,6 +51,7 @@ std::shared_ptr<rocksdb::FileSystem> encrypted_with(const LedgerFiles& ledger) {
   storage::EncryptedFileSystemOptions options;
   options.keys = ledger.keyring;
   options.faults = ledger.faults;
+  options.beneath = ledger.beneath;
   return storage::make_encrypted_file_system(std::move(options));
 }
 

@@ -24,7 +24,9 @@ enum class MissingKeyring { Create, Refuse };
 
 // A database that is opened with these keys, and the register of what is wrong with its files.
 struct LedgerFiles {
-  std::shared_ptr<const storage::Keyring> keyring;
+  std::shared_ptr<const storage::DataKeys> keyring;
+  // Under which its files lie; that of the operating system if empty.
+  std::shared_ptr<rocksdb::FileSystem> beneath = {};
   std::shared_ptr<storage::FaultRegister> faults = std::make_shared<storage::FaultRegister>();
 };
 

@@ -13,7 +13,6 @@
 #include "node/app/salvaged_blocks.hpp"
 #include "node/app/salvaged_remains.hpp"
 #include "node/app/stopped_node.hpp"
-#include "node/app/swap_databases.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -24,11 +23,16 @@ SetupFailure failed(storage::StorageError error) {
   return {"database: " + std::string(storage::to_string(error))};
 }
 
-Result<std::unique_ptr<storage::Database>, SetupFailure> open_rebuilt(const StoppedNode& node) {
-  const fs::path path = node.directory->rebuilt_database_path();
+// The faults of one database are not those of another.
+LedgerFiles anew(const LedgerFiles& files) {
+  return {.keyring = files.keyring, .beneath = files.beneath};
+}
+
+Result<std::unique_ptr<storage::Database>, SetupFailure> open_rebuilt(const RebuildSite& site) {
+  const fs::path& path = site.databases.rebuilt;
   storage::DatabaseOptions options;
   options.missing = storage::MissingDatabase::Create;
-  auto database = open_ledger({.keyring = node.keyring}, path, options);
+  auto database = open_ledger(anew(site.ledger), path, options);
   if (!database) {
     return SetupFailure{path.string() + ", begun by an earlier rebuild, cannot be continued: " +
                         database.error().reason + "; remove it and run this again"};
@@ -41,21 +45,20 @@ Result<std::unique_ptr<storage::Database>, SetupFailure> open_rebuilt(const Stop
 }
 
 // Fills the new database with what the old one still holds.
-Result<void, SetupFailure> salvage(const StoppedNode& node, storage::Database& rebuilt,
+Result<void, SetupFailure> salvage(const RebuildSite& site, storage::Database& rebuilt,
                                    const VerificationProgress& progress, RebuildReport& report) {
   storage::DatabaseOptions options;
   options.access = storage::DatabaseAccess::Read;
-  const auto damaged =
-      open_ledger({.keyring = node.keyring}, node.directory->database_path(), options);
+  const auto damaged = open_ledger(anew(site.ledger), site.databases.database, options);
   if (!damaged) {
     report.obstacle = damaged.error().reason;
     return {};
   }
-  auto replay = BlockReplay::open(node.genesis, rebuilt);
+  auto replay = BlockReplay::open(site.genesis, rebuilt);
   if (!replay) {
     return replay.error();
   }
-  SalvagedBlocks blocks(node.genesis, **damaged, rebuilt.tip());
+  SalvagedBlocks blocks(site.genesis, **damaged, rebuilt.tip());
   report.before = blocks.end();
   for (auto group = blocks.next_group(); !group.empty(); group = blocks.next_group()) {
     for (Delivery& block : group) {
@@ -84,9 +87,9 @@ bool is_witness_above(const Bytes& encoded, consensus::Height height) {
 
 // The record bears witness of blocks that the new database is still to fetch: by this command it is
 // no alarm that they are missing. Everything else that it holds stays, votes above all.
-Result<void, SetupFailure> withdraw_witnesses(const StoppedNode& node, consensus::Height kept) {
-  RecordFiles files(*node.files, node.keyring);
-  auto record = open_safety_record(files, node.directory->journal_place());
+Result<void, SetupFailure> withdraw_witnesses(const RebuildSite& site, consensus::Height kept) {
+  RecordFiles files(site.files, site.ledger.keyring);
+  auto record = open_safety_record(files, site.record);
   if (!record) {
     return record.error();
   }
@@ -101,6 +104,24 @@ Result<void, SetupFailure> withdraw_witnesses(const StoppedNode& node, consensus
   return written ? Result<void, SetupFailure>() : describe_record(written.error(), files);
 }
 
+Result<SwapStage, SetupFailure> begin(const RebuildSite& site) {
+  const fs::path& damaged = site.databases.damaged;
+  const auto stage = swap_stage(site.files, site.databases);
+  if (!stage) {
+    return SetupFailure{damaged.parent_path().string() + ": " +
+                        std::string(storage::to_string(stage.error()))};
+  }
+  if (*stage == SwapStage::Done) {
+    return SetupFailure{"a rebuild was finished, and " + damaged.string() +
+                        " is what it has set aside: run `vitalstream start`, or remove it first "
+                        "and rebuild once more"};
+  }
+  if (*stage == SwapStage::Broken) {
+    return check_swap(site.files, site.databases).error();
+  }
+  return *stage;
+}
+
 }  // namespace
 
 Result<RebuildReport, SetupFailure> rebuild_ledger(const Config& config,
@@ -109,20 +130,28 @@ Result<RebuildReport, SetupFailure> rebuild_ledger(const Config& config,
   if (!node) {
     return node.error();
   }
-  const DatabasePlaces places = database_places(*node->directory);
-  RebuildReport report;
-  const SwapStage stage = swap_stage(places);
-  if (stage == SwapStage::Done) {
-    return SetupFailure{places.damaged.string() +
-                        " is what an earlier rebuild has set aside: remove it first"};
+  return rebuild_ledger(RebuildSite{.genesis = node->genesis,
+                                    .files = *node->files,
+                                    .ledger = {.keyring = node->keyring},
+                                    .databases = database_places(*node->directory),
+                                    .record = node->directory->journal_place()},
+                        progress);
+}
+
+Result<RebuildReport, SetupFailure> rebuild_ledger(const RebuildSite& site,
+                                                   const VerificationProgress& progress) {
+  const auto stage = begin(site);
+  if (!stage) {
+    return stage.error();
   }
+  RebuildReport report;
   {
-    const auto rebuilt = open_rebuilt(*node);
+    const auto rebuilt = open_rebuilt(site);
     if (!rebuilt) {
       return rebuilt.error();
     }
-    if (stage == SwapStage::Before) {
-      if (const auto salvaged = salvage(*node, **rebuilt, progress, report); !salvaged) {
+    if (*stage == SwapStage::Before) {
+      if (const auto salvaged = salvage(site, **rebuilt, progress, report); !salvaged) {
         return salvaged.error();
       }
     }
@@ -131,14 +160,16 @@ Result<RebuildReport, SetupFailure> rebuild_ledger(const Config& config,
     }
     report.kept = (*rebuilt)->tip() ? (*rebuilt)->tip()->height : consensus::Height{};
   }
-  if (const auto withdrawn = withdraw_witnesses(*node, report.kept); !withdrawn) {
+  if (const auto withdrawn = withdraw_witnesses(site, report.kept); !withdrawn) {
     return withdrawn.error();
   }
-  if (const auto swapped = swap_databases(*node->files, places); !swapped) {
-    return SetupFailure{places.database.string() + ": " +
+  if (const auto swapped = swap_databases(site.files, site.databases); !swapped) {
+    return SetupFailure{site.databases.database.string() + ": " +
                         std::string(storage::to_string(swapped.error()))};
   }
-  report.set_aside = swap_stage(places) == SwapStage::Done ? places.damaged : fs::path();
+  const auto swapped = swap_stage(site.files, site.databases);
+  report.set_aside =
+      swapped && *swapped == SwapStage::Done ? site.databases.damaged : fs::path();
   return report;
 }
 

@@ -14,8 +14,10 @@
 #include <filesystem>
 #include <string>
 
-#include "node/app/genesis_file.hpp"
+#include "node/app/ledger_keys.hpp"
+#include "node/app/swap_databases.hpp"
 #include "node/app/verify_ledger.hpp"
+#include "storage/journal.hpp"
 #include "storage/types.hpp"
 
 namespace vitalstream::node {
@@ -30,5 +32,17 @@ struct RebuildReport {
 
 [[nodiscard]] Result<RebuildReport, SetupFailure> rebuild_ledger(
     const Config& config, const VerificationProgress& progress);
+
+// What it works on, in a data directory that nobody else uses meanwhile, and through what.
+struct RebuildSite {
+  const LoadedGenesis& genesis;
+  storage::FileOps& files;
+  LedgerFiles ledger;
+  DatabasePlaces databases;
+  storage::JournalPlace record;
+};
+
+[[nodiscard]] Result<RebuildReport, SetupFailure> rebuild_ledger(
+    const RebuildSite& site, const VerificationProgress& progress);
 
 }  // namespace vitalstream::node

@@ -45,9 +45,8 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess
     return record.error();
   }
   stores.record = std::move(*record);
-  if (swap_stage(database_places(*stores.directory)) == SwapStage::Between) {
-    return SetupFailure{"a rebuild of the ledger was interrupted: run `vitalstream ledger rebuild` "
-                        "again"};
+  if (const auto whole = check_swap(*stores.files, database_places(*stores.directory)); !whole) {
+    return whole.error();
   }
   const LedgerFiles ledger{.keyring = stores.keyring};
   auto database =

@@ -1,7 +1,6 @@
 #include "tests/storage/crash_disk.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace vitalstream::storage {
 
@@ -61,23 +60,48 @@ void CrashDisk::apply(const NameChange& change, Names& names) {
   }
 }
 
+std::optional<CrashDisk::Node> CrashDisk::find(const Path& path) const {
+  Node node = kRoot;
+  for (const Path& part : path.relative_path()) {
+    const auto found = current_names_.find({node, part.string()});
+    if (found == current_names_.end()) {
+      return std::nullopt;
+    }
+    node = found->second;
+  }
+  return node;
+}
+
+CrashDisk::Name CrashDisk::name_of(const Path& path) {
+  Node node = kRoot;
+  for (const Path& part : path.relative_path().parent_path()) {
+    const Name name{node, part.string()};
+    const auto [found, is_new] = current_names_.emplace(name, next_node_);
+    if (is_new) {
+      durable_names_.emplace(name, next_node_);
+      directories_.insert(next_node_++);
+    }
+    node = found->second;
+  }
+  return {node, path.filename().string()};
+}
+
 void CrashDisk::change_name(NameChange change) {
   apply(change, current_names_);
   pending_names_.push_back(std::move(change));
 }
 
 Bytes* CrashDisk::contents(const Path& path) {
-  const auto found = current_names_.find(path.string());
-  return found == current_names_.end() ? nullptr : &nodes_[found->second].current;
+  const auto found = find(path);
+  return found && !directories_.contains(*found) ? &nodes_[*found].current : nullptr;
 }
 
 Result<std::unique_ptr<AppendFile>, FileError> CrashDisk::create(const Path& path) {
   const Node node = next_node_++;
   auto outcome = operate([&] {
     nodes_[node];
-    change_name({.directory = path.parent_path().string(),
-                 .removed = std::nullopt,
-                 .linked = {{path.string(), node}}});
+    const Name name = name_of(path);
+    change_name({.directory = name.first, .removed = std::nullopt, .linked = {{name, node}}});
   });
   if (!outcome) {
     return outcome.error();
@@ -86,11 +110,11 @@ Result<std::unique_ptr<AppendFile>, FileError> CrashDisk::create(const Path& pat
 }
 
 Result<std::unique_ptr<AppendFile>, FileError> CrashDisk::open_append(const Path& path) {
-  const auto found = current_names_.find(path.string());
-  if (has_crashed_ || found == current_names_.end()) {
+  const auto found = find(path);
+  if (has_crashed_ || !found) {
     return has_crashed_ ? FileError::Io : FileError::NotFound;
   }
-  return std::unique_ptr<AppendFile>(std::make_unique<CrashFile>(*this, found->second));
+  return std::unique_ptr<AppendFile>(std::make_unique<CrashFile>(*this, *found));
 }
 
 Result<Bytes, FileError> CrashDisk::read(const Path& path, std::uint64_t bytes_max) {
@@ -105,12 +129,12 @@ Result<Bytes, FileError> CrashDisk::read(const Path& path, std::uint64_t bytes_m
 }
 
 Result<void, FileError> CrashDisk::truncate(const Path& path, std::uint64_t bytes) {
-  const auto found = current_names_.find(path.string());
-  if (found == current_names_.end()) {
+  const auto found = find(path);
+  if (!found) {
     return FileError::NotFound;
   }
   return operate([&] {
-    Contents& contents = nodes_[found->second];
+    Contents& contents = nodes_[*found];
     contents.current.resize(bytes);
     // A truncation that is lost leaves the old tail; one that lasts leaves none. No mode tears it.
     contents.appended.clear();
@@ -118,31 +142,41 @@ Result<void, FileError> CrashDisk::truncate(const Path& path, std::uint64_t byte
 }
 
 Result<void, FileError> CrashDisk::rename(const Path& from, const Path& to) {
-  const auto found = current_names_.find(from.string());
-  if (found == current_names_.end()) {
+  const auto found = find(from);
+  if (!found) {
     return FileError::NotFound;
   }
-  const Node node = found->second;
   return operate([&] {
-    change_name({.directory = to.parent_path().string(),
-                 .removed = from.string(),
-                 .linked = {{to.string(), node}}});
+    const Name name = name_of(to);
+    change_name(
+        {.directory = name.first, .removed = name_of(from), .linked = {{name, *found}}});
   });
 }
 
 Result<void, FileError> CrashDisk::unlink(const Path& path) {
-  if (!current_names_.contains(path.string())) {
+  if (!find(path)) {
     return FileError::NotFound;
   }
   return operate([&] {
-    change_name({.directory = path.parent_path().string(),
-                 .removed = path.string(),
-                 .linked = std::nullopt});
+    const Name name = name_of(path);
+    change_name({.directory = name.first, .removed = name, .linked = std::nullopt});
   });
 }
 
 Result<void, FileError> CrashDisk::make_directory(const Path& path) {
-  return operate([&] { directories_.push_back(path.string()); });
+  return operate([&] {
+    if (find(path)) {
+      return;
+    }
+    const Name name = name_of(path);
+    const Node node = next_node_++;
+    directories_.insert(node);
+    change_name({.directory = name.first, .removed = std::nullopt, .linked = {{name, node}}});
+    if (!loses_directories_) {
+      apply(pending_names_.back(), durable_names_);
+      pending_names_.pop_back();
+    }
+  });
 }
 
 Result<void, FileError> CrashDisk::sync_directory(const Path& path) {
@@ -150,9 +184,10 @@ Result<void, FileError> CrashDisk::sync_directory(const Path& path) {
     if (lies_) {
       return;
     }
+    const auto directory = find(path);
     std::vector<NameChange> others;
     for (NameChange& change : pending_names_) {
-      if (change.directory == path.string()) {
+      if (change.directory == directory) {
         apply(change, durable_names_);
       } else {
         others.push_back(std::move(change));
@@ -166,14 +201,14 @@ Result<std::vector<std::string>, FileError> CrashDisk::list(const Path& path) {
   if (has_crashed_) {
     return FileError::Io;
   }
-  if (std::ranges::find(directories_, path.string()) == directories_.end()) {
+  const auto directory = find(path);
+  if (!directory || !directories_.contains(*directory)) {
     return FileError::NotFound;
   }
   std::vector<std::string> names;
-  for (const auto& [name, node] : current_names_) {
-    if (Path(name).parent_path() == path) {
-      names.push_back(Path(name).filename().string());
-    }
+  for (auto name = current_names_.lower_bound({*directory, {}});
+       name != current_names_.end() && name->first.first == *directory; ++name) {
+    names.push_back(name->first.second);
   }
   return names;
 }
@@ -201,11 +236,12 @@ CrashDisk::Names CrashDisk::surviving_names(Loss loss) {
   if (loss == Loss::Everything) {
     return names;
   }
+  const auto reordered = reordered_directory_ ? find(*reordered_directory_) : std::nullopt;
   const std::size_t kept = below(pending_names_.size());
   for (std::size_t index = 0; index < pending_names_.size(); ++index) {
-    const bool survives =
-        loss == Loss::Reordered && !keeps_names_in_order_ ? coin() : index < kept;
-    if (survives) {
+    const bool is_ordered = loss != Loss::Reordered ||
+                            (keeps_names_in_order_ && pending_names_[index].directory != reordered);
+    if (is_ordered ? index < kept : coin()) {
       apply(pending_names_[index], names);
     }
   }

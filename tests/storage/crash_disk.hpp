@@ -1,14 +1,17 @@
 #pragma once
 // CrashDisk: a FileOps in memory that crashes before or after any chosen operation and then keeps
 // of what was not synced whatever the loss mode says. Names and contents are volatile until synced,
-// each on its own. From the crash to the restart every operation fails and changes nothing.
+// each on its own; a directory is a name like others, and what lies in it moves with it. From the
+// crash to the restart every operation fails and changes nothing.
 
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/files/file_ops.hpp"
@@ -44,6 +47,10 @@ class CrashDisk final : public FileOps {
   void lie_about_syncs(bool lies) { lies_ = lies; }
   // Names survive in the order in which they were changed, as a journaling file system keeps them.
   void keep_names_in_order() { keeps_names_in_order_ = true; }
+  // Except in this directory.
+  void reorder_names_in(const Path& directory) { reordered_directory_ = directory; }
+  // A directory that was made is lost as a file is. Otherwise it is there at once.
+  void lose_directories() { loses_directories_ = true; }
   void restart(Loss loss);
 
   [[nodiscard]] bool has_crashed() const { return has_crashed_; }
@@ -63,8 +70,10 @@ class CrashDisk final : public FileOps {
 
  private:
   friend class CrashFile;
-  using Node = std::uint64_t;
-  using Names = std::map<std::string, Node>;
+  using Node = std::uint64_t;  // a file or a directory
+  using Name = std::pair<Node, std::string>;
+  using Names = std::map<Name, Node>;
+  static constexpr Node kRoot = 0;
 
   struct Contents {
     Bytes durable;
@@ -73,14 +82,17 @@ class CrashDisk final : public FileOps {
   };
   // Linking a name to a file, or removing it; a rename is both at once.
   struct NameChange {
-    std::string directory;
-    std::optional<std::string> removed;
-    std::optional<std::pair<std::string, Node>> linked;
+    Node directory = kRoot;
+    std::optional<Name> removed;
+    std::optional<std::pair<Name, Node>> linked;
   };
 
   // Runs one operation unless the disk has crashed; crashes where it should.
   template <class Action>
   Result<void, FileError> operate(Action action);
+  [[nodiscard]] std::optional<Node> find(const Path& path) const;
+  // The name that a path has in its directory. Directories that nobody made were always there.
+  [[nodiscard]] Name name_of(const Path& path);
   static void apply(const NameChange& change, Names& names);
   void change_name(NameChange change);
   [[nodiscard]] Names surviving_names(Loss loss);
@@ -96,12 +108,14 @@ class CrashDisk final : public FileOps {
   bool has_crashed_ = false;
   bool lies_ = false;
   bool keeps_names_in_order_ = false;
-  Node next_node_ = 1;
+  bool loses_directories_ = false;
+  std::optional<Path> reordered_directory_;
+  Node next_node_ = kRoot + 1;
   std::map<Node, Contents> nodes_;
   Names durable_names_;
   Names current_names_;
   std::vector<NameChange> pending_names_;
-  std::vector<std::string> directories_;
+  std::set<Node> directories_{kRoot};
 };
 
 }  // namespace vitalstream::storage

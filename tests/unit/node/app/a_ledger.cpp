@@ -15,15 +15,6 @@ constexpr std::int64_t kFirstBlockMs = 2'000'000'000'000;
 constexpr std::uint64_t kIncarnation = 7;
 const consensus::Epoch kEpoch{1};
 
-std::unique_ptr<storage::Database> open(const std::filesystem::path& path,
-                                        storage::MissingDatabase missing) {
-  storage::DatabaseOptions options;
-  options.missing = missing;
-  auto database = storage::Database::open(path, options);
-  VS_ASSERT(database);
-  return std::move(*database);
-}
-
 consensus::Certificate finalization(const consensus::BlockHeader& header,
                                     const consensus::BlockDigest& digest) {
   consensus::Certificate certificate;
@@ -56,8 +47,38 @@ consensus::LaneKey a_certified_lane_key(std::uint32_t validator, std::uint64_t i
   return key;
 }
 
+LoadedGenesis a_loaded_genesis(const ledger::testing::TestSigner& member) {
+  LoadedGenesis loaded;
+  loaded.genesis.hash = a_genesis();
+  loaded.genesis.document.chain = ChainId{"test-chain"};
+  for (std::uint32_t id = 1; id <= 4; ++id) {
+    ledger::GenesisValidator validator;
+    validator.id = consensus::ValidatorId{id};
+    validator.name = "v" + std::to_string(id);
+    validator.key = validator_key(id).public_key();
+    loaded.genesis.document.validators.push_back(validator);
+  }
+  loaded.genesis.document.members.push_back({crypto::thumbprint(member.key()),
+                                             member.key(),
+                                             "clinic",
+                                             "anna",
+                                             {ledger::Role::Submitter}});
+  return loaded;
+}
+
 ALedger::ALedger()
-    : database_(open(directory_.path() / "db", storage::MissingDatabase::Create)),
+    : ALedger([this](storage::MissingDatabase missing) {
+        storage::DatabaseOptions options;
+        options.missing = missing;
+        auto database = storage::Database::open(directory_.path() / "db", options);
+        VS_ASSERT(database);
+        return std::move(*database);
+      }) {}
+
+// The opener is kept before it is called, and the directory made before both.
+ALedger::ALedger(Opener open)
+    : open_(std::move(open)),
+      database_(open_(storage::MissingDatabase::Create)),
       members_({{crypto::thumbprint(member_.key()),
                  member_.key(),
                  "clinic",
@@ -77,14 +98,13 @@ Pending ALedger::pending(TransactionBuilder builder, ledger::AttachmentList atta
 }
 
 void ALedger::reopen(const std::function<void(const std::filesystem::path&)>& while_closed) {
-  const std::filesystem::path path = directory_.path() / "db";
   for (int round = 0; round < 2; ++round) {
     database_.reset();
-    if (round == 1) {
-      while_closed(path);
+    if (round == 1 && while_closed) {
+      while_closed(directory_.path() / "db");
     }
     // The first opening replays the log.
-    database_ = open(path, storage::MissingDatabase::Refuse);
+    database_ = open_(storage::MissingDatabase::Refuse);
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "app/a_batch.hpp"
 #include "node/app/commit_pipeline.hpp"
+#include "node/app/genesis_file.hpp"
 #include "node/app/lane_sealer.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -23,18 +24,26 @@ using Pending = std::shared_ptr<const PendingTx>;
                                                       std::uint64_t incarnation);
 [[nodiscard]] crypto::SigningKey lane_signing_key();
 
+// Of the chain that ALedger grows: validators 1 to 4, and this member.
+[[nodiscard]] LoadedGenesis a_loaded_genesis(const ledger::testing::TestSigner& member);
+
 class ALedger {
  public:
   static constexpr std::uint32_t kLaneOwner = 2;
 
+  using Opener =
+      std::function<std::unique_ptr<storage::Database>(storage::MissingDatabase missing)>;
+
   ALedger();
+  // On a disk of the caller's; the opener makes the database at first.
+  explicit ALedger(Opener open);
 
   [[nodiscard]] storage::Database& database() { return *database_; }
   [[nodiscard]] ledger::ChainRules rules() const { return {ChainId{"test-chain"}, 600, &members_}; }
   [[nodiscard]] const ledger::testing::TestSigner& member() const { return member_; }
 
   // What is written leaves the log for tables and bodies; meanwhile this is done to their folder.
-  void reopen(const std::function<void(const std::filesystem::path&)>& while_closed);
+  void reopen(const std::function<void(const std::filesystem::path&)>& while_closed = {});
 
   // A record.put of the member, told apart by its jti.
   [[nodiscard]] Pending put(std::string_view jti) const;
@@ -62,6 +71,7 @@ class ALedger {
 
  private:
   vitalstream::testing::TempDirectory directory_;
+  Opener open_;
   std::unique_ptr<storage::Database> database_;
   ledger::testing::TestSigner member_{crypto::SignatureAlgorithm::Ed25519, 1};
   ledger::MemberDirectory members_;

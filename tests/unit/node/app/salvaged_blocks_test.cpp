@@ -15,25 +15,6 @@ using consensus::Height;
 using ::testing::HasSubstr;
 using testing::ALedger;
 
-LoadedGenesis genesis_with(const ledger::testing::TestSigner& member) {
-  LoadedGenesis loaded;
-  loaded.genesis.hash = testing::a_genesis();
-  loaded.genesis.document.chain = ChainId{"test-chain"};
-  for (std::uint32_t id = 1; id <= 4; ++id) {
-    ledger::GenesisValidator validator;
-    validator.id = consensus::ValidatorId{id};
-    validator.name = "v" + std::to_string(id);
-    validator.key = testing::validator_key(id).public_key();
-    loaded.genesis.document.validators.push_back(validator);
-  }
-  loaded.genesis.document.members.push_back({crypto::thumbprint(member.key()),
-                                             member.key(),
-                                             "clinic",
-                                             "anna",
-                                             {ledger::Role::Submitter}});
-  return loaded;
-}
-
 class SalvagedBlocksTest : public ::testing::Test {
  protected:
   SalvagedBlocks salvage(const std::optional<storage::Tip>& after = {}) {
@@ -48,7 +29,7 @@ class SalvagedBlocksTest : public ::testing::Test {
   }
 
   ALedger ledger_;
-  LoadedGenesis genesis_ = genesis_with(ledger_.member());
+  LoadedGenesis genesis_ = testing::a_loaded_genesis(ledger_.member());
 };
 
 TEST_F(SalvagedBlocksTest, ASoundLedgerComesBackWholeWithItsBatchesAndContent) {

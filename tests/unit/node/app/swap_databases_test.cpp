@@ -1,6 +1,7 @@
 // The rebuilt database takes the place of the damaged one, wherever the process dies.
 #include "node/app/swap_databases.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -13,6 +14,7 @@ namespace vitalstream::node {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::HasSubstr;
 
 // Fails at one operation, and at each after it, as if the process had died there.
 class DyingFiles final : public storage::FileOps {
@@ -67,8 +69,19 @@ class SwapDatabases : public ::testing::Test {
     DyingFiles files(operations);
     return swap_databases(files, places_);
   }
+  [[nodiscard]] SwapStage stage() {
+    storage::PosixFileOps files;
+    const auto found = swap_stage(files, places_);
+    EXPECT_TRUE(found);
+    return found ? *found : SwapStage::Broken;
+  }
+  [[nodiscard]] std::string refusal() {
+    storage::PosixFileOps files;
+    const auto whole = check_swap(files, places_);
+    return whole ? "" : whole.error().reason;
+  }
   void expect_swapped() {
-    EXPECT_EQ(swap_stage(places_), SwapStage::Done);
+    EXPECT_EQ(stage(), SwapStage::Done);
     EXPECT_EQ(what_is(places_.database), "rebuilt");
     EXPECT_EQ(what_is(places_.damaged), "damaged");
     EXPECT_FALSE(fs::exists(places_.rebuilt));
@@ -82,13 +95,13 @@ class SwapDatabases : public ::testing::Test {
 TEST_F(SwapDatabases, TheRebuiltOneTakesThePlaceOfTheDamagedOne) {
   make(places_.database, "damaged");
   make(places_.rebuilt, "rebuilt");
-  EXPECT_EQ(swap_stage(places_), SwapStage::Before);
+  EXPECT_EQ(stage(), SwapStage::Before);
   ASSERT_TRUE(swap());
   expect_swapped();
 }
 
 TEST_F(SwapDatabases, GoesOnFromEveryOperationAtWhichItStopped) {
-  constexpr int kOperations = 4;
+  constexpr int kOperations = 5;
   for (int operations = 0; operations < kOperations; ++operations) {
     for (const fs::path& path : {places_.database, places_.rebuilt, places_.damaged}) {
       fs::remove_all(path);
@@ -100,7 +113,27 @@ TEST_F(SwapDatabases, GoesOnFromEveryOperationAtWhichItStopped) {
     ASSERT_TRUE(swap()) << operations;
     expect_swapped();
   }
-  EXPECT_TRUE(swap(1)) << "there is nothing more to do than to make it durable";
+  EXPECT_TRUE(swap(2)) << "there is nothing more to do than to make it durable";
+}
+
+TEST_F(SwapDatabases, NothingIsOpenedBetweenTheRenamesOrWhereOnlyTheOldOneIsLeft) {
+  make(places_.damaged, "damaged");
+  EXPECT_EQ(stage(), SwapStage::Broken);
+  EXPECT_THAT(refusal(), HasSubstr("name it db again"));
+  make(places_.rebuilt, "rebuilt");
+  EXPECT_EQ(stage(), SwapStage::Between);
+  EXPECT_THAT(refusal(), HasSubstr("ledger rebuild` again"));
+  ASSERT_TRUE(swap());
+  EXPECT_EQ(refusal(), "");
+}
+
+// Taken for empty, it would be filled anew.
+TEST_F(SwapDatabases, ADirectoryThatCannotBeReadIsNoAnswer) {
+  places_.database = directory_.path() / "gone" / "db";
+  storage::PosixFileOps files;
+  EXPECT_FALSE(swap_stage(files, places_));
+  EXPECT_NE(refusal(), "");
+  EXPECT_FALSE(swap());
 }
 
 TEST_F(SwapDatabases, WithoutAnOldOneNothingIsSetAside) {
