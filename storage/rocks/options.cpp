@@ -123,6 +123,9 @@ rocksdb::DBOptions make_db_options(const DatabaseOptions& options) {
   // One write and one fdatasync per round instead of one write per put.
   db.manual_wal_flush = true;
   db.max_open_files = options.open_files_max;
+  // For each column family anew, whether or not it has so many files. As many as by default cost an
+  // opening more than they save it.
+  db.max_file_opening_threads = options.background_threads;
   db.max_background_jobs = options.background_threads;
   db.db_write_buffer_size = options.write_buffer_bytes;
   db.max_total_wal_size = options.wal_bytes;
