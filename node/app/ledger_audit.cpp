@@ -5,6 +5,7 @@
 
 #include "ledger/execution/roots.hpp"
 #include "node/app/limits.hpp"
+#include "node/app/own_seal.hpp"
 #include "node/app/stored_attachments.hpp"
 
 namespace vitalstream::node {
@@ -53,10 +54,15 @@ LedgerAudit::LedgerAudit(const LoadedGenesis& genesis, const storage::Database& 
   } else if (*tip) {
     end_ = (*tip)->height;
   }
+  look_for_seal(consensus::Height{1});
 }
 
 bool LedgerAudit::step() {
-  if (done_ >= end_ || findings_.size() >= kAuditFindingsMax) {
+  if (findings_.size() >= kAuditFindingsMax) {
+    return false;
+  }
+  if (done_ >= end_) {
+    check_seals_ahead();
     return false;
   }
   done_ = next(done_);
@@ -84,6 +90,7 @@ void LedgerAudit::check_block(consensus::Height height) {
   check_execution(record->block.header, *batches);
   check_executed_root(record->block.header);
   check_finalization(*record);
+  check_seal(*record);
   counts_.blocks += 1;
   parent_ = record->digest;
   parent_time_ = record->block.header.timestamp;
@@ -264,6 +271,52 @@ void LedgerAudit::check_finalization(const BlockRecord& record) {
   }
   counts_.certificates += 1;
   certified_ = done_;
+}
+
+// Seals are few: the next one is looked for when this one has been passed.
+void LedgerAudit::look_for_seal(consensus::Height from) {
+  auto kept = reader_.view().first_seal_from(from);
+  if (!kept) {
+    find(from, "the seals from here on cannot be read");
+    next_seal_.reset();
+    return;
+  }
+  next_seal_ = std::move(*kept);
+}
+
+std::optional<consensus::Seal> LedgerAudit::take_seal() {
+  const consensus::Height height = next_seal_->height;
+  auto seal = read_own_seal(genesis_, *next_seal_);
+  look_for_seal(next(height));
+  if (!seal) {
+    find(height, std::string(to_string(seal.error())));
+    return std::nullopt;
+  }
+  return std::move(*seal);
+}
+
+void LedgerAudit::check_seal(const BlockRecord& record) {
+  if (!next_seal_ || next_seal_->height != done_) {
+    return;
+  }
+  const auto seal = take_seal();
+  if (!seal) {
+    return;
+  }
+  const auto executed = reader_.executed(done_);
+  if (seal->block != record.digest || !executed ||
+      seal->executed_root != executed->executed_root) {
+    find(done_, "the seal is of another block, or of another state after it");
+    return;
+  }
+  counts_.seals += 1;
+}
+
+// A rebuilt ledger keeps the seals of blocks that it has still to fetch.
+void LedgerAudit::check_seals_ahead() {
+  while (next_seal_ && next_seal_->height > end_ && findings_.size() < kAuditFindingsMax) {
+    counts_.seals += take_seal() ? 1U : 0U;
+  }
 }
 
 void LedgerAudit::find(consensus::Height height, std::string what) {

@@ -2,9 +2,9 @@
 // LedgerAudit: does the database hold what the validators have signed? It walks the chain from the
 // first block to the newest and computes everything anew from genesis: the chain of digests, every
 // batch and signature, the Merkle log and its tiles, results and the chain of executed roots,
-// positions of transactions, certificates. It does not execute transactions again: that the state
-// is theirs shows in the roots that the next blocks' validators have signed. For
-// `vitalstream ledger verify`, on a node that stands still. One thread; it only reads.
+// positions of transactions, certificates, this validator's seals. It does not execute transactions
+// again: that the state is theirs shows in the roots that the next blocks' validators have signed.
+// For `vitalstream ledger verify`, on a node that stands still. One thread; it only reads.
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +23,8 @@ struct AuditCounts {
   std::uint64_t batches = 0;
   std::uint64_t transactions = 0;
   std::uint64_t certificates = 0;
+  // This validator's own, also of blocks that are still to be fetched after a rebuild.
+  std::uint64_t seals = 0;
   // Committed to and not here: lawful, because content may be erased.
   std::uint64_t batches_without_attachments = 0;
 };
@@ -61,6 +63,10 @@ class LedgerAudit {
   void check_execution(const consensus::BlockHeader& header, const Batches& batches);
   void check_executed_root(const consensus::BlockHeader& header);
   void check_finalization(const BlockRecord& record);
+  void look_for_seal(consensus::Height from);
+  void check_seal(const BlockRecord& record);
+  void check_seals_ahead();
+  [[nodiscard]] std::optional<consensus::Seal> take_seal();
   void find(consensus::Height height, std::string what);
 
   const LoadedGenesis& genesis_;
@@ -78,6 +84,7 @@ class LedgerAudit {
   ledger::StateRoot executed_;
   crypto::MerkleFrontier log_;
   crypto::TileBuilder tiles_;
+  std::optional<storage::AtHeight> next_seal_;
 
   AuditCounts counts_;
   std::vector<AuditFinding> findings_;

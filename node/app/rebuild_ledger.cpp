@@ -75,6 +75,7 @@ Result<void, SetupFailure> salvage(const RebuildSite& site, storage::Database& r
   keep_attachments(**damaged, rebuilt, next(kept), report.before);
   keep_pending_batches(**damaged, rebuilt);
   keep_evidence(**damaged, rebuilt);
+  keep_seals(site.genesis, **damaged, rebuilt, report.before);
   return {};
 }
 

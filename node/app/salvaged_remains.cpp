@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "node/app/ledger_reader.hpp"
+#include "node/app/own_seal.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -74,6 +75,25 @@ void keep_evidence(const storage::Database& damaged, storage::Database& rebuilt)
   }
   for (const storage::KeyValue& one : *evidence) {
     static_cast<void>(rebuilt.put_evidence(one.key, one.value));
+  }
+}
+
+void keep_seals(const LoadedGenesis& genesis, const storage::Database& damaged,
+                storage::Database& rebuilt, storage::Height to) {
+  const storage::ReadView view = damaged.latest();
+  for (storage::Height from{1}; from <= to;) {
+    const auto kept = view.first_seal_from(from);
+    if (!kept) {
+      from = next(from);  // behind what cannot be read there may be more
+      continue;
+    }
+    if (!*kept || (*kept)->height > to) {
+      return;
+    }
+    if (read_own_seal(genesis, **kept)) {
+      static_cast<void>(rebuilt.put_seal((*kept)->height, (*kept)->value));
+    }
+    from = next((*kept)->height);
   }
 }
 

@@ -46,6 +46,9 @@ std::string describe(const LedgerVerification& verification,
           std::to_string(verification.newest.value()) + " blocks with " +
           std::to_string(counts.transactions) + " transactions, certified up to block " +
           std::to_string(verification.certified.value());
+  if (counts.seals > 0) {
+    text += ", " + std::to_string(counts.seals) + " seals of this validator";
+  }
   if (counts.batches_without_attachments > 0) {
     text += "; the content of " + std::to_string(counts.batches_without_attachments) +
             " batches is not here";
@@ -69,6 +72,7 @@ std::string to_json(const LedgerVerification& verification,
       .name("batches").number(counts.batches)
       .name("transactions").number(counts.transactions)
       .name("certificates").number(counts.certificates)
+      .name("seals").number(counts.seals)
       .name("batchesWithoutContent").number(counts.batches_without_attachments)
       .name("findings").begin_array();
   for (const std::string& line : wrong) {
@@ -105,7 +109,8 @@ void add_ledger_verify(CLI::App& group, Context& context) {
   CLI::App* command = group.add_subcommand(
       "verify",
       "Read every file and every block of a stopped node: tags, hashes, signatures, certificates, "
-      "Merkle log. Exit 3 if anything is not what the validators have signed; changes nothing");
+      "seals, Merkle log. Exit 3 if anything is not what the validators have signed; changes "
+      "nothing");
   const auto options = std::make_shared<ConfigOptions>();
   add_config_options(*command, *options);
   command->callback([options, &context] { run(*options, context); });

@@ -2,7 +2,8 @@
 key in a file, the others in a service (the fake of Azure Key Vault). Receipts of such a network
 verify, and while the service does not answer, only the validator that asks it for every vote falls
 silent; it is back when the service is. The delegating validators' own keys seal blocks afterwards,
-and a service that was away seals the newest.
+and a service that was away seals the newest. `ledger verify` checks the seals, and a rebuild keeps
+them.
 
 Usage: delegated_test.py PROGRAM   (VITALSTREAM_FAKE_AZURE names the fake's program)
 """
@@ -21,6 +22,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "tests" / "support"))
 
 from client import Client  # noqa: E402
+from command_line import DONE, CommandLine  # noqa: E402
 from key_servers import Azure  # noqa: E402
 from network import Network, wait_for  # noqa: E402
 
@@ -155,6 +157,20 @@ class Delegated(unittest.TestCase):
         wait_for(lambda: self.is_heard(direct, silent), RECOVERY_S, "validator 3 votes again")
         self.check_receipts()
         self.check_seals(delegated, last)
+        self.check_kept_seals(delegated)
+
+    def check_kept_seals(self, validator):
+        """All of them are right, and a rebuilt database has them too."""
+        self.assertEqual(validator.stop(), 0)
+        command = CommandLine(self.program, validator.folder)
+        before = command.json("ledger", "verify", "--config", "config.yaml")
+        self.assertEqual(before.status, DONE, before.text + before.error)
+        self.assertGreaterEqual(before.json["seals"], 2)
+        rebuilt = command.json("ledger", "rebuild", "--config", "config.yaml")
+        self.assertEqual(rebuilt.status, DONE, rebuilt.text + rebuilt.error)
+        after = command.json("ledger", "verify", "--config", "config.yaml")
+        self.assertEqual(after.status, DONE, after.text + after.error)
+        self.assertEqual(after.json["seals"], before.json["seals"])
 
     def is_heard(self, direct, silent):
         self.submit(direct)

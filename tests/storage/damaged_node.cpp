@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "app/a_seal.hpp"
 #include "base/assert.hpp"
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
@@ -41,6 +42,7 @@ DamagedNode::DamagedNode()
   {
     ALedger ledger([&](storage::MissingDatabase missing) { return open(disk, missing); });
     genesis_ = a_loaded_genesis(ledger.member());
+    genesis_.own = genesis_.genesis.document.validators[kSealer - 1];
     grow(ledger);
   }
   write_record(disk->disk());
@@ -71,6 +73,10 @@ void DamagedNode::grow(ALedger& ledger) {
   const auto told = ledger.commit(std::move(deliveries));
   VS_ASSERT(told.committed.size() == kBlocks && told.failures.empty());
   VS_ASSERT(ledger.database().put_evidence(Bytes{1}, Bytes{2, 3}));
+  for (const CommittedBlock& block : told.committed) {
+    const consensus::Height height{block.height};
+    VS_ASSERT(ledger.database().put_seal(height, encoded_seal(a_seal({height, {}, {}}))));
+  }
   VS_ASSERT(ledger.database().sync());
   ledger.reopen();
 }
@@ -155,6 +161,10 @@ std::optional<Holdings> DamagedNode::holdings(const Disk& disk) const {
     if (contents && contents->size() == 1) {
       found.contents.push_back(batch);
     }
+  }
+  for (auto seal = view.first_seal_from(consensus::Height{1}); seal && *seal;
+       seal = view.first_seal_from(next(found.seals.back()))) {
+    found.seals.push_back((*seal)->height);
   }
   const auto pending = view.pending_batches();
   const auto evidence = view.evidence();

@@ -23,6 +23,7 @@ struct Holdings {
   std::vector<storage::BatchDigest> contents;  // batches whose attachment can be read
   std::vector<storage::BatchDigest> pending;
   std::vector<Bytes> evidence;
+  std::vector<consensus::Height> seals;
   friend bool operator==(const Holdings&, const Holdings&) = default;
 };
 

@@ -102,6 +102,7 @@ TEST_F(RebuildCrash, EverythingThatWasWholeIsKeptWithoutOne) {
       << "of all blocks and the pending batch, but for the damaged one";
   EXPECT_EQ(expected_.pending.size(), 1U);
   EXPECT_EQ(expected_.evidence.size(), 1U);
+  EXPECT_EQ(expected_.seals.size(), DamagedNode::kBlocks) << "also of blocks still to be fetched";
 }
 
 TEST_F(RebuildCrash, GoesOnFromEveryOperationOfTheDisk) {

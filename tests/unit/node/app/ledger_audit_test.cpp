@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/a_batch.hpp"
+#include "app/a_seal.hpp"
 #include "consensus/types/codec.hpp"
 #include "ledger/execution/roots.hpp"
 #include "node/app/stored_attachments.hpp"
@@ -25,6 +26,7 @@ LoadedGenesis genesis() {
     validator.key = testing::validator_key(id).public_key();
     loaded.genesis.document.validators.push_back(validator);
   }
+  loaded.own = loaded.genesis.document.validators[testing::kSealer - 1];
   return loaded;
 }
 
@@ -128,6 +130,14 @@ class Audit : public ::testing::Test {
       commit.put_tile(tile);
     }
     ASSERT_TRUE(database_->commit(std::move(commit)));
+  }
+
+  void keep_seal(std::uint64_t height, const Bytes& seal) {
+    ASSERT_TRUE(database_->put_seal(Height{height}, seal));
+  }
+  // As this validator seals the block.
+  static testing::SealedBlock sealed(const FirstBlock& first) {
+    return {Height{1}, first.kept_under, first.executed.executed_root};
   }
 
   // What an audit of such a ledger finds, one line each.
@@ -248,6 +258,47 @@ TEST_F(Audit, ATransactionIsFoundByItsId) {
   FirstBlock first;
   first.positions[1].second.leaf = crypto::LeafIndex{7};
   EXPECT_EQ(findings(first), "1 transaction 1 is not found by its id\n");
+}
+
+TEST_F(Audit, ASealOfTheBlockAndTheStateAfterItIsRight) {
+  const FirstBlock first;
+  keep_seal(1, testing::encoded_seal(testing::a_seal(sealed(first))));
+  EXPECT_EQ(findings(first), "");
+  EXPECT_EQ(counts_.seals, 1U);
+}
+
+TEST_F(Audit, ASealOfAnotherBlockIsFoundAlsoWithARightSignature) {
+  const FirstBlock first;
+  auto other = sealed(first);
+  other.block = consensus::BlockDigest{Hash32{1}};
+  keep_seal(1, testing::encoded_seal(testing::a_seal(other)));
+  EXPECT_EQ(findings(first), "1 the seal is of another block, or of another state after it\n");
+  EXPECT_EQ(counts_.seals, 0U);
+}
+
+TEST_F(Audit, ASealOfAnotherStateIsFound) {
+  const FirstBlock first;
+  auto other = sealed(first);
+  other.executed_root = consensus::ExecutedRoot{Hash32{1}};
+  keep_seal(1, testing::encoded_seal(testing::a_seal(other)));
+  EXPECT_EQ(findings(first), "1 the seal is of another block, or of another state after it\n");
+}
+
+TEST_F(Audit, ASealWithABadSignatureIsFound) {
+  const FirstBlock first;
+  Bytes seal = testing::encoded_seal(testing::a_seal(sealed(first)));
+  seal.back() ^= 1;
+  keep_seal(1, seal);
+  EXPECT_EQ(findings(first), "1 the seal is not signed by this validator's key\n");
+}
+
+// A rebuilt ledger has still to fetch the block; who signed it can be told already.
+TEST_F(Audit, ASealAboveTheNewestBlockMustBeThisValidators) {
+  const FirstBlock first;
+  keep_seal(7, testing::encoded_seal(testing::a_seal({Height{7}, {}, {}})));
+  keep_seal(9, testing::encoded_seal(testing::a_seal({Height{9}, {}, {}}, 3)));
+  EXPECT_EQ(findings(first), "9 the seal is not this validator's\n");
+  EXPECT_EQ(counts_.seals, 1U);
 }
 
 TEST_F(Audit, ACertificateNeedsAQuorum) {

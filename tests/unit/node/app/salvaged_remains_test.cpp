@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/a_ledger.hpp"
+#include "app/a_seal.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -86,6 +87,28 @@ TEST_F(SalvagedRemainsTest, EvidenceIsKept) {
   const auto evidence = rebuilt_.database().latest().evidence();
   ASSERT_EQ(evidence->size(), 1U);
   EXPECT_EQ((*evidence)[0].value, (Bytes{2, 3}));
+}
+
+// Nobody else has them, and a receipt of an old block needs the seal near it.
+TEST_F(SalvagedRemainsTest, SealsOfThisValidatorAreKeptAlsoOfBlocksStillToBeFetched) {
+  LoadedGenesis genesis = testing::a_loaded_genesis(damaged_.member());
+  genesis.own = genesis.genesis.document.validators[testing::kSealer - 1];
+  const auto seal = [&](std::uint64_t height, std::uint32_t by) {
+    const Bytes made = testing::encoded_seal(testing::a_seal({Height{height}, {}, {}}, by));
+    EXPECT_TRUE(damaged_.database().put_seal(Height{height}, made));
+  };
+  seal(1, testing::kSealer);
+  seal(3, 4);  // whatever has put it there
+  seal(6, testing::kSealer);
+  seal(9, testing::kSealer);
+  keep_seals(genesis, damaged_.database(), rebuilt_.database(), Height{8});
+  std::vector<Height> kept;
+  const storage::ReadView view = rebuilt_.database().latest();
+  for (auto found = view.first_seal_from(Height{1}); found && *found;
+       found = view.first_seal_from(next(kept.back()))) {
+    kept.push_back((*found)->height);
+  }
+  EXPECT_EQ(kept, (std::vector{Height{1}, Height{6}}));
 }
 
 }  // namespace
