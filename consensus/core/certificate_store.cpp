@@ -1,5 +1,7 @@
 #include "consensus/core/certificate_store.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace vitalstream::consensus {
@@ -130,6 +132,11 @@ std::vector<Certificate> CertificateStore::exits(View view) const {
     }
   }
   return found;
+}
+
+bool is_signed_by(const Certificate& certificate, ValidatorIndex signer) {
+  return std::ranges::any_of(certificate.signatures,
+                             [&](const SignerSignature& one) { return one.signer == signer; });
 }
 
 }  // namespace vitalstream::consensus

@@ -73,4 +73,6 @@ class CertificateStore {
   std::set<View> rejected_;
 };
 
+[[nodiscard]] bool is_signed_by(const Certificate& certificate, ValidatorIndex signer);
+
 }  // namespace vitalstream::consensus

@@ -12,6 +12,10 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
   if (!certificates_.is_news(subject)) {
     return;
   }
+  if (shows_foreign_vote(certificate)) {
+    halt_for_foreign_vote(subject.view);
+    return;
+  }
   changed_ = true;
   journal_.add(HeldCertificate{certificate});
   votes_.close(subject.kind, subject.view);

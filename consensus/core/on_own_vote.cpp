@@ -7,6 +7,12 @@ namespace vitalstream::consensus {
 
 void Replica::on(const OwnVoteSigned& input) {
   const Vote& vote = *input.vote;
+  // C15: the right may have ended while the provider signed. The vote stays cast, and is signed
+  // again once the others bear the record out.
+  if (!signing_right().covers(vote.subject.view)) {
+    own_votes_.not_signed(vote.subject);
+    return;
+  }
   if (vote.subject.view <= certificates_.final_point().view) {
     return;
   }

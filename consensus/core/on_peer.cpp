@@ -17,6 +17,11 @@ void Replica::on(const PeerConnected& input) {
   resend_own_votes(input.peer);
 }
 
-void Replica::on(const PeerDisconnected&) {}
+// C15: what it said of own votes may be out of date when it comes again.
+void Replica::on(const PeerDisconnected& input) {
+  if (options_.own && set().has(input.peer)) {
+    guard_.end_session(input.peer);
+  }
+}
 
 }  // namespace vitalstream::consensus

@@ -11,6 +11,10 @@ void Replica::on(const ProposalArrived& input) {
   activity_.heard(input.from, clock_.now);
   const Proposal& proposal = *input.proposal;
   const View view = proposal.vote.subject.view;
+  if (is_own(proposal.vote.signer) && is_foreign(proposal.vote.subject)) {
+    halt_for_foreign_vote(view);
+    return;
+  }
   if (!is_in_vote_window(view) || is_own(proposal.vote.signer)) {
     return;
   }

@@ -1,6 +1,7 @@
 // C15: how far has each voted? Answered for others, asked with a new or an empty safety record, and
 // asked at every start about the own votes.
 #include <algorithm>
+#include <utility>
 
 #include "consensus/core/limits.hpp"
 #include "consensus/core/replica.hpp"
@@ -16,15 +17,29 @@ void Replica::on(const VotedViewRequested& input) {
                              highest_seen_[input.from.value()],
                              certificates_.final_point().view};
   if (guard_.state() == RecordState::Established || guard_.state() == RecordState::Unproven) {
-    response.own_highest = std::max(own_votes_.highest(), guard_.vote_above());
+    response.own_highest = last_own_view();
   }
   send(input.from, response);
+  show_own_votes(input.from);
+}
+
+// C14: certificates are proof where the answer is a claim. Nobody echoes a validator's votes to it,
+// so one that asks about them is shown the newest decisions: soon one of a view that it leads.
+void Replica::show_own_votes(ValidatorIndex asker) {
+  const auto& notarizations = certificates_.notarizations();
+  if (!notarizations.empty()) {
+    send(asker, notarizations.rbegin()->second);
+  }
+  if (certificates_.finalization()) {
+    send(asker, *certificates_.finalization());
+  }
 }
 
 void Replica::on(const VotedViewArrived& input) {
   activity_.heard(input.from, clock_.now);
   if (!options_.own || !set().has(input.from) || is_own(input.from) ||
-      input.response.epoch != epoch() || !guard_.take(input.from, input.response)) {
+      input.response.epoch != epoch() ||
+      !guard_.take(input.from, input.response, last_own_view())) {
     return;
   }
   detect_foreign_votes();
@@ -49,16 +64,42 @@ void Replica::claim_right_to_vote() {
   }
   if (record) {
     guard_.restore(*record);
+    guard_.compare_again(last_own_view());
     journal_.add(*record);
-    ask_votes_at_.reset();
   }
+}
+
+// C15: with fewer others than a quorum less this one no vote could count, so that to wait for their
+// answers costs one round trip. As every peer keeps one session of an identity, of two processes
+// with one key only one can be borne out by so many in sessions that are up. When sessions end, so
+// does the right: a second process may have them next.
+void Replica::look_back() {
+  if (!options_.own || guard_.state() != RecordState::Established) {
+    return;
+  }
+  const bool has_enough = guard_.borne_out_by() + 1 >= set().quorum();
+  const bool was_borne_out = std::exchange(is_borne_out_, has_enough);
+  if (is_borne_out_ && !was_borne_out) {
+    has_looked_back_ = true;
+    ask_votes_at_.reset();
+    speak_resumed_votes();
+  } else if (!is_borne_out_ && !ask_votes_at_) {
+    ask_votes_at_ = clock_.now + options_.parameters.retry;
+  }
+}
+
+bool Replica::is_looking_back() const {
+  return options_.own && guard_.state() == RecordState::Established && !is_borne_out_;
+}
+
+View Replica::last_own_view() const {
+  return std::max(own_votes_.highest(), guard_.vote_above());
 }
 
 // One answerer may lie; of f+1 one is honest, and it has seen a vote that this record never held.
 // Each further witness is told of once, or a liar could fill the log with its answers.
 void Replica::detect_foreign_votes() {
-  const View known = std::max(own_votes_.highest(), guard_.vote_above());
-  const std::vector<ValidatorIndex> witnesses = guard_.contradicting(known);
+  const std::vector<ValidatorIndex> witnesses = guard_.contradicting(last_own_view());
   const bool is_trusted = guard_.state() == RecordState::Established;
   if ((!is_trusted && guard_.state() != RecordState::Unproven) ||
       witnesses.size() <= witnesses_told_) {

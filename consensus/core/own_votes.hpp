@@ -22,6 +22,7 @@ class OwnVotes {
   void signed_as(const Vote& vote);
   // When the signature was last asked for; nothing if never.
   void asked_at(const VoteSubject& subject, Instant now);
+  void not_signed(const VoteSubject& subject) { asked_.erase(subject); }
   [[nodiscard]] std::optional<Instant> asked(const VoteSubject& subject) const;
   [[nodiscard]] const Vote* signed_vote(const VoteSubject& subject) const;
 

@@ -21,12 +21,41 @@ void RecordGuard::restore_vote() {
   }
 }
 
-bool RecordGuard::take(ValidatorIndex from, const VotedViewResponse& answer) {
-  if (answer.nonce != nonce_) {
+void RecordGuard::ask(std::uint64_t nonce) {
+  first_nonce_ = nonce;
+  nonce_ = nonce;
+}
+
+bool RecordGuard::take(ValidatorIndex from, const VotedViewResponse& answer, View own_highest) {
+  const auto counts_from = counts_from_.find(from);
+  if (answer.nonce < first_nonce_ || answer.nonce > nonce_ ||
+      (counts_from != counts_from_.end() && answer.nonce < counts_from->second)) {
     return false;
   }
   answers_[from] = answer;
+  if (answer.seen_of_asker <= own_highest) {
+    borne_out_by_.insert(from);
+  } else {
+    borne_out_by_.erase(from);
+  }
   return true;
+}
+
+void RecordGuard::compare_again(View own_highest) {
+  for (const auto& [from, answer] : answers_) {
+    const auto counts_from = counts_from_.find(from);
+    const bool is_of_this_session =
+        counts_from == counts_from_.end() || answer.nonce >= counts_from->second;
+    if (is_of_this_session && answer.seen_of_asker <= own_highest) {
+      borne_out_by_.insert(from);
+    }
+  }
+}
+
+void RecordGuard::end_session(ValidatorIndex peer) {
+  nonce_ += 1;
+  counts_from_[peer] = nonce_;
+  borne_out_by_.erase(peer);
 }
 
 // Whoever has voted in a view sends, with its stuck report, a certificate that leads there (C12):

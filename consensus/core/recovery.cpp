@@ -11,11 +11,6 @@ namespace {
 
 BlockTree::Root root_at(const CommittedTip& tip) { return {tip.header, tip.digest, tip.state}; }
 
-bool is_signed_by(const Certificate& certificate, ValidatorIndex signer) {
-  return std::ranges::any_of(certificate.signatures,
-                             [&](const SignerSignature& one) { return one.signer == signer; });
-}
-
 }  // namespace
 
 Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recovered)
@@ -124,7 +119,7 @@ void Replica::resume_view() {
 // C15: a finalization that carries the own signature, of a view that the record does not know.
 void Replica::detect_forgotten_votes() {
   const auto& finalization = certificates_.finalization();
-  const View remembered = std::max(own_votes_.highest(), guard_.vote_above());
+  const View remembered = last_own_view();
   if (options_.own && guard_.state() == RecordState::Established && finalization &&
       is_signed_by(*finalization, *options_.own) && finalization->subject.view > remembered) {
     guard_.revoke();
@@ -134,7 +129,8 @@ void Replica::detect_forgotten_votes() {
   }
 }
 
-// Votes that were cast but perhaps never left are signed again: the same ones, and so no second.
+// Votes that were cast but perhaps never left are signed again, the same ones and so no second, as
+// soon as enough others know no later ones (C15).
 void Replica::resume_votes() {
   const CastVotes current = own_votes_.cast_in(view_);
   if (current.nullify) {
@@ -147,8 +143,16 @@ void Replica::resume_votes() {
     slot.arrived = clock_.now;
     proposals_.emplace(view_, std::move(slot));
   }
+}
+
+void Replica::speak_resumed_votes() {
   for (const VoteSubject& subject : own_votes_.subjects()) {
-    if (subject.kind == VoteKind::Finalize || subject.view == view_) {
+    if (subject.kind != VoteKind::Finalize && subject.view != view_) {
+      continue;
+    }
+    if (const Vote* vote = own_votes_.signed_vote(subject)) {
+      speak_vote(*vote);
+    } else {
       sign_again(subject);
     }
   }
@@ -164,7 +168,7 @@ void Replica::ask_for_voted_views(std::optional<ValidatorIndex> to) {
     return;
   }
   broadcast(request);
-  if (guard_.is_waiting()) {
+  if (guard_.is_waiting() || is_looking_back()) {
     ask_votes_at_ = clock_.now + options_.parameters.retry;
   }
 }

@@ -60,6 +60,7 @@ void Replica::begin(const Clock& clock) {
 // Everything that may follow from the state, until nothing more does.
 void Replica::progress() {
   claim_right_to_vote();
+  look_back();
   do {
     changed_ = false;
     if (halt_reason_) {
@@ -75,7 +76,8 @@ void Replica::progress() {
   fetch_gap_of_view();
   catch_up();
   report_when_stuck();
-  if (guard_.is_waiting() && ask_votes_at_ && clock_.now >= *ask_votes_at_) {
+  const bool is_asking = guard_.is_waiting() || is_looking_back();
+  if (is_asking && ask_votes_at_ && clock_.now >= *ask_votes_at_) {
     ask_for_voted_views(std::nullopt);
   }
 }

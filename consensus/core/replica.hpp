@@ -63,6 +63,7 @@ class Replica {
   void check_witness(const WitnessedCommit& witness, bool settled);
   void resume_view();
   void resume_votes();
+  void speak_resumed_votes();
   void detect_forgotten_votes();
   void ask_for_voted_views(std::optional<ValidatorIndex> to);
 
@@ -96,6 +97,10 @@ class Replica {
       const std::vector<Block>& blocks, Height first, const VoteSubject& final) const;
   void detect_foreign_votes();
   void claim_right_to_vote();
+  void look_back();
+  void show_own_votes(ValidatorIndex asker);
+  [[nodiscard]] bool is_looking_back() const;
+  [[nodiscard]] View last_own_view() const;
 
   // replica.cpp: the frame of a step.
   void begin(const Clock& clock);
@@ -176,6 +181,10 @@ class Replica {
   void hold_block_in_journal(const BlockDigest& digest);
   void speak_vote(const Vote& vote);
   void follow(const VoteCollector::Outcome& outcome);
+  [[nodiscard]] bool remembers_all_of(View view) const;
+  [[nodiscard]] bool is_foreign(const VoteSubject& own_signed) const;
+  void halt_for_foreign_vote(View view);
+  [[nodiscard]] bool shows_foreign_vote(const Certificate& certificate) const;
   void check_contradicting_finality(const VoteSubject& finalize);
   [[nodiscard]] bool is_in_vote_window(View view) const;
 
@@ -233,6 +242,8 @@ class Replica {
   Instant started_;
   std::optional<Instant> ask_votes_at_;  // C15
   std::size_t witnesses_told_ = 0;       // C15: of votes that the record does not hold
+  bool is_borne_out_ = false;            // C15: the look back, now and
+  bool has_looked_back_ = false;         // ever since the start
   std::optional<WitnessedCommit> witnessed_;
   std::vector<std::string> startup_alarms_;
   std::optional<std::string> startup_halt_;

@@ -56,6 +56,12 @@ struct ReplicaStatus {
   RecordState record = RecordState::Missing;
   View vote_above;
   std::size_t record_answers = 0;
+  // C15: established, but not borne out by enough others in the sessions that are up; and whether
+  // it has been since the start.
+  bool looking_back = false;
+  bool has_looked_back = false;
+  std::size_t borne_out_by = 0;
+  std::size_t contradicted_by = 0;  // others that have seen an own vote beyond the record
   // S1: the height to be reached, while known to be ahead.
   std::optional<Height> catch_up_target;
   std::vector<Disagreement> disagreements;

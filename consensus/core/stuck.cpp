@@ -42,6 +42,9 @@ StuckReport Replica::stuck_report() const {
 
 // Those that still matter: of the current view, and finalize of the tip.
 void Replica::resend_own_votes(std::optional<ValidatorIndex> to) {
+  if (!signing_right().allowed) {
+    return;
+  }
   const CastVotes current = own_votes_.cast_in(view_);
   const ChainPoint tip = certificates_.tip();
   for (const auto& subject :

@@ -5,8 +5,8 @@
 namespace vitalstream::consensus {
 
 SigningRight Replica::signing_right() const {
-  const bool allowed =
-      options_.own && !halt_reason_ && guard_.state() == RecordState::Established;
+  const bool allowed = options_.own && !halt_reason_ &&
+                       guard_.state() == RecordState::Established && is_borne_out_;
   return {allowed, guard_.vote_above()};
 }
 
@@ -69,6 +69,43 @@ void Replica::follow(const VoteCollector::Outcome& outcome) {
   for (const Certificate& certificate : outcome.formed) {
     hold_certificate(certificate, /*formed_here=*/true);
   }
+}
+
+// Below the floor votes are forgotten, and those that a new record leaves out may be of the lost
+// one (C15).
+bool Replica::remembers_all_of(View view) const {
+  return guard_.state() == RecordState::Established && view > guard_.vote_above() &&
+         view > certificates_.final_point().view;
+}
+
+// C14: nothing is signed that was not recorded first, so a verified own vote that the record should
+// hold and does not was cast by another process, or by this one with a later disk.
+bool Replica::is_foreign(const VoteSubject& own_signed) const {
+  const CastVotes cast = own_votes_.cast_in(own_signed.view);
+  return remembers_all_of(own_signed.view) && own_signed != cast.notarize &&
+         own_signed != cast.nullify && own_signed != cast.finalize;
+}
+
+// Its own signature in a certificate; and as nobody honest votes but for a proposal of the leader,
+// what a quorum votes for in a view that this validator leads is its own proposal.
+bool Replica::shows_foreign_vote(const Certificate& certificate) const {
+  const VoteSubject& subject = certificate.subject;
+  if (!options_.own) {
+    return false;
+  }
+  if (is_signed_by(certificate, *options_.own) && is_foreign(subject)) {
+    return true;
+  }
+  const auto proposed = own_votes_.cast_in(subject.view).notarize;
+  return subject.kind != VoteKind::Nullify && is_own(set().leader(subject.view)) &&
+         remembers_all_of(subject.view) && (!proposed || proposed->block != subject.block);
+}
+
+void Replica::halt_for_foreign_vote(View view) {
+  halt("the others hold a vote of this validator in view " + std::to_string(view.value()) +
+       " that its safety record does not know: a second process signs with the same key, or an old "
+       "disk was put back; stop the second one, then run `vitalstream init --new-safety-record` "
+       "here");
 }
 
 // E2: one lying leader must not stop the others, but f+1 finalize votes hold an honest one.

@@ -16,12 +16,24 @@ std::string names_of(const std::vector<consensus::ValidatorIndex>& indices,
   return names;
 }
 
-std::string_view phase_of(const consensus::ReplicaStatus& replica) {
+// Once it has been borne out, what keeps it from voting is that too many others are away (C15).
+bool has_lost_quorum(const consensus::ReplicaStatus& replica) {
+  return replica.looking_back && replica.has_looked_back;
+}
+
+bool looks_back(const consensus::ReplicaStatus& replica, bool is_quorum_up) {
+  return replica.looking_back && (is_quorum_up || !replica.has_looked_back);
+}
+
+std::string_view phase_of(const consensus::ReplicaStatus& replica, bool is_quorum_up) {
   if (replica.halt_reason) {
     return "halted";
   }
-  if (replica.record != consensus::RecordState::Established) {
+  if (replica.record != consensus::RecordState::Established || looks_back(replica, is_quorum_up)) {
     return "not-voting";
+  }
+  if (has_lost_quorum(replica) && replica.progress != Progress::Idle) {
+    return "stalled";
   }
   switch (replica.progress) {
     case Progress::Halted:
@@ -62,9 +74,17 @@ std::string record_words(const consensus::ReplicaStatus& replica,
       return "the others have seen a vote of this validator that its safety record does not know: "
              "an old disk was put back; run `vitalstream init --new-safety-record`";
     case consensus::RecordState::Established:
-      return {};
+      break;
   }
-  return {};
+  const std::string cause =
+      replica.contradicted_by == 0
+          ? "too few are connected, or another process runs with this identity"
+          : std::to_string(replica.contradicted_by) +
+                " of the others know a later one: another process runs with this identity, an old "
+                "disk was put back, or they lie";
+  return "waiting until enough validators have told that they know no later vote of this one (" +
+         std::to_string(replica.borne_out_by) + " so far, " + std::to_string(set.quorum() - 1) +
+         " are needed): " + cause;
 }
 
 std::string catch_up_words(const consensus::ReplicaStatus& replica) {
@@ -106,6 +126,10 @@ std::string progress_words(const consensus::ReplicaStatus& replica,
 
 // Nobody is blamed for a vote that nobody waits for: in an idle view none has been cast.
 std::vector<consensus::ValidatorIndex> awaited(const consensus::ReplicaStatus& replica) {
+  if (has_lost_quorum(replica) && replica.progress != Progress::AwaitingVotes &&
+      replica.progress != Progress::Idle) {
+    return replica.missing_nullify;
+  }
   switch (replica.progress) {
     case Progress::AwaitingVotes:
       return replica.missing_notarize;
@@ -124,8 +148,8 @@ std::vector<consensus::ValidatorIndex> awaited(const consensus::ReplicaStatus& r
   return {};
 }
 
-// What will stop an idle network as soon as there is something to order.
-std::string idle_words(const consensus::ValidatorSet& set, std::size_t connected_peers) {
+// What stops a network, an idle one as soon as there is something to order.
+std::string quorum_words(const consensus::ValidatorSet& set, std::size_t connected_peers) {
   const std::size_t reached = connected_peers + 1;  // and this one
   return reached >= set.quorum()
              ? std::string()
@@ -134,12 +158,17 @@ std::string idle_words(const consensus::ValidatorSet& set, std::size_t connected
                    std::to_string(set.quorum()) + " are needed";
 }
 
-std::string why(const consensus::ReplicaStatus& replica, const consensus::ValidatorSet& set) {
+std::string why(const consensus::ReplicaStatus& replica, const consensus::ValidatorSet& set,
+                const net::ConsensusStatus& so_far) {
   if (replica.halt_reason) {
     return "halted: " + *replica.halt_reason;
   }
-  std::string words = record_words(replica, set);
-  return words.empty() ? progress_words(replica, set) : words;
+  if (so_far.phase == "not-voting") {
+    return record_words(replica, set);
+  }
+  const std::string words = quorum_words(set, so_far.peers);
+  const bool has_stopped = so_far.phase == "idle" || has_lost_quorum(replica);
+  return has_stopped && !words.empty() ? words : progress_words(replica, set);
 }
 
 }  // namespace
@@ -156,8 +185,8 @@ net::ConsensusStatus describe(const consensus::EngineStatus& status,
   words.validators = set.size();
   words.quorum = set.quorum();
   words.peers = connected_peers;
-  words.phase = phase_of(replica);
-  words.why = words.phase == "idle" ? idle_words(set, connected_peers) : why(replica, set);
+  words.phase = phase_of(replica, connected_peers + 1 >= set.quorum());
+  words.why = why(replica, set, words);
   for (const consensus::ValidatorIndex index : awaited(replica)) {
     words.missing_votes.push_back(set.at(index).name);
   }

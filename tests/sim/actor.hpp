@@ -27,6 +27,8 @@ class Actor {
  public:
   virtual ~Actor() = default;
   [[nodiscard]] virtual std::string_view name() const = 0;
+  // It signs votes that its own safety record does not hold.
+  [[nodiscard]] virtual bool votes_beside_its_record() const { return false; }
   // What leaves in place of this packet.
   [[nodiscard]] virtual std::vector<Outgoing> on_send(const ActorContext& context,
                                                       const Outgoing& outgoing);

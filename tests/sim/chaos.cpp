@@ -35,7 +35,22 @@ FaultRates draw_rates(Prng& prng, std::size_t faulty_max) {
   rates.may_lose_disk = prng.chance(0.2);
   rates.actors = prng.below(faulty_max + 1);
   rates.load_gap = prng.between(microseconds(500), milliseconds(6));
+  if (prng.chance(0.2)) {
+    rates.blackout = prng.between(milliseconds(50), milliseconds(500));
+  }
   return rates;
+}
+
+FaultRates with_second_self(FaultRates rates, Prng& prng) {
+  FaultRates quiet;
+  quiet.links = rates.links;
+  quiet.links.loss = 0;
+  quiet.speed = rates.speed;
+  quiet.load_gap = rates.load_gap;
+  quiet.mean_gap = prng.between(milliseconds(20), milliseconds(300));
+  quiet.clock = rates.clock;
+  quiet.second_self = true;
+  return quiet;
 }
 
 Chaos::Chaos(Cluster& cluster, FaultRates rates, Prng prng)
@@ -63,6 +78,17 @@ void Chaos::unleash() {
   }
 }
 
+void Chaos::call_off() {
+  is_off_ = true;
+  if (rates_.blackout > Duration{0}) {
+    cluster_.trace().say(cluster_.now(), 0, "nothing arrives for a while");
+    LinkRates dark = rates_.links;
+    dark.loss = 1;
+    cluster_.network().set_rates(dark);
+    cluster_.run_for(rates_.blackout);
+  }
+}
+
 void Chaos::next() {
   cluster_.queue().after(prng_.between(milliseconds(1), rates_.mean_gap * 2), [this] {
     if (!is_off_) {
@@ -73,6 +99,10 @@ void Chaos::next() {
 }
 
 void Chaos::strike() {
+  if (rates_.second_self) {
+    use_second_self();
+    return;
+  }
   const std::size_t victim = prng_.below(cluster_.size());
   if (prng_.chance(rates_.crash)) {
     crash(victim);
@@ -100,7 +130,7 @@ void Chaos::strike() {
 // One validator in a run, because while it has no record it does not count as an answerer, and none
 // while another has yet to vote: if more than f must leave out a view, it never ends (C15).
 bool Chaos::may_lose_disk(std::size_t number) const {
-  if (!rates_.may_lose_disk || disk_lost_ || cluster_.process(number).is_byzantine()) {
+  if (!rates_.may_lose_disk || lost_disk_ || cluster_.process(number).is_byzantine()) {
     return false;
   }
   for (std::size_t other = 0; other < cluster_.size(); ++other) {
@@ -122,12 +152,66 @@ void Chaos::crash(std::size_t number) {
   } else {
     process.crash();
     if (may_lose_disk(number)) {
-      disk_lost_ = true;
+      lost_disk_ = number;
       process.lose_disk();
       cluster_.trace().say(cluster_.now(), number, "loses its disk");
     }
   }
   cluster_.restart_after(number, prng_.between(milliseconds(1), milliseconds(1'000)));
+}
+
+// A copy of the disk is taken, and grows old or not. Then the second self starts with it beside the
+// first, or both start at the same moment; and again and again a peer's session goes from one to
+// the other.
+void Chaos::use_second_self() {
+  const std::size_t second = cluster_.size() - 1;
+  const std::size_t first = cluster_.second_self_of(second);
+  if (starts_both_ || is_over(first) || is_over(second)) {
+    return;
+  }
+  if (!copy_) {
+    copy_ = cluster_.process(first).disk();
+  } else if (!cluster_.process(second).is_running()) {
+    for (std::size_t peer = 0; peer < second; ++peer) {
+      cluster_.give_place(peer, first);
+    }
+    if (prng_.chance(0.3)) {
+      cluster_.process(second).take_disk(*copy_);
+      cluster_.boot(second);
+    } else {
+      start_both(first, second);
+    }
+  } else {
+    cluster_.give_place(prng_.below(second), prng_.chance(0.5) ? first : second);
+  }
+}
+
+// The first one stops in good order: nothing that it has said is lost on the way.
+void Chaos::start_both(std::size_t first, std::size_t second) {
+  for (std::size_t peer = 0; peer < second; ++peer) {
+    cluster_.give_place(peer, second);
+  }
+  starts_both_ = true;
+  cluster_.queue().after(seconds(1), [this, first, second] {
+    starts_both_ = false;
+    if (is_off_) {
+      return;
+    }
+    cluster_.process(first).crash();
+    cluster_.process(second).take_disk(cluster_.process(first).disk());
+    for (std::size_t peer = 0; peer < second; ++peer) {
+      cluster_.give_place(peer, prng_.chance(0.5) ? first : second);
+    }
+    cluster_.boot(second);
+    // A lane's incarnation is the time of its start, in milliseconds.
+    cluster_.restart_after(first, milliseconds(2));
+  });
+}
+
+bool Chaos::is_over(std::size_t self) const {
+  return cluster_.has_halted(self) ||
+         (cluster_.process(self).is_running() &&
+          cluster_.process(self).status().replica.record == consensus::RecordState::Revoked);
 }
 
 void Chaos::partition() {

@@ -10,6 +10,9 @@ using namespace consensus;
 
 namespace {
 
+// Until a Byzantine process goes on after a halt.
+constexpr Duration kShrug = milliseconds(20);
+
 ValidatorIndex owner_of(const SignedBatchHeader& header) {
   return ValidatorIndex{static_cast<std::uint16_t>(header.header.lane.value() - 1)};
 }
@@ -47,6 +50,8 @@ Cluster::Cluster(const ClusterOptions& options)
     indices.push_back(ValidatorIndex{static_cast<std::uint16_t>(i)});
   }
   indices.insert(indices.end(), options.twins.begin(), options.twins.end());
+  indices.insert(indices.end(), options.second_selves.begin(), options.second_selves.end());
+  second_selves_ = options.second_selves;
   for (std::size_t i = 0; i < indices.size(); ++i) {
     const ProcessId id{static_cast<std::uint32_t>(i)};
     environment_.processes.emplace_back(id, indices[i]);
@@ -69,7 +74,7 @@ void Cluster::boot(std::size_t number) {
 }
 
 void Cluster::boot_all() {
-  for (std::size_t i = 0; i < size(); ++i) {
+  for (std::size_t i = 0; i + second_selves_.size() < size(); ++i) {
     boot(i);
   }
 }
@@ -86,7 +91,7 @@ void Cluster::reconnect() {
   for (const auto& one : processes_) {
     for (const auto& other : processes_) {
       const bool both_run = one->is_running() && other->is_running() && one != other;
-      if (both_run && !network_.is_cut(one->id(), other->id()) &&
+      if (both_run && may_meet(*one, *other) && !network_.is_cut(one->id(), other->id()) &&
           !network_.is_cut(other->id(), one->id())) {
         one->connect(other->id(), other->index());
       }
@@ -320,9 +325,21 @@ void Cluster::on_peer_cut(ProcessId id, const CutPeer& cut) {
 
 void Cluster::on_halted(ProcessId id, const std::string& reason) {
   trace_.say(now(), id.value(), "halts: " + reason);
-  if (is_honest(id) && !halts_expected_) {
+  const bool is_expected = halts_expected_ || has_second_self(processes_[id.value()]->index());
+  if (is_honest(id) && !is_expected) {
     violations_.report("S11", "process " + std::to_string(id.value()) + " halted: " + reason);
   }
+  halted_.insert(id);
+  // A twin is ended by its operator: alive it would go on answering beside the other one, and no
+  // network gives one identity two sessions.
+  queue_.after(kShrug, [this, id] {
+    Process& one = *processes_[id.value()];
+    if (one.is_running() && one.is_byzantine()) {
+      one.shrug_off();
+    } else if (one.is_running() && twins_.contains(id)) {
+      one.crash();
+    }
+  });
 }
 
 // Nobody can prove a fault of a validator that has none.

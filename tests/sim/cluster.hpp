@@ -2,6 +2,7 @@
 // Cluster: a whole network of simulated validators with its clients, its faults and its checkers.
 // One seed makes one history. `run_seed` is the swarm test; scenarios drive a Cluster by hand.
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -22,6 +23,10 @@ struct ClusterOptions {
   std::size_t validators = 4;
   // Each of these validators runs twice with the same key.
   std::vector<consensus::ValidatorIndex> twins;
+  // Each of these validators is started a second time by mistake: the program and its peers are
+  // honest, and every peer keeps one session of an identity. Its process comes last and is not
+  // booted with the others.
+  std::vector<consensus::ValidatorIndex> second_selves;
   bool prints = false;
   consensus::Parameters parameters;
 };
@@ -40,6 +45,9 @@ class Cluster : public Observer {
   void restart_after(std::size_t number, Duration delay);
   // Connects whoever runs, is not connected, and is cut off in neither direction.
   void reconnect();
+  // Of a validator that is started twice: which of the two has this peer's session from now on. The
+  // session of the other ends in good order: what it has said arrives before its place is free.
+  void give_place(std::size_t peer, std::size_t self);
   // Both directions between the two groups.
   void partition(const std::set<std::size_t>& side);
   void heal();
@@ -80,6 +88,11 @@ class Cluster : public Observer {
   [[nodiscard]] Prng fork(std::string_view label) const { return prng_.fork(label); }
   // Halts are allowed where a scenario provokes one.
   void expect_halts() { halts_expected_ = true; }
+  [[nodiscard]] bool has_halted(std::size_t number) const {
+    return halted_.contains(processes_.at(number)->id());
+  }
+  [[nodiscard]] bool has_second_self(consensus::ValidatorIndex index) const;
+  [[nodiscard]] std::size_t second_self_of(std::size_t number) const;
 
   // Observer.
   void on_vote_leaves(ProcessId process, const consensus::Vote& vote, const Disk& disk) override;
@@ -94,6 +107,7 @@ class Cluster : public Observer {
 
  private:
   void next_submission();
+  [[nodiscard]] bool may_meet(const Process& one, const Process& other) const;
   [[nodiscard]] checkers::NodeId node(ProcessId process) const;
 
   Prng prng_;
@@ -105,6 +119,9 @@ class Cluster : public Observer {
   Environment environment_;
   std::vector<std::unique_ptr<Process>> processes_;
   std::set<ProcessId> twins_;
+  std::vector<consensus::ValidatorIndex> second_selves_;
+  std::map<std::size_t, ProcessId> places_;  // by peer
+  std::set<ProcessId> halted_;
   std::size_t evidence_ = 0;
   bool halts_expected_ = false;
   std::optional<Duration> mean_gap_;

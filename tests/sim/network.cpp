@@ -22,6 +22,10 @@ void Network::send(ProcessId from, const Outgoing& outgoing) {
   }
 }
 
+Duration Network::longest_delay() const {
+  return std::max(rates_.delay_max, rates_.delay_tail);
+}
+
 bool Network::is_cut(ProcessId from, ProcessId to) const {
   return cuts_.contains({from, to});
 }

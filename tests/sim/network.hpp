@@ -36,6 +36,7 @@ class Network {
   void set_rates(const LinkRates& rates) { rates_ = rates; }
   void set_filter(Filter passes) { passes_ = std::move(passes); }
   void cut(ProcessId from, ProcessId to) { cuts_.insert({from, to}); }
+  [[nodiscard]] Duration longest_delay() const;
   [[nodiscard]] bool is_cut(ProcessId from, ProcessId to) const;
   // Packets on this link wait until then.
   void clog(ProcessId from, ProcessId to, Instant until);

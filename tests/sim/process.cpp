@@ -53,11 +53,36 @@ LanesStart Process::lanes_start() {
 void Process::crash() {
   environment_.trace.note(environment_.queue.now(), "crash", id_.value(), run_);
   environment_.trace.say(environment_.queue.now(), id_.value(), "crashes");
+  end_run();
+  frozen_until_ = Instant{};
+  connected_.clear();
+  environment_.observer.on_crashed(id_);
+}
+
+void Process::shrug_off() {
+  end_run();
+  boot();
+  for (const auto& [peer, index] : environment_.processes) {
+    if (connected_.contains(peer)) {
+      later(Duration{}, [this, one = index] { feed(PeerConnected{one}); });
+    }
+  }
+}
+
+void Process::take_disk(const Disk& other) {
+  disk_ = other;
+  disk_.crash(prng_);
+}
+
+bool Process::votes_beside_its_record() const {
+  return actor_ && actor_->votes_beside_its_record();
+}
+
+void Process::end_run() {
   run_ += 1;
   engine_.reset();
   disk_.crash(prng_);
   effects_left_.reset();
-  frozen_until_ = Instant{};
   arrived_.clear();
   handles_.clear();
   waiting_.clear();
@@ -68,8 +93,6 @@ void Process::crash() {
   executing_ = false;
   renewing_ = false;
   vote_key_.forget();
-  connected_.clear();
-  environment_.observer.on_crashed(id_);
 }
 
 void Process::lose_disk(NewDisk command) {

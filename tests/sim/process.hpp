@@ -24,6 +24,11 @@ class Process {
   void crash();
   // Crashes just before the effect that comes after so many others.
   void crash_after(std::uint64_t effects) { effects_left_ = effects; }
+  // A Byzantine one that is told of its own votes by certificates halts and does not care: it goes
+  // on at once, and its peers notice nothing.
+  void shrug_off();
+  // It finds a copy of the other's disk, as that one would find it after a crash.
+  void take_disk(const Disk& other);
   void freeze_until(Instant until) { frozen_until_ = until; }
   // C15: the next boot finds an empty disk and what an operator's command has put there.
   void lose_disk(NewDisk command = NewDisk::LostRecord);
@@ -47,6 +52,7 @@ class Process {
   [[nodiscard]] bool is_byzantine() const { return actor_ != nullptr; }
   [[nodiscard]] bool is_connected_to(ProcessId peer) const { return connected_.contains(peer); }
   [[nodiscard]] const Actor* actor() const { return actor_.get(); }
+  [[nodiscard]] bool votes_beside_its_record() const;
   [[nodiscard]] const Disk& disk() const { return disk_; }
   [[nodiscard]] consensus::EngineStatus status() const { return engine_->status(); }
   [[nodiscard]] std::uint64_t delegations() const { return vote_key_.delegations(); }
@@ -57,6 +63,7 @@ class Process {
     consensus::Effect effect;
   };
 
+  void end_run();
   void feed(const consensus::Input& input);
   void later(Duration delay, EventQueue::Action action);
   void carry_out(consensus::Effects&& effects);

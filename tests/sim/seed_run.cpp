@@ -18,14 +18,33 @@ constexpr Duration kProgressTime = seconds(30);
 constexpr std::uint64_t kHeights = 100;
 constexpr Duration kLengthTime = seconds(5);
 constexpr Duration kCatchUpTime = seconds(20);
+// Of the seeds so many have a validator that is started twice; C14: so long one of the two may take
+// to see it, while the other has all peers but one and there is something to order.
+constexpr double kSecondSelves = 0.08;
+constexpr Duration kSeenTime = seconds(10);
+// Where progress is not owed, there is still time for what must never happen.
+constexpr Duration kQuietTime = seconds(3);
 
-bool has_one_to_ask(Cluster& cluster) {
+// C15: honest validators that have to ask the others before they may vote, or have had to.
+std::size_t count_asking(Cluster& cluster, std::optional<std::size_t> lost_disk) {
+  std::size_t asking = 0;
   for (std::size_t i = 0; i < cluster.size(); ++i) {
-    if (!cluster.process(i).is_byzantine() && cluster.process(i).disk().must_ask()) {
-      return true;
-    }
+    const Process& process = cluster.process(i);
+    const bool asks = i == lost_disk || process.disk().must_ask();
+    const bool counts = !process.is_byzantine() && !cluster.has_second_self(process.index());
+    asking += asks && counts ? 1U : 0U;
   }
-  return false;
+  return asking;
+}
+
+// What a Byzantine one has signed beside its record is lost to it like the votes of a lost disk:
+// reformed, it needs a new record itself.
+std::size_t count_votes_beside(Cluster& cluster) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    count += cluster.process(i).votes_beside_its_record() ? 1U : 0U;
+  }
+  return count;
 }
 
 // The processes that live in the liveness phase: all honest ones, less as many as f still allows. A
@@ -33,15 +52,16 @@ bool has_one_to_ask(Cluster& cluster) {
 // Byzantine ones reform.
 std::vector<std::size_t> choose_living(Cluster& cluster, Prng& prng, bool all_needed) {
   std::vector<std::size_t> living;
-  std::size_t byzantine = 0;
+  std::set<consensus::ValidatorIndex> faulty;
   for (std::size_t i = 0; i < cluster.size(); ++i) {
-    if (cluster.process(i).is_byzantine()) {
-      byzantine += 1;
+    const consensus::ValidatorIndex index = cluster.process(i).index();
+    if (cluster.process(i).is_byzantine() || cluster.has_second_self(index)) {
+      faulty.insert(index);
     } else {
       living.push_back(i);
     }
   }
-  const std::size_t spare = cluster.environment().validators.faulty_max() - byzantine;
+  const std::size_t spare = cluster.environment().validators.faulty_max() - faulty.size();
   prng.shuffle(living);
   if (!all_needed) {
     living.resize(living.size() - prng.below(spare + 1));
@@ -55,6 +75,10 @@ void settle(Cluster& cluster, const std::vector<std::size_t>& living, Prng& prng
     const bool lives = std::ranges::binary_search(living, i);
     Process& process = cluster.process(i);
     if (all_needed && process.is_byzantine()) {
+      if (process.votes_beside_its_record()) {
+        process.crash();
+        process.lose_disk();
+      }
       process.reform();
       cluster.restart_after(i, milliseconds(1));
     } else if (!lives && process.is_running() && (!process.is_byzantine() || prng.chance(0.3))) {
@@ -129,6 +153,53 @@ void require_progress(Cluster& cluster, const std::vector<std::size_t>& living) 
   }
 }
 
+// C14: of two processes with one key one halts, or finds out that its record may not be trusted, or
+// is told by somebody of votes that it never cast and signs nothing.
+void require_one_to_see(Cluster& cluster) {
+  const std::size_t second = cluster.size() - 1;
+  const std::size_t first = cluster.second_self_of(second);
+  if (!cluster.process(second).is_running()) {
+    return;
+  }
+  const std::size_t lone_peer = first == 0 ? 1 : 0;
+  for (std::size_t peer = 0; peer < second; ++peer) {
+    cluster.give_place(peer, peer == lone_peer ? second : first);
+  }
+  const auto has_seen = [&](std::size_t number) {
+    if (cluster.has_halted(number)) {
+      return true;
+    }
+    const consensus::ReplicaStatus replica = cluster.process(number).status().replica;
+    return replica.record != consensus::RecordState::Established ||
+           (replica.looking_back && replica.contradicted_by > 0);
+  };
+  const bool seen = cluster.run_until(
+      [&] { return has_seen(first) || has_seen(second) || !cluster.violations().empty(); },
+      kSeenTime);
+  if (!seen) {
+    cluster.mutable_violations().report("L4", "two processes with one key, and neither sees it");
+  }
+  cluster.process(first).crash();
+  cluster.process(second).crash();
+}
+
+void finish_seed(Cluster& cluster, Chaos& chaos, Prng& prng, bool& owed_progress) {
+  const std::size_t asking = count_asking(cluster, chaos.lost_disk());
+  const std::size_t beside = count_votes_beside(cluster);
+  // At most f may be without what they have signed at one time (C15).
+  const std::size_t faulty_max = cluster.environment().validators.faulty_max();
+  owed_progress = asking == 0 || beside == 0 || asking + beside <= faulty_max;
+  const bool all_needed = asking > 0 && owed_progress;
+  const std::vector<std::size_t> living = choose_living(cluster, prng, all_needed);
+  settle(cluster, living, prng, all_needed);
+  if (owed_progress) {
+    require_progress(cluster, living);
+  } else {
+    cluster.run_for(kQuietTime);
+  }
+  cluster.check_answers_kept();
+}
+
 }  // namespace
 
 SeedResult run_seed(const SeedOptions& options) {
@@ -137,13 +208,20 @@ SeedResult run_seed(const SeedOptions& options) {
   cluster_options.validators = options.validators;
   cluster_options.prints = options.prints;
   cluster_options.parameters.retry = milliseconds(100);
+  Prng doubles = Prng(options.seed).fork("second self");
+  const bool is_double = doubles.chance(kSecondSelves);
+  if (is_double) {
+    cluster_options.second_selves = {
+        consensus::ValidatorIndex{static_cast<std::uint16_t>(doubles.below(options.validators))}};
+  }
   Cluster cluster(cluster_options);
   cluster.environment().faults = options.faults;
   if (options.delegates) {
     delegate_some(cluster, cluster.fork("delegation"));
   }
   Prng prng = cluster.fork("chaos");
-  Chaos chaos(cluster, draw_rates(prng, cluster.environment().validators.faulty_max()),
+  const FaultRates rates = draw_rates(prng, cluster.environment().validators.faulty_max());
+  Chaos chaos(cluster, is_double ? with_second_self(rates, doubles) : rates,
               prng.fork("strikes"));
   chaos.unleash();
   cluster.boot_all();
@@ -152,13 +230,11 @@ SeedResult run_seed(const SeedOptions& options) {
       kSafetyTime);
   chaos.call_off();
   cluster.trace().say(cluster.now(), 0, "liveness phase begins");
-  const bool all_needed = chaos.has_lost_disk() || has_one_to_ask(cluster);
-  const std::vector<std::size_t> living = choose_living(cluster, prng, all_needed);
-  settle(cluster, living, prng, all_needed);
-  require_progress(cluster, living);
-  cluster.check_answers_kept();
-
+  if (is_double) {
+    require_one_to_see(cluster);
+  }
   SeedResult result;
+  finish_seed(cluster, chaos, prng, result.owed_progress);
   result.trace_hash = cluster.trace_hash();
   result.height = cluster.best_height();
   result.events = cluster.events();

@@ -25,6 +25,7 @@ struct SeedResult {
   std::uint64_t answered = 0;
   std::uint64_t evidence = 0;
   std::uint64_t delegations = 0;
+  bool owed_progress = true;  // no more than f were faulty or without their record
   std::vector<checkers::Violation> violations;
   [[nodiscard]] bool passed() const { return violations.empty(); }
 };

@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint64_t kSeeds = 2'000;
 constexpr std::uint64_t kShards = 4;
 constexpr std::uint64_t kTwiceRun = 25;  // of each shard
+constexpr double kShareOwingProgress = 0.9;
 
 std::uint64_t setting(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
@@ -40,17 +41,22 @@ TEST_P(Seeds, HoldEveryProperty) {
   const std::uint64_t first = setting("VITALSTREAM_SIM_FIRST_SEED", 1) + GetParam() * count;
   std::uint64_t heights = 0;
   std::uint64_t delegations = 0;
+  std::uint64_t owing_progress = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const SeedOptions options = options_of(seed);
     const SeedResult result = run_seed(options);
     heights += result.height;
     delegations += result.delegations;
+    owing_progress += result.owed_progress ? 1U : 0U;
     EXPECT_TRUE(result.passed()) << story(options, result);
   }
   const auto seeds = static_cast<double>(std::max<std::uint64_t>(count, 1));
-  std::printf("%llu seeds, %.1f heights and %.1f delegations each\n",
+  EXPECT_GE(static_cast<double>(owing_progress), seeds * kShareOwingProgress)
+      << "a swarm that excuses the lack of progress finds none";
+  std::printf("%llu seeds, %.1f heights and %.1f delegations each, %llu owed progress\n",
               static_cast<unsigned long long>(count), static_cast<double>(heights) / seeds,
-              static_cast<double>(delegations) / seeds);
+              static_cast<double>(delegations) / seeds,
+              static_cast<unsigned long long>(owing_progress));
 }
 
 TEST_P(Seeds, GiveTheSameHistoryTwice) {

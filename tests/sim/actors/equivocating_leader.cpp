@@ -15,6 +15,7 @@ using consensus::VoteKind;
 class EquivocatingLeader : public Actor {
  public:
   [[nodiscard]] std::string_view name() const override { return "equivocating leader"; }
+  [[nodiscard]] bool votes_beside_its_record() const override { return true; }
 
   std::vector<Outgoing> on_send(const ActorContext& context, const Outgoing& outgoing) override {
     if (!outgoing.packet->message || outgoing.to.value() % 2 == 0) {

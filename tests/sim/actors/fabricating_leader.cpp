@@ -8,6 +8,7 @@ namespace {
 class FabricatingLeader : public Actor {
  public:
   [[nodiscard]] std::string_view name() const override { return "fabricating leader"; }
+  [[nodiscard]] bool votes_beside_its_record() const override { return true; }
 
   std::vector<Outgoing> on_send(const ActorContext& context, const Outgoing& outgoing) override {
     const auto* proposal = outgoing.packet->message

@@ -10,6 +10,7 @@ namespace {
 class Nullifier : public Actor {
  public:
   [[nodiscard]] std::string_view name() const override { return "nullifier"; }
+  [[nodiscard]] bool votes_beside_its_record() const override { return true; }
 
   std::vector<Outgoing> on_receive(const ActorContext& context, ProcessId,
                                    const PacketPtr& packet) override {

@@ -56,8 +56,9 @@ TEST_P(Faults, AreFound) {
 
 INSTANTIATE_TEST_SUITE_P(Protocol, Faults,
                          ::testing::Values("quorum-too-small", "finalize-after-nullify",
-                                           "forgotten-votes",
-
+                                           "forgotten-votes", "does-not-look-back",
+                                           "answers-outlive-their-session",
+                                           "does-not-halt-at-a-foreign-vote",
                                            "nullify-blocks-certification", "reference-not-held",
                                            "executed-root-unchecked", "log-root-unchecked",
                                            "lane-position-of-the-final-chain",

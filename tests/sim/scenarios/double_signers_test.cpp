@@ -53,5 +53,18 @@ TEST_F(DoubleSigners, OneOfThemNeverDividesTheOthers) {
   }
 }
 
+// C14: the votes of its other self come back in certificates.
+TEST_F(DoubleSigners, OneThatSeesAVoteWhichItDidNotCastHaltsAndTheOtherGoesOn) {
+  start(with_twins({ValidatorIndex{0}}, 1));
+  cluster().partition({0, 1});
+  cluster().load(milliseconds(3));
+  ASSERT_TRUE(reach({2, 3, 4}, 5, seconds(5)));
+  EXPECT_FALSE(cluster().has_halted(0)) << "it has seen nothing yet";
+  cluster().heal();
+  ASSERT_TRUE(cluster().run_until([&] { return cluster().has_halted(0); }, seconds(5)));
+  EXPECT_TRUE(reach({1, 2, 3, 4}, cluster().best_height() + 10, seconds(20)));
+  expect_no_violation();
+}
+
 }  // namespace
 }  // namespace vitalstream::sim

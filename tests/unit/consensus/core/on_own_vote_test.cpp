@@ -13,8 +13,8 @@ struct OnOwnVote : ::testing::Test {
   VoteSubject subject;
 
   void SetUp() override {
-    script.answers_itself = false;
     script.start();
+    script.answers_itself = false;
     const Block block = script.chain.block(script.chain.anchor(), View{1});
     script.chain.add(block);
     subject = script.chain.notarize(block, View{1}, View{0});
@@ -37,6 +37,17 @@ TEST_F(OnOwnVote, IsBroadcastAndCountsTowardsTheQuorum) {
 TEST_F(OnOwnVote, AFailureSaysNothing) {
   script.give(OwnVoteFailed{subject});
   EXPECT_TRUE(script.all<Broadcast>().empty());
+}
+
+TEST_F(OnOwnVote, IsNotSaidWhenTheRightHasEndedWhileItWasSigned) {
+  for (const std::uint16_t peer : testing::kOthers) {
+    script.give(PeerDisconnected{testing::index(peer)});
+  }
+  sign(subject);
+  EXPECT_TRUE(script.broadcasts<Vote>().empty());
+  script.answers_itself = true;
+  script.pass(seconds(1));
+  EXPECT_TRUE(script.said(subject)) << "borne out again, it signs the same vote";
 }
 
 TEST_F(OnOwnVote, IsNotSaidWhenItsViewIsFinalAlready) {

@@ -70,7 +70,7 @@ TEST_F(OnStuckReport, HasNothingForAPeerInItsOwnViewOrAnotherEpoch) {
 
 TEST_F(OnStuckReport, LearnsFromTheSendersBestCertificate) {
   StuckReport report{Epoch{1}, View{10}, View{1}, std::nullopt};
-  report.best = script.chain.certificate(make_nullify(Epoch{1}, View{9}));
+  report.best = script.chain.certificate(make_nullify(Epoch{1}, View{9}), {1, 2, 3});
   script.give(StuckReportArrived{kPeer, report});
   EXPECT_EQ(script.status().view, View{10});
 }

@@ -19,6 +19,7 @@ VotedViewResponse answer(const Script& script, std::optional<View> own_highest, 
 ScriptOptions with(std::vector<JournalRecord> journal) {
   ScriptOptions options;
   options.journal = std::move(journal);
+  options.others_answer = false;
   return options;
 }
 
@@ -115,6 +116,84 @@ TEST(OnVotedView, AnHonestAnswerCountsOnceItsViewHasBeenShown) {
   EXPECT_EQ(script.status().vote_above, View{501});
 }
 
+const std::vector<JournalRecord> kProven = {NewRecord{Epoch{1}, View{0}},
+                                            NewRecord{Epoch{1}, View{0}}};
+
+TEST(OnVotedView, AnEstablishedRecordSignsNothingBeforeItHasLookedBack) {
+  Script script(with(kProven));
+  script.start();
+  EXPECT_EQ(script.status().record, RecordState::Established);
+  EXPECT_TRUE(script.status().looking_back);
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  EXPECT_FALSE(votes(script)) << "two others are needed";
+  EXPECT_TRUE(script.all<SignVote>().empty());
+  EXPECT_GT(script.broadcasts<VotedViewRequest>().size(), 2U) << "it goes on asking";
+  script.give(VotedViewArrived{index(2), answer(script, View{0})});
+  EXPECT_FALSE(script.status().looking_back);
+  EXPECT_TRUE(votes(script));
+}
+
+TEST(OnVotedView, AnAnswererThatKnowsALaterOwnVoteEndsNoLookBack) {
+  Script script(with(kProven));
+  script.start();
+  script.give(VotedViewArrived{index(1), answer(script, View{9}, View{8})});
+  script.give(VotedViewArrived{index(3), answer(script, View{0})});
+  EXPECT_FALSE(votes(script));
+  EXPECT_EQ(script.status().contradicted_by, 1U);
+  script.give(VotedViewArrived{index(2), answer(script, View{0})});
+  EXPECT_EQ(script.status().record, RecordState::Established) << "one may lie";
+  EXPECT_TRUE(votes(script));
+}
+
+TEST(OnVotedView, VotesThatMayNotHaveLeftWaitForTheLookBack) {
+  const VoteSubject cast = make_nullify(Epoch{1}, View{1});
+  std::vector<JournalRecord> journal = kProven;
+  journal.emplace_back(CastVote{cast});
+  Script script(with(journal));
+  script.start();
+  EXPECT_FALSE(script.asked_to_sign(cast));
+  script.give(VotedViewArrived{index(1), answer(script, View{1}, View{1})});
+  script.give(VotedViewArrived{index(2), answer(script, View{1})});
+  EXPECT_TRUE(script.said(cast));
+}
+
+// C15: as soon as a second process can have the sessions, this one signs nothing more.
+TEST(OnVotedView, TheRightToVoteEndsWithTheSessions) {
+  Script script;
+  script.start();
+  EXPECT_FALSE(script.status().looking_back);
+  script.give(PeerDisconnected{index(1)});
+  EXPECT_FALSE(script.status().looking_back) << "two others are enough";
+  script.give(PeerDisconnected{index(2)});
+  EXPECT_TRUE(script.status().looking_back);
+  EXPECT_TRUE(script.status().has_looked_back);
+  script.propose(script.chain.block(script.chain.anchor(), View{1}), View{1}, View{0});
+  EXPECT_TRUE(script.all<SignVote>().empty());
+  script.give(VotedViewArrived{index(1), answer(script, View{0})});
+  EXPECT_TRUE(script.status().looking_back) << "it answers what it was asked in the session before";
+  script.pass(milliseconds(250));
+  EXPECT_FALSE(script.status().looking_back) << "it asks again, and all answer";
+  EXPECT_FALSE(script.all<SignVote>().empty());
+}
+
+TEST(OnVotedView, VotesAreSaidAgainWhenTheRightComesBack) {
+  ScriptOptions options;
+  Script script(options);
+  script.start();
+  script.nullify(View{1}, {1, 2});
+  script.pass(seconds(1));
+  const View view = script.status().view;
+  for (const std::uint16_t peer : testing::kOthers) {
+    script.give(PeerDisconnected{index(peer)});
+  }
+  script.clear();
+  script.give(PeerConnected{index(1)});
+  EXPECT_TRUE(script.sent<Vote>().empty()) << "it may have heard another self meanwhile";
+  EXPECT_EQ(script.status().view, view);
+  script.pass(milliseconds(250));
+  EXPECT_FALSE(script.status().looking_back);
+}
+
 TEST(OnVotedView, AWitnessOfForgottenVotesIsNamedOnce) {
   Script script;
   script.start();
@@ -142,6 +221,22 @@ TEST(OnVotedView, TellsOthersHowFarItHasVotedAndWhatItHasSeenOfThem) {
   script.finalize(script.anchor(), View{1});
   script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
   EXPECT_EQ(script.sent<VotedViewResponse>().back().highest_final, View{1});
+}
+
+// C14: nobody echoes a validator's own votes to it; in these it would find what it never cast.
+TEST(OnVotedView, WhoAsksIsShownTheNewestDecisions) {
+  Script script;
+  script.start();
+  const auto final_block = script.finalize(script.anchor(), View{1});
+  script.certify(final_block, View{2});
+  script.clear();
+  script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
+  const auto shown = script.sent<Certificate>();
+  ASSERT_EQ(shown.size(), 2U);
+  EXPECT_EQ(shown[0].subject.kind, VoteKind::Notarize);
+  EXPECT_EQ(shown[0].subject.view, View{2});
+  EXPECT_EQ(shown[1].subject.kind, VoteKind::Finalize);
+  EXPECT_EQ(shown[1].subject.view, View{1});
 }
 
 TEST(OnVotedView, WithoutARecordItTellsNothingOfItself) {

@@ -59,6 +59,13 @@ void Script::take(const CoreEffects& made) {
 void Script::answer(const CoreEffect& effect) {
   if (const auto* sign = std::get_if<SignVote>(&effect)) {
     give(OwnVoteSigned{chain.verified(sign->subject, *options_.own)});
+  } else if (const auto* said = std::get_if<Broadcast>(&effect)) {
+    const auto* question = std::get_if<VotedViewRequest>(&said->message);
+    for (std::uint16_t peer = 0; question && peer < chain.set().size(); ++peer) {
+      if (options_.others_answer && index(peer) != options_.own) {
+        give(VotedViewArrived{index(peer), {Epoch{1}, question->nonce, View{0}, {}, {}}});
+      }
+    }
   } else if (const auto* votes = std::get_if<VerifyVotes>(&effect)) {
     VotesVerified answers;
     for (const Vote& vote : votes->votes) {

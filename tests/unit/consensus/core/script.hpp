@@ -20,6 +20,8 @@ struct ScriptOptions {
   // Of a validator that the others know: it may vote from the start (C15).
   std::vector<JournalRecord> journal = {NewRecord{Epoch{1}, View{0}},
                                         NewRecord{Epoch{1}, View{0}}};
+  // The others answer the question of every start at once, and know no vote of this one (C15).
+  bool others_answer = true;
   std::optional<CommittedTip> tip;
   // Records whose round had not ended at a restart: the last so many.
   std::size_t unsettled = 0;

@@ -126,6 +126,31 @@ TEST_F(StatusWords, AValidatorWithoutItsRecordIsNotVotingWhateverTheViewWaitsFor
   EXPECT_THAT(words().why, HasSubstr("2 so far, 3 are needed"));
 }
 
+TEST_F(StatusWords, AValidatorThatLooksBackIsNotVotingYet) {
+  replica().looking_back = true;
+  replica().borne_out_by = 1;
+  EXPECT_EQ(words().phase, "not-voting");
+  EXPECT_THAT(words().why, HasSubstr("1 so far, 2 are needed"));
+  EXPECT_THAT(words().why, HasSubstr("too few are connected"));
+  replica().contradicted_by = 1;
+  EXPECT_THAT(words().why, HasSubstr("1 of the others know a later one: another process"));
+}
+
+TEST_F(StatusWords, OneThatHasLookedBackSaysThatTooManyAreAway) {
+  replica().looking_back = true;
+  replica().has_looked_back = true;
+  replica().missing_nullify = {ValidatorIndex{2}, ValidatorIndex{3}};
+  replica().progress = Progress::AwaitingProposal;
+  EXPECT_EQ(words(1).phase, "stalled");
+  EXPECT_THAT(words(1).why, HasSubstr("no quorum"));
+  EXPECT_THAT(words(1).missing_votes, ElementsAre("v3", "v4"));
+  EXPECT_EQ(words(2).phase, "not-voting") << "enough are connected, and do not bear it out";
+  replica().progress = Progress::Idle;
+  EXPECT_EQ(words(1).phase, "idle");
+  EXPECT_THAT(words(1).why, HasSubstr("no quorum"));
+  EXPECT_THAT(words(1).missing_votes, IsEmpty());
+}
+
 TEST_F(StatusWords, AHaltComesBeforeEverythingElse) {
   replica().record = RecordState::Missing;
   replica().halt_reason = "two final blocks at height 5";
