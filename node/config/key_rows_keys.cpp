@@ -92,9 +92,12 @@ std::vector<KeySpec> vault_login_rows() {
       plain("keys.vault.auth_mount",
             at<&Config::keys, &KeysConfig::vault, &VaultOptions::auth_mount>, "",
             "Where the login method is mounted, if not under its own name."),
-      plain("keys.vault.token", at<&Config::keys, &KeysConfig::vault, &VaultOptions::token>, "",
-            "Where the token is: `file:PATH` or `env:NAME`. Read again when Vault no longer "
-            "accepts it, so that an agent may exchange the file."),
+      also_variable(
+          "VAULT_TOKEN",
+          plain("keys.vault.token", at<&Config::keys, &KeysConfig::vault, &VaultOptions::token>, "",
+                "Where the token is: `file:PATH` or `env:NAME`. Read again when Vault no longer "
+                "accepts it, so that an agent may exchange the file. `VAULT_TOKEN` holds the token "
+                "itself.")),
       plain("keys.vault.role", at<&Config::keys, &KeysConfig::vault, &VaultOptions::role>, "",
             "For `approle` the role id, for `kubernetes` the name of the role."),
       plain("keys.vault.secret_id", at<&Config::keys, &KeysConfig::vault, &VaultOptions::secret_id>,
@@ -197,11 +200,14 @@ std::vector<KeySpec> azure_login_rows() {
                 "",
                 "The application (client) that the node is; for `managed_identity` only where the "
                 "machine has several.")),
-      plain("keys.azure_key_vault.client_secret",
-            at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::client_secret>,
-            "",
-            "For `client_secret`, where the secret is: `file:PATH` or `env:NAME`; "
-            "`env:AZURE_CLIENT_SECRET`, for instance."),
+      also_variable(
+          "AZURE_CLIENT_SECRET",
+          plain(
+              "keys.azure_key_vault.client_secret",
+              at<&Config::keys, &KeysConfig::azure_key_vault, &AzureKeyVaultOptions::client_secret>,
+              "",
+              "For `client_secret`, where the secret is: `file:PATH` or `env:NAME`. "
+              "`AZURE_CLIENT_SECRET` holds the secret itself.")),
       also_variable(
           "AZURE_FEDERATED_TOKEN_FILE",
           plain("keys.azure_key_vault.federated_token_file",

@@ -94,13 +94,20 @@ std::vector<std::string> variable_names(const KeySpec& key) {
   return names;
 }
 
+// Where a key says where a secret is, another tool's variable holds the secret itself: it stays
+// there, and is only pointed to.
+RawValue variable_value(const KeySpec& key, const std::string& name, const std::string& text) {
+  const bool is_pointed_to = is_secret(key) && name != variable_name(key);
+  return raw_from_text(key, is_pointed_to ? "env:" + name : text);
+}
+
 void collect_environment(Layers& layers, const Sources& sources) {
   for (const KeySpec& key : key_table()) {
     for (const std::string& name : variable_names(key)) {
       const auto variable = sources.environment.find(name);
       if (variable != sources.environment.end() && !variable->second.empty()) {
-        layers.settings[key.path] = {raw_from_text(key, variable->second), Layer::Environment,
-                                     "environment variable " + name};
+        layers.settings[key.path] = {variable_value(key, name, variable->second),
+                                     Layer::Environment, "environment variable " + name};
         break;
       }
     }

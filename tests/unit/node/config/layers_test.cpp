@@ -37,6 +37,18 @@ TEST(Layers, SaysWhereAValueCameFrom) {
   EXPECT_EQ(layers.settings.at("log.format").origin, "");
 }
 
+TEST(Layers, ASecretInAnotherToolsVariableIsPointedToAndNotCopied) {
+  Sources sources;
+  sources.environment["VAULT_TOKEN"] = "hvs.secret";
+  sources.environment["AZURE_CLIENT_SECRET"] = "file:oddly named secret";
+  const Layers layers = collect_layers(sources);
+  EXPECT_EQ(layers.settings.at("keys.vault.token").value.text, "env:VAULT_TOKEN");
+  EXPECT_EQ(layers.settings.at("keys.azure_key_vault.client_secret").value.text,
+            "env:AZURE_CLIENT_SECRET");
+  sources.environment["VITALSTREAM_KEYS_VAULT_TOKEN"] = "file:token";
+  EXPECT_EQ(collect_layers(sources).settings.at("keys.vault.token").value.text, "file:token");
+}
+
 TEST(Layers, OurOwnVariableBeatsTheNameOfTheOperatorsGuide) {
   Sources sources;
   sources.environment["ROCKSDB_MAX_OPEN_FILES"] = "100";
