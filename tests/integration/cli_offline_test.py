@@ -209,6 +209,16 @@ class Testnet(Offline):
         self.assertEqual(answer["yaml"].strip(), printed.strip())
         self.assertIn("properties", json.loads(self.expect(DONE, "config", "schema").text))
 
+    def test_the_files_that_a_configuration_names_are_looked_at_if_asked(self):
+        validate = ("config", "validate", "--config", self.config)
+        self.assertIn("--files", self.expect(DONE, *validate).text)
+        self.assertIn("can be read", self.expect(DONE, *validate, "--files").text)
+        missing = ("--network-ca-file", "none.crt", "--keys-local-passphrase", "env:NOT_SET")
+        self.expect(DONE, *validate, *missing)
+        said = self.expect(USAGE, *validate, *missing, "--files")
+        for word in ("network.ca_file", "none.crt", "no such file", "NOT_SET", "is not set"):
+            self.assertIn(word, said.error)
+
     def test_everything_wrong_with_a_configuration_is_told_at_once(self):
         text = (self.folder / self.config).read_text()
         (self.folder / "bad.yaml").write_text(

@@ -173,24 +173,12 @@ ProviderResult<SecretBytes> Pkcs11Backend::ask_unwrap(ByteView blob, const Hash3
   });
 }
 
-// `file:/path`, or the path alone, as RFC 7512 leaves open.
-std::optional<SecretReference> pin_reference(const Pkcs11Options& options, const Pkcs11Uri& uri) {
-  if (options.pin.is_set()) {
-    return options.pin;
-  }
-  const auto source = uri.pin_source();
-  if (!source) {
-    return std::nullopt;
-  }
-  return SecretReference::parse(source->starts_with("file:") ? *source : "file:" + *source);
-}
-
 ProviderResult<TokenKeys> keys_of(const Pkcs11Options& options) {
   auto signing = Pkcs11Uri::parse(options.key);
   if (signing.has_error()) {
     return signing.error();
   }
-  auto pin = pin_reference(options, *signing);
+  auto pin = pkcs11_pin(options, *signing);
   if (!pin) {
     return refused("no PIN is configured");
   }
@@ -207,18 +195,34 @@ ProviderResult<TokenKeys> keys_of(const Pkcs11Options& options) {
 
 }  // namespace
 
+std::filesystem::path pkcs11_module(const Pkcs11Options& options, const Pkcs11Uri& uri) {
+  return options.module.empty() ? std::filesystem::path(uri.module_path().value_or(""))
+                                : options.module;
+}
+
+// `file:/path`, or the path alone, as RFC 7512 leaves open.
+std::optional<SecretReference> pkcs11_pin(const Pkcs11Options& options, const Pkcs11Uri& uri) {
+  if (options.pin.is_set()) {
+    return options.pin;
+  }
+  const auto source = uri.pin_source();
+  if (!source) {
+    return std::nullopt;
+  }
+  return SecretReference::parse(source->starts_with("file:") ? *source : "file:" + *source);
+}
+
 ProviderResult<std::unique_ptr<KeyBackend>> open_pkcs11_backend(const Pkcs11Options& options,
                                                                 Deadline deadline) {
   auto keys = keys_of(options);
   if (keys.has_error()) {
     return keys.error();
   }
-  const auto module_path =
-      options.module.empty() ? keys->signing.module_path().value_or("") : options.module.string();
-  if (module_path.empty()) {
+  const auto module = pkcs11_module(options, keys->signing);
+  if (module.empty()) {
     return refused("no PKCS#11 module is configured");
   }
-  const auto cryptoki = Cryptoki::load(module_path);
+  const auto cryptoki = Cryptoki::load(module);
   if (cryptoki.has_error()) {
     return cryptoki.error();
   }

@@ -1,0 +1,22 @@
+#pragma once
+// Which files and variables a provider will read on the machine where it is opened: module, PIN,
+// passphrase, tokens, authorities. `config validate --files` looks whether they are there. Pure.
+
+#include <string_view>
+#include <vector>
+
+#include "crypto/provider/provider_options.hpp"
+
+namespace vitalstream::crypto::provider {
+
+struct NeededSource {
+  // As the configuration calls it: "keys.pkcs11.pin".
+  std::string_view key;
+  // A file that is no secret is named by `file:PATH`, too.
+  SecretReference where;
+};
+
+// Of the login that is chosen, and of no other.
+[[nodiscard]] std::vector<NeededSource> sources_needed_by(const ProviderOptions& options);
+
+}  // namespace vitalstream::crypto::provider
