@@ -5,6 +5,7 @@ every key, in every form. Core dumps are off, and no other process can look into
 Usage: canary_test.py PROGRAM
 """
 
+import base64
 import json
 import os
 import pathlib
@@ -19,8 +20,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from client import Client, from_base64url  # noqa: E402
 from command_line import DONE, CommandLine  # noqa: E402
-from key_material import key_file_secrets, keyring_secrets  # noqa: E402
-from leak_scan import LeakScan, needles  # noqa: E402
+from leak_scan import NEEDLES_ONE_BY_ONE, LeakScan, needles  # noqa: E402
+from leftovers import check_leftovers, key_file, keys_of  # noqa: E402
 from network import Network, wait_for  # noqa: E402
 
 READY_S = 90
@@ -72,8 +73,20 @@ class Scanner(unittest.TestCase):
             self.assertEqual(scan.found, [])
             self.assertEqual(scan.files, index + 1)
 
+    def test_it_is_found_among_many(self):
+        secret = secrets.token_bytes(32)
+        many = {str(number): secrets.token_bytes(32) for number in range(NEEDLES_ONE_BY_ONE)}
+        with tempfile.TemporaryDirectory() as name:
+            path = pathlib.Path(name) / "file"
+            path.write_bytes(b"A" * 77 + b"A".join(text for _, text in needles(secret)))
+            scan = LeakScan({**many, "it": secret})
+            scan.file(path)
+            self.assertEqual(len(scan.found), len({text for _, text in needles(secret)}))
+            scan = LeakScan(many)
+            scan.file(path)
+            self.assertEqual(scan.found, [])
+
     def test_it_is_found_within_what_others_encode(self):
-        import base64
         import gzip
         secret = "canary-within-something-longer"
         for before in range(6):
@@ -141,17 +154,8 @@ class Canary(unittest.TestCase):
     def learn_keys(self):
         """Every key that there is now; they change, and the old ones stay secrets."""
         for validator in self.network.validators:
-            passphrase = (validator.folder / "passphrase").read_bytes().strip()
-            of = f" of validator {validator.number}"
-            sealed = key_file_secrets(self.key_file(validator), passphrase)
-            ring = keyring_secrets(validator.folder / "data" / "keyring", sealed["wrapping key"])
-            self.keys[f"passphrase{of}"] = passphrase
-            for name, secret in {**sealed, **ring}.items():
-                self.keys[f"{name}{of} {secret.hex()[:4]}"] = secret
-
-    def key_file(self, validator):
-        return next(path for path in validator.folder.glob("*.json")
-                    if b"vitalstream-key-1" in path.read_bytes())
+            for name, secret in keys_of(validator).items():
+                self.keys[f"{name} {secret.hex()[:4]}"] = secret
 
     def run_done(self, *words):
         said = self.command(*words)
@@ -229,6 +233,22 @@ class Canary(unittest.TestCase):
         self.assertEqual(len(scan.found), len(places), scan.found)
         self.assertEqual(scan.files, files + len(places) - 1)
 
+    def test_what_any_network_leaves_is_searched(self):
+        """Control: with one canary in a log and one in a ledger, the end of a test fails."""
+        self.network.start()
+        one, two, *_ = self.network.validators
+        one.call("tx_submit", {**self.client.put_record("notes", "n-1", b"of whom and what"),
+                               "mode": "committed"})
+        self.stop()
+        check_leftovers(self.network)
+        for path, planted in ((one.log, Client.canary.encode()),
+                              (two.folder / "data" / "db" / "planted", b"of whom and what")):
+            before = path.read_bytes() if path.exists() else b""
+            path.write_bytes(before + b"??" + base64.urlsafe_b64encode(b"{" + planted + b"}"))
+            with self.assertRaisesRegex(AssertionError, f"{path.name} at byte"):
+                check_leftovers(self.network)
+            path.write_bytes(before)
+
     def check_keys_lie_in_no_file_of_the_validator(self):
         """The passphrase has a file of its own; no key is in clear even beside it."""
         keys = {name: key for name, key in self.keys.items() if not name.startswith("passphrase")}
@@ -247,7 +267,7 @@ class Canary(unittest.TestCase):
         program.chmod(0o755)
         passphrase = self.here / "passphrase"
         os.mkfifo(passphrase, 0o644)
-        with subprocess.Popen([program, "keys", "show", "--file", self.key_file(
+        with subprocess.Popen([program, "keys", "show", "--file", key_file(
                 self.network.validators[0]), "--passphrase", f"file:{passphrase}"], user=user,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:

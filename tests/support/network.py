@@ -1,5 +1,6 @@
 """A real network of validators for tests and demos: written by `vitalstream testnet`, run as
-processes of this one, watched through the public RPC. Everything it starts it ends, by its id."""
+processes of this one, watched through the public RPC. Everything it starts it ends, by its id, and
+then looks for secrets in what that has left (leftovers.py)."""
 
 import json
 import os
@@ -10,6 +11,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+
+from leftovers import check_leftovers
 
 CALL_TIMEOUT_S = 30
 POLL_S = 0.02
@@ -204,6 +207,8 @@ class Network:
             for validator in self.validators:
                 tail = "\n".join(validator.log_text().splitlines()[-15:])
                 print(f"--- log of validator {validator.number} ---\n{tail}")
+        else:
+            check_leftovers(self)
 
     def start(self):
         """All are connected, and all may vote: a new one asks the others first (C15)."""
