@@ -57,25 +57,31 @@ ProviderResult<void> Cryptoki::initialize() {
   return {};
 }
 
+Cryptoki::Use::~Use() {
+  if (gate_ != nullptr) {
+    gate_->leave();
+  }
+}
+
 std::optional<Cryptoki::Use> Cryptoki::use(Deadline deadline) {
-  std::shared_lock lock(mutex_, deadline);
-  if (!lock.owns_lock()) {
+  if (!gate_.enter(deadline)) {
     return std::nullopt;
   }
-  return Use(std::move(lock), functions_);
+  return Use(gate_, functions_);
 }
 
 ProviderResult<void> Cryptoki::restart(unsigned seen, Deadline deadline) {
-  const std::unique_lock lock(mutex_, deadline);
-  if (!lock.owns_lock()) {
+  if (!gate_.enter_alone(deadline)) {
     return unavailable("PKCS#11 module: calls of other sessions did not end in time");
   }
-  if (generation_ != seen) {
-    return {};
+  ProviderResult<void> restarted;
+  if (generation_ == seen) {
+    ++generation_;
+    functions_->C_Finalize(nullptr);
+    restarted = initialize();
   }
-  ++generation_;
-  functions_->C_Finalize(nullptr);
-  return initialize();
+  gate_.leave_alone();
+  return restarted;
 }
 
 }  // namespace vitalstream::crypto::provider

@@ -8,8 +8,9 @@
 #include <atomic>
 #include <filesystem>
 #include <optional>
-#include <shared_mutex>
+#include <utility>
 
+#include "crypto/provider/pkcs11/use_gate.hpp"
 #include "crypto/provider/provider_result.hpp"
 
 namespace vitalstream::crypto::provider {
@@ -19,12 +20,16 @@ class Cryptoki {
   // The right to call functions; short-lived, and never two in one thread.
   class Use {
    public:
-    Use(std::shared_lock<std::shared_timed_mutex> lock, CK_FUNCTION_LIST* functions)
-        : lock_(std::move(lock)), functions_(functions) {}
+    // Who makes it has entered the gate.
+    Use(UseGate& gate, CK_FUNCTION_LIST* functions) : gate_(&gate), functions_(functions) {}
+    Use(Use&& other) noexcept
+        : gate_(std::exchange(other.gate_, nullptr)), functions_(other.functions_) {}
+    Use& operator=(Use&&) = delete;
+    ~Use();
     CK_FUNCTION_LIST* operator->() const { return functions_; }
 
    private:
-    std::shared_lock<std::shared_timed_mutex> lock_;
+    UseGate* gate_;
     CK_FUNCTION_LIST* functions_;
   };
 
@@ -43,7 +48,7 @@ class Cryptoki {
   [[nodiscard]] ProviderResult<void> initialize();
 
   CK_FUNCTION_LIST* const functions_;
-  std::shared_timed_mutex mutex_;
+  UseGate gate_;
   std::atomic<unsigned> generation_ = 0;
 };
 

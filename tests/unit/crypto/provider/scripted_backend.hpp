@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <mutex>
 #include <vector>
 
 #include "crypto/provider/call_clock.hpp"
@@ -41,13 +42,17 @@ class ScriptedBackend final : public KeyBackend {
   std::vector<Deadline> deadlines;
 
  private:
+  std::mutex mutex_;
   SigningKey key_;
 };
 
 inline ProviderResult<Signature> ScriptedBackend::ask_signature(ByteView message,
                                                                 Deadline deadline) {
-  last_message = to_bytes(message);
-  deadlines.push_back(deadline);
+  {
+    const std::lock_guard lock(mutex_);
+    last_message = to_bytes(message);
+    deadlines.push_back(deadline);
+  }
   return on_sign ? on_sign(message) : key_.sign(message);
 }
 
