@@ -69,7 +69,7 @@ std::string FakeAws::date_header() const {
 }
 
 FakeReply FakeAws::answer(const FakeRequest& request) {
-  std::optional<FakeReply> reply = intercept ? intercept(request) : std::nullopt;
+  std::optional<FakeReply> reply = intercept(request);
   if (!reply) {
     if (request.headers.contains("x-amz-target")) {
       reply = kms(request);

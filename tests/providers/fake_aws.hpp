@@ -4,7 +4,6 @@
 // with Ed25519 as AWS documents it, which is why AWS's own client drives it too (fake_aws_test.py).
 // It does not recompute signatures: moto does. Called by one thread at a time.
 
-#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,7 +22,7 @@ class FakeAws {
   [[nodiscard]] FakeReply answer(const FakeRequest& request);
 
   // Before anything else; nothing: as usual.
-  std::function<std::optional<FakeReply>(const FakeRequest&)> intercept;
+  Interceptor intercept;
   std::set<std::string> valid_keys = {"AKIDEXAMPLE"};
   bool key_is_enabled = true;
   std::string web_identity = "ey.web";

@@ -107,7 +107,7 @@ FakeAzure::FakeAzure(std::uint8_t seed)
 }
 
 FakeReply FakeAzure::answer(const FakeRequest& request) {
-  if (auto reply = intercept ? intercept(request) : std::nullopt) {
+  if (auto reply = intercept(request)) {
     return *reply;
   }
   const std::string host = header(request, "host");

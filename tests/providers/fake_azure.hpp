@@ -5,7 +5,6 @@
 // (fake_azure_test.py). Called by one thread at a time.
 
 #include <chrono>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,7 +34,7 @@ class FakeAzure {
   [[nodiscard]] FakeReply answer(const FakeRequest& request);
 
   // Before anything else; nothing: as usual.
-  std::function<std::optional<FakeReply>(const FakeRequest&)> intercept;
+  Interceptor intercept;
   // Of the keys `validator` and `wrapping`.
   bool key_is_enabled = true;
   bool key_is_deleted = false;

@@ -4,7 +4,6 @@
 // Vault 1.21 (vault_server_test.cpp runs the same provider against that). Called by one thread at a
 // time.
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,7 +23,7 @@ class FakeVault {
   [[nodiscard]] FakeReply answer(const FakeRequest& request);
 
   // Before anything else; nothing: as usual.
-  std::function<std::optional<FakeReply>(const FakeRequest&)> intercept;
+  Interceptor intercept;
   std::set<std::string> valid_tokens = {"s.root"};
   std::string role_id = "validator";
   std::string secret_id = "s3cret";

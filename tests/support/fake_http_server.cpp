@@ -171,6 +171,17 @@ void FakeHttpServer::State::accept_all() {
   }
 }
 
+Interceptor& Interceptor::operator=(Function function) {
+  const std::lock_guard lock(mutex_);
+  function_ = std::move(function);
+  return *this;
+}
+
+std::optional<FakeReply> Interceptor::operator()(const FakeRequest& request) {
+  const std::lock_guard lock(mutex_);
+  return function_ ? function_(request) : std::nullopt;
+}
+
 FakeHttpServer::FakeHttpServer(Handler handler, const std::optional<PemPair>& tls,
                                std::uint16_t port)
     : state_(std::make_unique<State>(std::move(handler), tls, port)) {

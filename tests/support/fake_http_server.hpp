@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,20 @@ struct FakeReply {
   // The connection is closed without (or after) the answer.
   bool cut = false;
   bool close_after = false;
+};
+
+// What a fake service answers in place of what it would: set by a test while the server's threads
+// ask it, one of whom may still be answering a client that has gone.
+class Interceptor {
+ public:
+  using Function = std::function<std::optional<FakeReply>(const FakeRequest&)>;
+
+  Interceptor& operator=(Function function);
+  [[nodiscard]] std::optional<FakeReply> operator()(const FakeRequest& request);
+
+ private:
+  std::mutex mutex_;
+  Function function_;
 };
 
 class FakeHttpServer {
