@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+
 #include "base/hex.hpp"
 #include "crypto/sha256.hpp"
 #include "storage/backup/backup_folder.hpp"
@@ -58,6 +60,7 @@ class BackupCrash : public ::testing::TestWithParam<Loss> {
 
 TEST_P(BackupCrash, LeavesTheFirstOrTheSecond) {
   const std::uint64_t operations = length();
+  std::cout << operations << " operations\n";
   for (std::uint64_t at = 0; at < operations; ++at) {
     for (const bool is_after : {false, true}) {
       for (std::uint64_t seed = 1; seed <= seeds_of(GetParam()); ++seed) {

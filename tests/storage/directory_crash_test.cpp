@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
 #include <string>
 
 #include "storage/data_directory.hpp"
@@ -44,6 +45,7 @@ class DirectoryCrash : public ::testing::TestWithParam<Loss> {};
 TEST_P(DirectoryCrash, IsAlwaysContinuedOrWhole) {
   CrashDisk counting(1);
   ASSERT_TRUE(make(counting));
+  std::cout << counting.operations() << " operations\n";
   for (std::uint64_t operation = 0; operation < counting.operations(); ++operation) {
     for (std::uint64_t seed = 0; seed < 2 * kSeedsPerPoint; ++seed) {
       CrashDisk disk(seed);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
 #include <string>
 #include <tuple>
 
@@ -146,6 +147,7 @@ class JournalCrash : public ::testing::TestWithParam<std::tuple<RecordForm, Loss
 TEST_P(JournalCrash, LosesNothingAcknowledgedAtAnyPoint) {
   const std::uint64_t operations = operations_of_workload(form());
   ASSERT_GE(operations, 25U);
+  std::cout << operations << " operations\n";
   for (std::uint64_t operation = 0; operation < operations; ++operation) {
     for (const bool is_after : {false, true}) {
       for (std::uint64_t seed = 0; seed < kSeedsPerPoint; ++seed) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iostream>
 #include <string>
 
 #include "tests/unit/storage/keyring/keyring_fixture.hpp"
@@ -150,6 +151,7 @@ class KeyringCrash : public ::testing::TestWithParam<Loss> {};
 TEST_P(KeyringCrash, LeavesTheOldKeyringOrTheNewOneAtAnyPoint) {
   const std::uint64_t operations = operations_of_workload();
   ASSERT_GE(operations, 33U);
+  std::cout << operations << " operations\n";
   for (std::uint64_t operation = 0; operation < operations; ++operation) {
     for (const bool is_after : {false, true}) {
       for (std::uint64_t seed = 0; seed < seeds_of(GetParam()); ++seed) {

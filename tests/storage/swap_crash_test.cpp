@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+
 #include "node/app/swap_databases.hpp"
 #include "tests/storage/crash_disk.hpp"
 
@@ -70,6 +72,7 @@ class SwapCrash : public ::testing::TestWithParam<Loss> {};
 
 TEST_P(SwapCrash, LeavesBothDatabasesWholeAndIsGoneOnWith) {
   const std::uint64_t operations = operations_of_swap();
+  std::cout << operations << " operations\n";
   for (std::uint64_t point = 0; point < 2 * operations; ++point) {
     for (std::uint64_t seed = 1; seed <= seeds_of(GetParam()); ++seed) {
       SCOPED_TRACE("point " + std::to_string(point) + ", seed " + std::to_string(seed));
