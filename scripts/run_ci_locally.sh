@@ -19,6 +19,7 @@
 set -euo pipefail
 script_name=ci
 source "$(dirname "${BASH_SOURCE[0]}")/lib/shell.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/lib/secrets.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/lib/steps.sh"
 
 readonly all_steps=(headers unit integration coverage benchmark tps)
@@ -28,8 +29,11 @@ readonly coverage_seeds=40
 run_tests() {
   local preset="$1" results="$2"
   shift 2
+  collect_secrets
   ctest --preset "$preset" --parallel 2 --no-tests=error --label-exclude '^providers$' \
     --output-junit "$artifacts/${results%.txt}.xml" "$@" 2>&1 | tee "$artifacts/$results"
+  search_for_secrets "$artifacts/$results" "$artifacts/${results%.txt}.xml" \
+    "build/$preset/Testing/Temporary/LastTest.log"
 }
 
 step_headers() {

@@ -12,7 +12,7 @@ from key_material import key_file_secrets, keyring_secrets
 from leak_scan import SECRET_BYTES_MIN, LeakScan
 
 # Names a folder in which the secrets are left for a search of what the tests themselves print
-# (leak_scan.py, scripts/test).
+# (leak_scan.py, scripts/lib/secrets.sh).
 SEEN_VARIABLE = "VITALSTREAM_SECRETS_SEEN"
 
 
