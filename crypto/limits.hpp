@@ -26,13 +26,10 @@ inline constexpr std::size_t kAesGcmTagBytes = 16;
 // RFC 5869: 255 blocks.
 inline constexpr std::size_t kHkdfOutputBytesMax = 255 * 32;
 
-// Below this number of signatures a batch saves too little for what its failure would cost.
-inline constexpr std::size_t kBatchSignaturesMin = 4;
 // More would not be cheaper for each, and one culprit would make more work.
 inline constexpr std::size_t kBatchSignaturesMax = 1024;
 // A failed batch is verified again in pieces of this many, and a failed piece singly.
 inline constexpr std::size_t kBatchPieceSignatures = 32;
-static_assert(kBatchSignaturesMin <= kBatchPieceSignatures);
 static_assert(kBatchPieceSignatures < kBatchSignaturesMax);
 
 // Decoded keys that one cache keeps, some 300 bytes each.

@@ -66,9 +66,7 @@ bool BatchJudge::may_be_batched(std::size_t position) {
 // make each cost a batch per level. In two steps it costs at most two batches and a single
 // verification.
 void BatchJudge::judge_together(Positions positions) {
-  if (positions.size() < kBatchSignaturesMin) {
-    judge_in_pieces(positions, 1);
-  } else if (are_all_valid(positions)) {
+  if (are_all_valid(positions)) {
     for (const std::size_t position : positions) {
       valid_[position] = true;
     }

@@ -111,6 +111,7 @@ void verify_together(benchmark::State& state) {
 BENCHMARK(verify_together)
     ->ArgNames({"signatures", "keys", "culprits"})
     ->Args({2, 2, 0})
+    ->Args({3, 3, 0})
     ->Args({4, 4, 0})
     ->Args({8, 8, 0})
     ->Args({16, 16, 0})
