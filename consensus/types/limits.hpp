@@ -32,6 +32,12 @@ inline constexpr std::uint64_t kVoteWindowViews = 64;
 // steals it out of memory of use.
 inline constexpr std::uint64_t kDelegationViewsMax = 131'072;
 
+// Signatures that one thread remembers as valid (RememberingChecker). Those of the votes of one
+// view, three of each validator, must not push out what comes with them again and again: each
+// validator's delegation and the certificate of its lane key.
+inline constexpr std::size_t kRememberedSignaturesMax = 4'096;
+static_assert(kRememberedSignaturesMax / 2 > (3 + 1 + 1) * kValidatorsMax);
+
 static_assert(kCarriedBytesMax < kBatchBodyBytesMax);
 static_assert(kBatchBodyBytesMax < kBatchBytesMax);
 static_assert(kBatchBytesMax < kBlockReferencedBytesMax);

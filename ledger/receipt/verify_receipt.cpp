@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "consensus/types/verifier.hpp"
+#include "consensus/types/crypto_checker.hpp"
 #include "crypto/merkle_proof.hpp"
 #include "crypto/rfc6962.hpp"
 #include "crypto/sha256.hpp"
@@ -19,18 +19,6 @@ namespace {
 
 using Code = ReceiptErrorCode;
 using Failure = std::optional<ReceiptErrorCode>;
-
-// Signatures one by one: a receipt has few.
-class DirectChecker : public consensus::SignatureChecker {
- public:
-  [[nodiscard]] std::vector<bool> check(std::span<const Item> items) override {
-    std::vector<bool> valid;
-    for (const Item& item : items) {
-      valid.push_back(crypto::verify(*item.key, item.message, item.signature));
-    }
-    return valid;
-  }
-};
 
 Code code_of(consensus::VerifyError error) {
   switch (error) {
@@ -120,7 +108,7 @@ Failure Verification::check_finalization() const {
   consensus::Certificate certificate = receipt_->finalization;
   certificate.subject.block = block_digest(genesis_->hash, receipt_->headers.back());
   const consensus::ValidatorSet set = validator_set_of(genesis_->document);
-  DirectChecker checker;
+  consensus::CryptoChecker checker;
   const auto verified =
       consensus::Verifier(genesis_->hash, set, checker).verify_certificate(certificate);
   return verified ? Failure{} : code_of(verified.error());

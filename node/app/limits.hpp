@@ -16,8 +16,6 @@ inline constexpr std::size_t kWaitingBatchJobsMax = 512;
 inline constexpr std::size_t kWaitingSubmissionsMax = 16'384;
 // Submissions verified together at the most: beyond this a batch is not cheaper for each.
 inline constexpr std::size_t kSubmissionGroupMax = 256;
-// Signatures of consensus that each worker remembers as valid.
-inline constexpr std::size_t kValidSignaturesMax = 4'096;
 
 // Sealed batches kept in memory between reception and execution, in bytes of body and attachments.
 // Beyond it the oldest are read back from the database when they are executed.

@@ -16,24 +16,7 @@ constexpr std::array<std::size_t, 3> kWaitingMax{kWaitingVoteJobsMax, kWaitingBa
 }  // namespace
 
 std::vector<bool> VerifyWorker::check(std::span<const Item> items) {
-  std::vector<bool> answers(items.size(), true);
-  std::vector<crypto::SignedMessage> messages;
-  std::vector<std::pair<std::size_t, Hash32>> unknown;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const Hash32 identity = ValidSignatures::identity(items[i]);
-    if (!valid_.contains(identity)) {
-      messages.push_back({items[i].key, items[i].message, items[i].signature});
-      unknown.emplace_back(i, identity);
-    }
-  }
-  const std::vector<bool> checked = crypto::verify_batch(messages, keys_);
-  for (std::size_t i = 0; i < unknown.size(); ++i) {
-    answers[unknown[i].first] = checked[i];
-    if (checked[i]) {
-      valid_.remember(unknown[i].second);
-    }
-  }
-  return answers;
+  return remembering_.check(items);
 }
 
 VerifyPool::VerifyPool(std::size_t threads) {

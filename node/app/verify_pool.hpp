@@ -1,7 +1,8 @@
 #pragma once
 // VerifyPool: the threads that check signatures, off every event loop. Votes go before batches,
-// batches before submissions. Each worker owns its cache of decoded keys. Posting is safe from any
-// thread; a full queue refuses, and the caller says what that means.
+// batches before submissions. Each worker owns its decoded keys and its memory of what it
+// found valid. Posting is safe from any thread; a full queue refuses, and the caller says what that
+// means.
 
 #include <array>
 #include <condition_variable>
@@ -12,11 +13,9 @@
 #include <thread>
 #include <vector>
 
-#include "consensus/types/verifier.hpp"
-#include "crypto/key_cache.hpp"
-#include "crypto/verify.hpp"
-#include "node/app/limits.hpp"
-#include "node/app/valid_signatures.hpp"
+#include "consensus/types/crypto_checker.hpp"
+#include "consensus/types/limits.hpp"
+#include "consensus/types/remembering_checker.hpp"
 
 namespace vitalstream::node {
 
@@ -24,11 +23,11 @@ namespace vitalstream::node {
 class VerifyWorker final : public consensus::SignatureChecker {
  public:
   [[nodiscard]] std::vector<bool> check(std::span<const Item> items) override;
-  [[nodiscard]] crypto::KeyCache& keys() { return keys_; }
+  [[nodiscard]] crypto::KeyCache& keys() { return crypto_.keys(); }
 
  private:
-  crypto::KeyCache keys_;
-  ValidSignatures valid_{kValidSignaturesMax};
+  consensus::CryptoChecker crypto_;
+  consensus::RememberingChecker remembering_{crypto_, consensus::kRememberedSignaturesMax};
 };
 
 class VerifyPool {

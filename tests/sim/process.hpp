@@ -9,12 +9,16 @@
 #include <optional>
 #include <set>
 
+#include "consensus/types/remembering_checker.hpp"
 #include "tests/sim/actor.hpp"
 #include "tests/sim/disk.hpp"
 #include "tests/sim/environment.hpp"
 #include "tests/sim/vote_key.hpp"
 
 namespace vitalstream::sim {
+
+// So few that a run forgets often.
+inline constexpr std::size_t kRememberedSignatures = 64;
 
 class Process {
  public:
@@ -123,7 +127,8 @@ class Process {
   Prng prng_;
   SimKey key_;
   VoteKey vote_key_;
-  SimSignatureChecker checker_;
+  SimSignatureChecker sim_checker_;
+  consensus::RememberingChecker checker_{sim_checker_, kRememberedSignatures};
   consensus::Verifier verifier_;
   Disk disk_;
   std::unique_ptr<Actor> actor_;
