@@ -86,7 +86,8 @@ ALedger::ALedger(Opener open)
                  {ledger::Role::Submitter}}}),
       sealer_(a_genesis(), a_certified_lane_key(kLaneOwner, kIncarnation), lane_signing_key()),
       lane_tip_{consensus::Incarnation{kIncarnation}, consensus::Sequence{0}, {}},
-      parent_digest_(consensus::anchor_digest(a_genesis())) {
+      parent_digest_(consensus::anchor_digest(a_genesis())),
+      executed_{consensus::Height{0}, Executor::genesis_root(a_genesis())} {
   parent_.timestamp = UnixMs{kFirstBlockMs};
 }
 
@@ -149,8 +150,8 @@ Delivery ALedger::deliver(const std::vector<VerifiedIntake>& batches) {
                   UnixMs{parent_.timestamp.value() + 1'000},
                   consensus::ValidatorId{1},
                   consensus::payload_digest(block.references),
-                  consensus::Height{0},
-                  Executor::genesis_root(a_genesis()),
+                  executed_.first,
+                  executed_.second,
                   log_.size().value(),
                   consensus::LogRoot{log_.root()}};
   delivery.deliver.digest = consensus::block_digest(a_genesis(), block.header);

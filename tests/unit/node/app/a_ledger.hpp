@@ -57,6 +57,11 @@ class ALedger {
   // The next final block with these batches.
   [[nodiscard]] Delivery deliver(const std::vector<VerifiedIntake>& batches);
 
+  // From now on headers commit to the state after this block (E2).
+  void commit_to(const std::pair<consensus::Height, consensus::ExecutedRoot>& executed) {
+    executed_ = executed;
+  }
+
   // What the pipeline has told.
   struct Told {
     std::vector<OrderedBlock> ordered;
@@ -79,6 +84,7 @@ class ALedger {
   consensus::LanePosition lane_tip_;
   consensus::BlockHeader parent_;
   consensus::BlockDigest parent_digest_;
+  std::pair<consensus::Height, consensus::ExecutedRoot> executed_;
   crypto::MerkleFrontier log_;
 };
 
