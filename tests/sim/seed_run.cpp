@@ -216,9 +216,7 @@ SeedResult run_seed(const SeedOptions& options) {
   }
   Cluster cluster(cluster_options);
   cluster.environment().faults = options.faults;
-  if (options.delegates) {
-    delegate_some(cluster, cluster.fork("delegation"));
-  }
+  delegate_some(cluster, cluster.fork("delegation"));
   Prng prng = cluster.fork("chaos");
   const FaultRates rates = draw_rates(prng, cluster.environment().validators.faulty_max());
   Chaos chaos(cluster, is_double ? with_second_self(rates, doubles) : rates,

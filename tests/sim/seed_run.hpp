@@ -15,7 +15,6 @@ struct SeedOptions {
   std::size_t validators = 4;
   bool prints = false;
   RunnerFaults faults;
-  bool delegates = true;  // some validators of some seeds sign by delegation
 };
 
 struct SeedResult {
