@@ -51,7 +51,7 @@ ProviderError meaning_of(const AwsError& error, int status) {
   if (is_one_of(error.name, kWrong)) {
     return ProviderError::Wrong;
   }
-  const bool is_busy = status == 429 || status >= 500;
+  const bool is_busy = status == 408 || status == 429 || status >= 500;
   return is_one_of(error.name, kUnavailable) || is_busy ? ProviderError::Unavailable
                                                         : ProviderError::Refused;
 }

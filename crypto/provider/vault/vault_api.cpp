@@ -7,6 +7,8 @@
 namespace vitalstream::crypto::provider {
 namespace {
 
+// Of what stands before Vault.
+constexpr int kRequestTimeout = 408;
 // As sys/health calls them; 429 is also what a rate limit answers.
 constexpr int kTooManyRequests = 429;
 constexpr int kDisasterRecoveryStandby = 472;
@@ -15,8 +17,9 @@ constexpr int kPreconditionFailed = 412;
 constexpr int kSealed = 503;
 
 bool may_be_served_elsewhere(int status) {
-  return status == kTooManyRequests || status == kDisasterRecoveryStandby ||
-         status == kPerformanceStandby || status == kPreconditionFailed || status >= 502;
+  return status == kRequestTimeout || status == kTooManyRequests ||
+         status == kDisasterRecoveryStandby || status == kPerformanceStandby ||
+         status == kPreconditionFailed || status >= 502;
 }
 
 std::string_view name_of(int status) {

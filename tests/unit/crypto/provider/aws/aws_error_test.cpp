@@ -43,6 +43,7 @@ TEST(AwsError, ThrottlingAndDefectsAreUnavailableWhateverTheStatus) {
   }
   EXPECT_EQ(meaning("SomethingNew", 500), ProviderError::Unavailable);
   EXPECT_EQ(meaning("SomethingNew", 429), ProviderError::Unavailable);
+  EXPECT_EQ(meaning("", 408), ProviderError::Unavailable);
 }
 
 TEST(AwsError, AForgedCiphertextIsWrong) {
