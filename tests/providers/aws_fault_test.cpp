@@ -1,42 +1,21 @@
 // The fault matrix of the provider `aws_kms`, against a strict fake.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <map>
 
+#include "crypto/ecdsa_p256.hpp"
 #include "crypto/provider/aws/aws_kms_backend.hpp"
+#include "crypto/provider/base64.hpp"
 #include "crypto/provider/http/curl_client.hpp"
-#include "crypto/provider/key_provider.hpp"
 #include "crypto/provider/random.hpp"
 #include "tests/providers/fake_aws.hpp"
-#include "tests/support/temp_directory.hpp"
-#include "tests/unit/crypto/provider/scripted_backend.hpp"
+#include "tests/providers/remote_fixture.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
 
-using namespace std::chrono_literals;
-using testing::error_of;
-using ::testing::HasSubstr;
 using vitalstream::testing::FakeAws;
-using vitalstream::testing::FakeHttpServer;
-using vitalstream::testing::FakeReply;
-using vitalstream::testing::FakeRequest;
 using vitalstream::testing::kms_error;
 
-// Real, but for the waiting; may be turned forward.
-class TurnedClock final : public CallClock {
- public:
-  [[nodiscard]] Deadline now() override { return std::chrono::steady_clock::now() + ahead; }
-  void sleep_until(Deadline) override {}
-  [[nodiscard]] double draw() override { return 0; }
-  [[nodiscard]] WallSeconds wall_now() override { return CallClock::wall_now() + wrong_by; }
-  std::chrono::seconds ahead{0};
-  // Of the time of day.
-  std::chrono::seconds wrong_by{0};
-};
-
-class AwsTest : public ::testing::TestWithParam<SignatureAlgorithm> {
+class AwsTest : public ::testing::TestWithParam<SignatureAlgorithm>, public RemoteProviderTest {
  protected:
   AwsTest() {
     options_.region = "us-east-1";
@@ -45,48 +24,27 @@ class AwsTest : public ::testing::TestWithParam<SignatureAlgorithm> {
     options_.endpoint = server_.url();
     environment_ = {{"AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"}, {"AWS_SECRET_ACCESS_KEY", "secret"}};
   }
-  ProviderResult<std::unique_ptr<KeyBackend>> try_open() {
+  Opened try_open() override {
     AwsSurroundings surroundings;
-    surroundings.http = make_curl_client({});
+    surroundings.http = make_curl_client({.ca_file = options_.ca_file});
     surroundings.environment = [this](const char* name) -> std::optional<std::string> {
       const auto found = environment_.find(name);
       return found == environment_.end() ? std::nullopt : std::optional(found->second);
     };
     surroundings.clock = &clock_;
-    return open_aws_kms_backend(options_, std::move(surroundings),
-                                std::chrono::steady_clock::now() + 5s);
+    return open_aws_kms_backend(options_, std::move(surroundings), open_deadline());
   }
-  void open() {
-    auto backend = try_open();
-    ASSERT_TRUE(backend.has_value()) << backend.error().reason;
-    provider_ = std::make_unique<KeyProvider>(
-        *std::move(backend),
-        CallSurroundings{.policy = {.attempt_timeout = 500ms,
-                                    .attempts_max = 3,
-                                    .breaker = {.failures_to_open = 1000, .pause = {}}},
-                         .clock = &clock_});
-  }
-  ProviderResult<Signature> sign() {
-    return provider_->sign(provider_->public_key().algorithm, as_bytes("vote"), clock_.now() + 3s);
-  }
-  // The next `times` calls of the operation are answered so.
-  void answer(const std::string& operation, FakeReply reply, unsigned times = 1'000'000) {
-    aws_.intercept = [operation, reply, times](const FakeRequest& request) mutable {
-      const auto target = request.headers.find("x-amz-target");
-      const bool is_it = target != request.headers.end() && times > 0 &&
-                         target->second == "TrentService." + operation;
-      times -= is_it ? 1 : 0;
-      return is_it ? std::optional(reply) : std::nullopt;
-    };
+  Interceptor& interceptor() override { return aws_.intercept; }
+  [[nodiscard]] bool asks_for(const FakeRequest& request,
+                              const std::string& operation) const override {
+    const auto target = request.headers.find("x-amz-target");
+    return target != request.headers.end() && target->second == "TrentService." + operation;
   }
 
   FakeAws aws_{GetParam()};
   FakeHttpServer server_{[this](const FakeRequest& request) { return aws_.answer(request); }};
-  vitalstream::testing::TempDirectory folder_;
   std::map<std::string, std::string> environment_;
-  TurnedClock clock_;
   AwsKmsOptions options_;
-  std::unique_ptr<KeyProvider> provider_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Algorithms, AwsTest,
@@ -113,25 +71,15 @@ TEST_P(AwsTest, SignsAndWraps) {
             ProviderError::Wrong);
 }
 
-struct Fault {
-  const char* name;
-  FakeReply reply;
-  ProviderError error;
-};
+FakeReply with_signature(const std::string& text) {
+  return {.body = R"({"Signature":")" + text + R"("})"};
+}
 
-std::vector<Fault> faults() {
-  const auto with_signature = [](const std::string& text) {
-    return FakeReply{.body = R"({"Signature":")" + text + R"("})"};
-  };
+Faults kms_faults() {
   using enum ProviderError;
-  return {{"timeout", {.delay = 5000ms}, Unavailable},
-          {"slow body", {.body = std::string(200, ' '), .drip = 30ms}, Unavailable},
-          {"connection cut", {.cut = true}, Unavailable},
-          {"throttled", kms_error("ThrottlingException"), Unavailable},
-          {"too many requests", {.status = 429}, Unavailable},
-          {"internal error", kms_error("KMSInternalException", 500), Unavailable},
+  return {{"throttled", kms_error("ThrottlingException"), Unavailable},
+          {"internal error of KMS", kms_error("KMSInternalException", 500), Unavailable},
           {"dependency", kms_error("DependencyTimeoutException", 503), Unavailable},
-          {"bad gateway", {.status = 502, .body = "<html>"}, Unavailable},
           {"disabled key", kms_error("DisabledException"), Refused},
           {"key to be deleted", kms_error("KMSInvalidStateException"), Refused},
           {"missing key", kms_error("NotFoundException"), Refused},
@@ -140,43 +88,45 @@ std::vector<Fault> faults() {
           {"denied in XML",
            {.status = 403, .body = "<R><Code>AccessDenied</Code><Message>no</Message></R>"},
            Refused},
-          {"redirect", {.status = 301, .headers = {{"location", "http://localhost:1/"}}}, Refused},
-          {"not JSON", {.body = "<html>hello</html>"}, Wrong},
-          {"nothing", {.body = ""}, Wrong},
           {"no signature", {.body = "{}"}, Wrong},
           {"signature is a number", {.body = R"({"Signature":7})"}, Wrong},
           {"malformed base64", with_signature("@@@@"), Wrong},
           {"short signature", with_signature("AAAA"), Wrong},
           {"forged signature", with_signature(std::string(86, 'B') + "=="), Wrong},
-          {"another key's DER",
+          {"forged DER",
            with_signature("MEUCIQDPz8/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8/PzwIgDw8PDw8PDw8PDw8PDw8P"
                           "Dw8PDw8PDw8PDw8PDw8PDw8="),
-           Wrong},
-          {"huge answer", {.body = std::string(1 << 20, ' ')}, Wrong},
-          {"not HTTP", {.raw = "hello\r\n\r\n"}, Wrong}};
+           Wrong}};
 }
 
-TEST_P(AwsTest, EachFaultHasItsOutcome) {
-  open();
-  for (const Fault& fault : faults()) {
-    answer("Sign", fault.reply);
-    const auto signature = sign();
-    EXPECT_EQ(error_of(signature), fault.error)
-        << fault.name << ": " << (signature ? "" : signature.error().reason);
-    aws_.intercept = nullptr;
-    EXPECT_TRUE(sign().has_value()) << "after " << fault.name;
-  }
+TEST_P(AwsTest, EachFaultOfSigningHasItsOutcome) {
+  expect_outcomes("Sign", joined(http_faults(), kms_faults()));
+}
+
+TEST_P(AwsTest, EachFaultOfHttpHasItsOutcomeElsewhere) {
+  expect_http_outcomes({.open = "GetPublicKey", .wrap = "Encrypt", .unwrap = "Decrypt"});
 }
 
 TEST_P(AwsTest, AFaultThatPassesIsNotNoticed) {
+  expect_that_passing_faults_pass("Sign", joined(http_faults(), kms_faults()));
+}
+
+TEST_P(AwsTest, AnotherKeysSignatureIsWrong) {
   open();
-  for (const Fault& fault : faults()) {
-    if (fault.error == ProviderError::Unavailable) {
-      answer("Sign", fault.reply, 1);
-      const auto signature = sign();
-      EXPECT_TRUE(signature.has_value()) << fault.name << ": " << signature.error().reason;
-    }
-  }
+  const Signature signature = another_keys_signature();
+  const bool is_p256 = GetParam() == SignatureAlgorithm::EcdsaP256Sha256;
+  answer("Sign", with_signature(to_base64(is_p256 ? p256_signature_to_der(signature) : signature)));
+  EXPECT_EQ(error_of(sign()), ProviderError::Wrong);
+}
+
+TEST_P(AwsTest, AServerThatIsNotTrustedIsRefused) {
+  const vitalstream::testing::TestCa authority("Fake AWS");
+  const FakeHttpServer tls([this](const FakeRequest& request) { return aws_.answer(request); },
+                           authority.issue("localhost"));
+  options_.endpoint = tls.url();
+  EXPECT_EQ(error_of(try_open()), ProviderError::Refused);
+  options_.ca_file = folder_.write("ca.pem", authority.certificate_pem());
+  EXPECT_TRUE(try_open().has_value());
 }
 
 TEST_P(AwsTest, ADisabledKeyIsRefusedAtStartAndInService) {

@@ -94,7 +94,7 @@ TEST_F(AzureTest, AServerThatIsNotTrustedIsRefused) {
 TEST_F(AzureTest, EachLoginFaultHasItsOutcome) {
   using enum ProviderError;
   const std::string good = R"("token_type":"Bearer","expires_in":3600)";
-  const std::vector<Fault> faults{
+  const Faults faults{
       {"away", {.cut = true}, Unavailable},
       {"throttled", {.status = 429}, Unavailable},
       {"internal error", {.status = 500}, Unavailable},

@@ -107,9 +107,27 @@ CK_RV get_attribute_value(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
   return status;
 }
 
+// One that is not named p256.
+CK_OBJECT_HANDLE another_key(CK_SESSION_HANDLE session) {
+  CK_OBJECT_CLASS object_class = CKO_PRIVATE_KEY;
+  std::string label = "twice";
+  CK_ATTRIBUTE wanted[] = {{CKA_CLASS, &object_class, sizeof object_class},
+                           {CKA_LABEL, label.data(), label.size()}};
+  CK_OBJECT_HANDLE key = CK_INVALID_HANDLE;
+  CK_ULONG count = 0;
+  real->C_FindObjectsInit(session, wanted, 2);
+  real->C_FindObjects(session, &key, 1, &count);
+  real->C_FindObjectsFinal(session);
+  return key;
+}
+
+// "another key" signs in place of the one that was asked.
 CK_RV sign_init(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
-  PASS(C_SignInit, session, mechanism, key)
-  return status;
+  const Decision decision = decide("C_SignInit");
+  if (decision.status != CKR_OK) {
+    return decision.status;
+  }
+  return real->C_SignInit(session, mechanism, decision.spoil.empty() ? key : another_key(session));
 }
 
 CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, CK_ULONG size, unsigned char* signature,

@@ -135,6 +135,12 @@ TEST_P(SpoiledSignature, AtStartIsFoundByTheProbe) {
   EXPECT_EQ(failure_to_open().error, ProviderError::Wrong);
 }
 
+TEST_F(Pkcs11Faults, AnotherKeysSignatureIsWrong) {
+  open();
+  spoil("C_SignInit", "another key");
+  EXPECT_EQ(sign_error(), ProviderError::Wrong);
+}
+
 TEST_F(Pkcs11Faults, ASignatureTooLongForItsBufferIsWrong) {
   open();
   fail("C_Sign", CKR_BUFFER_TOO_SMALL);

@@ -1,39 +1,21 @@
 // The fault matrix of the provider `vault`, against a strict fake.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <thread>
 
+#include "base/base64url.hpp"
+#include "crypto/provider/base64.hpp"
 #include "crypto/provider/http/curl_client.hpp"
-#include "crypto/provider/key_provider.hpp"
 #include "crypto/provider/random.hpp"
 #include "crypto/provider/vault/vault_backend.hpp"
 #include "tests/providers/fake_vault.hpp"
-#include "tests/support/temp_directory.hpp"
-#include "tests/unit/crypto/provider/scripted_backend.hpp"
+#include "tests/providers/remote_fixture.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
 
-using namespace std::chrono_literals;
-using testing::error_of;
-using ::testing::HasSubstr;
-using vitalstream::testing::FakeHttpServer;
-using vitalstream::testing::FakeReply;
-using vitalstream::testing::FakeRequest;
 using vitalstream::testing::FakeVault;
 using vitalstream::testing::vault_error;
 
-// Real, but for the waiting; may be turned forward.
-class TurnedClock final : public CallClock {
- public:
-  [[nodiscard]] Deadline now() override { return std::chrono::steady_clock::now() + ahead; }
-  void sleep_until(Deadline) override {}
-  [[nodiscard]] double draw() override { return 0; }
-  std::chrono::seconds ahead{0};
-};
-
-class VaultTest : public ::testing::TestWithParam<SignatureAlgorithm> {
+class VaultTest : public ::testing::TestWithParam<SignatureAlgorithm>, public RemoteProviderTest {
  protected:
   VaultTest() { use({server_.url()}); }
 
@@ -50,38 +32,19 @@ class VaultTest : public ::testing::TestWithParam<SignatureAlgorithm> {
     options_.secret_id =
         *SecretReference::parse("file:" + folder_.write("secret", "s3cret").string());
   }
-  ProviderResult<std::unique_ptr<KeyBackend>> try_open() {
-    return open_vault_backend(options_, make_curl_client({}), clock_,
-                              std::chrono::steady_clock::now() + 5s);
+  Opened try_open() override {
+    return open_vault_backend(options_, make_curl_client({.ca_file = options_.ca_file}), clock_,
+                              open_deadline());
   }
-  void open() {
-    auto backend = try_open();
-    ASSERT_TRUE(backend.has_value()) << backend.error().reason;
-    provider_ = std::make_unique<KeyProvider>(
-        *std::move(backend),
-        CallSurroundings{.policy = {.attempt_timeout = 500ms,
-                                    .attempts_max = 3,
-                                    .breaker = {.failures_to_open = 1000, .pause = {}}},
-                         .clock = &clock_});
-  }
-  ProviderResult<Signature> sign() {
-    return provider_->sign(provider_->public_key().algorithm, as_bytes("vote"), clock_.now() + 3s);
-  }
-  // The next `times` signing calls are answered so.
-  void answer_signing(FakeReply reply, unsigned times = 1'000'000) {
-    vault_.intercept = [reply, times](const FakeRequest& request) mutable {
-      const bool is_it = request.target.find("/sign/") != std::string::npos && times > 0;
-      times -= is_it ? 1 : 0;
-      return is_it ? std::optional(reply) : std::nullopt;
-    };
+  Interceptor& interceptor() override { return vault_.intercept; }
+  [[nodiscard]] bool asks_for(const FakeRequest& request,
+                              const std::string& operation) const override {
+    return request.target.find("/" + operation + "/") != std::string::npos;
   }
 
   FakeVault vault_{GetParam()};
   FakeHttpServer server_{[this](const FakeRequest& request) { return vault_.answer(request); }};
-  vitalstream::testing::TempDirectory folder_;
-  TurnedClock clock_;
   VaultOptions options_;
-  std::unique_ptr<KeyProvider> provider_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Algorithms, VaultTest,
@@ -116,68 +79,62 @@ TEST_P(VaultTest, WrapsAndBindsTheContext) {
             ProviderError::Wrong);
 }
 
-struct Fault {
-  const char* name;
-  FakeReply reply;
-  ProviderError error;
-};
+FakeReply with_signature(const std::string& text) {
+  return {.body = R"({"data":{"signature":")" + text + R"("}})"};
+}
 
-std::vector<Fault> faults() {
-  const auto with_signature = [](const std::string& text) {
-    return FakeReply{.body = R"({"data":{"signature":")" + text + R"("}})"};
-  };
+Faults transit_faults() {
   using enum ProviderError;
-  return {{"timeout", {.delay = 5000ms}, Unavailable},
-          {"slow body", {.body = std::string(200, ' '), .drip = 30ms}, Unavailable},
-          {"connection cut", {.cut = true}, Unavailable},
-          {"throttled", {.status = 429, .headers = {{"retry-after", "1"}}}, Unavailable},
+  return {{"throttled", {.status = 429, .headers = {{"retry-after", "1"}}}, Unavailable},
           {"standby of disaster recovery", {.status = 472}, Unavailable},
           {"performance standby", {.status = 473}, Unavailable},
           {"sealed", vault_error(503, "Vault is sealed"), Unavailable},
-          {"bad gateway", {.status = 502, .body = "<html>"}, Unavailable},
-          {"internal error", vault_error(500, "internal error"), Unavailable},
+          {"internal error of Vault", vault_error(500, "internal error"), Unavailable},
           {"not yet replicated", {.status = 412}, Unavailable},
           {"retired version",
            vault_error(500, "requested version for signing is less than the minimum"), Refused},
           {"missing key", vault_error(400, "signing key not found"), Refused},
           {"missing mount", vault_error(404, "no handler for route"), Refused},
           {"policy", vault_error(403, "permission denied"), Refused},
-          {"redirect", {.status = 307, .headers = {{"location", "http://localhost:1/"}}}, Refused},
-          {"not JSON", {.body = "<html>hello</html>"}, Wrong},
           {"an array", {.body = "[]"}, Wrong},
-          {"nothing", {.body = ""}, Wrong},
           {"no signature", {.body = R"({"data":{}})"}, Wrong},
           {"signature is a number", {.body = R"({"data":{"signature":7}})"}, Wrong},
           {"another version", with_signature("vault:v1:AAAA"), Wrong},
           {"no prefix", with_signature("AAAA"), Wrong},
           {"malformed base64", with_signature("vault:v2:@@@@"), Wrong},
           {"short signature", with_signature("vault:v2:AAAA"), Wrong},
-          {"forged signature", with_signature("vault:v2:" + std::string(86, 'B')), Wrong},
-          {"huge answer", {.body = std::string(1 << 20, ' ')}, Wrong},
-          {"not HTTP", {.raw = "hello\r\n\r\n"}, Wrong}};
+          {"forged signature", with_signature("vault:v2:" + std::string(86, 'B')), Wrong}};
 }
 
-TEST_P(VaultTest, EachFaultHasItsOutcome) {
-  open();
-  for (const Fault& fault : faults()) {
-    answer_signing(fault.reply);
-    const auto signature = sign();
-    EXPECT_EQ(error_of(signature), fault.error)
-        << fault.name << ": " << (signature ? "" : signature.error().reason);
-    vault_.intercept = nullptr;
-    EXPECT_TRUE(sign().has_value()) << "after " << fault.name;
-  }
+TEST_P(VaultTest, EachFaultOfSigningHasItsOutcome) {
+  expect_outcomes("sign", joined(http_faults(), transit_faults()));
+}
+
+TEST_P(VaultTest, EachFaultOfHttpHasItsOutcomeElsewhere) {
+  expect_http_outcomes({.open = "keys", .wrap = "encrypt", .unwrap = "decrypt"});
 }
 
 TEST_P(VaultTest, AFaultThatPassesIsNotNoticed) {
+  expect_that_passing_faults_pass("sign", joined(http_faults(), transit_faults()));
+}
+
+TEST_P(VaultTest, AnotherKeysSignatureIsWrong) {
   open();
-  for (const Fault& fault : faults()) {
-    if (fault.error == ProviderError::Unavailable) {
-      answer_signing(fault.reply, 1);
-      const auto signature = sign();
-      EXPECT_TRUE(signature.has_value()) << fault.name << ": " << signature.error().reason;
-    }
-  }
+  const Signature signature = another_keys_signature();
+  const bool is_p256 = GetParam() == SignatureAlgorithm::EcdsaP256Sha256;
+  answer("sign", with_signature("vault:v2:" +
+                                (is_p256 ? to_base64url(signature) : to_base64(signature))));
+  EXPECT_EQ(error_of(sign()), ProviderError::Wrong);
+}
+
+TEST_P(VaultTest, AServerThatIsNotTrustedIsRefused) {
+  const vitalstream::testing::TestCa authority("Fake Vault");
+  const FakeHttpServer tls([this](const FakeRequest& request) { return vault_.answer(request); },
+                           authority.issue("localhost"));
+  use({tls.url()});
+  EXPECT_EQ(error_of(try_open()), ProviderError::Refused);
+  options_.ca_file = folder_.write("ca.pem", authority.certificate_pem());
+  EXPECT_TRUE(try_open().has_value());
 }
 
 TEST_P(VaultTest, TheNextServerIsAskedWhenOneIsNotInService) {
@@ -218,7 +175,7 @@ TEST_P(VaultTest, ARevokedTokenIsExchangedByLoggingInAgain) {
 TEST_P(VaultTest, APolicyThatForbidsIsNotAnsweredWithAStormOfLogins) {
   use_app_role();
   open();
-  answer_signing(vault_error(403, "permission denied"));
+  answer("sign", vault_error(403, "permission denied"));
   for (int i = 0; i < 10; ++i) {
     const auto signature = sign();
     EXPECT_EQ(error_of(signature), ProviderError::Refused);
