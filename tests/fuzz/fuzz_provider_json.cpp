@@ -1,6 +1,7 @@
 // What Vault, AWS and Azure answer, read the way their providers read it.
 #include "crypto/provider/aws/aws_answers.hpp"
 #include "crypto/provider/aws/aws_error.hpp"
+#include "crypto/provider/aws/aws_time.hpp"
 #include "crypto/provider/azure/azure_answers.hpp"
 #include "crypto/provider/azure/azure_challenge.hpp"
 #include "crypto/provider/http/json_answer.hpp"
@@ -28,6 +29,11 @@ void read_bare(ByteView input) {
   }
   const auto token = azure_token(input);
   VS_ASSERT(!token || (token->text.size() > 0 && token->lifetime.count() > 0));
+  for (const auto& time : {from_iso8601(as_text(input)), from_http_date(as_text(input))}) {
+    VS_ASSERT(!time || !to_amz_date(*time).empty());
+  }
+  response.headers = {{"retry-after", std::string(as_text(input))}};
+  VS_ASSERT(retry_after(response).count() >= 0);
   const auto challenge = parse_azure_challenge(as_text(input));
   VS_ASSERT(!challenge || !challenge->authority.empty());
 }
