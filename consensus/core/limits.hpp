@@ -30,6 +30,8 @@ inline constexpr std::uint64_t kGatherUpToBytes = kBlockReferencedBytesMax / 4;
 
 // C17: certificates in one answer.
 inline constexpr std::size_t kCertificatesPerAnswerMax = 128;
+// Certificates that one peer gets by asking, within one retry.
+inline constexpr std::size_t kCertificatesPerRetryMax = 2 * kCertificatesPerAnswerMax;
 // Certificates under verification at once.
 inline constexpr std::size_t kCertificateChecksMax = 256;
 

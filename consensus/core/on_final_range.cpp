@@ -26,6 +26,11 @@ void Replica::on(const FinalRangeArrived& input) {
     catch_up_.rest(input.from, clock_.now);
     return;
   }
+  // The answer to an earlier request, which was given up too soon: no fault of a slow peer.
+  if (input.blocks.front().header.height != request->first) {
+    catch_up_.rest(input.from, clock_.now);
+    return;
+  }
   const Certificate& finalization = *input.finalization.front();
   const auto digests = linked_digests(input.blocks, request->first, finalization.subject);
   if (!digests) {

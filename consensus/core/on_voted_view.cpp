@@ -26,13 +26,20 @@ void Replica::on(const VotedViewRequested& input) {
 // C14: certificates are proof where the answer is a claim. Nobody echoes a validator's votes to it,
 // so one that asks about them is shown the newest decisions: soon one of a view that it leads.
 void Replica::show_own_votes(ValidatorIndex asker) {
+  if (answer_budget_.left(asker, clock_.now) == 0) {
+    return;
+  }
+  std::size_t sent = 0;
   const auto& notarizations = certificates_.notarizations();
   if (!notarizations.empty()) {
     send(asker, notarizations.rbegin()->second);
+    ++sent;
   }
   if (certificates_.finalization()) {
     send(asker, *certificates_.finalization());
+    ++sent;
   }
+  answer_budget_.spend(asker, sent, clock_.now);
 }
 
 void Replica::on(const VotedViewArrived& input) {

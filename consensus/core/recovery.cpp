@@ -24,6 +24,7 @@ Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recov
       pacing_(options_.parameters.delta_floor, options_.parameters.delta_cap),
       activity_(set().size(), options_.parameters.skip_timeout),
       highest_seen_(set().size()),
+      answer_budget_(options_.parameters.retry),
       block_fetches_(set().size(), options_.own, options_.parameters.retry),
       batch_fetches_(set().size(), options_.own, options_.parameters.retry),
       certificate_fetches_(set().size(), options_.own, options_.parameters.retry),

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "consensus/core/answer_budget.hpp"
 #include "consensus/core/block_tree.hpp"
 #include "consensus/core/catch_up.hpp"
 #include "consensus/core/certificate_store.hpp"
@@ -231,6 +232,7 @@ class Replica {
   PeerActivity activity_;
   std::vector<View> highest_seen_;  // by signer: its highest view voted in, as seen here (C15)
   std::map<ValidatorIndex, Instant> answered_at_;  // its last stuck report (C12)
+  AnswerBudget answer_budget_;                     // C15, C17
   FetchSchedule<BlockDigest> block_fetches_;
   FetchSchedule<BlockDigest> batch_fetches_;
   FetchSchedule<View> certificate_fetches_;

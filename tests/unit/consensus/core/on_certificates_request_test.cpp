@@ -50,6 +50,23 @@ TEST_F(OnCertificatesRequest, AnswersABoundedNumberTheNewestFirst) {
   EXPECT_EQ(answers.front().subject.view, View{200});
 }
 
+// A question of thirty bytes may have an answer of a megabyte.
+TEST_F(OnCertificatesRequest, OneWhoAsksWithoutEndGetsABoundedNumberPerRetry) {
+  const auto flood = [&] {
+    std::size_t answers = 0;
+    for (int question = 0; question < 50; ++question) {
+      answers += ask(2, 200).size();
+    }
+    return answers;
+  };
+  EXPECT_EQ(flood(), kCertificatesPerRetryMax);
+  script.clear();
+  script.give(CertificatesRequested{index(2), CertificatesRequest{Epoch{1}, View{5}, View{7}}});
+  EXPECT_EQ(script.sent<Certificate>().size(), 3U) << "to another it costs nothing";
+  script.pass(Parameters{}.retry);
+  EXPECT_EQ(flood(), kCertificatesPerRetryMax);
+}
+
 TEST_F(OnCertificatesRequest, RefusesAnInvertedRangeAndAnotherEpoch) {
   EXPECT_TRUE(ask(7, 5).empty());
   EXPECT_TRUE(ask(5, 7, 2).empty());

@@ -114,6 +114,15 @@ TEST_F(OnFinalRange, ARangeThatWasNotAskedForIsIgnored) {
   EXPECT_TRUE(script.all<CutPeer>().empty());
 }
 
+// A slow peer answers what it was asked before, when it has just been asked for something else.
+TEST_F(OnFinalRange, ALateAnswerToAnEarlierRequestIsNoFault) {
+  see_the_newest();
+  script.clear();
+  answer(index(1), 65, 128);
+  EXPECT_TRUE(script.all<CutPeer>().empty());
+  EXPECT_TRUE(script.all<Deliver>().empty());
+}
+
 TEST_F(OnFinalRange, AnEmptyAnswerIsNoFaultAndAnotherIsAsked) {
   see_the_newest();
   script.clear();

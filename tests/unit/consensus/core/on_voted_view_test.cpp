@@ -1,6 +1,7 @@
 // C15: a new safety record, and a disk that was put back.
 #include <gtest/gtest.h>
 
+#include "consensus/core/limits.hpp"
 #include "script.hpp"
 
 namespace vitalstream::consensus {
@@ -378,6 +379,20 @@ TEST(OnVotedView, AnAnswerToAnotherQuestionIsIgnored) {
     script.give(VotedViewArrived{index(peer), stale});
   }
   EXPECT_EQ(script.status().record, RecordState::Asking);
+}
+
+TEST(OnVotedView, OneWhoAsksWithoutEndIsAnsweredButNotShownCertificatesWithoutEnd) {
+  Script script;
+  script.start();
+  static_cast<void>(script.finalize(script.anchor(), View{1}));
+  script.clear();
+  constexpr std::size_t kQuestions = 1'000;
+  for (std::size_t question = 0; question < kQuestions; ++question) {
+    script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, question}});
+  }
+  EXPECT_EQ(script.sent<VotedViewResponse>().size(), kQuestions);
+  EXPECT_LE(script.sent<Certificate>().size(), kCertificatesPerRetryMax + 1);
+  EXPECT_GE(script.sent<Certificate>().size(), kCertificatesPerRetryMax);
 }
 
 }  // namespace
