@@ -5,10 +5,13 @@
 #include <string_view>
 #include <utility>
 
+#include "base/printable.hpp"
+
 namespace vitalstream::cli {
 
 void Context::print(const std::string& text, const std::string& json) const {
-  std::string_view answer = output == Output::Json ? json : text;
+  const std::string whole = output == Output::Json ? json : printable(text, LineEnds::Keep);
+  std::string_view answer = whole;
   while (answer.ends_with('\n')) {
     answer.remove_suffix(1);
   }
@@ -25,7 +28,7 @@ void Context::fail(ExitCode code, const std::string& reason, boost::json::object
     std::fprintf(stderr, "%s\n", boost::json::serialize(members).c_str());
     return;
   }
-  std::fprintf(stderr, "vitalstream: %s\n", reason.c_str());
+  std::fprintf(stderr, "vitalstream: %s\n", printable(reason, LineEnds::Keep).c_str());
 }
 
 void Context::fail(const node::SetupFailure& failure) {

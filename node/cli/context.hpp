@@ -17,7 +17,8 @@ struct Context {
   Output output = Output::Text;
   ExitCode exit_code = ExitCode::Done;
 
-  // One line of JSON, or the text, to standard output.
+  // One line of JSON, or the text, to standard output. Control characters are shown, not sent to
+  // the terminal: much of what is printed was written by others.
   void print(const std::string& text, const std::string& json) const;
   // The reason to standard error, and the exit code. `more` is for programs: further members of the
   // line of JSON, in which the reason is `error`.

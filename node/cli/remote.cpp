@@ -5,6 +5,8 @@
 #include <boost/json/serialize.hpp>
 #include <utility>
 
+#include "base/printable.hpp"
+
 namespace vitalstream::cli {
 namespace {
 
@@ -14,7 +16,7 @@ void append_readable(std::string& text, const json::value& value, std::size_t in
   const std::string margin(indent, ' ');
   if (const json::object* object = value.if_object()) {
     for (const auto& member : *object) {
-      text += "\n" + margin + std::string(member.key()) + ":";
+      text += "\n" + margin + printable(member.key(), LineEnds::Show) + ":";
       append_readable(text, member.value(), indent + 2);
     }
   } else if (const json::array* array = value.if_array()) {
@@ -23,7 +25,7 @@ void append_readable(std::string& text, const json::value& value, std::size_t in
       append_readable(text, element, indent + 2);
     }
   } else if (const json::string* string = value.if_string()) {
-    text += " " + std::string(*string);
+    text += " " + printable(*string, LineEnds::Show);
   } else {
     text += " " + json::serialize(value);
   }
