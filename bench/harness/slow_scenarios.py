@@ -3,6 +3,7 @@ providers that take long for a signature or are away. Like scenarios.py, which h
 
 import contextlib
 import pathlib
+import statistics
 import tempfile
 
 from harness.knee import find_knee, why_not_sustained
@@ -87,8 +88,25 @@ def slow_provider(bench, knee, signing):
         if not borne:
             return [found]
         best = max(borne, key=lambda step: step["offered_tps"])
-        return [found | {"latency_ms": best["latency_ms"], "step": best},
-                provider_away(bench, (network, vaults), reached, signing)]
+        away = provider_away(bench, (network, vaults), reached, signing)
+    if signing == "delegated":
+        found |= beside_local_keys(bench, knee, signing)
+    return [found | {"latency_ms": best["latency_ms"], "step": best}, away]
+
+
+def beside_local_keys(bench, knee, signing):
+    """What networks with slow and with local keys commit when offered the knee, in turn: a step
+    near the knee fails now and then whatever signs, and so one of each tells nothing."""
+    bench.tell(f"  the knee offered to networks with local and with {signing} keys in turn")
+    local, slow = [], []
+    for _ in range(bench.plan.pairs):
+        with bench.network() as network:
+            local.append(bench.probe(network)(knee)["committed_tps"])
+        with network_of_slow_keys(bench, signing) as (network, _):
+            slow.append(bench.probe(network)(knee)["committed_tps"])
+    share = statistics.median(slow) / statistics.median(local) if any(local) else 0
+    bench.tell(f"  {share:.3f} of what local keys commit")
+    return {"share_of_local": round(share, 3), "local_tps": local, "slow_tps": slow}
 
 
 def rate_reached(measure, knee):

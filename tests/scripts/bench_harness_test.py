@@ -1,8 +1,10 @@
+import contextlib
 import pathlib
 import socket
 import sys
 import threading
 import unittest
+import unittest.mock
 import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
@@ -39,6 +41,8 @@ def slow_faults():
     return [{"name": "slow validator", "runs_share": 0.2, "level_after_s": 0.4, **seen,
              "latency_ms": {"p99": 90}},
             {"name": "slow keys", "signing": "direct", "knee_tps": 3000, "share_of_knee": 0.35},
+            {"name": "slow keys", "signing": "delegated", "knee_tps": 7900, "share_of_knee": 0.94,
+             "share_of_local": 0.98},
             {"name": "no keys", "away_signing": "direct", "signs_again_after_s": 2.5, **seen},
             {"name": "no keys, none needed", "away_signing": "delegated",
              "signs_again_after_s": 0.0, **seen}]
@@ -323,6 +327,16 @@ class SlowScenarios(unittest.TestCase):
             found = slow_scenarios.rate_reached(bearing(bears), 1000)
             self.assertLessEqual(found, bears * 1.02)
             self.assertGreaterEqual(found, bears / knee.PRECISION)
+
+    def test_slow_keys_stand_beside_local_ones_by_their_medians(self):
+        bench = unittest.mock.Mock(plan=plan.quick_plan())
+        bench.network.return_value = contextlib.nullcontext("local")
+        committed = {"local": iter([8000, 7000, 9000]), "slow": iter([7600, 9900, 100])}
+        bench.probe = lambda network: lambda rate: {"committed_tps": next(committed[network])}
+        with unittest.mock.patch.object(slow_scenarios, "network_of_slow_keys",
+                                        lambda *_: contextlib.nullcontext(("slow", []))):
+            found = slow_scenarios.beside_local_keys(bench, 8000, "delegated")
+        self.assertEqual(found["share_of_local"], 0.95)
 
     def test_the_share_is_that_of_what_was_offered(self):
         self.assertEqual(slow_scenarios.committed_share(step(committed=5940)), 0.99)
