@@ -2,6 +2,8 @@
 
 #include <signal.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <memory>
@@ -39,6 +41,13 @@ SetupFailure describe(const BackupFailure& failure) {
 bool is_archive(const fs::path& path) {
   const std::string name = path.filename().string();
   return name.ends_with(".tar.gz") || name.ends_with(".tgz");
+}
+
+// Somebody who writes x.zip does not mean a folder of that name.
+bool is_other_archive(const fs::path& path) {
+  constexpr std::array<std::string_view, 6> kEndings{".zip", ".tar", ".gz", ".xz", ".zst", ".bz2"};
+  return !is_archive(path) && std::ranges::find(kEndings, path.extension().string()) !=
+                                  kEndings.end();
 }
 
 std::unique_ptr<storage::BackupSource> open_source(storage::FileOps& files, const fs::path& path) {
@@ -177,6 +186,9 @@ Result<void, SetupFailure> begin_record(storage::FileOps& files, const Config& c
 
 Result<storage::BackupSummary, SetupFailure> backup_ledger(
     const Config& config, const fs::path& target, const storage::BackupProgress& progress) {
+  if (is_other_archive(target)) {
+    return SetupFailure{target.string() + ": write a folder, or FILE.tar.gz"};
+  }
   const auto genesis = load_genesis(config);
   if (!genesis) {
     return genesis.error();
@@ -236,8 +248,8 @@ Result<storage::BackupManifest, SetupFailure> restore_ledger(
   }
   if (manifest->identity != identity) {
     return describe({BackupError::OtherLedger,
-                     "it holds " + storage::to_json(manifest->identity) +
-                         "and the configuration is of " + storage::to_json(identity)});
+                     "it holds " + storage::describe(manifest->identity) +
+                         ", and the configuration is of " + storage::describe(identity)});
   }
   auto directory = open_empty(files, config.data_dir, identity);
   if (!directory) {

@@ -39,7 +39,8 @@ BackupResult<void> ArchiveWriter::begin(const BackupManifest& manifest) {
   }
   auto file = files_.create(unfinished_);
   if (!file) {
-    return describe(file.error(), unfinished_);
+    return describe(file.error(),
+                    file.error() == FileError::NotFound ? path_.parent_path() : unfinished_);
   }
   file_ = std::move(*file);
   handle_.reset(archive_write_new());

@@ -1,5 +1,6 @@
 #include "storage/backup/backup_folder.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 #include <system_error>
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::size_t kDigits = 6;
 constexpr std::string_view kSuffix = ".json";
+// What the root of a file system of its own holds.
+constexpr std::string_view kLostAndFoundName = "lost+found";
 
 std::string manifest_name(std::uint32_t number) {
   std::string digits = std::to_string(number);
@@ -40,7 +43,14 @@ BackupFolder::BackupFolder(FileOps& files, std::filesystem::path path)
 }
 
 BackupResult<void> BackupFolder::begin(const BackupManifest& manifest) {
-  for (const auto& folder : {path_, path_ / "files", path_ / "backups"}) {
+  if (const auto made = files_.make_directory(path_); !made) {
+    return describe(made.error(),
+                    made.error() == FileError::NotFound ? path_.parent_path() : path_);
+  }
+  if (const auto own = refuse_foreign(); !own) {
+    return own;
+  }
+  for (const auto& folder : {path_ / "files", path_ / "backups"}) {
     if (const auto made = files_.make_directory(folder); !made) {
       return describe(made.error(), folder);
     }
@@ -56,7 +66,7 @@ BackupResult<void> BackupFolder::begin(const BackupManifest& manifest) {
     }
     if (earlier->identity != manifest.identity) {
       return BackupFailure{BackupError::OtherLedger,
-                           path_.string() + " holds backups of " + to_json(earlier->identity)};
+                           path_.string() + " holds backups of " + describe(earlier->identity)};
     }
   }
   if (*number >= kBackupNumberMax) {
@@ -65,6 +75,23 @@ BackupResult<void> BackupFolder::begin(const BackupManifest& manifest) {
   number_ = *number + 1;
   begun_ = manifest;
   return {};
+}
+
+// A path that was mistyped, a data directory even, is not to be filled with backups.
+BackupResult<void> BackupFolder::refuse_foreign() {
+  const auto names = files_.list(path_);
+  if (!names) {
+    return describe(names.error(), path_);
+  }
+  const auto foreign = std::ranges::find_if(*names, [](const std::string& name) {
+    return name != "files" && name != "backups" && name != kLostAndFoundName;
+  });
+  if (foreign == names->end()) {
+    return {};
+  }
+  return BackupFailure{BackupError::NotABackup,
+                       path_.string() + " holds " + *foreign +
+                           "; name an empty folder, or one that holds backups only"};
 }
 
 bool BackupFolder::holds(const BackupFile& file) const {
@@ -176,8 +203,9 @@ BackupResult<BackupManifest> BackupFolder::read_manifest(std::uint32_t number) {
 
 BackupResult<std::uint32_t> BackupFolder::newest() {
   const auto names = files_.list(path_ / "backups");
+  std::error_code error;
   if (!names) {
-    return names.error() == FileError::NotFound
+    return names.error() == FileError::NotFound || std::filesystem::is_regular_file(path_, error)
                ? BackupFailure{BackupError::NotABackup, path_.string()}
                : describe(names.error(), path_);
   }

@@ -27,6 +27,7 @@ class BackupFolder final : public BackupSink, public BackupSource {
                                          BackupVisitor& visitor) override;
 
  private:
+  [[nodiscard]] BackupResult<void> refuse_foreign();
   [[nodiscard]] std::filesystem::path place_of(const Hash32& sha256) const;
   [[nodiscard]] BackupResult<BackupManifest> read_manifest(std::uint32_t number);
   // 0 without any.

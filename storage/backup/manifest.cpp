@@ -73,6 +73,11 @@ std::optional<BackupFile> file_from(const json::value& value) {
 
 }  // namespace
 
+std::string describe(const Identity& identity) {
+  return "validator " + identity.node.value() + " of chain " + identity.chain.value() +
+         " (genesis " + to_hex(identity.genesis.view()) + ")";
+}
+
 std::string to_json(const BackupManifest& manifest) {
   json::array files;
   for (const BackupFile& file : manifest.files) {

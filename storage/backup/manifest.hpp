@@ -32,6 +32,9 @@ struct BackupManifest {
   friend bool operator==(const BackupManifest&, const BackupManifest&) = default;
 };
 
+// Whose it is, for people: "validator 1 of chain demo (genesis 4f1c...)".
+[[nodiscard]] std::string describe(const Identity& identity);
+
 [[nodiscard]] std::string to_json(const BackupManifest& manifest);
 // Nothing unless the text is such a document. A name never leads out of the data directory.
 [[nodiscard]] std::optional<BackupManifest> manifest_from_json(std::string_view text);

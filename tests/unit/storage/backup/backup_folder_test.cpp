@@ -59,6 +59,42 @@ TEST_F(Folder, AnotherLedgersFolderIsRefused) {
   EXPECT_EQ(take(other).error().error, BackupError::OtherLedger);
 }
 
+TEST_F(Folder, WhatItHoldsInsteadIsToldInWords) {
+  ASSERT_TRUE(take(checkpoint_.task()));
+  BackupTask other = checkpoint_.task();
+  other.identity.node = NodeId("2");
+  EXPECT_NE(take(other).error().detail.find(" holds backups of validator 1 of chain "),
+            std::string::npos);
+}
+
+TEST_F(Folder, AFolderOfSomethingElseIsNotFilledWithBackups) {
+  std::filesystem::create_directory(path_);
+  write_text(path_ / "identity.json", "{}");
+  const auto refused = take(checkpoint_.task());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().error, BackupError::NotABackup);
+  EXPECT_NE(refused.error().detail.find("identity.json"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(path_ / "files"));
+}
+
+TEST_F(Folder, AnEmptyFolderAndTheRootOfAFileSystemWillDo) {
+  std::filesystem::create_directories(path_ / "lost+found");
+  EXPECT_TRUE(take(checkpoint_.task()));
+}
+
+TEST_F(Folder, AFolderThatIsNotThereNamesTheOneThatIsMissing) {
+  path_ = directory_.path() / "typo" / "backups";
+  const auto refused = take(checkpoint_.task());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().error, BackupError::NotThere);
+  EXPECT_EQ(refused.error().detail, (directory_.path() / "typo").string());
+}
+
+TEST_F(Folder, AFileIsNoBackup) {
+  write_text(path_, "text");
+  EXPECT_EQ(verify().error().error, BackupError::NotABackup);
+}
+
 TEST_F(Folder, EveryFlippedBitIsFound) {
   ASSERT_TRUE(take(checkpoint_.task()));
   const std::filesystem::path victim = kept(3'000'000);
