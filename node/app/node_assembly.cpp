@@ -8,6 +8,7 @@
 #include "node/app/limits.hpp"
 #include "node/app/node_parts.hpp"
 #include "node/app/recovered_state.hpp"
+#include "node/app/signing_outage.hpp"
 #include "node/app/wall_clock.hpp"
 
 namespace vitalstream::node {
@@ -22,15 +23,22 @@ namespace {
 }
 
 void make_signer(Node::Parts& parts) {
+  const auto outage = std::make_shared<SigningOutage>();
   parts.signer = std::make_unique<VoteSigner>(
       *parts.provider, VoteSigner::Identity{parts.context.genesis, parts.context.set, parts.own,
                                              parts.config.keys.signing},
       VoteSigner::Events{
-          [&parts](consensus::Verified<consensus::Vote> vote) {
+          [&parts, outage](consensus::Verified<consensus::Vote> vote) {
+            if (const std::uint64_t lost = outage->on_signed(); lost > 0) {
+              parts.log.info("votes are signed again", {{"lost", std::to_string(lost)}});
+            }
             parts.driver->post(consensus::OwnVoteSigned{std::move(vote)});
           },
-          [&parts](const consensus::VoteSubject& subject, const std::string& reason) {
-            parts.log.error("a vote could not be signed", {{"reason", reason}});
+          [&parts, outage](const consensus::VoteSubject& subject, const std::string& reason) {
+            if (const auto votes = outage->on_failed(read_clock().now)) {
+              parts.log.error("a vote could not be signed",
+                              {{"reason", reason}, {"votes", std::to_string(*votes)}});
+            }
             parts.driver->post(consensus::OwnVoteFailed{subject});
           }});
 }
