@@ -83,11 +83,14 @@ net::ProbeAnswer NodeOps::readiness(const net::ReadinessBounds& bounds) {
     return {false, std::to_string(peers) + " peers connected"};
   }
   const auto status = parts_.driver->status();
+  if (status != nullptr && status->replica.halt_reason) {
+    return {false, *status->replica.halt_reason};
+  }
   if (bounds.max_blocks_behind && status != nullptr && status->replica.catch_up_target) {
-    const std::uint64_t behind =
-        status->replica.catch_up_target->value() - status->replica.committed_height.value();
-    if (behind > *bounds.max_blocks_behind) {
-      return {false, std::to_string(behind) + " blocks behind"};
+    const std::uint64_t target = status->replica.catch_up_target->value();
+    const std::uint64_t committed = status->replica.committed_height.value();
+    if (target > committed && target - committed > *bounds.max_blocks_behind) {
+      return {false, std::to_string(target - committed) + " blocks behind"};
     }
   }
   return {true, {}};

@@ -64,7 +64,8 @@ std::string record_words(const consensus::ReplicaStatus& replica,
     case consensus::RecordState::Unproven:
       return "the safety record holds no vote yet: waiting until enough validators have told "
              "whether this one has voted before (" +
-             std::to_string(replica.record_answers) + " so far)";
+             std::to_string(replica.record_answers) + " of " + std::to_string(set.size() - 1) +
+             " so far)";
     case consensus::RecordState::Asking:
       return "a new safety record: waiting until enough validators have told how far they have "
              "voted (" +
@@ -161,7 +162,7 @@ std::string quorum_words(const consensus::ValidatorSet& set, std::size_t connect
 std::string why(const consensus::ReplicaStatus& replica, const consensus::ValidatorSet& set,
                 const net::ConsensusStatus& so_far) {
   if (replica.halt_reason) {
-    return "halted: " + *replica.halt_reason;
+    return *replica.halt_reason;
   }
   if (so_far.phase == "not-voting") {
     return record_words(replica, set);

@@ -155,7 +155,7 @@ TEST_F(StatusWords, AHaltComesBeforeEverythingElse) {
   replica().record = RecordState::Missing;
   replica().halt_reason = "two final blocks at height 5";
   EXPECT_EQ(words().phase, "halted");
-  EXPECT_EQ(words().why, "halted: two final blocks at height 5");
+  EXPECT_EQ(words().why, "two final blocks at height 5");
 }
 
 }  // namespace
