@@ -13,6 +13,7 @@
 #include "crypto/jwk.hpp"
 #include "crypto/provider/open_provider.hpp"
 #include "net/rpc/json_writer.hpp"
+#include "node/cli/key_advice.hpp"
 #include "node/config/key_rules.hpp"
 
 namespace vitalstream::cli {
@@ -98,27 +99,10 @@ std::string_view meaning_of(Operation operation) {
   base::assertion_failed("a known Operation", __FILE__, __LINE__);
 }
 
-// What somebody can do who knows neither the service nor this program.
-std::string_view advice_on(ProviderError error) {
-  switch (error) {
-    case ProviderError::Refused:
-      return "Trying again will not help. Compare with docs/keys.md: the names of the keys and "
-             "their versions, the credentials and what they permit, the rest of section `keys`.";
-    case ProviderError::Unavailable:
-      return "No usable answer came in time. Is the address right, the service up and unsealed, "
-             "and is it reached from this machine (DNS, firewall, proxy)? Then try again.";
-    case ProviderError::Wrong:
-      return "It answered, and the answer cannot be right: another service at this address, a key "
-             "that was exchanged, or something on the way that changes answers. Do not use it "
-             "until you know.";
-  }
-  base::assertion_failed("a known ProviderError", __FILE__, __LINE__);
-}
-
-void tell(const ProviderFailure& failure, Context& context) {
+void tell(const ProviderFailure& failure, node::KeyProviderKind provider, Context& context) {
   const bool is_away = failure.error == ProviderError::Unavailable;
   context.fail(is_away ? ExitCode::KeysAway : ExitCode::Failed,
-               failure.reason + "\n" + std::string(advice_on(failure.error)),
+               failure.reason + "\n" + std::string(advice_on(failure.error, provider)),
                {{"outcome", std::string(to_string(failure.error))}});
 }
 
@@ -182,7 +166,7 @@ void run_probe(const ConfigOptions& options, Context& context) {
   for (unsigned round = 1; round < kRounds; ++round) {
     const auto probed = probe(*provider, std::chrono::steady_clock::now() + kRoundTimeout);
     if (probed.has_error()) {
-      tell(probed.error(), context);
+      tell(probed.error(), loaded->config.keys.provider, context);
       return;
     }
   }
@@ -206,7 +190,7 @@ std::unique_ptr<KeyProvider> open_configured(
   auto provider =
       crypto::provider::open_provider(node::provider_options(loaded.config.keys), surroundings);
   if (!provider) {
-    tell(provider.error(), context);
+    tell(provider.error(), loaded.config.keys.provider, context);
     return nullptr;
   }
   return std::move(*provider);

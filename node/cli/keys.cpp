@@ -46,7 +46,8 @@ std::optional<crypto::provider::Passphrase> passphrase_of(const KeyOptions& opti
   }
   auto secret = crypto::provider::read_secret(*reference);
   if (!secret) {
-    context.fail(ExitCode::Failed, "--passphrase: " + std::string(to_string(secret.error())));
+    context.fail(ExitCode::Failed, "--passphrase " + options.passphrase + ": " +
+                                       std::string(to_string(secret.error())));
     return std::nullopt;
   }
   return crypto::provider::Passphrase(std::move(*secret));

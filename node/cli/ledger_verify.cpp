@@ -2,6 +2,7 @@
 #include "node/cli/ledger_verify.hpp"
 
 #include <memory>
+#include <set>
 
 #include "net/rpc/json_writer.hpp"
 #include "node/app/verify_ledger.hpp"
@@ -17,8 +18,10 @@ using node::LedgerVerification;
 // Everything that is wrong, one line each.
 std::vector<std::string> findings(const LedgerVerification& verification) {
   std::vector<std::string> lines;
+  std::set<storage::FaultKind> advised;  // what to do is the same for all of one kind
   for (const storage::FileFault& fault : verification.files.faults) {
-    lines.push_back(storage::describe(fault));
+    lines.push_back(advised.insert(fault.kind).second ? storage::describe(fault)
+                                                      : storage::locate(fault));
   }
   lines.insert(lines.end(), verification.files.unreadable.begin(),
                verification.files.unreadable.end());
@@ -26,7 +29,9 @@ std::vector<std::string> findings(const LedgerVerification& verification) {
     lines.push_back(verification.record);
   }
   if (!verification.unopened.empty()) {
-    lines.push_back("the blocks could not be looked at: " + verification.unopened);
+    lines.push_back("the blocks could not be looked at" +
+                    (lines.empty() ? ": " + verification.unopened
+                                   : std::string(": the database does not open")));
   }
   for (const node::AuditFinding& finding : verification.findings) {
     lines.push_back("block " + std::to_string(finding.height.value()) + ": " + finding.what);
@@ -54,7 +59,8 @@ std::string describe(const LedgerVerification& verification,
             " batches is not here";
   }
   return text + (wrong.empty() ? "; all of it is what the validators have signed"
-                               : "; " + std::to_string(wrong.size()) + " findings");
+                               : "; " + std::to_string(wrong.size()) +
+                                     (wrong.size() == 1 ? " finding" : " findings"));
 }
 
 std::string to_json(const LedgerVerification& verification,

@@ -4,17 +4,20 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "node/app/build_info.hpp"
 #include "node/app/core_dumps.hpp"
 #include "node/cli/context.hpp"
+#include "node/cli/help_format.hpp"
 
 namespace {
 
 using vitalstream::cli::Context;
 using vitalstream::cli::ExitCode;
+using vitalstream::cli::Output;
 
 // CLI11 misses a subcommand before it tells which word was none.
 int refuse(const CLI::App& app, const CLI::ParseError& error, Context& context) {
@@ -47,19 +50,10 @@ std::vector<std::string> words_of(int argc, char** argv) {
   return words;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  using vitalstream::cli::Output;
-  Context context;
-  if (const auto forbidden = vitalstream::node::forbid_core_dumps(); !forbidden) {
-    context.fail(ExitCode::Failed, forbidden.error());
-    return static_cast<int>(context.exit_code);
-  }
-  // Only a running node makes checkpoints; whatever else holds a data directory is not to die of
-  // being asked.
-  std::signal(SIGUSR1, SIG_IGN);
-  CLI::App app("VitalStream: a permissioned blockchain validator for records that must be proven.");
+// What holds for every subcommand, before the first of them is made.
+void set_up(CLI::App& app, Context& context) {
+  app.formatter(std::make_shared<vitalstream::cli::HelpFormat>());
+  app.set_help_all_flag("--help-all", "The same, and the keys of the configuration");
   app.footer(
       "Exit status: 0 done; 1 failed; 2 wrong command line or configuration; 3 refused or "
       "invalid; 4 the node does not answer; 5 the key provider does not answer.\n"
@@ -75,7 +69,23 @@ int main(int argc, char** argv) {
          },
          "Form of answers and errors; after every subcommand, too")
       ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("");
+      ->type_name("FORM");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Context context;
+  if (const auto forbidden = vitalstream::node::forbid_core_dumps(); !forbidden) {
+    context.fail(ExitCode::Failed, forbidden.error());
+    return static_cast<int>(context.exit_code);
+  }
+  // Only a running node makes checkpoints; whatever else holds a data directory is not to die of
+  // being asked.
+  std::signal(SIGUSR1, SIG_IGN);
+  CLI::App app("VitalStream: a permissioned blockchain validator for records that must be proven.",
+               "vitalstream");
+  set_up(app, context);
   vitalstream::cli::add_start(app, context);
   vitalstream::cli::add_testnet(app, context);
   vitalstream::cli::add_init(app, context);

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <variant>
 
+#include "node/cli/help_format.hpp"
 #include "node/config/key_table.hpp"
 
 namespace vitalstream::cli {
@@ -20,7 +21,7 @@ void add_config_options(CLI::App& command, ConfigOptions& options) {
           options.flags[path] = is_switch && value.empty() ? "true" : value;
         },
         std::string(key.doc));
-    option->group("Configuration keys (docs/configuration.md)");
+    option->group(kConfigGroup);
     if (is_switch) {
       option->expected(0, 1)->type_name("[true|false]");
     }

@@ -53,6 +53,14 @@ std::string refusal_of_chain(const std::string& chain) {
 }
 
 // "2=vault.yaml"; false if it is not that, or names a validator that is not there.
+// The option's check has refused every other word.
+TestnetSigning signing_named(std::string_view word) {
+  if (word == "delegated") {
+    return TestnetSigning::Delegated;
+  }
+  return word == "mixed" ? TestnetSigning::Mixed : TestnetSigning::Direct;
+}
+
 bool add_key_config(const std::string& text, TestnetPlan& plan) {
   const auto equals = text.find('=');
   std::uint32_t number = 0;
@@ -116,14 +124,12 @@ void add_testnet(CLI::App& app, Context& context) {
                    "Every how many-th validator signs with P-256 instead of Ed25519; 0: none")
       ->capture_default_str();
   command
-      ->add_option("--signing", plan.signing,
-                   "Who signs votes: the validator's key itself, a key in memory that it delegates "
-                   "to, or the one and the other in turn. For validators with key files")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, TestnetSigning>{{"direct", TestnetSigning::Direct},
-                                                {"delegated", TestnetSigning::Delegated},
-                                                {"mixed", TestnetSigning::Mixed}}))
-      ->type_name("direct|delegated|mixed");
+      ->add_option_function<std::string>(
+          "--signing", [&plan](const std::string& word) { plan.signing = signing_named(word); },
+          "Who signs votes: the validator's key itself, a key in memory that it delegates to, or "
+          "the one and the other in turn. For validators with key files")
+      ->check(CLI::IsMember({"direct", "delegated", "mixed"}))
+      ->type_name("MODE=direct");
   command
       ->add_option("--keys-of", options->keys_of,
                    "The key of validator NUMBER (from 1) is where section `keys` of FILE says: in "

@@ -52,6 +52,15 @@ class CommandWords(Offline):
                       ("query", "record"), ("receipt", "verify"), ("version",)):
             self.assertIn("--help", self.expect(DONE, *words, "--help").text)
 
+    def test_help_says_the_whole_command_and_lists_configuration_keys_only_when_asked(self):
+        short = self.expect(DONE, "ledger", "verify", "--help").text
+        self.assertIn("vitalstream ledger verify", short)
+        self.assertNotIn("--rpc-listen", short)
+        self.assertIn("--help-all", short)
+        self.assertIn("--rpc-listen", self.expect(DONE, "ledger", "verify", "--help-all").text)
+        self.assertIn("vitalstream backup take",
+                      self.expect(DONE, "backup", "take", "--help").text)
+
     def test_a_word_that_means_nothing_is_named(self):
         self.assertIn("'begin'", self.expect(USAGE, "begin").error)
         self.assertIn("'everything'", self.expect(USAGE, "query", "everything").error)

@@ -158,7 +158,8 @@ ProviderResult<void> TokenDoor::log_in(const Cryptoki::Use& use, const TokenSess
 ProviderResult<void> TokenDoor::present_pin(const Cryptoki::Use& use, const TokenSession& session) {
   auto pin = read_secret(keys_.pin);
   if (pin.has_error()) {
-    return refused("the token's PIN: " + std::string(to_string(pin.error())));
+    return refused("the token's PIN " + keys_.pin.to_string() + ": " +
+                   std::string(to_string(pin.error())));
   }
   const Hash32 fingerprint = sha256(pin->view());
   if (refused_pin_ == fingerprint) {
