@@ -105,7 +105,7 @@ bool holds_foreign(const std::vector<std::string>& names) {
 std::string_view to_string(DirectoryError error) {
   switch (error) {
     case DirectoryError::Missing:
-      return "the data directory does not exist";
+      return "the data directory does not exist, or is empty";
     case DirectoryError::Locked:
       return "the data directory is in use";
     case DirectoryError::NotOurs:

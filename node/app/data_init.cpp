@@ -6,6 +6,7 @@
 
 #include "base/byte_writer.hpp"
 #include "consensus/core/journal_record.hpp"
+#include "node/app/data_place.hpp"
 #include "node/app/ledger_keys.hpp"
 #include "node/app/own_key.hpp"
 #include "node/app/safety_record.hpp"
@@ -21,11 +22,6 @@ Bytes first_record(std::optional<consensus::View> vote_above) {
   ByteWriter writer;
   consensus::write_journal_record(writer, consensus::NewRecord{consensus::Epoch{1}, vote_above});
   return writer.take();
-}
-
-SetupFailure describe(const storage::DirectoryFailure& failure) {
-  return {"data directory: " + std::string(storage::to_string(failure.error)) +
-          (failure.detail.empty() ? "" : ": " + failure.detail)};
 }
 
 Result<void, SetupFailure> make_database(const storage::DataDirectory& directory,
@@ -85,7 +81,7 @@ Result<void, SetupFailure> create_data(const Config& config) {
   auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(owner->genesis),
                                                 storage::MissingDirectory::Create);
   if (!directory) {
-    return describe(directory.error());
+    return describe(directory.error(), config);
   }
   if (!directory->is_new()) {
     return SetupFailure{config.data_dir.string() + " is initialised already"};
@@ -104,7 +100,7 @@ Result<void, SetupFailure> create_data(const Config& config) {
     return made.error();
   }
   if (const auto finished = directory->finish_creation(files); !finished) {
-    return describe(finished.error());
+    return describe(finished.error(), config);
   }
   return {};
 }
@@ -127,7 +123,7 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   auto directory = storage::DataDirectory::open(files, config.data_dir, identity_of(owner->genesis),
                                                 storage::MissingDirectory::Create);
   if (!directory) {
-    return describe(directory.error());
+    return describe(directory.error(), config);
   }
   // A database that is made here must not stand in the place of a rebuilt one.
   if (const auto whole = check_swap(files, database_places(*directory)); !whole) {
@@ -149,7 +145,7 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   }
   if (directory->is_new()) {
     if (const auto finished = directory->finish_creation(files); !finished) {
-      return describe(finished.error());
+      return describe(finished.error(), config);
     }
   }
   return {};

@@ -3,13 +3,15 @@
 #include <utility>
 
 namespace vitalstream::node {
-namespace {
 
 SetupFailure describe(const storage::DirectoryFailure& failure, const Config& config) {
   std::string reason =
       config.data_dir.string() + ": " + std::string(storage::to_string(failure.error));
-  if (!failure.detail.empty()) {
+  if (!failure.detail.empty() && failure.error != storage::DirectoryError::Missing) {
     reason += ": " + failure.detail;
+  }
+  if (failure.error == storage::DirectoryError::Locked) {
+    reason += "; stop it first";
   }
   if (failure.error == storage::DirectoryError::OlderFormat) {
     reason +=
@@ -23,8 +25,6 @@ SetupFailure describe(const storage::DirectoryFailure& failure, const Config& co
   }
   return {std::move(reason)};
 }
-
-}  // namespace
 
 Result<std::unique_ptr<storage::DataDirectory>, SetupFailure> open_data_directory(
     storage::FileOps& files, const Config& config, const LoadedGenesis& genesis) {

@@ -9,6 +9,10 @@
 
 namespace vitalstream::node {
 
+// In words, with what to do.
+[[nodiscard]] SetupFailure describe(const storage::DirectoryFailure& failure,
+                                    const Config& config);
+
 // One that is there, and made to its end.
 [[nodiscard]] Result<std::unique_ptr<storage::DataDirectory>, SetupFailure> open_data_directory(
     storage::FileOps& files, const Config& config, const LoadedGenesis& genesis);

@@ -22,6 +22,14 @@ net::Priority priority_of(Urgency urgency) {
   return net::Priority::Bulk;
 }
 
+// For the reasons that tell an operator nothing by their names alone.
+std::string_view meaning_of(net::CloseReason reason) {
+  return reason == net::CloseReason::SecondSession
+             ? ": another process with this validator's identity is connected already, see "
+               "docs/recovery.md, \"Started twice\""
+             : "";
+}
+
 net::PeerId peer_id(consensus::ValidatorId id) {
   return net::PeerId{id.value()};
 }
@@ -88,7 +96,8 @@ void P2pLink::on_refused(const net::PeerRefusal& refusal) {
   told->second = now;
   sinks_.log("connection with " + refusal.remote +
              " refused: " + std::string(net::to_string(refusal.reason)) +
-             (refusal.detail.empty() ? "" : " (" + refusal.detail + ")"));
+             (refusal.detail.empty() ? "" : " (" + refusal.detail + ")") +
+             std::string(meaning_of(refusal.reason)));
 }
 
 bool P2pLink::is_connected(consensus::ValidatorId peer) const {

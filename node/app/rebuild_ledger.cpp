@@ -49,9 +49,12 @@ Result<void, SetupFailure> salvage(const RebuildSite& site, storage::Database& r
                                    const VerificationProgress& progress, RebuildReport& report) {
   storage::DatabaseOptions options;
   options.access = storage::DatabaseAccess::Read;
-  const auto damaged = open_ledger(anew(site.ledger), site.databases.database, options);
+  const LedgerFiles files = anew(site.ledger);
+  const auto damaged = open_ledger(files, site.databases.database, options);
   if (!damaged) {
-    report.obstacle = damaged.error().reason;
+    // Where, without the advice to do what is being done.
+    const auto faults = files.faults->faults();
+    report.obstacle = faults.empty() ? damaged.error().reason : storage::locate(faults.front());
     return {};
   }
   auto replay = BlockReplay::open(site.genesis, rebuilt);

@@ -34,7 +34,9 @@ class Watch {
           std::unique_lock lock(mutex_);
           while (!stop.stop_requested()) {
             waiting_.wait_for(lock, stop, kProgressInterval, [] { return false; });
-            if (const auto usage = measure_generations(generations, places)) {
+            const auto usage = measure_generations(generations, places);
+            // At the end the files that were replaced are still there: the report tells of them.
+            if (usage && !stop.stop_requested()) {
               progress(*usage);
             }
           }

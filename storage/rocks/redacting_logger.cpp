@@ -21,6 +21,10 @@ std::string redacted(std::string_view format) {
     text.push_back(format[end] == '%' ? '%' : '*');
     at = end + 1;
   }
+  // The log ends its lines itself.
+  while (text.ends_with('\n') || text.ends_with(' ')) {
+    text.pop_back();
+  }
   return text;
 }
 

@@ -83,7 +83,7 @@ TEST_F(DataInit, NeverMakesADirectoryASecondTime) {
 TEST_F(DataInit, NeverTakesADirectoryThatHoldsSomethingElse) {
   std::filesystem::create_directories(node_.config().data_dir);
   node_.config().data_dir = node_.folder();
-  EXPECT_THAT(refusal_to_create(), HasSubstr("data directory: "));
+  EXPECT_THAT(refusal_to_create(), HasSubstr("holds files but no identity"));
 }
 
 TEST_F(DataInit, MakesNothingForAKeyThatGenesisDoesNotName) {
@@ -107,7 +107,8 @@ TEST_F(DataInit, LeavesADirectoryThatIsInUse) {
                                                  identity_of(*load_genesis(node_.config())),
                                                  storage::MissingDirectory::Refuse);
   ASSERT_TRUE(held.has_value());
-  EXPECT_THAT(refusal_to_create(), HasSubstr("data directory: "));
+  EXPECT_THAT(refusal_to_create(), HasSubstr("is in use"));
+  EXPECT_THAT(refusal_to_create(), HasSubstr("stop it first"));
   EXPECT_FALSE(start_new_safety_record(node_.config()));
 }
 

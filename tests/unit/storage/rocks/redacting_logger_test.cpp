@@ -13,6 +13,11 @@ TEST(RedactingLogger, ReplacesEveryValue) {
   EXPECT_EQ(redacted("cut %"), "cut *");
 }
 
+TEST(RedactingLogger, LeavesTheEndOfTheLineToTheLog) {
+  EXPECT_EQ(redacted("Error when reading %s\n"), "Error when reading *");
+  EXPECT_EQ(redacted("%s \n\n"), "*");
+}
+
 TEST(RedactingLogger, PassesWarningsAndErrorsOnly) {
   std::vector<std::pair<LogSeverity, std::string>> lines;
   RedactingLogger logger([&](LogSeverity severity, std::string_view text) {
