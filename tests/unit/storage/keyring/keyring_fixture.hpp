@@ -50,8 +50,11 @@ class FailingBackend final : public crypto::provider::KeyBackend {
   std::optional<Failure> unwrap_failure;
   std::optional<Failure> sign_failure;
   std::string label = "failing";
-  crypto::SigningKey key =
-      *crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, Bytes(32, 5));
+  crypto::SigningKey key;
+
+  explicit FailingBackend(std::uint8_t seed)
+      : key(*crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519,
+                                             Bytes(32, seed))) {}
 
   [[nodiscard]] std::string_view name() const override { return label; }
   [[nodiscard]] crypto::provider::Capabilities capabilities() const override {
@@ -76,7 +79,8 @@ class FailingBackend final : public crypto::provider::KeyBackend {
 // The provider over it, which asks once and is not patient.
 class FailingProvider final : public crypto::provider::KeyProvider {
  public:
-  FailingProvider() : FailingProvider(new FailingBackend) {}
+  // Another seed, another key.
+  explicit FailingProvider(std::uint8_t seed = 5) : FailingProvider(new FailingBackend(seed)) {}
 
   FailingBackend& backend;
 

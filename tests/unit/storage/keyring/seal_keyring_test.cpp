@@ -77,9 +77,7 @@ TEST(SealKeyring, AnotherKeyOfTheProviderIsTold) {
 // data keys that he knows.
 TEST(SealKeyring, AKeyringOfSomebodyElseIsForged) {
   FailingProvider provider;
-  FailingProvider thief;
-  thief.backend.key =
-      *crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519, Bytes(32, 6));
+  FailingProvider thief(6);
   const Bytes genuine = sealed(provider);
   const Bytes theirs = sealed(thief);
   const auto sections = read_keyring_file(theirs);
