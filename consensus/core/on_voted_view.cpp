@@ -20,12 +20,12 @@ void Replica::on(const VotedViewRequested& input) {
     response.own_highest = last_own_view();
   }
   send(input.from, response);
-  show_own_votes(input.from);
+  show_newest_decisions(input.from);
 }
 
 // C14: certificates are proof where the answer is a claim. Nobody echoes a validator's votes to it,
 // so one that asks about them is shown the newest decisions: soon one of a view that it leads.
-void Replica::show_own_votes(ValidatorIndex asker) {
+void Replica::show_newest_decisions(ValidatorIndex asker) {
   if (answer_budget_.left(asker, clock_.now) == 0) {
     return;
   }

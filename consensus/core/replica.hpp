@@ -99,7 +99,7 @@ class Replica {
   void detect_foreign_votes();
   void claim_right_to_vote();
   void look_back();
-  void show_own_votes(ValidatorIndex asker);
+  void show_newest_decisions(ValidatorIndex asker);
   [[nodiscard]] bool is_looking_back() const;
   [[nodiscard]] View last_own_view() const;
 
