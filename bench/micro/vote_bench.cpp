@@ -77,31 +77,29 @@ std::vector<Certificate> certificates(Signing signing, const GenesisHash& genesi
   return made;
 }
 
-void verify_quorum(benchmark::State& state, Signing signing) {
+// One certificate after the other, so that no memory of signatures helps but that of delegations.
+void verify_quorums(benchmark::State& state, Signing signing, SignatureChecker& checker) {
   const GenesisHash genesis;
   const ValidatorSet set = four_validators();
   const std::vector<Certificate> all = certificates(signing, genesis);
-  CryptoChecker plain;
-  RememberingChecker checker(plain, kRememberedSignaturesMax);
   const Verifier verifier(genesis, set, checker);
   std::size_t next = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(verifier.verify_certificate(all[next++ % kRounds]));
   }
 }
+
+void verify_quorum(benchmark::State& state, Signing signing) {
+  CryptoChecker plain;
+  RememberingChecker checker(plain, kRememberedSignaturesMax);
+  verify_quorums(state, signing, checker);
+}
 BENCHMARK_CAPTURE(verify_quorum, direct, Signing::Direct);
 BENCHMARK_CAPTURE(verify_quorum, delegated, Signing::Delegated);
 
 void verify_quorum_without_memory(benchmark::State& state, Signing signing) {
-  const GenesisHash genesis;
-  const ValidatorSet set = four_validators();
-  const std::vector<Certificate> all = certificates(signing, genesis);
   CryptoChecker plain;
-  const Verifier verifier(genesis, set, plain);
-  std::size_t next = 0;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(verifier.verify_certificate(all[next++ % kRounds]));
-  }
+  verify_quorums(state, signing, plain);
 }
 BENCHMARK_CAPTURE(verify_quorum_without_memory, direct, Signing::Direct);
 BENCHMARK_CAPTURE(verify_quorum_without_memory, delegated, Signing::Delegated);
