@@ -74,7 +74,7 @@ class Crew {
   const std::size_t threads_max_;
   std::mutex mutex_;
   std::condition_variable ended_;
-  std::deque<JobPtr> waiting_;
+  std::deque<JobPtr> waiting_;  // one for each caller that waits, who takes it along when it leaves
   std::vector<DeskPtr> free_;
   std::size_t threads_ = 0;
   bool is_dismissed_ = false;
