@@ -1,0 +1,168 @@
+"""The table: what must hold of the honest validators while a peer behaves as it is named here. What
+each behaviour does stands where it is made (`byzantine_peer --list`, strangers.py)."""
+
+import dataclasses
+
+DEFAULT_SECONDS = 5
+GAP_S = 2.0
+# Where a validator is killed or stopped and comes back: an answerer commits to the next process of
+# it only some seconds after the last (C15).
+RESTART_GAP_S = 5.0
+MEMORY_MIB = 256
+CORES = 0.75
+RECOVERY_S = 10
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    name: str
+    # How an honest validator must name the liar; each of them at one validator at least:
+    #   cut              the log says that validator 4 is cut, and the metric counts it
+    #   evidence         evidence against validator 4 is in the log or in the metric
+    #   refused:REASON   connections refused, by the metric's reason
+    #   closed:REASON    sessions closed, by the metric's reason
+    #   nullified        views of validator 4 that were skipped
+    named: tuple = ()
+    ci: bool = False
+    seconds: float = DEFAULT_SECONDS
+    # Validator 3 is stopped before and started during it.
+    restart: bool = False
+    gap_s: float = GAP_S
+    # Beyond what the control took.
+    memory_mib: int = MEMORY_MIB
+    cores: float = CORES
+
+    @property
+    def waits_for_deadline(self):
+        """It lasts as long as it must for a deadline of the others to pass."""
+        return self.seconds > DEFAULT_SECONDS
+
+    @property
+    def family(self):
+        return self.name.split("-")[0]
+
+
+def _plain(*names, **fields):
+    return [Row(name, **fields) for name in names]
+
+
+_RESTARTED = {"restart": True, "gap_s": RESTART_GAP_S, "seconds": 12}
+
+ROWS = [
+    Row("honest", ci=True),
+    # Leaders.
+    Row("leader-silent", ("nullified",), ci=True),
+    Row("leader-late"),
+    Row("leader-equivocating", ("evidence",), ci=True),
+    Row("leader-divides", ("nullified",)),
+    Row("leader-to-one"),
+    Row("leader-nullifies", ("evidence",)),
+    *_plain("leader-old-parent", "leader-unknown-parent", "leader-wrong-height",
+            "leader-wrong-log-root", "leader-wrong-log-size", "leader-wrong-executed-root",
+            "leader-executed-ahead", "leader-future", "leader-past", "leader-other-proposer",
+            "leader-other-epoch", "leader-same-reference-twice", "leader-unknown-lane",
+            named=("nullified",)),
+    Row("leader-invented-references", ("nullified",), ci=True),
+    # Votes.
+    Row("votes-window", ci=True),
+    Row("votes-conflicting", ("evidence",)),
+    Row("votes-far"),
+    Row("votes-bad-signature", ("cut",), ci=True),
+    Row("votes-other-epoch"),
+    Row("votes-other-signer", ("cut",)),
+    Row("votes-unknown-signer"),
+    Row("votes-large-signature", ("cut",)),
+    Row("votes-old"),
+    Row("votes-equivocating", ("evidence",), ci=True),
+    Row("votes-nullify-and-finalize", ("evidence",)),
+    Row("votes-nullify-all"),
+    Row("votes-to-one"),
+    Row("votes-small-order-delegation", ("cut",), ci=True),
+    Row("votes-endless-delegation", ("cut",)),
+    # Certificates and reports.
+    Row("certificates-bad-signature", ("cut",), ci=True),
+    Row("certificates-far", ("cut",)),
+    Row("certificates-one-true-vote", ("cut",)),
+    Row("certificates-huge", ("cut",)),
+    Row("certificates-one-signer", ("cut",)),
+    Row("certificates-replayed"),
+    Row("stuck-old", ci=True),
+    Row("stuck-far"),
+    Row("stuck-forged", ("cut",)),
+    # Proposals.
+    Row("proposals-far", ci=True),
+    Row("proposals-far-to-all"),
+    Row("proposals-next-view", ("evidence",), ci=True),
+    Row("proposals-of-others-views"),
+    Row("proposals-decided-view"),
+    Row("proposals-bad-signature", ("cut",)),
+    Row("proposals-most-references"),
+    Row("proposals-replayed"),
+    Row("proposals-junk-carried", ("cut",)),
+    # Questions.
+    *_plain("asks-unknown-block", "asks-known-block", "asks-unknown-batches",
+            "asks-one-batch-often", "asks-all-certificates", "asks-last-certificates",
+            "asks-endless-blocks", "asks-future-blocks"),
+    Row("asks-known-batches", ci=True),
+    Row("asks-first-blocks", ci=True),
+    # Answers.
+    Row("answers-stripped", ci=True, **_RESTARTED),
+    *_plain("answers-spoilt", "answers-nothing", "answers-forged-range",
+            "answers-unconnected-range", "answers-empty-range", "answers-another-block",
+            "answers-forged-certificates", **_RESTARTED),
+    Row("answers-votes-of-asker", ci=True, **_RESTARTED),
+    *_plain("unasked-voted-views", "unasked-blocks", "unasked-ranges"),
+    # The liar's lane, and what it says of the others'.
+    Row("batches-small", cores=1.0),
+    Row("batches-bad-item", ("evidence",), ci=True, cores=1.0),
+    Row("batches-new-incarnation"),
+    Row("batches-p256", ci=True, cores=1.0),
+    Row("batches-largest", memory_mib=384),
+    Row("batches-too-large"),
+    *_plain("batches-stripped", "batches-other-content", "batches-other-body",
+            "batches-bad-lane-key", "batches-wrong-count", named=("cut",)),
+    Row("batches-junk", ("evidence",)),
+    Row("batches-other-lane", ("cut",)),
+    Row("batches-gaps"),
+    Row("batches-two-under-one-sequence", ("evidence",), ci=True),
+    Row("batches-replayed"),
+    *_plain("watermarks-far", "watermarks-most"),
+    Row("watermarks-none", ci=True),
+    Row("batches-withheld", ("nullified",)),
+    # Sessions.
+    Row("hello-other-genesis", ("refused:WrongGenesis",)),
+    Row("hello-other-chain", ("refused:WrongChain",)),
+    Row("hello-other-sender", ("refused:WrongIdentityInHello",)),
+    Row("hello-other-receiver", ("refused:WrongIdentityInHello",)),
+    Row("hello-other-version", ("refused:ProtocolVersion",)),
+    Row("hello-too-long", ("refused:OversizedFrame",)),
+    Row("hello-never", ("refused:HelloTimeout",), seconds=8),
+    Row("hello-slow", ("refused:HelloTimeout",), ci=True, seconds=8),
+    Row("hello-twice", ("closed:MalformedFrame",)),
+    Row("hello-message-first", ("refused:MalformedFrame",)),
+    Row("frame-endless", ("closed:OversizedFrame",)),
+    Row("frame-beyond-limit", ("closed:OversizedFrame",)),
+    Row("frame-at-limit", ("closed:Misbehaved",)),
+    Row("frame-at-message-limit", ("closed:Misbehaved",)),
+    Row("frame-unknown-type", ("closed:MalformedFrame",)),
+    Row("frame-empty", ("closed:MalformedFrame",)),
+    Row("frame-cut-off", seconds=8),
+    Row("frame-slow", seconds=8),
+    Row("frame-long-ping", ("closed:MalformedFrame",)),
+    Row("frame-unknown-message", ("cut",)),
+    Row("frame-pings"),
+    Row("frame-pongs"),
+    Row("session-storm", ci=True),
+    Row("session-second", ("refused:SecondSession",)),
+    Row("session-same-process", ("refused:DuplicateDial",)),
+    Row("session-deaf", seconds=8),
+    Row("session-deaf-asker", ci=True, seconds=8),
+    # Strangers.
+    Row("stranger-none"),
+    *_plain("stranger-idle", "stranger-garbage", "stranger-half-open", "stranger-tls-12",
+            "stranger-storm", "stranger-slow-client-hello", "stranger-other-authority"),
+    Row("stranger-no-certificate", ("refused:NoCertificate",)),
+    Row("stranger-client-hello-replay", ci=True, cores=1.0),
+    Row("stranger-idle-and-restart", ci=True, **_RESTARTED),
+    Row("stranger-replay-and-restart", cores=1.0, **_RESTARTED),
+]
