@@ -27,10 +27,22 @@ class Row:
     seconds: float = DEFAULT_SECONDS
     # Validator 3 is stopped before and started during it.
     restart: bool = False
+    # The liar is validator 3 itself while that is away: killed before, started after it.
+    theft: bool = False
     gap_s: float = GAP_S
     # Beyond what the control took.
     memory_mib: int = MEMORY_MIB
     cores: float = CORES
+
+    @property
+    def returns(self):
+        """Validator 3 is killed and comes back."""
+        return self.restart or self.theft
+
+    @property
+    def honest_count(self):
+        """Validators that run, beside the liar."""
+        return 4 if self.theft or self.family == "stranger" else 3
 
     @property
     def waits_for_deadline(self):
@@ -46,37 +58,41 @@ def _plain(*names, **fields):
     return [Row(name, **fields) for name in names]
 
 
+# A killed validator returns after the behaviour.
+_STOLEN = {"theft": True, "gap_s": RESTART_GAP_S, "seconds": 4}
 _RESTARTED = {"restart": True, "gap_s": RESTART_GAP_S, "seconds": 12}
 
 ROWS = [
     Row("honest", ci=True),
     # Leaders.
     Row("leader-silent", ("nullified",), ci=True),
-    Row("leader-late"),
+    Row("leader-late", ci=True),
     Row("leader-equivocating", ("evidence",), ci=True),
-    Row("leader-divides", ("nullified",)),
+    Row("leader-divides", ("nullified",), ci=True),
     Row("leader-to-one"),
     Row("leader-nullifies", ("evidence",)),
     *_plain("leader-old-parent", "leader-unknown-parent", "leader-wrong-height",
-            "leader-wrong-log-root", "leader-wrong-log-size", "leader-wrong-executed-root",
-            "leader-executed-ahead", "leader-future", "leader-past", "leader-other-proposer",
-            "leader-other-epoch", "leader-same-reference-twice", "leader-unknown-lane",
-            named=("nullified",)),
+            "leader-wrong-log-size", "leader-executed-ahead", "leader-past",
+            "leader-other-proposer", "leader-other-epoch", "leader-same-reference-twice",
+            "leader-unknown-lane", named=("nullified",)),
+    *_plain("leader-wrong-log-root", "leader-wrong-executed-root", "leader-future",
+            named=("nullified",), ci=True),
     Row("leader-invented-references", ("nullified",), ci=True),
     # Votes.
     Row("votes-window", ci=True),
     Row("votes-conflicting", ("evidence",)),
-    Row("votes-far"),
+    Row("votes-far", ci=True),
     Row("votes-bad-signature", ("cut",), ci=True),
     Row("votes-other-epoch"),
-    Row("votes-other-signer", ("cut",)),
+    Row("votes-other-signer"),
     Row("votes-unknown-signer"),
     Row("votes-large-signature", ("cut",)),
     Row("votes-old"),
     Row("votes-equivocating", ("evidence",), ci=True),
     Row("votes-nullify-and-finalize", ("evidence",)),
     Row("votes-nullify-all"),
-    Row("votes-to-one"),
+    Row("votes-to-one", ci=True),
+    Row("votes-with-cofactor", ("cut",), ci=True),
     Row("votes-small-order-delegation", ("cut",), ci=True),
     Row("votes-endless-delegation", ("cut",)),
     # Certificates and reports.
@@ -87,22 +103,22 @@ ROWS = [
     Row("certificates-one-signer", ("cut",)),
     Row("certificates-replayed"),
     Row("stuck-old", ci=True),
-    Row("stuck-far"),
+    Row("stuck-far", ci=True),
     Row("stuck-forged", ("cut",)),
     # Proposals.
     Row("proposals-far", ci=True),
     Row("proposals-far-to-all"),
     Row("proposals-next-view", ("evidence",), ci=True),
     Row("proposals-of-others-views"),
-    Row("proposals-decided-view"),
+    Row("proposals-decided-view", ci=True),
     Row("proposals-bad-signature", ("cut",)),
     Row("proposals-most-references"),
-    Row("proposals-replayed"),
+    Row("proposals-replayed", ci=True),
     Row("proposals-junk-carried", ("cut",)),
     # Questions.
-    *_plain("asks-unknown-block", "asks-known-block", "asks-unknown-batches",
-            "asks-one-batch-often", "asks-all-certificates", "asks-last-certificates",
-            "asks-endless-blocks", "asks-future-blocks"),
+    *_plain("asks-unknown-block", "asks-known-block", "asks-one-batch-often",
+            "asks-last-certificates", "asks-endless-blocks", "asks-future-blocks"),
+    *_plain("asks-unknown-batches", "asks-all-certificates", ci=True),
     Row("asks-known-batches", ci=True),
     Row("asks-first-blocks", ci=True),
     # Answers.
@@ -111,16 +127,18 @@ ROWS = [
             "answers-unconnected-range", "answers-empty-range", "answers-another-block",
             "answers-forged-certificates", **_RESTARTED),
     Row("answers-votes-of-asker", ci=True, **_RESTARTED),
-    *_plain("unasked-voted-views", "unasked-blocks", "unasked-ranges"),
+    *_plain("unasked-voted-views", "unasked-blocks", ci=True),
+    Row("unasked-ranges"),
     # The liar's lane, and what it says of the others'.
     Row("batches-small", cores=1.0),
     Row("batches-bad-item", ("evidence",), ci=True, cores=1.0),
     Row("batches-new-incarnation"),
     Row("batches-p256", ci=True, cores=1.0),
-    Row("batches-largest", memory_mib=384),
-    Row("batches-too-large"),
+    Row("batches-largest", memory_mib=384, ci=True),
+    Row("batches-too-large", ci=True),
     *_plain("batches-stripped", "batches-other-content", "batches-other-body",
-            "batches-bad-lane-key", "batches-wrong-count", named=("cut",)),
+            "batches-bad-lane-key", "batches-cofactor-lane-key", "batches-small-order-lane-key",
+            "batches-wrong-count", named=("cut",)),
     Row("batches-junk", ("evidence",)),
     Row("batches-other-lane", ("cut",)),
     Row("batches-gaps"),
@@ -130,7 +148,7 @@ ROWS = [
     Row("watermarks-none", ci=True),
     Row("batches-withheld", ("nullified",)),
     # Sessions.
-    Row("hello-other-genesis", ("refused:WrongGenesis",)),
+    Row("hello-other-genesis", ("refused:WrongGenesis",), ci=True),
     Row("hello-other-chain", ("refused:WrongChain",)),
     Row("hello-other-sender", ("refused:WrongIdentityInHello",)),
     Row("hello-other-receiver", ("refused:WrongIdentityInHello",)),
@@ -140,9 +158,9 @@ ROWS = [
     Row("hello-slow", ("refused:HelloTimeout",), ci=True, seconds=8),
     Row("hello-twice", ("closed:MalformedFrame",)),
     Row("hello-message-first", ("refused:MalformedFrame",)),
-    Row("frame-endless", ("closed:OversizedFrame",)),
+    Row("frame-endless", ("closed:OversizedFrame",), ci=True),
     Row("frame-beyond-limit", ("closed:OversizedFrame",)),
-    Row("frame-at-limit", ("closed:Misbehaved",)),
+    Row("frame-at-limit", ("closed:Misbehaved",), ci=True),
     Row("frame-at-message-limit", ("closed:Misbehaved",)),
     Row("frame-unknown-type", ("closed:MalformedFrame",)),
     Row("frame-empty", ("closed:MalformedFrame",)),
@@ -150,13 +168,15 @@ ROWS = [
     Row("frame-slow", seconds=8),
     Row("frame-long-ping", ("closed:MalformedFrame",)),
     Row("frame-unknown-message", ("cut",)),
-    Row("frame-pings"),
+    Row("frame-pings", ci=True),
     Row("frame-pongs"),
     Row("session-storm", ci=True),
-    Row("session-second", ("refused:SecondSession",)),
+    Row("session-second", ("refused:SecondSession",), ci=True),
     Row("session-same-process", ("refused:DuplicateDial",)),
     Row("session-deaf", seconds=8),
     Row("session-deaf-asker", ci=True, seconds=8),
+    # A thief with the certificate and TLS key of a validator that is away, and no key of its votes.
+    Row("theft-unsigned-votes", ci=True, **_STOLEN),
     # Strangers.
     Row("stranger-none"),
     *_plain("stranger-idle", "stranger-garbage", "stranger-half-open", "stranger-tls-12",

@@ -22,13 +22,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from report import as_json, as_table  # noqa: E402
 from rows import ROWS, Row  # noqa: E402
-from trial import LIAR, Control, Trial, explain  # noqa: E402
+from trial import LIAR, RETURNING, Control, Trial, explain  # noqa: E402
 from world import World  # noqa: E402
 
 CONTROL = "honest"
 CONTROL_OF_STRANGERS = "stranger-none"
 CONTROL_SECONDS = 4
-CI_SECONDS = 2.5
+CI_SECONDS = 3
 ATTEMPTS = 2
 LOG_LINES_KEPT = 2000
 STRANGERS = pathlib.Path(__file__).resolve().parent / "strangers.py"
@@ -68,13 +68,14 @@ class Runner:
 
     def command(self, row):
         if row.family == "stranger":
-            return [*self.strangers, row.name, "--ports", self.world.ports()]
+            return [*self.strangers, row.name, "--ports", self.world.ports_below(LIAR + 1)]
+        number = RETURNING if row.theft else LIAR
         return [*self.peer, row.name, "--network", str(self.world.network.folder),
-                "--as", str(LIAR), "--ports", self.world.ports()]
+                "--as", str(number), "--ports", self.world.ports_below(number)]
 
     def renew_world(self, row):
         self.end_world()
-        world = World(self.options.program, 4 if row.family == "stranger" else LIAR - 1)
+        world = World(self.options.program, row.honest_count)
         world.__enter__()
         self.world = world
 
@@ -103,13 +104,12 @@ class Runner:
         return outcome
 
     def seconds_of(self, row):
-        if row.restart or row.waits_for_deadline:
+        if row.returns or row.waits_for_deadline:
             return row.seconds
         return self.options.seconds or (CI_SECONDS if self.options.ci else row.seconds)
 
     def attempt(self, row):
-        honest_count = 4 if row.family == "stranger" else LIAR - 1
-        if self.world is None or self.world.honest_count != honest_count:
+        if self.world is None or self.world.honest_count != row.honest_count:
             self.renew_world(row)
             self.measure_control()
         trial = Trial(row, self.does[row.name], self.world, self.control)

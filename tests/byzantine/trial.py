@@ -79,6 +79,7 @@ class Trial:
         self.control = control
         self.outcome = Outcome(row.name, does)
         self.honest = world.honest
+        self.returning = world.network.validators[RETURNING - 1]
 
     def fail(self, text):
         self.outcome.failures.append(text)
@@ -86,12 +87,16 @@ class Trial:
     def run(self, command, seconds):
         vitals = [Vitals(validator) for validator in self.honest]
         begun = time.monotonic()
+        if self.row.theft:
+            self.returning.kill()
         liar = subprocess.Popen([*command, "--seconds", str(seconds)], stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, text=True)
         try:
             if self.row.restart:
                 self.restart_one()
             self.outcome.sent = self.wait_for_liar(liar, seconds)
+            if self.row.theft:
+                self.start_returning()
         finally:
             if liar.poll() is None:
                 liar.kill()
@@ -122,13 +127,15 @@ class Trial:
     def restart_one(self):
         """Kill -9, a while away, and back among the voters."""
         time.sleep(BEFORE_RESTART_S)
-        returning = self.world.network.validators[RETURNING - 1]
-        returning.kill()
+        self.returning.kill()
         time.sleep(AWAY_S)
+        self.start_returning()
+
+    def start_returning(self):
         started = time.monotonic()
-        returning.start()
+        self.returning.start()
         try:
-            wait_for(returning.may_vote, RECOVERY_S * CONTROL_FACTOR,
+            wait_for(self.returning.may_vote, RECOVERY_S * CONTROL_FACTOR,
                      f"validator {RETURNING} may vote again")
         except AssertionError as error:
             self.fail(str(error))
@@ -150,7 +157,7 @@ class Trial:
 
     def judge_gap(self, begun, ended):
         numbers = [one.number for one in self.honest
-                   if not (self.row.restart and one.number == RETURNING)]
+                   if not (self.row.returns and one.number == RETURNING)]
         outcome = self.outcome
         outcome.commits = len(self.world.clock.since(begun))
         outcome.gap_s = self.world.clock.longest_gap(begun, ended, numbers)
@@ -164,7 +171,7 @@ class Trial:
         outcome.peak_mib = max(one.peak_mib for one in vitals)
         outcome.cores = max(one.cores for one in vitals)
         for one in vitals:
-            returned = self.row.restart and one.validator.number == RETURNING
+            returned = self.row.returns and one.validator.number == RETURNING
             if not one.is_same_process and not returned:
                 self.fail(f"validator {one.validator.number} ended or was restarted")
             if "halted: nothing is signed" in one.new_log():

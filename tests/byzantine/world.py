@@ -45,5 +45,6 @@ class World:
         self.network.__exit__(kind, error, trace)
         self.folder.cleanup()
 
-    def ports(self):
-        return ",".join(str(validator.peer_port) for validator in self.honest)
+    def ports_below(self, number):
+        return ",".join(str(validator.peer_port) for validator in self.honest
+                        if validator.number < number)

@@ -78,7 +78,8 @@ Result<Identity, std::string> load_identity(const fs::path& folder, std::uint32_
     return "validator " + std::to_string(number) + " has no key, or the network no clients";
   }
   return Identity{genesis->document.chain, genesis->hash, std::move(set), id, *index,
-                  std::move(*key), own / "node.crt", own / "node.key", std::move(clients)};
+                  std::move(*key), std::move(content->secrets.signing), own / "node.crt",
+                  own / "node.key", std::move(clients)};
 }
 
 }  // namespace vitalstream::byzantine

@@ -10,6 +10,7 @@
 #include "base/chain.hpp"
 #include "base/result.hpp"
 #include "consensus/types/validator_set.hpp"
+#include "crypto/secret_bytes.hpp"
 #include "crypto/signing_key.hpp"
 
 namespace vitalstream::byzantine {
@@ -21,6 +22,8 @@ struct Identity {
   consensus::ValidatorId id;
   consensus::ValidatorIndex index;
   crypto::SigningKey key;
+  // Of that key, for what no signer of ours makes.
+  crypto::SecretBytes seed;
   std::filesystem::path certificate_file;
   std::filesystem::path tls_key_file;
   // Keys of enrolled clients, whose transactions fill the liar's lane.

@@ -10,6 +10,7 @@
 #include "tests/byzantine/peer/flood.hpp"
 #include "tests/byzantine/peer/forge.hpp"
 #include "tests/byzantine/peer/own_lane.hpp"
+#include "tests/byzantine/peer/small_order.hpp"
 
 namespace vitalstream::byzantine {
 namespace {
@@ -105,6 +106,27 @@ Bytes with_other_body(Liar& liar, OwnLane& lane) {
 Bytes badly_certified(Liar& liar, OwnLane& lane) {
   SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
   batch.header.lane_key.signature = Bytes(64, 7);
+  return encode(batch);
+}
+
+// Certified so that only a rule with the cofactor takes it for signed.
+Bytes certified_with_cofactor(Liar& liar, OwnLane& lane) {
+  const Identity& identity = liar.identity();
+  SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
+  batch.header.lane_key.signature = sign_with_small_order_part(
+      identity.seed,
+      consensus::lane_key_signing_bytes(identity.genesis, batch.header.lane_key));
+  return encode(batch);
+}
+
+// A lane key of order one: anybody may seal in this lane.
+Bytes of_small_order_key(Liar& liar, OwnLane& lane) {
+  const Identity& identity = liar.identity();
+  SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
+  batch.header.lane_key.key = key_of_order_one();
+  batch.header.lane_key.signature =
+      identity.key.sign(consensus::lane_key_signing_bytes(identity.genesis, batch.header.lane_key));
+  batch.header.signature = signature_by_anybody();
   return encode(batch);
 }
 
@@ -224,6 +246,11 @@ std::vector<Row> lane_rows() {
                &with_other_body),
       lane_row("batches-bad-lane-key", "Batches whose lane key nobody has certified", 100,
                &badly_certified),
+      lane_row("batches-cofactor-lane-key",
+               "Batches whose lane key only a rule with the cofactor takes for certified", 100,
+               &certified_with_cofactor),
+      lane_row("batches-small-order-lane-key", "Batches under a lane key of order one", 100,
+               &of_small_order_key),
       lane_row("batches-other-lane", "Batches in the lane of another", 100, &in_lane_of_another),
       lane_row("batches-gaps", "Batches of which every other one is left out", 200, &with_gaps),
       lane_row("batches-junk", "Batches of the largest body, which is junk", 20, &of_junk),

@@ -7,6 +7,7 @@
 #include "crypto/provider/random.hpp"
 #include "tests/byzantine/peer/flood.hpp"
 #include "tests/byzantine/peer/forge.hpp"
+#include "tests/byzantine/peer/small_order.hpp"
 
 namespace vitalstream::byzantine {
 namespace {
@@ -73,6 +74,13 @@ Bytes of_nobody(Liar& liar) {
   return encode(vote);
 }
 
+// What a thief of the TLS key can say: the name is right, and nothing is signed.
+Bytes unsigned_ahead(Liar& liar) {
+  consensus::Vote vote{consensus::make_nullify(liar.identity().set.epoch(), ahead(liar, 50)),
+                       liar.identity().index, Bytes(64, 0)};
+  return encode(vote);
+}
+
 Bytes old_ones(Liar& liar) {
   return encode(sign_vote(liar.identity(), random_notarize(liar.identity(), View{1})));
 }
@@ -133,15 +141,25 @@ class SmallOrderDelegate final : public Behaviour {
     consensus::Delegation delegation;
     delegation.first = subject.view;
     delegation.last = View{subject.view.value() + 1'000};
-    delegation.key.bytes = Bytes(32, 0);
-    delegation.key.bytes[0] = 1;
+    delegation.key = key_of_order_one();
     delegation.signature = identity.key.sign(consensus::delegation_signing_bytes(
         identity.genesis, identity.id, subject.epoch, delegation));
-    // R of order one and s = 0 fit every message under that key.
-    crypto::Signature anybody(64, 0);
-    anybody[0] = 1;
-    consensus::Vote vote{subject, identity.index, consensus::join({delegation, anybody})};
+    consensus::Vote vote{subject, identity.index,
+                         consensus::join({delegation, signature_by_anybody()})};
     liar.send_to_all(vote);
+  }
+};
+
+// Signs so that the network's rule and that of stock libraries may differ: receipts with such a
+// vote would fail in other people's tools.
+class CofactorVoter final : public Behaviour {
+ public:
+  void vote(Liar& liar, const VoteSubject& subject) override {
+    const Identity& identity = liar.identity();
+    liar.send_to_all(consensus::Vote{
+        subject, identity.index,
+        sign_with_small_order_part(identity.seed,
+                                   consensus::signing_bytes(identity.genesis, subject))});
   }
 };
 
@@ -196,6 +214,11 @@ std::vector<Row> vote_rows() {
       {"votes-nullify-all", "A nullify vote for every view at once, and no other", 0,
        &make<Nullifier>},
       {"votes-to-one", "True votes, told to one of the others only", 0, &make<Whisperer>},
+      {"votes-with-cofactor", "Votes that only a rule with the cofactor takes for signed", 0,
+       &make<CofactorVoter>},
+      flood_row("theft-unsigned-votes",
+                "Unsigned votes for view + 50 in the name of one whose TLS key was stolen", 100,
+                Target::All, &unsigned_ahead),
       {"votes-small-order-delegation", "Votes delegated to a key of order one", 0,
        &make<SmallOrderDelegate>},
       {"votes-endless-delegation", "Votes delegated for every view there can be", 0,
