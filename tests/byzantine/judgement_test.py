@@ -109,6 +109,15 @@ class Judgement(unittest.TestCase):
         trial.judge_names([FakeVitals(), FakeVitals()])
         self.assertEqual(len(trial.outcome.failures), 1)
 
+    def test_one_that_was_cut_may_not_come_back_at_once(self):
+        trial = trial_of(Row("votes-x", ("cut",)))
+        trial.outcome.sent = {"sessions": 15}
+        trial.judge_returns()
+        self.assertEqual(trial.outcome.failures, [])
+        trial.outcome.sent = {"sessions": 16}
+        trial.judge_returns()
+        self.assertEqual(len(trial.outcome.failures), 1)
+
     def test_each_way_of_naming_asks_what_it_says(self):
         closed = ("blockchain_peer_sessions_closed_total", "Misbehaved")
         self.assertTrue(named_by(FakeVitals(log="cutting validator 4: x", rises={closed: 1}),

@@ -20,6 +20,9 @@ BEFORE_RESTART_S = 2.0
 ENDS_WITHIN_S = 30
 # Where the control had a longer gap than this machine should have, it is the measure.
 CONTROL_FACTOR = 3
+# Who was cut is let in after a pause that doubles from one second: thrice in five seconds, and once
+# more where a session ends beside that.
+RETURNS_MAX = 5
 CONTENTS_LOOKED_AT = 12
 CONTENT_WITHIN_S = 20
 
@@ -107,6 +110,7 @@ class Trial:
         self.judge_gap(begun, recovered)
         self.judge_costs(vitals)
         self.judge_names(vitals)
+        self.judge_returns()
         self.judge_contents(begun)
         return self.outcome
 
@@ -189,6 +193,12 @@ class Trial:
         for how in self.row.named:
             if not any(named_by(one, how) for one in vitals):
                 self.fail(f"nobody named the liar: {how}")
+
+    def judge_returns(self):
+        """Whoever is cut again and again must wait."""
+        sessions = self.outcome.sent.get("sessions", 0)
+        if "cut" in self.row.named and sessions > RETURNS_MAX * len(self.honest):
+            self.fail(f"cut, and back in {sessions} sessions")
 
     def judge_contents(self, begun):
         """What was acknowledged meanwhile is whole at each honest validator."""

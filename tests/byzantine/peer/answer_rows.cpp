@@ -161,11 +161,22 @@ std::optional<consensus::Message> forged_certificate(
 }
 
 // The asker is said to have voted far beyond its record.
-std::optional<consensus::Message> votes_of_the_asker(Liar& liar,
-                                                     const consensus::VotedViewRequest& question) {
-  const View far{liar.follower().view().value() + 50};
-  return consensus::VotedViewResponse{question.epoch, question.nonce, far, far, far};
-}
+class FalseWitness final : public Behaviour {
+ public:
+  void look_back(Liar& liar, Liar::Victim victim,
+                 const consensus::VotedViewRequest& question) override {
+    const View far{liar.follower().view().value() + 50};
+    liar.send(victim,
+              consensus::VotedViewResponse{question.epoch, question.nonce, far, far, far});
+  }
+};
+
+// Tells nobody anything about votes.
+class SilentWitness final : public Behaviour {
+ public:
+  void look_back(Liar& /*liar*/, Liar::Victim /*victim*/,
+                 const consensus::VotedViewRequest& /*question*/) override {}
+};
 
 Bytes unasked_answers(Liar& liar) {
   const View far{liar.follower().view().value() + 50};
@@ -204,9 +215,10 @@ std::vector<Row> answer_rows() {
       answering<consensus::CertificatesRequest>("answers-forged-certificates",
                                                 "Answers with certificates of chance",
                                                 &forged_certificate),
-      answering<consensus::VotedViewRequest>("answers-votes-of-asker",
-                                             "Claims that the asker has voted far ahead",
-                                             &votes_of_the_asker),
+      {"answers-votes-of-asker", "Claims that the asker has voted far ahead", 0,
+       [](double /*per_second*/) { return std::make_unique<FalseWitness>(); }},
+      {"answers-no-votes", "Never says what it knows of others' votes", 0,
+       [](double /*per_second*/) { return std::make_unique<SilentWitness>(); }},
       flood_row("unasked-voted-views", "Answers about votes that nobody has asked for", 5'000,
                 Target::All, &unasked_answers),
       flood_row("unasked-blocks", "Blocks that nobody has asked for", 5'000, Target::All,

@@ -138,6 +138,9 @@ void Liar::on_message(Victim victim, ByteView bytes) {
   }
   if (const auto* carrying = std::get_if<net::CarryingMessage>(&*decoded)) {
     follower_.on_message(carrying->message);
+    if (const auto* question = std::get_if<consensus::VotedViewRequest>(&carrying->message)) {
+      behaviour_.look_back(*this, victim, *question);
+    }
   }
   behaviour_.on_message(*this, victim, *decoded);
 }
@@ -237,6 +240,14 @@ void Liar::close(Victim victim) {
     sessions_[victim].connection->close();
     sessions_[victim].is_up = false;
   }
+}
+
+void Behaviour::look_back(Liar& liar, Liar::Victim victim,
+                          const consensus::VotedViewRequest& question) {
+  const auto& parent = liar.follower().parent();
+  liar.send(victim, consensus::VotedViewResponse{question.epoch, question.nonce,
+                                                 liar.follower().view(), View{},
+                                                 parent ? parent->view : View{}});
 }
 
 void Behaviour::lead(Liar& liar, View view, const Notarized& parent) {
