@@ -36,6 +36,15 @@ std::vector<CatchUp::Request> CatchUp::plan(const FinalChain& chain, Height last
   return requests;
 }
 
+std::optional<FinalRangeRequest> CatchUp::begin_check(ValidatorIndex from) {
+  const auto found = outstanding_.find(from);
+  if (found == outstanding_.end() || found->second.is_checked) {
+    return std::nullopt;
+  }
+  found->second.is_checked = true;
+  return found->second.request;
+}
+
 std::optional<FinalRangeRequest> CatchUp::take_answered(ValidatorIndex from) {
   const auto found = outstanding_.find(from);
   if (found == outstanding_.end()) {

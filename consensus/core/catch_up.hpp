@@ -22,6 +22,9 @@ class CatchUp {
 
   // Requests for heights up to `last` that are neither known nor under way.
   [[nodiscard]] std::vector<Request> plan(const FinalChain& chain, Height last, Instant now);
+  // The range that this peer was asked for and of which an answer is to be checked, once; nothing
+  // if there is none.
+  [[nodiscard]] std::optional<FinalRangeRequest> begin_check(ValidatorIndex from);
   // The range that this peer was asked for, which is now answered; nothing if it was not asked.
   [[nodiscard]] std::optional<FinalRangeRequest> take_answered(ValidatorIndex from);
   // Its answer did not help.
@@ -35,6 +38,7 @@ class CatchUp {
   struct Outstanding {
     FinalRangeRequest request;
     Instant deadline;
+    bool is_checked = false;  // an answer is with the verifier
   };
 
   void expire(Instant now);

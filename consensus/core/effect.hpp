@@ -1,7 +1,7 @@
 #pragma once
 // What a replica wants done, in this order. The runner makes every Persist durable (together with
 // all batches stored so far) before any later SignVote, Broadcast or Send is carried out
-// (persist before speak, C14). VerifyVotes, VerifyCertificate and WakeAt may run at once.
+// (persist before speak, C14). What is to be verified, and WakeAt, may run at once.
 
 #include <cstdint>
 #include <string>
@@ -31,9 +31,18 @@ struct SignVote {
 struct VerifyVotes {
   std::vector<Vote> votes;
 };
+struct VerifyProposal {
+  ValidatorIndex from;
+  Proposal proposal;
+};
 struct VerifyCertificate {
   ValidatorIndex from;
   Certificate certificate;
+};
+// `response` has a finalization.
+struct VerifyFinalRange {
+  ValidatorIndex from;
+  FinalRangeResponse response;
 };
 
 // To all other validators. `carried` names batches whose bytes travel with a proposal (L3).
@@ -87,9 +96,9 @@ struct Halt {
 };
 
 using CoreEffect =
-    std::variant<Persist, RotateJournal, SignVote, VerifyVotes, VerifyCertificate, Broadcast, Send,
-                 FetchBatches, AnswerFromStore, Deliver, ReportEvidence, CutPeer, WakeAt, Alarm,
-                 Halt>;
+    std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes, VerifyCertificate,
+                 VerifyFinalRange, Broadcast, Send, FetchBatches, AnswerFromStore, Deliver,
+                 ReportEvidence, CutPeer, WakeAt, Alarm, Halt>;
 
 using CoreEffects = std::vector<CoreEffect>;
 

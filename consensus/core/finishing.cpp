@@ -19,7 +19,7 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
   changed_ = true;
   journal_.add(HeldCertificate{certificate});
   votes_.close(subject.kind, subject.view);
-  spare_certificates_.erase(subject);
+  spare_certificates_.take(subject);
   if (formed_here) {
     broadcast(certificate);
   }
@@ -57,8 +57,7 @@ void Replica::hold_finalization(const Certificate& certificate) {
   own_votes_.forget_up_to(subject.view);
   std::erase_if(proposals_, [&](const auto& entry) { return entry.first <= subject.view; });
   std::erase_if(contradicting_, [&](const auto& entry) { return entry.first <= subject.view; });
-  std::erase_if(spare_certificates_,
-                [&](const auto& entry) { return entry.first.view <= subject.view; });
+  spare_certificates_.forget_up_to(subject.view);
   pacing_.on_finalized();
   note_final(subject.view);
   if (subject.view >= view_) {

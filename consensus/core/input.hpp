@@ -20,9 +20,20 @@ struct Clock {
 // The time that a WakeAt effect asked for has come, or any later time; spurious wakes are harmless.
 struct Wake {};
 
+// Unverified: dropped if it cannot be of use, else verified on request (C6).
 struct ProposalArrived {
   ValidatorIndex from;
+  Proposal proposal;
+};
+
+// The answers to VerifyProposal.
+struct ProposalVerified {
+  ValidatorIndex from;
   Verified<Proposal> proposal;
+};
+struct ProposalInvalid {
+  ValidatorIndex from;
+  VoteSubject subject;
 };
 
 // Unverified: parked per (view, kind, signer) until it can complete a quorum (C16).
@@ -83,11 +94,19 @@ struct FinalRangeRequested {
   ValidatorIndex from;
   FinalRangeRequest request;
 };
-// Catch-up (S1): the finalization, if any, has been verified; linkage is checked by the core.
+// Catch-up (S1). Unverified: dropped unless this peer was asked for it.
 struct FinalRangeArrived {
   ValidatorIndex from;
+  FinalRangeResponse response;
+};
+// The answers to VerifyFinalRange; linkage is checked by the core.
+struct FinalRangeVerified {
+  ValidatorIndex from;
   std::vector<Block> blocks;
-  std::vector<Verified<Certificate>> finalization;  // at most one
+  Verified<Certificate> finalization;
+};
+struct FinalRangeInvalid {
+  ValidatorIndex from;
 };
 
 // The block delivered at this height has been executed and is in the database.
@@ -120,10 +139,11 @@ struct PayloadChanged {};
 struct Drain {};
 
 using CoreInput =
-    std::variant<Wake, ProposalArrived, VoteArrived, VotesVerified, CertificateArrived,
-                 CertificateVerified, CertificateInvalid, OwnVoteSigned, OwnVoteFailed,
-                 StuckReportArrived, BlockRequested, BlockArrived, CertificatesRequested,
-                 FinalRangeRequested, FinalRangeArrived, Committed, VotedViewRequested,
-                 VotedViewArrived, PeerConnected, PeerDisconnected, PayloadChanged, Drain>;
+    std::variant<Wake, ProposalArrived, ProposalVerified, ProposalInvalid, VoteArrived,
+                 VotesVerified, CertificateArrived, CertificateVerified, CertificateInvalid,
+                 OwnVoteSigned, OwnVoteFailed, StuckReportArrived, BlockRequested, BlockArrived,
+                 CertificatesRequested, FinalRangeRequested, FinalRangeArrived, FinalRangeVerified,
+                 FinalRangeInvalid, Committed, VotedViewRequested, VotedViewArrived, PeerConnected,
+                 PeerDisconnected, PayloadChanged, Drain>;
 
 }  // namespace vitalstream::consensus

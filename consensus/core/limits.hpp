@@ -32,8 +32,11 @@ inline constexpr std::uint64_t kGatherUpToBytes = kBlockReferencedBytesMax / 4;
 inline constexpr std::size_t kCertificatesPerAnswerMax = 128;
 // Certificates that one peer gets by asking, within one retry.
 inline constexpr std::size_t kCertificatesPerRetryMax = 2 * kCertificatesPerAnswerMax;
-// Certificates under verification at once.
-inline constexpr std::size_t kCertificateChecksMax = 256;
+// Certificates of one peer under verification at once; as many more are kept in reserve. It gets as
+// many by asking, so that no answer of an honest peer is lost.
+inline constexpr std::size_t kCertificateChecksMax = kCertificatesPerRetryMax;
+// C6: proposals of one peer under verification at once: two of each view of the window.
+inline constexpr std::size_t kProposalChecksMax = 2 * kVoteWindowViews;
 
 // C14: records kept back until the next vote, and the size at which the journal is started anew.
 inline constexpr std::size_t kUnwrittenRecordsMax = 64;

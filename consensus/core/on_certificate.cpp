@@ -1,6 +1,7 @@
 // C1: certificates are accepted from any future view. One that cannot help is dropped before its
 // signatures are checked. Of each only one copy is verified at a time, and none while its votes
-// are; one more is kept for the case that a liar's came first.
+// are; one more is kept for the case that a liar's came first. What waits takes its sender's places
+// (C17).
 #include "consensus/core/limits.hpp"
 #include "consensus/core/replica.hpp"
 
@@ -12,33 +13,31 @@ void Replica::on(const CertificateArrived& input) {
   if (subject.epoch != epoch() || !certificates_.is_news(subject)) {
     return;
   }
-  if (checking_.contains(subject) || votes_.is_completing(subject)) {
-    if (spare_certificates_.size() < kCertificateChecksMax) {
-      spare_certificates_.try_emplace(subject, input);
-    }
+  if (certificate_checks_.contains(subject) || votes_.is_completing(subject)) {
+    static_cast<void>(spare_certificates_.add(subject, input.from, input));
     return;
   }
-  if (checking_.size() < kCertificateChecksMax) {
-    checking_.insert(subject);
+  if (certificate_checks_.add(subject, input.from, {})) {
     effects_.push_back(VerifyCertificate{input.from, input.certificate});
+  } else {
+    refused_.certificates += 1;
   }
 }
 
 // What was under verification has turned out to be wrong.
 void Replica::try_spare_certificate(const VoteSubject& subject) {
-  const auto spare = spare_certificates_.extract(subject);
-  if (!spare.empty()) {
-    on(spare.mapped());
+  if (const auto spare = spare_certificates_.take(subject)) {
+    on(*spare);
   }
 }
 
 void Replica::on(const CertificateVerified& input) {
-  checking_.erase(input.certificate->subject);
+  certificate_checks_.take(input.certificate->subject);
   hold_certificate(*input.certificate, /*formed_here=*/false);
 }
 
 void Replica::on(const CertificateInvalid& input) {
-  checking_.erase(input.subject);
+  certificate_checks_.take(input.subject);
   effects_.push_back(CutPeer{input.from, "an invalid certificate"});
   try_spare_certificate(input.subject);
 }

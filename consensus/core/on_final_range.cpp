@@ -1,6 +1,8 @@
-// S1: ranges of final blocks. Each is checked against its certificate before anything of it is
-// held: the last block by the finalization, the others by linkage.
+// S1: ranges of final blocks. Only one that was asked for is verified; it is checked against its
+// certificate before anything of it is held: the last block by the finalization, the others by
+// linkage.
 #include <algorithm>
+#include <tuple>
 
 #include "consensus/core/limits.hpp"
 #include "consensus/core/replica.hpp"
@@ -18,20 +20,40 @@ void Replica::on(const FinalRangeRequested& input) {
 
 void Replica::on(const FinalRangeArrived& input) {
   activity_.heard(input.from, clock_.now);
+  const auto request = catch_up_.begin_check(input.from);
+  if (!request) {
+    refused_.ranges += 1;
+    return;
+  }
+  const FinalRangeResponse& response = input.response;
+  // One that begins elsewhere answers an earlier request, which was given up too soon: no fault of
+  // a slow peer.
+  if (response.blocks.empty() || !response.finalization ||
+      response.blocks.front().header.height != request->first) {
+    std::ignore = catch_up_.take_answered(input.from);
+    catch_up_.rest(input.from, clock_.now);
+    return;
+  }
+  effects_.push_back(VerifyFinalRange{input.from, response});
+}
+
+void Replica::on(const FinalRangeInvalid& input) {
+  std::ignore = catch_up_.take_answered(input.from);
+  catch_up_.rest(input.from, clock_.now);
+  effects_.push_back(CutPeer{input.from, "final blocks with an invalid certificate"});
+}
+
+void Replica::on(const FinalRangeVerified& input) {
   const auto request = catch_up_.take_answered(input.from);
   if (!request) {
     return;
   }
-  if (input.blocks.empty() || input.finalization.empty()) {
-    catch_up_.rest(input.from, clock_.now);
-    return;
-  }
-  // The answer to an earlier request, which was given up too soon: no fault of a slow peer.
+  // The request was given up and followed by another while its answer was being verified.
   if (input.blocks.front().header.height != request->first) {
     catch_up_.rest(input.from, clock_.now);
     return;
   }
-  const Certificate& finalization = *input.finalization.front();
+  const Certificate& finalization = *input.finalization;
   const auto digests = linked_digests(input.blocks, request->first, finalization.subject);
   if (!digests) {
     catch_up_.rest(input.from, clock_.now);

@@ -23,7 +23,9 @@
 #include "consensus/core/journal.hpp"
 #include "consensus/core/own_votes.hpp"
 #include "consensus/core/pacing.hpp"
+#include "consensus/core/limits.hpp"
 #include "consensus/core/peer_activity.hpp"
+#include "consensus/core/peer_places.hpp"
 #include "consensus/core/record_guard.hpp"
 #include "consensus/core/status.hpp"
 #include "consensus/core/view_statistics.hpp"
@@ -43,6 +45,8 @@ class Replica {
   [[nodiscard]] CoreEffects start(const Clock& clock);
   [[nodiscard]] CoreEffects step(const Clock& clock, const CoreInput& input);
   [[nodiscard]] ReplicaStatus status() const;
+  // C6: where the window of views lies, without the cost of a status.
+  [[nodiscard]] ViewWindow window() const { return {view_, certificates_.final_point().view}; }
 
  private:
   // The first proposal of a view's leader, or the own one.
@@ -71,6 +75,8 @@ class Replica {
   // One for each input: on_<input>.cpp.
   void on(const Wake& input);
   void on(const ProposalArrived& input);
+  void on(const ProposalVerified& input);
+  void on(const ProposalInvalid& input);
   void on(const VoteArrived& input);
   void on(const VotesVerified& input);
   void on(const CertificateArrived& input);
@@ -84,6 +90,8 @@ class Replica {
   void on(const CertificatesRequested& input);
   void on(const FinalRangeRequested& input);
   void on(const FinalRangeArrived& input);
+  void on(const FinalRangeVerified& input);
+  void on(const FinalRangeInvalid& input);
   void on(const Committed& input);
   void on(const VotedViewRequested& input);
   void on(const VotedViewArrived& input);
@@ -92,7 +100,8 @@ class Replica {
   void on(const PayloadChanged& input);
   void on(const Drain& input);
 
-  // Parts of on_certificate.cpp, on_final_range.cpp and on_voted_view.cpp.
+  // Parts of on_proposal.cpp, on_certificate.cpp, on_final_range.cpp and on_voted_view.cpp.
+  [[nodiscard]] bool may_verify(const VoteSubject& proposed) const;
   void try_spare_certificate(const VoteSubject& subject);
   [[nodiscard]] std::optional<std::vector<BlockDigest>> linked_digests(
       const std::vector<Block>& blocks, Height first, const VoteSubject& final) const;
@@ -215,8 +224,11 @@ class Replica {
   VoteCollector votes_;
   OwnVotes own_votes_;
   std::map<View, ProposalSlot> proposals_;
-  std::set<VoteSubject> checking_;  // certificates under verification
-  std::map<VoteSubject, CertificateArrived> spare_certificates_;
+  // What the verifier has been given, and copies of certificates that it may be given next.
+  struct Given {};
+  PeerPlaces<Given> proposal_checks_{kProposalChecksMax};
+  PeerPlaces<Given> certificate_checks_{kCertificateChecksMax};
+  PeerPlaces<CertificateArrived> spare_certificates_{kCertificateChecksMax};
   std::map<View, VoteSubject> contradicting_;  // E2: finalize subjects under suspicion
 
   // The current view.
@@ -253,6 +265,7 @@ class Replica {
   View rotated_at_;  // the floor when the journal was last started anew
 
   ViewStatistics statistics_;
+  RefusedWork refused_;
   bool draining_ = false;
   std::optional<std::string> halt_reason_;
   std::vector<Disagreement> disagreements_;

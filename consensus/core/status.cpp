@@ -100,6 +100,7 @@ ReplicaStatus Replica::status() const {
   status.halt_reason = halt_reason_;
   status.last_heard = activity_.last_heard();
   status.views = statistics_.counts();
+  status.refused = refused_;
   return status;
 }
 

@@ -36,6 +36,20 @@ struct Disagreement {
   ExecutedRoot own;
 };
 
+// Where the current view lies and what is behind it: what is of no use outside is dropped before it
+// costs anything (C6).
+struct ViewWindow {
+  View view;
+  View floor;
+};
+
+// What was not verified, since the start.
+struct RefusedWork {
+  std::uint64_t proposals = 0;     // C6
+  std::uint64_t certificates = 0;  // their sender has no place left
+  std::uint64_t ranges = 0;        // S1: not asked for
+};
+
 struct ReplicaStatus {
   Epoch epoch;
   View view;
@@ -69,6 +83,7 @@ struct ReplicaStatus {
   // When each validator was last heard, by index.
   std::vector<Instant> last_heard;
   ViewCounts views;  // since the start
+  RefusedWork refused;
 };
 
 [[nodiscard]] const char* to_string(Progress progress);

@@ -13,10 +13,11 @@
 namespace vitalstream::consensus {
 
 using Effect =
-    std::variant<Persist, RotateJournal, SignVote, VerifyVotes, VerifyCertificate, Broadcast, Send,
-                 AnswerFromStore, Deliver, ReportEvidence, CutPeer, WakeAt, Alarm, Halt, Admitted,
-                 RefusedBusy, SealBatch, VerifyBatch, DropBatch, BroadcastBatch, SendBatches,
-                 SendWatermarks, RequestBatches, ForgetBatches, RenewIncarnation>;
+    std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes, VerifyCertificate,
+                 VerifyFinalRange, Broadcast, Send, AnswerFromStore, Deliver, ReportEvidence,
+                 CutPeer, WakeAt, Alarm, Halt, Admitted, RefusedBusy, SealBatch, VerifyBatch,
+                 DropBatch, BroadcastBatch, SendBatches, SendWatermarks, RequestBatches,
+                 ForgetBatches, RenewIncarnation>;
 
 using Effects = std::vector<Effect>;
 

@@ -45,6 +45,7 @@ class Engine {
   [[nodiscard]] Effects start(const Clock& clock);
   [[nodiscard]] Effects step(const Clock& clock, const Input& input);
   [[nodiscard]] EngineStatus status() const;
+  [[nodiscard]] ViewWindow window() const { return replica_.window(); }
 
  private:
   template <class One>

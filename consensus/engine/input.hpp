@@ -8,11 +8,13 @@
 
 namespace vitalstream::consensus {
 
-using Input = std::variant<Wake, ProposalArrived, VoteArrived, VotesVerified, CertificateArrived,
-                           CertificateVerified, CertificateInvalid, OwnVoteSigned, OwnVoteFailed,
-                           StuckReportArrived, BlockRequested, BlockArrived, CertificatesRequested,
-                           FinalRangeRequested, FinalRangeArrived, Committed, VotedViewRequested,
-                           VotedViewArrived, PeerConnected, PeerDisconnected, Drain, Submit,
+using Input = std::variant<Wake, ProposalArrived, ProposalVerified, ProposalInvalid, VoteArrived,
+                           VotesVerified, CertificateArrived, CertificateVerified,
+                           CertificateInvalid, OwnVoteSigned, OwnVoteFailed, StuckReportArrived,
+                           BlockRequested, BlockArrived, CertificatesRequested,
+                           FinalRangeRequested, FinalRangeArrived, FinalRangeVerified,
+                           FinalRangeInvalid, Committed, VotedViewRequested, VotedViewArrived,
+                           PeerConnected, PeerDisconnected, Drain, Submit,
                            OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
                            WatermarksArrived, BatchesRequested, IncarnationRenewed>;
 

@@ -20,7 +20,7 @@ LanesEffect Intake::on_arrived(const BatchArrived& arrived, const HeldBatches& h
   const auto wanted = fetcher.wanted_depth(arrived.digest);
   const bool too_large = arrived.total_bytes > kBatchBytesMax;
   if (too_large || !lanes_.contains(arrived.header.header.lane) ||
-      (!wanted && (!wants(arrived, held) || !fits_sender(arrived)))) {
+      !fits_sender(arrived, wanted.has_value()) || (!wanted && !wants(arrived, held))) {
     dropped_ += 1;
     return drop;
   }
@@ -86,13 +86,14 @@ bool Intake::wants(const BatchArrived& arrived, const HeldBatches& held) const {
   return fits_lane(arrived, held);
 }
 
-bool Intake::fits_sender(const BatchArrived& arrived) const {
+bool Intake::fits_sender(const BatchArrived& arrived, bool wanted) const {
   const auto found = by_sender_.find(arrived.from);
   if (found == by_sender_.end()) {
     return true;
   }
-  return found->second.batches < kVerifyingBatchesMax &&
-         found->second.bytes + arrived.total_bytes <= kVerifyingBytesMax;
+  const std::size_t batches = wanted ? kVerifyingBatchesMax : kVerifyingUnaskedBatchesMax;
+  const std::size_t bytes = wanted ? kVerifyingBytesMax : kVerifyingUnaskedBytesMax;
+  return found->second.batches < batches && found->second.bytes + arrived.total_bytes <= bytes;
 }
 
 // A full lane takes one more if that begins a newer incarnation: once verified it replaces the rest

@@ -38,7 +38,7 @@ class Intake {
   };
 
   [[nodiscard]] bool wants(const BatchArrived& arrived, const HeldBatches& held) const;
-  [[nodiscard]] bool fits_sender(const BatchArrived& arrived) const;
+  [[nodiscard]] bool fits_sender(const BatchArrived& arrived, bool wanted) const;
   [[nodiscard]] bool fits_lane(const BatchArrived& arrived, const HeldBatches& held) const;
 
   std::set<ValidatorId> lanes_;

@@ -50,9 +50,12 @@ inline constexpr std::size_t kReferencedBytesSlack = 64 * kBlockReferencesMax;
 // conflicts with it, which is the evidence.
 inline constexpr std::size_t kBranchesMax = 2;
 
-// Batches of one sender in verification; more are dropped and come again.
-inline constexpr std::size_t kVerifyingBatchesMax = 128;
-inline constexpr std::size_t kVerifyingBytesMax = 32 * 1024 * 1024;
+// Batches of one sender in verification; more are dropped and come again. Half of the places are
+// for what was asked for: what a sender broadcasts must not keep its answers out.
+inline constexpr std::size_t kVerifyingBatchesMax = 256;
+inline constexpr std::size_t kVerifyingBytesMax = 64 * 1024 * 1024;
+inline constexpr std::size_t kVerifyingUnaskedBatchesMax = kVerifyingBatchesMax / 2;
+inline constexpr std::size_t kVerifyingUnaskedBytesMax = kVerifyingBytesMax / 2;
 
 // Digests remembered as invalid, all lanes together; the oldest are forgotten first.
 inline constexpr std::size_t kInvalidBatchesMax = 1'024;
@@ -87,7 +90,7 @@ inline constexpr Duration kBusyRetryAfter = milliseconds(250);
 static_assert(kSealBodyBytes <= kBatchBodyBytesMax);
 static_assert(kQueuedBytesMax >= kBatchBytesMax);
 static_assert(kLaneUnreferencedBytesMax >= 8 * kBatchBytesMax);
-static_assert(kLaneWindowBatches < kVerifyingBatchesMax * 2);
+static_assert(kLaneWindowBatches < kVerifyingUnaskedBatchesMax * 2);
 static_assert(kReferencedBytesSlack < kBlockReferencedBytesMax);
 static_assert(kFetchesInFlightMax <= kRequestedBatchesMax);
 static_assert(kResendBytesMax >= kBatchBytesMax);

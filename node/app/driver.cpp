@@ -47,12 +47,6 @@ void Driver::offer(consensus::ValidatorIndex from, OfferedBatch batch) {
       [this, from, batch = std::move(batch)]() mutable { on_offer(from, std::move(batch)); });
 }
 
-void Driver::cut(consensus::ValidatorIndex peer, std::string reason) {
-  parts_.thread->post([this, peer, reason = std::move(reason)] {
-    parts_.link->cut(parts_.context.set.at(peer).id, reason);
-  });
-}
-
 void Driver::durable(EffectGate::Ticket ticket) {
   parts_.thread->post([this, ticket] {
     const EffectRunner runner(*this);
@@ -80,6 +74,11 @@ std::shared_ptr<const consensus::EngineStatus> Driver::status() const {
   return status_.load();
 }
 
+consensus::ViewWindow Driver::window() const {
+  return {consensus::View{view_.load(std::memory_order_relaxed)},
+          consensus::View{floor_.load(std::memory_order_relaxed)}};
+}
+
 void Driver::feed(const consensus::Input& input) {
   const consensus::Clock clock = read_clock();
   route(parts_.engine->step(clock, input));
@@ -89,6 +88,9 @@ void Driver::feed(const consensus::Input& input) {
 }
 
 void Driver::route(consensus::Effects effects) {
+  const consensus::ViewWindow window = parts_.engine->window();
+  view_.store(window.view.value(), std::memory_order_relaxed);
+  floor_.store(window.floor.value(), std::memory_order_relaxed);
   const EffectRunner runner(*this);
   for (consensus::Effect& effect : effects) {
     if (!speaks(effect) || !gate_.hold(effect)) {

@@ -82,14 +82,14 @@ class Driver {
   void post(consensus::Input input, std::shared_ptr<void> credit = nullptr);
   void submit(consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending);
   void offer(consensus::ValidatorIndex from, OfferedBatch batch);
-  // A peer sent what no honest peer sends, and the engine need not hear of it.
-  void cut(consensus::ValidatorIndex peer, std::string reason);
   void durable(EffectGate::Ticket ticket);
   void use_sealer(std::shared_ptr<const LaneSealer> sealer);
   // The engine's own word, asked on its thread; waits for it. For shutdown.
   [[nodiscard]] consensus::EngineStatus fresh_status();
   // The newest snapshot; null before the start.
   [[nodiscard]] std::shared_ptr<const consensus::EngineStatus> status() const;
+  // C6: as of the last step, or a little newer in one of the two.
+  [[nodiscard]] consensus::ViewWindow window() const;
 
  private:
   friend class EffectRunner;
@@ -113,6 +113,9 @@ class Driver {
   std::optional<Instant> armed_;
   Instant status_published_{};
   std::atomic<std::shared_ptr<const consensus::EngineStatus>> status_;
+  // Both only grow.
+  std::atomic<std::uint64_t> view_{0};
+  std::atomic<std::uint64_t> floor_{0};
 };
 
 }  // namespace vitalstream::node

@@ -52,8 +52,23 @@ void EffectRunner::operator()(const consensus::SignVote& effect) const {
   driver_.parts_.ports->sign(effect.subject);
 }
 
+void EffectRunner::operator()(const consensus::VerifyProposal& effect) const {
+  run_in_pool(VerifyPool::Priority::Votes, effect.from,
+              [driver = &driver_, effect](VerifyWorker& worker) {
+                const IntakeContext& context = driver->parts_.context;
+                const consensus::Verifier verifier(context.genesis, context.set, worker);
+                if (auto verified = verifier.verify_proposal(effect.proposal)) {
+                  driver->post(consensus::ProposalVerified{effect.from, std::move(*verified)});
+                } else {
+                  driver->post(consensus::ProposalInvalid{effect.from,
+                                                          effect.proposal.vote.subject});
+                }
+              });
+}
+
+// Votes of several senders become one job, and what a quorum of them leads to is this node's own.
 void EffectRunner::operator()(const consensus::VerifyVotes& effect) const {
-  run_in_pool(VerifyPool::Priority::Votes,
+  run_in_pool(VerifyPool::Priority::Votes, std::nullopt,
               [driver = &driver_, votes = effect.votes](VerifyWorker& worker) {
                 const IntakeContext& context = driver->parts_.context;
                 const consensus::Verifier verifier(context.genesis, context.set, worker);
@@ -71,15 +86,31 @@ void EffectRunner::operator()(const consensus::VerifyVotes& effect) const {
 }
 
 void EffectRunner::operator()(const consensus::VerifyCertificate& effect) const {
-  run_in_pool(VerifyPool::Priority::Votes, [driver = &driver_, effect](VerifyWorker& worker) {
-    const IntakeContext& context = driver->parts_.context;
-    const consensus::Verifier verifier(context.genesis, context.set, worker);
-    if (auto verified = verifier.verify_certificate(effect.certificate)) {
-      driver->post(consensus::CertificateVerified{effect.from, std::move(*verified)});
-    } else {
-      driver->post(consensus::CertificateInvalid{effect.from, effect.certificate.subject});
-    }
-  });
+  run_in_pool(VerifyPool::Priority::Votes, effect.from,
+              [driver = &driver_, effect](VerifyWorker& worker) {
+                const IntakeContext& context = driver->parts_.context;
+                const consensus::Verifier verifier(context.genesis, context.set, worker);
+                if (auto verified = verifier.verify_certificate(effect.certificate)) {
+                  driver->post(consensus::CertificateVerified{effect.from, std::move(*verified)});
+                } else {
+                  driver->post(
+                      consensus::CertificateInvalid{effect.from, effect.certificate.subject});
+                }
+              });
+}
+
+void EffectRunner::operator()(const consensus::VerifyFinalRange& effect) const {
+  run_in_pool(VerifyPool::Priority::Votes, effect.from,
+              [driver = &driver_, effect](VerifyWorker& worker) {
+                const IntakeContext& context = driver->parts_.context;
+                const consensus::Verifier verifier(context.genesis, context.set, worker);
+                if (auto verified = verifier.verify_certificate(*effect.response.finalization)) {
+                  driver->post(consensus::FinalRangeVerified{effect.from, effect.response.blocks,
+                                                             std::move(*verified)});
+                } else {
+                  driver->post(consensus::FinalRangeInvalid{effect.from});
+                }
+              });
 }
 
 void EffectRunner::operator()(const consensus::Broadcast& effect) const {
@@ -150,15 +181,17 @@ void EffectRunner::operator()(const consensus::SealBatch& effect) const {
     items.push_back(std::move(found->second));
     driver_.pending_.erase(found);
   }
-  run_in_pool(VerifyPool::Priority::Batches, [driver = &driver_, sealer = driver_.parts_.sealer,
-                                              effect, items = std::move(items)](VerifyWorker&) {
-    VerifiedIntake sealed = sealer->seal(effect, items);
-    if (!driver->parts_.ports->store_batch(sealed.verified.digest, *sealed.cached)) {
-      return;
-    }
-    driver->parts_.thread->post(
-        [driver, sealed = std::move(sealed)]() mutable { driver->on_sealed(std::move(sealed)); });
-  });
+  run_in_pool(VerifyPool::Priority::Batches, std::nullopt,
+              [driver = &driver_, sealer = driver_.parts_.sealer, effect,
+               items = std::move(items)](VerifyWorker&) {
+                VerifiedIntake sealed = sealer->seal(effect, items);
+                if (!driver->parts_.ports->store_batch(sealed.verified.digest, *sealed.cached)) {
+                  return;
+                }
+                driver->parts_.thread->post([driver, sealed = std::move(sealed)]() mutable {
+                  driver->on_sealed(std::move(sealed));
+                });
+              });
 }
 
 void EffectRunner::operator()(const consensus::VerifyBatch& effect) const {
@@ -166,8 +199,7 @@ void EffectRunner::operator()(const consensus::VerifyBatch& effect) const {
   VS_ASSERT(found != driver_.offered_.end());
   OfferedBatch batch = std::move(found->second);
   driver_.offered_.erase(found);
-  run_in_pool(VerifyPool::Priority::Batches, [driver = &driver_, effect,
-                                              batch = std::move(batch)](VerifyWorker& worker) {
+  const auto job = [driver = &driver_, effect, batch = std::move(batch)](VerifyWorker& worker) {
     auto outcome = verify_batch(driver->parts_.context, batch.frame, effect.depth, worker);
     if (outcome && !driver->parts_.ports->store_batch(effect.digest, *outcome->cached)) {
       return;
@@ -175,7 +207,8 @@ void EffectRunner::operator()(const consensus::VerifyBatch& effect) const {
     driver->parts_.thread->post([driver, effect, batch, outcome = std::move(outcome)]() mutable {
       driver->on_intake(effect.from, batch, effect.digest, std::move(outcome));
     });
-  });
+  };
+  run_in_pool(VerifyPool::Priority::Batches, effect.from, job);
 }
 
 void EffectRunner::operator()(const consensus::DropBatch& effect) const {
@@ -235,12 +268,11 @@ consensus::ValidatorId EffectRunner::id_of(consensus::ValidatorIndex index) cons
   return driver_.parts_.context.set.at(index).id;
 }
 
-// Where the queue is full the driver does the work itself: intake slows down, nothing is lost.
-void EffectRunner::run_in_pool(VerifyPool::Priority priority, VerifyPool::Job job) const {
-  if (!driver_.parts_.pool->post(priority, job)) {
-    VerifyWorker worker;
-    job(worker);
-  }
+// The engine has no more under way for one peer than the pool takes of it (limits.hpp), so that
+// only a pool that stops refuses. Never done here instead: this thread answers everybody.
+void EffectRunner::run_in_pool(VerifyPool::Priority priority, WorkSender sender,
+                               VerifyPool::Job job) const {
+  static_cast<void>(driver_.parts_.pool->post(priority, sender, std::move(job)));
 }
 
 }  // namespace vitalstream::node

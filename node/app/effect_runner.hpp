@@ -16,8 +16,10 @@ class EffectRunner {
   void operator()(const consensus::Persist& effect) const;
   void operator()(const consensus::RotateJournal& effect) const;
   void operator()(const consensus::SignVote& effect) const;
+  void operator()(const consensus::VerifyProposal& effect) const;
   void operator()(const consensus::VerifyVotes& effect) const;
   void operator()(const consensus::VerifyCertificate& effect) const;
+  void operator()(const consensus::VerifyFinalRange& effect) const;
   void operator()(const consensus::Broadcast& effect) const;
   void operator()(const consensus::Send& effect) const;
   void operator()(const consensus::AnswerFromStore& effect) const;
@@ -41,7 +43,7 @@ class EffectRunner {
 
  private:
   [[nodiscard]] consensus::ValidatorId id_of(consensus::ValidatorIndex index) const;
-  void run_in_pool(VerifyPool::Priority priority, VerifyPool::Job job) const;
+  void run_in_pool(VerifyPool::Priority priority, WorkSender sender, VerifyPool::Job job) const;
 
   Driver& driver_;
 };

@@ -5,15 +5,27 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "consensus/core/limits.hpp"
+#include "consensus/lanes/limits.hpp"
 #include "consensus/types/limits.hpp"
 
 namespace vitalstream::node {
 
-// Verify pool: jobs waiting. Beyond, the driver checks votes and batches itself, so that intake
-// slows down and nothing is lost; submissions are answered busy.
-inline constexpr std::size_t kWaitingVoteJobsMax = 4'096;
-inline constexpr std::size_t kWaitingBatchJobsMax = 512;
-inline constexpr std::size_t kWaitingSubmissionsMax = 16'384;
+// Verify pool: jobs of one peer that wait. Beyond, what it sends is dropped; all that honest peers
+// send is sent again or asked for. What the engine itself bounds fits, so that it is never refused:
+// for each peer its certificates, its proposals and its ranges of final blocks; its batches.
+inline constexpr std::size_t kVoteJobsPerPeerMax = 512;
+inline constexpr std::size_t kBatchJobsPerPeerMax = 256;
+// Ranges of final blocks of one peer under verification; one is asked for at a time (S1).
+inline constexpr std::size_t kRangeChecksPerPeerMax = 2;
+static_assert(consensus::kCertificateChecksMax + consensus::kProposalChecksMax +
+                  kRangeChecksPerPeerMax <=
+              kVoteJobsPerPeerMax);
+static_assert(consensus::kVerifyingBatchesMax <= kBatchJobsPerPeerMax);
+// Of so many turns one is for batches and submissions while any wait; of so many of these, one is
+// for submissions while any wait.
+inline constexpr std::size_t kTurnsPerLowerJob = 8;
+inline constexpr std::size_t kBatchTurnsPerSubmission = 4;
 // Submissions verified together at the most: beyond this a batch is not cheaper for each.
 inline constexpr std::size_t kSubmissionGroupMax = 256;
 

@@ -7,92 +7,24 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
-#include <chrono>
-#include <functional>
 #include <map>
 #include <utility>
+
+#include "node/app/metric_kinds.hpp"
 
 namespace vitalstream::node {
 namespace {
 
-using prometheus::Counter;
-using prometheus::Family;
-using prometheus::Gauge;
-using prometheus::Histogram;
-using prometheus::Registry;
-
-Family<Counter>& counters(Registry& registry, const char* name, const char* help) {
-  return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
-}
-
-Family<Gauge>& gauges(Registry& registry, const char* name, const char* help) {
-  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
-}
-
-Family<Histogram>& histograms(Registry& registry, const char* name, const char* help) {
-  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
-}
-
-const Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+const BucketBounds kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
                                            0.25,  0.5,    1,     2.5,  5,     10,   30};
-const Histogram::BucketBoundaries kMilliseconds{1,   2.5, 5,    10,   25,   50,   100,
+const BucketBounds kMilliseconds{1,   2.5, 5,    10,   25,   50,   100,
                                                 250, 500, 1000, 2500, 5000, 10000};
-const Histogram::BucketBoundaries kSmallSeconds{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025,
+const BucketBounds kSmallSeconds{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025,
                                                 0.005,   0.01,   0.025,   0.05,   0.1,   1};
 
 // Labels of requests that were answered, and of those that came to no method.
 constexpr std::string_view kAnswered = "ok";
 constexpr std::string_view kNoMethod = "none";
-
-// A counter that somebody else keeps.
-void raise_to(Counter& counter, std::uint64_t count) {
-  counter.Increment(static_cast<double>(count) - counter.Value());
-}
-
-void raise_to(Family<Counter>& family, const char* label,
-              const std::vector<LabelledCount>& counts) {
-  for (const LabelledCount& one : counts) {
-    raise_to(family.Add({{label, one.label}}), one.count);
-  }
-}
-
-double in_seconds(Duration length) {
-  return static_cast<double>(length.value()) / 1e6;
-}
-
-double in_seconds(std::chrono::microseconds length) {
-  return static_cast<double>(length.count()) / 1e6;
-}
-
-template <class Bounds>
-Histogram::BucketBoundaries boundaries(const Bounds& bounds) {
-  Histogram::BucketBoundaries boundaries;
-  for (const auto& bound : bounds) {
-    boundaries.push_back(in_seconds(bound));
-  }
-  return boundaries;
-}
-
-// A histogram that somebody else keeps: what it has been given, so that only the rest is added.
-class MirroredHistogram {
- public:
-  MirroredHistogram(Family<Histogram>& family, const prometheus::Labels& labels,
-                    const Histogram::BucketBoundaries& bounds)
-      : histogram_(family.Add(labels, bounds)), counts_(bounds.size() + 1) {}
-
-  void raise_to(const std::vector<double>& counts, double sum) {
-    std::vector<double> added(counts.size());
-    std::ranges::transform(counts, counts_, added.begin(), std::minus());
-    histogram_.ObserveMultiple(added, sum - sum_);
-    counts_ = counts;
-    sum_ = sum;
-  }
-
- private:
-  Histogram& histogram_;
-  std::vector<double> counts_;
-  double sum_ = 0;
-};
 
 }  // namespace
 
@@ -185,6 +117,15 @@ struct Metrics::Families {
   Family<Counter>& peer_messages_dropped =
       counters(registry, "blockchain_peer_messages_dropped_total",
                "Messages to peers that were not sent, by reason.");
+  Family<Gauge>& verify_waiting =
+      gauges(registry, "blockchain_verify_jobs_waiting",
+             "Jobs that wait for the threads that check signatures, by priority.");
+  Family<Counter>& verify_refused =
+      counters(registry, "blockchain_verify_jobs_refused_total",
+               "Jobs refused because their sender had too many waiting, by priority.");
+  Family<Counter>& peer_work_refused =
+      counters(registry, "blockchain_peer_work_refused_total",
+               "What peers sent and was dropped before its signatures were checked, by reason.");
   Counter& peer_sessions =
       counters(registry, "blockchain_peer_sessions_total", "Sessions with peers opened.").Add({});
   Family<Counter>& refused_connections =
@@ -243,7 +184,7 @@ void Metrics::Families::time_requests(std::string_view method, const net::Method
   }
   auto histogram = rpc_duration_of.find(method);
   if (histogram == rpc_duration_of.end()) {
-    static const Histogram::BucketBoundaries kBounds = boundaries(net::kDurationBuckets);
+    static const BucketBounds kBounds = boundaries(net::kDurationBuckets);
     histogram = rpc_duration_of
                     .try_emplace(method, rpc_duration,
                                  prometheus::Labels{{"method", std::string(method)}}, kBounds)
@@ -337,6 +278,14 @@ void Metrics::set(const PeerTraffic& traffic) {
   raise_to(families_->refused_connections, "reason", traffic.refused);
   raise_to(families_->closed_sessions, "reason", traffic.closed);
   raise_to(families_->peer_messages_dropped, "reason", traffic.dropped);
+}
+
+void Metrics::set(const WorkReadings& work) {
+  for (const LabelledCount& one : work.waiting) {
+    families_->verify_waiting.Add({{"priority", one.label}}).Set(static_cast<double>(one.count));
+  }
+  raise_to(families_->verify_refused, "priority", work.jobs_refused);
+  raise_to(families_->peer_work_refused, "reason", work.refused);
 }
 
 void Metrics::set(const consensus::ViewCounts& views, const consensus::ValidatorSet& validators) {

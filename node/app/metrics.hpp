@@ -51,6 +51,13 @@ struct PeerTraffic {
   std::vector<LabelledCount> dropped;  // messages that were not sent, by reason
 };
 
+// Work that peers and applications cause, and what was refused of it since the start.
+struct WorkReadings {
+  std::vector<LabelledCount> waiting;       // jobs of the verify pool now, by priority
+  std::vector<LabelledCount> jobs_refused;  // by priority: their sender had too many waiting
+  std::vector<LabelledCount> refused;       // messages of peers that were not verified, by reason
+};
+
 class Metrics final : public crypto::provider::OperationObserver {
  public:
   explicit Metrics(const std::string& version);
@@ -72,6 +79,7 @@ class Metrics final : public crypto::provider::OperationObserver {
 
   void set(const GaugeReadings& readings);
   void set(const PeerTraffic& traffic);
+  void set(const WorkReadings& work);
   void set(const consensus::ViewCounts& views, const consensus::ValidatorSet& validators);
   void set(const net::RpcStats& rpc);
   void set_family_bytes(std::string_view family, std::uint64_t bytes);

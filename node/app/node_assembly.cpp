@@ -103,7 +103,7 @@ Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStar
                        parts.link.get(),
                        &parts.ports};
   parts.driver = std::make_unique<Driver>(std::move(driver));
-  parts.inbox = std::make_unique<PeerInbox>(*parts.driver, *parts.pool, parts.context);
+  parts.inbox = std::make_unique<PeerInbox>(*parts.driver);
   parts.link->use_inbox(*parts.inbox);
   return {};
 }

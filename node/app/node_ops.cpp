@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "node/app/build_info.hpp"
@@ -53,6 +54,25 @@ PeerTraffic traffic_of(const net::PeerNetworkStats& stats) {
                      {"ReplyQueueFull", stats.dropped_of(net::Priority::Reply)},
                      {"BulkQueueFull", stats.dropped_of(net::Priority::Bulk)}};
   return traffic;
+}
+
+WorkReadings work_of(const Node::Parts& parts) {
+  using enum VerifyPool::Priority;
+  WorkReadings work;
+  for (const auto& [priority, name] :
+       {std::pair{Votes, "votes"}, {Batches, "batches"}, {Submissions, "submissions"}}) {
+    work.waiting.push_back({name, parts.pool->waiting(priority)});
+    work.jobs_refused.push_back({name, parts.pool->refused(priority)});
+  }
+  work.refused = {{"ProposalOutsideWindow", parts.inbox->out_of_window()}};
+  if (const auto status = parts.driver->status()) {
+    const consensus::RefusedWork& refused = status->replica.refused;
+    work.refused.push_back({"ProposalNotNeeded", refused.proposals});
+    work.refused.push_back({"CertificatePlaces", refused.certificates});
+    work.refused.push_back({"RangeNotAskedFor", refused.ranges});
+    work.refused.push_back({"BatchNotNeeded", status->lanes.dropped});
+  }
+  return work;
 }
 
 }  // namespace
@@ -147,6 +167,7 @@ void NodeOps::read_gauges() {
   }
   parts_.metrics->set(readings);
   parts_.metrics->set(traffic_of(network));
+  parts_.metrics->set(work_of(parts_));
   for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
     parts_.metrics->set_family_bytes(family.name, family.table_bytes + family.blob_bytes);
   }

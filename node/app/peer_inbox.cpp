@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "consensus/types/verifier.hpp"
+#include "consensus/types/limits.hpp"
 
 namespace vitalstream::node {
 
@@ -16,7 +16,7 @@ struct MessageRouter {
   void post(consensus::Input input) const { inbox.driver_.post(std::move(input), credit); }
 
   void operator()(consensus::Proposal& proposal) const {
-    inbox.verify_proposal(from, std::move(proposal), credit);
+    inbox.offer(from, std::move(proposal), credit);
   }
   void operator()(consensus::Vote& vote) const {
     post(consensus::VoteArrived{from, std::move(vote)});
@@ -46,7 +46,7 @@ struct MessageRouter {
     post(consensus::FinalRangeRequested{from, request});
   }
   void operator()(consensus::FinalRangeResponse& response) const {
-    inbox.verify_range(from, std::move(response), credit);
+    post(consensus::FinalRangeArrived{from, std::move(response)});
   }
   void operator()(consensus::VotedViewRequest& request) const {
     post(consensus::VotedViewRequested{from, request});
@@ -55,10 +55,6 @@ struct MessageRouter {
     post(consensus::VotedViewArrived{from, response});
   }
 };
-
-PeerInbox::PeerInbox(Driver& driver, VerifyPool& pool, IntakeContext context)
-    : driver_(driver), pool_(pool), context_(std::move(context)) {
-}
 
 bool PeerInbox::receive(consensus::ValidatorIndex from, std::shared_ptr<const Bytes> bytes,
                         std::shared_ptr<void> credit) {
@@ -79,38 +75,15 @@ bool PeerInbox::receive(consensus::ValidatorIndex from, std::shared_ptr<const By
   return true;
 }
 
-void PeerInbox::verify_proposal(consensus::ValidatorIndex from, consensus::Proposal proposal,
-                                std::shared_ptr<void> credit) {
-  // A full queue drops the proposal; the view then ends by its timers and the next leader proposes.
-  static_cast<void>(
-      pool_.post(VerifyPool::Priority::Votes, [this, from, proposal = std::move(proposal),
-                                               credit = std::move(credit)](VerifyWorker& worker) {
-        const consensus::Verifier verifier(context_.genesis, context_.set, worker);
-        if (auto verified = verifier.verify_proposal(proposal)) {
-          driver_.post(consensus::ProposalArrived{from, std::move(*verified)}, credit);
-        } else {
-          driver_.cut(from, "a proposal that its leader has not signed");
-        }
-      }));
-}
-
-void PeerInbox::verify_range(consensus::ValidatorIndex from, consensus::FinalRangeResponse response,
-                             std::shared_ptr<void> credit) {
-  static_cast<void>(
-      pool_.post(VerifyPool::Priority::Votes, [this, from, response = std::move(response),
-                                               credit = std::move(credit)](VerifyWorker& worker) {
-        consensus::FinalRangeArrived arrived{from, response.blocks, {}};
-        if (response.finalization) {
-          const consensus::Verifier verifier(context_.genesis, context_.set, worker);
-          auto verified = verifier.verify_certificate(*response.finalization);
-          if (!verified) {
-            driver_.cut(from, "final blocks with an invalid certificate");
-            return;
-          }
-          arrived.finalization.push_back(std::move(*verified));
-        }
-        driver_.post(std::move(arrived), credit);
-      }));
+void PeerInbox::offer(consensus::ValidatorIndex from, consensus::Proposal proposal,
+                      std::shared_ptr<void> credit) {
+  const consensus::ViewWindow window = driver_.window();
+  const consensus::View view = proposal.vote.subject.view;
+  if (view <= window.floor || view.value() > window.view.value() + consensus::kVoteWindowViews) {
+    out_of_window_ += 1;
+    return;
+  }
+  driver_.post(consensus::ProposalArrived{from, std::move(proposal)}, std::move(credit));
 }
 
 }  // namespace vitalstream::node

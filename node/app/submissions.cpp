@@ -131,7 +131,7 @@ void Submissions::post_group() {
   unverified_.erase(unverified_.begin(), unverified_.begin() + static_cast<std::ptrdiff_t>(count));
   group_posted_ = true;
   const bool posted = parts_.pool->post(
-      VerifyPool::Priority::Submissions, [this, group](VerifyWorker& worker) mutable {
+      VerifyPool::Priority::Submissions, std::nullopt, [this, group](VerifyWorker& worker) mutable {
         std::vector<crypto::SignedMessage> messages;
         messages.reserve(group.size());
         for (const auto& one : group) {

@@ -5,15 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "node/app/limits.hpp"
-
 namespace vitalstream::node {
-namespace {
-
-constexpr std::array<std::size_t, 3> kWaitingMax{kWaitingVoteJobsMax, kWaitingBatchJobsMax,
-                                                 kWaitingSubmissionsMax};
-
-}  // namespace
 
 std::vector<bool> VerifyWorker::check(std::span<const Item> items) {
   return remembering_.check(items);
@@ -30,14 +22,16 @@ VerifyPool::~VerifyPool() {
   stop();
 }
 
-bool VerifyPool::post(Priority priority, Job job) {
-  const auto queue = static_cast<std::size_t>(priority);
+bool VerifyPool::post(Priority priority, WorkSender sender, Job job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queues_[queue].size() >= kWaitingMax[queue]) {
+    if (stopping_) {
       return false;
     }
-    queues_[queue].push_back(std::move(job));
+    if (!line(priority).queue.push(sender, std::move(job))) {
+      line(priority).refused += 1;
+      return false;
+    }
   }
   wake_.notify_one();
   return true;
@@ -47,8 +41,8 @@ void VerifyPool::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    for (auto& queue : queues_) {
-      queue.clear();
+    for (Line& line : lines_) {
+      line.queue.clear();
     }
   }
   wake_.notify_all();
@@ -61,7 +55,12 @@ void VerifyPool::stop() {
 
 std::size_t VerifyPool::waiting(Priority priority) const {
   const std::lock_guard lock(mutex_);
-  return queues_[static_cast<std::size_t>(priority)].size();
+  return line(priority).queue.size();
+}
+
+std::uint64_t VerifyPool::refused(Priority priority) const {
+  const std::lock_guard lock(mutex_);
+  return line(priority).refused;
 }
 
 void VerifyPool::run() {
@@ -75,17 +74,34 @@ void VerifyPool::run() {
 
 bool VerifyPool::take(Job& job) {
   std::unique_lock lock(mutex_);
-  const auto has_job = [this] {
-    return stopping_ || std::ranges::any_of(queues_, [](const auto& q) { return !q.empty(); });
-  };
-  wake_.wait(lock, has_job);
+  wake_.wait(lock, [this] { return stopping_ || has_job(); });
   if (stopping_) {
     return false;
   }
-  const auto queue = std::ranges::find_if(queues_, [](const auto& q) { return !q.empty(); });
-  job = std::move(queue->front());
-  queue->pop_front();
+  job = line(next_priority()).queue.pop();
   return true;
+}
+
+bool VerifyPool::has_job() const {
+  return std::ranges::any_of(lines_, [](const Line& line) { return !line.queue.empty(); });
+}
+
+// The higher goes first until it has passed the lower by as often as that bears.
+VerifyPool::Priority VerifyPool::next_priority() {
+  const bool votes = !line(Priority::Votes).queue.empty();
+  const bool batches = !line(Priority::Batches).queue.empty();
+  const bool submissions = !line(Priority::Submissions).queue.empty();
+  if (votes && (!(batches || submissions) || vote_turns_ + 1 < kTurnsPerLowerJob)) {
+    vote_turns_ = batches || submissions ? vote_turns_ + 1 : 0;
+    return Priority::Votes;
+  }
+  vote_turns_ = 0;
+  if (batches && (!submissions || batch_turns_ + 1 < kBatchTurnsPerSubmission)) {
+    batch_turns_ = submissions ? batch_turns_ + 1 : 0;
+    return Priority::Batches;
+  }
+  batch_turns_ = 0;
+  return Priority::Submissions;
 }
 
 }  // namespace vitalstream::node

@@ -1,13 +1,14 @@
 #pragma once
-// VerifyPool: the threads that check signatures, off every event loop. Votes go before batches,
-// batches before submissions. Each worker owns its decoded keys and its memory of what it
-// found valid. Posting is safe from any thread; a full queue refuses, and the caller says what that
-// means.
+// VerifyPool: the threads that check signatures, off every event loop. Inside each priority those
+// who cause the work are served in turn, so that nobody waits for more than one job of each other
+// sender. Votes go before batches and batches before submissions, but what is lower always keeps a
+// share (limits.hpp), or a flood of the one would stop the other. Each worker owns its decoded keys
+// and its memory of what it found valid. Posting is safe from any thread; a peer that has too much
+// waiting is refused, and the caller drops what it sent.
 
 #include <array>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -16,6 +17,8 @@
 #include "consensus/types/crypto_checker.hpp"
 #include "consensus/types/limits.hpp"
 #include "consensus/types/remembering_checker.hpp"
+#include "node/app/fair_queue.hpp"
+#include "node/app/limits.hpp"
 
 namespace vitalstream::node {
 
@@ -40,20 +43,38 @@ class VerifyPool {
   VerifyPool(const VerifyPool&) = delete;
   VerifyPool& operator=(const VerifyPool&) = delete;
 
-  // False if the queue of this priority is full or the pool stops.
-  [[nodiscard]] bool post(Priority priority, Job job);
+  // False if the sender has too much waiting at this priority, or the pool stops.
+  [[nodiscard]] bool post(Priority priority, WorkSender sender, Job job);
   // Drops what waits, lets running jobs end, joins. Idempotent.
   void stop();
+  // For metrics.
   [[nodiscard]] std::size_t waiting(Priority priority) const;
+  [[nodiscard]] std::uint64_t refused(Priority priority) const;
 
  private:
+  struct Line {
+    FairQueue<Job> queue;
+    std::uint64_t refused = 0;
+  };
+
   void run();
   [[nodiscard]] bool take(Job& job);
+  [[nodiscard]] Line& line(Priority priority) { return lines_[static_cast<std::size_t>(priority)]; }
+  [[nodiscard]] const Line& line(Priority priority) const {
+    return lines_[static_cast<std::size_t>(priority)];
+  }
+  [[nodiscard]] bool has_job() const;
+  [[nodiscard]] Priority next_priority();
 
   // The one lock of the node outside storage: workers of a pool share their queues by nature.
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::array<std::deque<Job>, 3> queues_;
+  std::array<Line, 3> lines_{Line{FairQueue<Job>{kVoteJobsPerPeerMax}},
+                             Line{FairQueue<Job>{kBatchJobsPerPeerMax}},
+                             Line{FairQueue<Job>{0}}};
+  // Turns given in a row past something lower that waited.
+  std::size_t vote_turns_ = 0;
+  std::size_t batch_turns_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

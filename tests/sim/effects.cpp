@@ -44,6 +44,16 @@ void Process::sign(const VoteSubject& subject) {
   feed(OwnVoteSigned{*verifier_.verify_vote({subject, index_, vote_key_.sign(subject)})});
 }
 
+void Process::on(const VerifyProposal& effect) {
+  later(up_to(environment_.speed.verify_max), [this, effect] {
+    if (const auto verified_one = verifier_.verify_proposal(effect.proposal)) {
+      feed(ProposalVerified{effect.from, *verified_one});
+    } else {
+      feed(ProposalInvalid{effect.from, effect.proposal.vote.subject});
+    }
+  });
+}
+
 void Process::on(const VerifyVotes& effect) {
   later(up_to(environment_.speed.verify_max), [this, votes = effect.votes] {
     VotesVerified answer;
@@ -66,6 +76,17 @@ void Process::on(const VerifyCertificate& effect) {
       feed(CertificateVerified{effect.from, *result});
     } else {
       feed(CertificateInvalid{effect.from, effect.certificate.subject});
+    }
+  });
+}
+
+void Process::on(const VerifyFinalRange& effect) {
+  later(up_to(environment_.speed.verify_max), [this, effect] {
+    const auto result = verifier_.verify_certificate(*effect.response.finalization);
+    if (result) {
+      feed(FinalRangeVerified{effect.from, effect.response.blocks, *result});
+    } else {
+      feed(FinalRangeInvalid{effect.from});
     }
   });
 }

@@ -78,7 +78,9 @@ class Process {
   void on(const consensus::Persist& effect);
   void on(const consensus::RotateJournal& effect);
   void on(const consensus::SignVote& effect);
+  void on(const consensus::VerifyProposal& effect);
   void on(const consensus::VerifyVotes& effect);
+  void on(const consensus::VerifyFinalRange& effect);
   void on(const consensus::VerifyCertificate& effect);
   void on(const consensus::Broadcast& effect);
   void on(const consensus::Send& effect);

@@ -9,11 +9,7 @@ using namespace consensus;
 
 template <>
 void Process::on_message(ValidatorIndex from, const Proposal& message) {
-  later(up_to(environment_.speed.verify_max), [this, from, message] {
-    if (const auto verified_one = verifier_.verify_proposal(message)) {
-      feed(ProposalArrived{from, *verified_one});
-    }
-  });
+  feed(ProposalArrived{from, message});
 }
 
 template <>
@@ -63,15 +59,7 @@ void Process::on_message(ValidatorIndex from, const FinalRangeRequest& message) 
 
 template <>
 void Process::on_message(ValidatorIndex from, const FinalRangeResponse& message) {
-  FinalRangeArrived arrived{from, message.blocks, {}};
-  if (message.finalization) {
-    const auto verified_one = verifier_.verify_certificate(*message.finalization);
-    if (!verified_one) {
-      return;
-    }
-    arrived.finalization.push_back(*verified_one);
-  }
-  feed(arrived);
+  feed(FinalRangeArrived{from, message});
 }
 
 template <>

@@ -148,6 +148,15 @@ struct Cluster::Doing {
       cluster.step(index, OwnVoteSigned{cluster.signed_vote(index, subject)});
     });
   }
+  void operator()(const VerifyProposal& effect) const {
+    cluster.later(index, kVerifyDelay, [*this, effect] {
+      if (const auto answer = cluster.verifier_.verify_proposal(effect.proposal)) {
+        cluster.step(index, ProposalVerified{effect.from, *answer});
+      } else {
+        cluster.step(index, ProposalInvalid{effect.from, effect.proposal.vote.subject});
+      }
+    });
+  }
   void operator()(const VerifyVotes& effect) const {
     cluster.later(index, kVerifyDelay, [*this, votes = effect.votes] {
       VotesVerified verified;
@@ -168,6 +177,12 @@ struct Cluster::Doing {
       } else {
         cluster.step(index, CertificateInvalid{effect.from, effect.certificate.subject});
       }
+    });
+  }
+  void operator()(const VerifyFinalRange& effect) const {
+    cluster.later(index, kVerifyDelay, [*this, effect] {
+      const auto answer = cluster.verifier_.verify_certificate(*effect.response.finalization);
+      cluster.step(index, FinalRangeVerified{effect.from, effect.response.blocks, *answer});
     });
   }
   void operator()(const Broadcast& effect) const {
@@ -231,7 +246,7 @@ void Cluster::transmit(std::size_t from, std::size_t to, const Message& message)
 
 void Cluster::receive(std::size_t to, ValidatorIndex from, const Message& message) {
   if (const auto* proposal = std::get_if<Proposal>(&message)) {
-    step(to, ProposalArrived{from, *verifier_.verify_proposal(*proposal)});
+    step(to, ProposalArrived{from, *proposal});
   } else if (const auto* vote = std::get_if<Vote>(&message)) {
     step(to, VoteArrived{from, *vote});
   } else if (const auto* certificate = std::get_if<Certificate>(&message)) {
@@ -247,11 +262,7 @@ void Cluster::receive(std::size_t to, ValidatorIndex from, const Message& messag
   } else if (const auto* range = std::get_if<FinalRangeRequest>(&message)) {
     step(to, FinalRangeRequested{from, *range});
   } else if (const auto* blocks = std::get_if<FinalRangeResponse>(&message)) {
-    FinalRangeArrived arrived{from, blocks->blocks, {}};
-    if (blocks->finalization) {
-      arrived.finalization.push_back(*verifier_.verify_certificate(*blocks->finalization));
-    }
-    step(to, arrived);
+    step(to, FinalRangeArrived{from, *blocks});
   } else if (const auto* voted = std::get_if<VotedViewRequest>(&message)) {
     step(to, VotedViewRequested{from, *voted});
   } else if (const auto* answer = std::get_if<VotedViewResponse>(&message)) {

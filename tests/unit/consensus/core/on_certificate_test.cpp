@@ -80,11 +80,31 @@ TEST_F(OnCertificate, IsNotNeededWhileItsVotesAreUnderVerification) {
   EXPECT_EQ(checks(), 0U);
 }
 
-TEST_F(OnCertificate, OnlySoManyAreVerifiedAtOnce) {
+TEST_F(OnCertificate, OfEachSenderOnlySoManyAreVerifiedAtOnce) {
   for (std::uint64_t view = 1; view <= kCertificateChecksMax + 5; ++view) {
-    arrive(nullification(view));
+    arrive(nullification(view), 1);
   }
   EXPECT_EQ(checks(), kCertificateChecksMax);
+  EXPECT_EQ(script.status().refused.certificates, 5U);
+  arrive(nullification(kCertificateChecksMax + 6), 2);
+  EXPECT_EQ(checks(), kCertificateChecksMax + 1) << "a flood takes nobody else's places";
+  script.give(CertificateInvalid{index(1), nullification(1).subject});
+  arrive(nullification(kCertificateChecksMax + 7), 1);
+  EXPECT_EQ(checks(), kCertificateChecksMax + 2) << "an answer gives the place back";
+}
+
+TEST_F(OnCertificate, ACopyKeptOfOneSenderDoesNotKeepOutThatOfAnother) {
+  for (std::uint64_t view = 1; view <= kCertificateChecksMax; ++view) {
+    arrive(nullification(view), 3);
+    arrive(nullification(view), 1);
+  }
+  const Certificate another = nullification(kCertificateChecksMax + 1);
+  arrive(another, 2);
+  arrive(another, 3);
+  script.give(CertificateVerified{index(3), script.chain.verified(nullification(1))});
+  script.give(CertificateInvalid{index(2), another.subject});
+  EXPECT_EQ(script.all<VerifyCertificate>().back().certificate, another);
+  EXPECT_EQ(script.all<VerifyCertificate>().back().from, index(3));
 }
 
 TEST_F(OnCertificate, OneThatWasReceivedIsNotSentOn) {

@@ -36,12 +36,15 @@ struct OnFinalRange : ::testing::Test {
     script.give(CertificateVerified{index(1), finalization(200)});
     script.give(BlockArrived{index(1), blocks[199]});
   }
+  FinalRangeResponse range(std::uint64_t first, std::uint64_t last) const {
+    FinalRangeResponse response;
+    response.blocks.assign(blocks.begin() + static_cast<std::ptrdiff_t>(first - 1),
+                           blocks.begin() + static_cast<std::ptrdiff_t>(last));
+    response.finalization = *finalization(last);
+    return response;
+  }
   void answer(ValidatorIndex from, std::uint64_t first, std::uint64_t last) {
-    FinalRangeArrived arrived{from, {}, {}};
-    arrived.blocks.assign(blocks.begin() + static_cast<std::ptrdiff_t>(first - 1),
-                          blocks.begin() + static_cast<std::ptrdiff_t>(last));
-    arrived.finalization.push_back(finalization(last));
-    script.give(arrived);
+    script.give(FinalRangeArrived{from, range(first, last)});
   }
   // Answers the requests made so far, all of them truthfully.
   void serve() {
@@ -94,8 +97,7 @@ TEST_F(OnFinalRange, EachBlockIsDeliveredWithTheFinalizationThatCoversIt) {
 TEST_F(OnFinalRange, ARangeThatItsFinalizationDoesNotCoverIsNotHeld) {
   see_the_newest();
   script.clear();
-  FinalRangeArrived lie{index(1), {blocks[0], blocks[1]}, {finalization(64)}};
-  script.give(lie);
+  script.give(FinalRangeArrived{index(1), {{blocks[0], blocks[1]}, *finalization(64)}});
   EXPECT_EQ(script.all<CutPeer>().size(), 1U);
   EXPECT_TRUE(script.all<Deliver>().empty());
 }
@@ -103,15 +105,40 @@ TEST_F(OnFinalRange, ARangeThatItsFinalizationDoesNotCoverIsNotHeld) {
 TEST_F(OnFinalRange, ARangeThatIsNotLinkedIsNotHeld) {
   see_the_newest();
   script.clear();
-  FinalRangeArrived lie{index(1), {blocks[0], blocks[2]}, {finalization(3)}};
-  script.give(lie);
+  script.give(FinalRangeArrived{index(1), {{blocks[0], blocks[2]}, *finalization(3)}});
   EXPECT_EQ(script.all<CutPeer>().size(), 1U);
 }
 
 TEST_F(OnFinalRange, ARangeThatWasNotAskedForIsIgnored) {
-  script.give(FinalRangeArrived{index(1), {blocks[0]}, {finalization(1)}});
+  script.give(FinalRangeArrived{index(1), range(1, 1)});
   EXPECT_EQ(script.status().delivered_height, Height{0});
+  EXPECT_TRUE(script.all<VerifyFinalRange>().empty());
+  EXPECT_EQ(script.status().refused.ranges, 1U);
   EXPECT_TRUE(script.all<CutPeer>().empty());
+}
+
+TEST_F(OnFinalRange, OfOneAnswerOnlyOneCopyIsVerified) {
+  script.answers_itself = false;
+  see_the_newest();
+  script.clear();
+  for (int copy = 0; copy < 10; ++copy) {
+    script.give(FinalRangeArrived{index(1), range(1, 64)});
+  }
+  EXPECT_EQ(script.all<VerifyFinalRange>().size(), 1U);
+  script.give(FinalRangeVerified{index(1), range(1, 64).blocks, finalization(64)});
+  EXPECT_EQ(script.status().delivered_height, Height{64});
+}
+
+TEST_F(OnFinalRange, AFalseCertificateCostsTheSessionAndAnotherIsAsked) {
+  see_the_newest();
+  script.clear();
+  FinalRangeResponse forged = range(1, 64);
+  forged.finalization->signatures[0].signature[0] ^= 1;
+  script.give(FinalRangeArrived{index(1), forged});
+  ASSERT_EQ(script.all<CutPeer>().size(), 1U);
+  EXPECT_EQ(script.status().delivered_height, Height{0});
+  script.pass(milliseconds(250));
+  EXPECT_FALSE(script.sent<FinalRangeRequest>().empty());
 }
 
 // A slow peer answers what it was asked before, when it has just been asked for something else.
@@ -126,7 +153,7 @@ TEST_F(OnFinalRange, ALateAnswerToAnEarlierRequestIsNoFault) {
 TEST_F(OnFinalRange, AnEmptyAnswerIsNoFaultAndAnotherIsAsked) {
   see_the_newest();
   script.clear();
-  script.give(FinalRangeArrived{index(1), {}, {}});
+  script.give(FinalRangeArrived{index(1), {}});
   EXPECT_TRUE(script.all<CutPeer>().empty());
   script.pass(milliseconds(250));
   EXPECT_FALSE(script.sent<FinalRangeRequest>().empty());

@@ -76,6 +76,18 @@ void Script::answer(const CoreEffect& effect) {
       }
     }
     give(answers);
+  } else if (const auto* range = std::get_if<VerifyFinalRange>(&effect)) {
+    if (const auto valid = chain.verifier().verify_certificate(*range->response.finalization)) {
+      give(FinalRangeVerified{range->from, range->response.blocks, *valid});
+    } else {
+      give(FinalRangeInvalid{range->from});
+    }
+  } else if (const auto* proposed = std::get_if<VerifyProposal>(&effect)) {
+    if (const auto valid = chain.verifier().verify_proposal(proposed->proposal)) {
+      give(ProposalVerified{proposed->from, *valid});
+    } else {
+      give(ProposalInvalid{proposed->from, proposed->proposal.vote.subject});
+    }
   } else if (const auto* check = std::get_if<VerifyCertificate>(&effect)) {
     if (const auto valid = chain.verifier().verify_certificate(check->certificate)) {
       give(CertificateVerified{check->from, *valid});
@@ -89,7 +101,7 @@ Clock Script::clock() const { return {now_, UnixMs{wall_offset_ + now_.value() /
 
 void Script::propose(const Block& block, View view, View parent) {
   const Proposal proposal = chain.proposal(block, view, parent);
-  give(ProposalArrived{proposal.vote.signer, chain.verified(proposal)});
+  give(ProposalVerified{proposal.vote.signer, chain.verified(proposal)});
 }
 
 void Script::vote(const VoteSubject& subject, std::initializer_list<std::uint16_t> signers) {

@@ -70,11 +70,27 @@ TEST_F(IntakeTest, WhatIsFinalIsDropped) {
 
 TEST_F(IntakeTest, SendersWaitingBatchesAreBounded) {
   // Of another lane each time, so that no lane's window is what is full.
-  for (std::size_t i = 0; i < kVerifyingBatchesMax; ++i) {
+  for (std::size_t i = 0; i < kVerifyingUnaskedBatchesMax; ++i) {
     EXPECT_TRUE(verifies({.id = static_cast<std::uint32_t>(2 + i % 3), .sequence = i / 3 + 1}));
   }
   EXPECT_FALSE(verifies({.id = 2, .sequence = 100}));
   EXPECT_TRUE(verifies({.id = 2, .sequence = 100}, 3)) << "another sender has room";
+}
+
+TEST_F(IntakeTest, WhatWasAskedForHasPlacesOfItsOwnAndTheseAreBoundedToo) {
+  const auto numbered = [](std::size_t i) {
+    return ABatch{.id = static_cast<std::uint32_t>(2 + i % 3), .sequence = i / 3 + 1};
+  };
+  for (std::size_t i = 0; i < kVerifyingUnaskedBatchesMax; ++i) {
+    ASSERT_TRUE(verifies(numbered(i)));
+  }
+  for (std::size_t i = kVerifyingUnaskedBatchesMax; i < kVerifyingBatchesMax; ++i) {
+    want(numbered(i), VerifyDepth::Full);
+    ASSERT_TRUE(verifies(numbered(i)));
+  }
+  want(numbered(kVerifyingBatchesMax), VerifyDepth::Full);
+  EXPECT_FALSE(verifies(numbered(kVerifyingBatchesMax)));
+  EXPECT_TRUE(verifies(numbered(kVerifyingBatchesMax), 3)) << "another sender has room";
 }
 
 TEST_F(IntakeTest, WindowOfALaneCountsWhatItsSenderHasInVerification) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 #include <memory>
 #include <string>
@@ -18,15 +19,19 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using enum VerifyPool::Priority;
 
+constexpr consensus::ValidatorIndex kLiar{3};
+constexpr consensus::ValidatorIndex kHonest{2};
+
 // A pool of one worker, which is busy until it is let go: what is posted meanwhile waits.
 class Pool : public ::testing::Test {
  protected:
   Pool() {
     const auto begun = std::make_shared<std::promise<void>>();
-    EXPECT_TRUE(pool_.post(Votes, [begun, gate = gate_.get_future().share()](VerifyWorker&) {
-      begun->set_value();
-      gate.wait();
-    }));
+    EXPECT_TRUE(
+        pool_.post(Votes, std::nullopt, [begun, gate = gate_.get_future().share()](VerifyWorker&) {
+          begun->set_value();
+          gate.wait();
+        }));
     begun->get_future().wait();
   }
   ~Pool() override { let_go(); }
@@ -38,17 +43,27 @@ class Pool : public ::testing::Test {
     }
   }
   // Only the worker writes the names; they are read after it has been waited for.
-  [[nodiscard]] bool post(VerifyPool::Priority priority, const std::string& name) {
-    return pool_.post(priority, [this, name](VerifyWorker&) { ran_.push_back(name); });
+  [[nodiscard]] bool post(VerifyPool::Priority priority, const std::string& name,
+                          WorkSender sender = std::nullopt) {
+    posted_ += 1;
+    return pool_.post(priority, sender, [this, name](VerifyWorker&) {
+      ran_.push_back(name);
+      if (ran_.size() == posted_) {
+        done_.set_value();
+      }
+    });
   }
   void run_all() {
-    const auto done = std::make_shared<std::promise<void>>();
-    EXPECT_TRUE(pool_.post(Submissions, [done](VerifyWorker&) { done->set_value(); }));
     let_go();
-    done->get_future().wait();
+    done_.get_future().wait();
+  }
+  [[nodiscard]] std::ptrdiff_t turn_of(const std::string& name) const {
+    return std::ranges::find(ran_, name) - ran_.begin();
   }
 
   std::vector<std::string> ran_;
+  std::size_t posted_ = 0;
+  std::promise<void> done_;
   std::promise<void> gate_;
   bool is_let_go_ = false;
   VerifyPool pool_{1};
@@ -75,21 +90,68 @@ TEST_F(Pool, CountsWhatWaitsAtEachPriority) {
   EXPECT_EQ(pool_.waiting(Submissions), 0U);
 }
 
-TEST_F(Pool, AFullQueueRefusesAndTheOthersStillTake) {
-  for (std::size_t i = 0; i < kWaitingBatchJobsMax; ++i) {
-    ASSERT_TRUE(post(Batches, "batch"));
+TEST_F(Pool, ThoseWhoSendAreServedInTurnHoweverMuchOneSends) {
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_TRUE(post(Votes, "flood", kLiar));
   }
-  EXPECT_FALSE(post(Batches, "one too many"));
-  EXPECT_TRUE(post(Votes, "vote"));
+  EXPECT_TRUE(post(Votes, "own"));
+  EXPECT_TRUE(post(Votes, "honest", kHonest));
+  run_all();
+  EXPECT_LE(turn_of("own"), 1);
+  EXPECT_LE(turn_of("honest"), 2);
+}
+
+TEST_F(Pool, BatchesAndSubmissionsKeepAShareWhileVotesPour) {
+  for (int i = 0; i < 500; ++i) {
+    EXPECT_TRUE(post(Votes, "vote", kLiar));
+  }
+  for (int i = 0; i < 200; ++i) {
+    EXPECT_TRUE(post(Batches, "batch", kLiar));
+  }
   EXPECT_TRUE(post(Submissions, "submission"));
   run_all();
-  EXPECT_EQ(ran_.size(), kWaitingBatchJobsMax + 2);
-  EXPECT_TRUE(post(Batches, "there is room again"));
+  EXPECT_EQ(turn_of("batch") + 1, static_cast<std::ptrdiff_t>(kTurnsPerLowerJob));
+  EXPECT_EQ(turn_of("submission") + 1,
+            static_cast<std::ptrdiff_t>(kTurnsPerLowerJob * kBatchTurnsPerSubmission));
+  const auto within = std::ranges::count(ran_.begin(), ran_.begin() + 80, "vote");
+  EXPECT_EQ(within, 70) << "seven of eight turns are theirs";
+}
+
+TEST_F(Pool, SubmissionsKeepAShareWhileBatchesPour) {
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_TRUE(post(Batches, "batch", kLiar));
+  }
+  EXPECT_TRUE(post(Submissions, "submission"));
+  run_all();
+  EXPECT_EQ(turn_of("submission") + 1, static_cast<std::ptrdiff_t>(kBatchTurnsPerSubmission));
+}
+
+TEST_F(Pool, OneThatHasTooMuchWaitingIsRefusedAndTheOthersAreNot) {
+  for (std::size_t i = 0; i < kBatchJobsPerPeerMax; ++i) {
+    ASSERT_TRUE(post(Batches, "batch", kLiar));
+  }
+  EXPECT_FALSE(pool_.post(Batches, kLiar, [](VerifyWorker&) {}));
+  EXPECT_EQ(pool_.refused(Batches), 1U);
+  EXPECT_EQ(pool_.refused(Votes), 0U);
+  EXPECT_TRUE(post(Batches, "honest", kHonest));
+  EXPECT_TRUE(post(Batches, "own"));
+  EXPECT_TRUE(post(Votes, "vote", kLiar));
+  run_all();
+  EXPECT_EQ(ran_.size(), kBatchJobsPerPeerMax + 3);
+  EXPECT_TRUE(pool_.post(Batches, kLiar, [](VerifyWorker&) {})) << "there is room again";
+}
+
+TEST_F(Pool, TheOwnWorkIsNeverRefused) {
+  for (std::size_t i = 0; i < 4 * kVoteJobsPerPeerMax; ++i) {
+    ASSERT_TRUE(post(Votes, "own"));
+  }
+  run_all();
 }
 
 TEST_F(Pool, StopDropsWhatWaitsAndLetsTheRunningJobEnd) {
   const auto watched = std::make_shared<int>();
-  EXPECT_TRUE(pool_.post(Votes, [this, watched](VerifyWorker&) { ran_.emplace_back("late"); }));
+  EXPECT_TRUE(pool_.post(Votes, kLiar,
+                         [this, watched](VerifyWorker&) { ran_.emplace_back("late"); }));
   auto stopped = std::async(std::launch::async, [this] { pool_.stop(); });
   while (pool_.waiting(Votes) != 0) {
     std::this_thread::yield();
@@ -98,7 +160,7 @@ TEST_F(Pool, StopDropsWhatWaitsAndLetsTheRunningJobEnd) {
   stopped.get();
   EXPECT_THAT(ran_, IsEmpty());
   EXPECT_EQ(watched.use_count(), 1);
-  EXPECT_FALSE(post(Votes, "after the end"));
+  EXPECT_FALSE(pool_.post(Votes, kLiar, [](VerifyWorker&) {})) << "after the end";
   pool_.stop();
 }
 

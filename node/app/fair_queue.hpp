@@ -1,0 +1,81 @@
+#pragma once
+// FairQueue<Item>: what waits for one service, by who caused it. Those who wait are served in turn,
+// so that each waits for at most one item of everybody else, however much somebody piles up; of one
+// that has too much waiting no more is taken. Used by VerifyPool and StoreServer. The caller
+// serialises.
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "consensus/types/ids.hpp"
+
+namespace vitalstream::node {
+
+// Who causes work: a validator by its place in the set; nobody else is this node itself, whose own
+// work is bounded by whoever asks for it and never refused here.
+using WorkSender = std::optional<consensus::ValidatorIndex>;
+
+template <class Item>
+class FairQueue {
+ public:
+  explicit FairQueue(std::size_t per_peer_max) : per_peer_max_(per_peer_max) {}
+
+  // False if so many of this peer's wait already.
+  [[nodiscard]] bool push(WorkSender sender, Item item);
+  // Not while empty.
+  [[nodiscard]] Item pop();
+  void clear();
+
+  [[nodiscard]] bool empty() const { return turns_.empty(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+ private:
+  std::size_t per_peer_max_;
+  std::size_t size_ = 0;
+  std::map<WorkSender, std::deque<Item>> waiting_;  // no empty ones
+  std::deque<WorkSender> turns_;                    // each that waits, once
+};
+
+template <class Item>
+bool FairQueue<Item>::push(WorkSender sender, Item item) {
+  std::deque<Item>& own = waiting_[sender];
+  if (sender && own.size() >= per_peer_max_) {
+    return false;
+  }
+  if (own.empty()) {
+    turns_.push_back(sender);
+  }
+  own.push_back(std::move(item));
+  size_ += 1;
+  return true;
+}
+
+template <class Item>
+Item FairQueue<Item>::pop() {
+  VS_ASSERT(!turns_.empty());
+  const WorkSender sender = turns_.front();
+  turns_.pop_front();
+  const auto own = waiting_.find(sender);
+  Item item = std::move(own->second.front());
+  own->second.pop_front();
+  size_ -= 1;
+  if (own->second.empty()) {
+    waiting_.erase(own);
+  } else {
+    turns_.push_back(sender);
+  }
+  return item;
+}
+
+template <class Item>
+void FairQueue<Item>::clear() {
+  waiting_.clear();
+  turns_.clear();
+  size_ = 0;
+}
+
+}  // namespace vitalstream::node
