@@ -39,12 +39,18 @@ constexpr std::array<std::string_view, kCloseReasonCount> kNames{
     "RefusedByPeer",
     "Misbehaved",
     "InternalFault",
+    "Paused",
 };
 
 }  // namespace
 
 std::string_view to_string(CloseReason reason) {
   return kNames.at(static_cast<std::size_t>(reason));
+}
+
+bool is_misbehaviour(CloseReason reason) {
+  return reason == CloseReason::Misbehaved || reason == CloseReason::MalformedFrame ||
+         reason == CloseReason::OversizedFrame;
 }
 
 std::optional<CloseReason> close_reason_of(std::uint8_t code) {

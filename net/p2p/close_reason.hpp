@@ -50,11 +50,16 @@ enum class CloseReason : std::uint8_t {
   Misbehaved = 30,
   // An exception on our side, a bug or no memory, which costs this connection only.
   InternalFault = 31,
+  // It broke such a rule a short while ago, and comes back too soon.
+  Paused = 32,
 };
 
-inline constexpr std::size_t kCloseReasonCount = 32;
+inline constexpr std::size_t kCloseReasonCount = 33;
 
 [[nodiscard]] std::string_view to_string(CloseReason reason);
+
+// A rule was broken that no honest peer breaks.
+[[nodiscard]] bool is_misbehaviour(CloseReason reason);
 
 // Nothing for a number that this version does not know.
 [[nodiscard]] std::optional<CloseReason> close_reason_of(std::uint8_t code);

@@ -68,12 +68,18 @@ inline constexpr std::chrono::milliseconds kStopFlushTimeout{2'000};
 inline constexpr std::chrono::milliseconds kBackoffMin{100};
 inline constexpr std::chrono::milliseconds kBackoffMax{5'000};
 inline constexpr std::chrono::milliseconds kStableSession{10'000};
+// How long one that broke a rule stays out: doubling from the least to the most, and as at first
+// again after so long without another.
+inline constexpr std::chrono::milliseconds kPauseMin{1'000};
+inline constexpr std::chrono::milliseconds kPauseMax{60'000};
+inline constexpr std::chrono::milliseconds kPauseForgottenAfter{600'000};
 inline constexpr std::chrono::milliseconds kAcceptRetryDelay{100};
 
 static_assert(kFrameBytesMax <= kConsensusQueueBytes && kFrameBytesMax <= kReplyQueueBytes &&
                   kFrameBytesMax <= kBulkQueueBytes && kFrameBytesMax <= kMailboxBytes,
               "a queue must take the largest message");
 static_assert(kFrameBytesMax <= kReceiveBudgetBytes, "a reader must take the largest message");
+static_assert(kPauseMax < kPauseForgottenAfter, "one that comes back at once is remembered");
 static_assert(2 * kPingInterval < kIdleTimeout, "two pings may be lost before a peer is idle");
 static_assert(kProbeTimeout < kHelloTimeout, "a newcomer waits for the probe of the old session");
 

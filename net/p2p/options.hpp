@@ -8,6 +8,7 @@
 
 #include "base/chain.hpp"
 #include "net/p2p/backoff.hpp"
+#include "net/p2p/misbehaviour_pause.hpp"
 #include "net/p2p/name_resolver.hpp"
 #include "net/p2p/outbound_queue.hpp"
 #include "net/p2p/peer_tls_context.hpp"
@@ -47,6 +48,7 @@ struct PeerNetworkOptions {
   PeerLimits limits;
   PeerTimes times;
   BackoffLimits backoff;
+  PauseLimits pause;
   std::optional<std::uint64_t> random_seed;  // of the backoff's jitter; drawn if not set
   std::shared_ptr<NameResolver> resolver;    // SystemResolver if not set
 };

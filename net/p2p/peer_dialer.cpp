@@ -105,6 +105,11 @@ Task<void> keep_dialing(std::shared_ptr<PeerTable> table, PeerConfig peer, std::
       static_cast<void>(notified);
       continue;
     }
+    if (const auto pause = table->pause_left(id); pause.count() > 0) {
+      const bool notified = co_await changed.wait_for(pause);
+      static_cast<void>(notified);
+      continue;
+    }
     if (table->take_last_session_age(id) >= core->options().times.stable_session) {
       backoff.reset();
       may_dial_at_once = true;

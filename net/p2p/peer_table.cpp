@@ -79,6 +79,9 @@ Task<std::optional<CloseReason>> PeerTable::admit(std::shared_ptr<PeerTable> sel
                                                   std::shared_ptr<Introduction> newcomer) {
   const PeerId peer = newcomer->peer();
   Entry& place = self->entry(peer);
+  if (self->pause_left(peer).count() > 0) {
+    co_return CloseReason::Paused;
+  }
   const SessionOrigin origin = newcomer->origin();
   if (const std::shared_ptr<PeerSession> old_session = place.session) {
     const CloseReason refusal = refusal_of_newcomer(old_session->origin(), origin);
@@ -121,6 +124,11 @@ StrandSignal& PeerTable::changed(PeerId peer) {
   return *entry(peer).changed;
 }
 
+std::chrono::milliseconds PeerTable::pause_left(PeerId peer) {
+  const auto& pause = entry(peer).pause;
+  return pause ? pause->left(std::chrono::steady_clock::now()) : std::chrono::milliseconds{0};
+}
+
 Task<void> PeerTable::wind_down(std::shared_ptr<PeerTable> self) {
   for (auto& [peer, place] : self->entries_) {
     place.changed->notify();
@@ -146,6 +154,12 @@ void PeerTable::on_session_closed(const PeerSession& session, const PeerDisconne
   Entry& place = entry(session.peer());
   VS_ASSERT(place.session.get() == &session);
   place.last_session_age = session.age();
+  if (!ending.by_peer && is_misbehaviour(ending.reason)) {
+    if (!place.pause) {
+      place.pause.emplace(core_->options().pause);
+    }
+    place.pause->on_cut(std::chrono::steady_clock::now());
+  }
   place.session.reset();
   place.changed->notify();
   session_ended_.notify();

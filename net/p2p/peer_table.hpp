@@ -36,6 +36,8 @@ class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_
   // How long the last session lasted; taken once.
   [[nodiscard]] std::chrono::milliseconds take_last_session_age(PeerId peer);
   [[nodiscard]] StrandSignal& changed(PeerId peer);
+  // For how long it must not come back yet (misbehaviour_pause.hpp).
+  [[nodiscard]] std::chrono::milliseconds pause_left(PeerId peer);
 
   // Sends what consensus has queued, within the flush time, then closes every session.
   [[nodiscard]] static Task<void> wind_down(std::shared_ptr<PeerTable> self);
@@ -49,6 +51,7 @@ class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_
     std::unique_ptr<StrandSignal> changed;
     std::chrono::milliseconds last_session_age{0};
     bool is_probing = false;
+    std::optional<MisbehaviourPause> pause;  // of one that was cut
   };
 
   [[nodiscard]] Entry& entry(PeerId peer);

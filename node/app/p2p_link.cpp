@@ -23,11 +23,16 @@ net::Priority priority_of(Urgency urgency) {
 }
 
 // For the reasons that tell an operator nothing by their names alone.
-std::string_view meaning_of(net::CloseReason reason) {
-  return reason == net::CloseReason::SecondSession
-             ? ": another process with this validator's identity is connected already, see "
-               "docs/recovery.md, \"Started twice\""
-             : "";
+std::string_view meaning_of(const net::PeerRefusal& refusal) {
+  if (refusal.reason == net::CloseReason::SecondSession) {
+    return ": another process with this validator's identity is connected already, see "
+           "docs/recovery.md, \"Started twice\"";
+  }
+  if (refusal.reason == net::CloseReason::Paused) {
+    return refusal.by_peer ? ": the other side has cut this validator for breaking a rule"
+                           : ": it was cut for breaking a rule, and comes back too soon";
+  }
+  return "";
 }
 
 net::PeerId peer_id(consensus::ValidatorId id) {
@@ -40,7 +45,7 @@ consensus::ValidatorId validator_id(net::PeerId id) {
 }  // namespace
 
 P2pLink::P2pLink(consensus::ValidatorSet set, Sinks sinks)
-    : set_(std::move(set)), sinks_(std::move(sinks)), connected_(set_.size()) {
+    : set_(std::move(set)), sinks_(std::move(sinks)), connected_(set_.size()), cut_(set_.size()) {
 }
 
 void P2pLink::send(consensus::ValidatorId to, std::shared_ptr<const Bytes> message,
@@ -53,12 +58,17 @@ void P2pLink::broadcast(std::shared_ptr<const Bytes> message, Urgency urgency) {
 }
 
 void P2pLink::cut(consensus::ValidatorId peer, const std::string& reason) {
-  sinks_.log("cutting validator " + std::to_string(peer.value()) + ": " + reason);
+  const auto index = set_.index_of(peer);
+  // What else comes of the same session is neither told nor counted again.
+  if (index && connected_[index->value()] && !cut_[index->value()].exchange(true)) {
+    sinks_.log("cutting validator " + std::to_string(peer.value()) + ": " + reason);
+  }
   network_->close(peer_id(peer), net::CloseReason::Misbehaved);
 }
 
 void P2pLink::on_connected(const net::PeerConnected& connected) {
   if (const auto index = set_.index_of(validator_id(connected.peer))) {
+    cut_[index->value()] = false;
     connected_[index->value()] = true;
     sinks_.on_connected(*index);
   }
@@ -97,7 +107,7 @@ void P2pLink::on_refused(const net::PeerRefusal& refusal) {
   sinks_.log("connection with " + refusal.remote +
              " refused: " + std::string(net::to_string(refusal.reason)) +
              (refusal.detail.empty() ? "" : " (" + refusal.detail + ")") +
-             std::string(meaning_of(refusal.reason)));
+             std::string(meaning_of(refusal)));
 }
 
 bool P2pLink::is_connected(consensus::ValidatorId peer) const {

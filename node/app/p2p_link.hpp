@@ -51,6 +51,7 @@ class P2pLink final : public PeerLink, public net::PeerEvents {
   PeerInbox* inbox_ = nullptr;
   // One flag per position of the set; written on the strand.
   std::vector<std::atomic<bool>> connected_;
+  std::vector<std::atomic<bool>> cut_;  // its session is ending for misbehaviour
   std::map<net::CloseReason, Instant> told_;  // when a refusal was last logged; the strand's
 };
 

@@ -108,8 +108,10 @@ TEST_F(P2pSessions, AnIdlePeerThatAnswersPingsStays) {
   EXPECT_TRUE(node.log().disconnected.empty());
 }
 
-TEST_F(P2pSessions, APeerThatIsCutLearnsWhyAndMayComeBack) {
-  P2pNode one(world_.options(1, {2}));
+TEST_F(P2pSessions, APeerThatIsCutLearnsWhyAndMayComeBackAfterAPause) {
+  PeerNetworkOptions options = world_.options(1, {2});
+  options.pause.least = milliseconds{200};
+  P2pNode one(std::move(options));
   world_.resolver().set("one.test", {one.address()});
   P2pNode two(world_.options(2, {1}, {1}));
   ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 1; }));
@@ -119,6 +121,24 @@ TEST_F(P2pSessions, APeerThatIsCutLearnsWhyAndMayComeBack) {
   EXPECT_TRUE(two.log().disconnected[0].by_peer);
   EXPECT_FALSE(one.log().disconnected[0].by_peer);
   EXPECT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 2; }));
+}
+
+TEST_F(P2pSessions, WhileItsPauseLastsAPeerThatWasCutIsNeitherLetInNorDialed) {
+  PeerNetworkOptions options = world_.options(1, {2}, {2});
+  options.pause.least = std::chrono::minutes{10};
+  P2pNode one(std::move(options));
+  P2pNode two(world_.options(2, {1}, {1}));
+  world_.resolver().set("two.test", {two.address()});
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 1; }));
+  const int dialed = world_.resolver().asked("two.test");
+  one.network().close(PeerId{2}, CloseReason::Misbehaved);
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.disconnected.size() == 1; }));
+  world_.resolver().set("one.test", {one.address()});
+  ASSERT_TRUE(one.wait_for([](const EventLog& log) {
+    return std::ranges::count(log.refusals, CloseReason::Paused, &PeerRefusal::reason) >= 3;
+  }));
+  EXPECT_EQ(one.log().connected.size(), 1U);
+  EXPECT_EQ(world_.resolver().asked("two.test"), dialed);
 }
 
 TEST_F(P2pSessions, CrossedDialsConvergeToOneSessionThatBothUse) {

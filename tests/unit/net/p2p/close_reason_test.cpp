@@ -25,6 +25,16 @@ TEST(CloseReason, CodesOnTheWireDoNotMove) {
   EXPECT_EQ(to_string(CloseReason::WrongChain), "WrongChain");
 }
 
+TEST(CloseReason, OnlyWhatNoHonestPeerDoesIsMisbehaviour) {
+  for (std::uint8_t code = 1; code < kCloseReasonCount; ++code) {
+    const auto reason = close_reason_of(code).value();
+    const bool expected = reason == CloseReason::Misbehaved ||
+                          reason == CloseReason::MalformedFrame ||
+                          reason == CloseReason::OversizedFrame;
+    EXPECT_EQ(is_misbehaviour(reason), expected) << to_string(reason);
+  }
+}
+
 TEST(CloseReason, RefusesUnknownCodes) {
   EXPECT_FALSE(close_reason_of(0).has_value());
   EXPECT_FALSE(close_reason_of(kCloseReasonCount).has_value());
