@@ -4,6 +4,7 @@
 // (persist before speak, C14). What is to be verified, and WakeAt, may run at once.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "consensus/core/journal_record.hpp"
 #include "consensus/types/blame.hpp"
 #include "consensus/types/message.hpp"
+#include "consensus/types/payload.hpp"
 #include "consensus/types/verified.hpp"
 
 namespace vitalstream::consensus {
@@ -63,6 +65,14 @@ struct FetchBatches {
   Height height;  // of the block; a want ends when this height is delivered
   std::vector<BatchRef> references;
   bool is_final = false;
+  // Nobody but this proposal vouches for them; nothing where a quorum has voted for the block.
+  std::optional<ProposedIn> proposal;
+};
+
+// C7: these views are given up. What their proposals alone have asked for is asked for no more.
+struct ForgetFetches {
+  View first;
+  View last;
 };
 
 // A peer asked for final blocks, which only the database has.
@@ -97,8 +107,8 @@ struct Halt {
 
 using CoreEffect =
     std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes, VerifyCertificate,
-                 VerifyFinalRange, Broadcast, Send, FetchBatches, AnswerFromStore, Deliver,
-                 ReportEvidence, CutPeer, WakeAt, Alarm, Halt>;
+                 VerifyFinalRange, Broadcast, Send, FetchBatches, ForgetFetches, AnswerFromStore,
+                 Deliver, ReportEvidence, CutPeer, WakeAt, Alarm, Halt>;
 
 using CoreEffects = std::vector<CoreEffect>;
 

@@ -30,6 +30,7 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
       return;
     case VoteKind::Nullify:
       certificates_.add_nullification(certificate);
+      give_up_fetches(subject.view);
       statistics_.on_nullified(set().leader(subject.view));
       if (subject.view == view_) {
         const ValidatorIndex leader = set().leader(view_);
@@ -58,6 +59,8 @@ void Replica::hold_finalization(const Certificate& certificate) {
   std::erase_if(proposals_, [&](const auto& entry) { return entry.first <= subject.view; });
   std::erase_if(contradicting_, [&](const auto& entry) { return entry.first <= subject.view; });
   spare_certificates_.forget_up_to(subject.view);
+  // Those of the view itself become those of a final block.
+  effects_.push_back(ForgetFetches{View{0}, View{subject.view.value() - 1}});
   pacing_.on_finalized();
   note_final(subject.view);
   if (subject.view >= view_) {
@@ -180,7 +183,7 @@ void Replica::prefetch_final_batches() {
     if (block == nullptr) {
       return;
     }
-    want_batches(*block, *digest, /*is_final=*/true);
+    want_batches(*block, *digest, {.is_final = true, .proposed_in = std::nullopt});
   }
 }
 

@@ -101,13 +101,13 @@ std::optional<Progress> Replica::examine_payload(const Proposal& proposal) {
     case PayloadState::Invalid:
       return refuse(proposal, "a reference does not extend its lane");
     case PayloadState::Missing:
-      want_batches(block, digest, /*is_final=*/false);
+      want_batches(block, digest, {false, proposal.vote.subject.view});
       return Progress::AwaitingData;
     case PayloadState::Ready:
       break;
   }
   if (tree_.state_after(digest, payload_) == nullptr) {
-    want_batches(block, digest, /*is_final=*/false);
+    want_batches(block, digest, {false, proposal.vote.subject.view});
     return Progress::AwaitingData;
   }
   if (!tree_.log_agrees(digest)) {
@@ -121,6 +121,7 @@ Progress Replica::refuse(const Proposal& proposal, const char* reason) {
   effects_.push_back(Alarm{"proposal of " + set().at(leader).name + " in view " +
                            std::to_string(proposal.vote.subject.view.value()) +
                            " refused: " + reason});
+  give_up_fetches(proposal.vote.subject.view);
   nullify();
   return Progress::AwaitingNullification;
 }

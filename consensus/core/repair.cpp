@@ -14,13 +14,26 @@ void Replica::want_block(const BlockDigest& digest, ValidatorIndex hint) {
 }
 
 // The lanes ask and retry; they are told again now and then in case they had to give up.
-void Replica::want_batches(const Block& block, const BlockDigest& digest, bool is_final) {
+void Replica::want_batches(const Block& block, const BlockDigest& digest, FetchReason reason) {
   const auto proposer = set().index_of(block.header.proposer);
   const auto due = batch_fetches_.want(digest, proposer.value_or(ValidatorIndex{0}), clock_.now);
   if (!due) {
     return;
   }
-  effects_.push_back(FetchBatches{*due, block.header.height, block.references, is_final});
+  FetchBatches fetch{*due, block.header.height, block.references, reason.is_final, std::nullopt};
+  if (const auto view = reason.proposed_in;
+      view && certificates_.notarization(*view) == nullptr) {
+    fetch.proposal = ProposedIn{set().leader(*view), *view};
+  }
+  effects_.push_back(std::move(fetch));
+}
+
+// C7: a nullified view may still be notarized, and then it counts. Otherwise nobody needs what its
+// proposal names, and it may not exist.
+void Replica::give_up_fetches(View view) {
+  if (certificates_.notarization(view) == nullptr) {
+    effects_.push_back(ForgetFetches{view, view});
+  }
 }
 
 // The state after a block is unknown: whatever it or a block below it lacks. A crash may have taken
@@ -38,7 +51,7 @@ void Replica::want_state(const BlockDigest& digest) {
       return payload_.leaves(reference.digest) != nullptr;
     });
     if (!has_all) {
-      want_batches(*block, at, /*is_final=*/false);
+      want_batches(*block, at, {});
     }
     at = block->header.parent;
     if (block->header.height.value() <= root.header.height.value() + 1) {

@@ -173,8 +173,13 @@ class Replica {
   [[nodiscard]] std::optional<Instant> stuck_since() const;
   void resend_own_votes(std::optional<ValidatorIndex> to);
   // repair.cpp: C17, S1.
+  struct FetchReason {
+    bool is_final = false;
+    std::optional<View> proposed_in;  // and no quorum has voted for it
+  };
   void want_block(const BlockDigest& digest, ValidatorIndex hint);
-  void want_batches(const Block& block, const BlockDigest& digest, bool is_final);
+  void want_batches(const Block& block, const BlockDigest& digest, FetchReason reason);
+  void give_up_fetches(View view);
   void want_state(const BlockDigest& digest);
   void want_certificates(View missing, ValidatorIndex hint, Duration patience);
   void fetch_gap_of_view();

@@ -98,6 +98,8 @@ void Engine::append(const Clock& clock, CoreEffects&& from, Effects& effects) {
             replica_wake_ = one.when;
           } else if constexpr (std::is_same_v<One, FetchBatches>) {
             take(clock, one);
+          } else if constexpr (std::is_same_v<One, ForgetFetches>) {
+            lanes_.forget_wants(one.first, one.last);
           } else if constexpr (std::is_same_v<One, Deliver>) {
             take(clock, std::move(one), effects);
           } else {
@@ -118,7 +120,7 @@ void Engine::take(const Clock& clock, Deliver&& deliver, Effects& effects) {
 void Engine::take(const Clock& clock, const FetchBatches& fetch) {
   const VerifyDepth depth = fetch.is_final ? VerifyDepth::Digest : VerifyDepth::Full;
   for (const BatchRef& reference : fetch.references) {
-    lanes_.want(clock.now, {fetch.from, reference, depth});
+    lanes_.want(clock.now, {fetch.from, reference, depth, fetch.proposal});
   }
 }
 

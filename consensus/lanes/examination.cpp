@@ -58,6 +58,13 @@ Examination examine_references(const ValidatorSet& set, const HeldBatches& held,
         return {PayloadState::Invalid, {}};
       }
     } else {
+      // More than a block may hold is not verified to the end before it is refused. The digest
+      // covers the length of the body, but not what came with it, which whoever sent it may have
+      // made longer.
+      bytes += intake.verifying_body_bytes(reference.digest);
+      if (bytes > kBlockReferencedBytesMax + kReferencedBytesSlack) {
+        return {PayloadState::Invalid, {}};
+      }
       result.state = PayloadState::Missing;
       result.missing.push_back(reference);
     }

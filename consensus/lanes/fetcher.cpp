@@ -1,7 +1,6 @@
 #include "consensus/lanes/fetcher.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include "consensus/lanes/intake.hpp"
@@ -15,31 +14,40 @@ constexpr std::int64_t kPatienceMax = 8;
 
 }  // namespace
 
-Fetcher::Fetcher(Duration retry)
+Fetcher::Fetcher(Duration retry, std::size_t faulty_max)
     : retry_(retry),
-      final_{kFetchesInFlightMax, 0, 0, {}},
-      proposed_{kProposalFetchesMax, 0, 0, {}} {}
+      honest_count_(faulty_max + 1),
+      places_(std::max(kProposalFetchesMin, kProposalFetchesPerProposer * honest_count_)) {}
 
 void Fetcher::want(Instant now, const WantedBatch& wanted, Height delivered) {
   const Height gives_up{delivered.value() + kProposalWantHeights};
   const BatchDigest& digest = wanted.reference.digest;
-  const bool is_final = wanted.depth == VerifyDepth::Digest;
   const auto known = wants_.find(digest);
   if (known != wants_.end()) {
-    known->second.gives_up = gives_up;
-    if (is_final && known->second.wanted.depth == VerifyDepth::Full) {
-      become_final(now, digest, known->second);
+    Want& want = known->second;
+    want.gives_up = gives_up;
+    if (is_final(want)) {
+      return;
+    }
+    if (wanted.depth == VerifyDepth::Digest) {
+      become_final(now, digest, want);
+    } else {
+      propose_again(now, digest, want, wanted);
     }
     return;
   }
-  if (!make_room(wanted.depth)) {
+  if (!make_room(wanted)) {
     return;
   }
-  const Want fresh{wanted, gives_up, next_serial_, 0, {}, {}};
-  Want& want = wants_.emplace(digest, fresh).first->second;
-  next_serial_ += 1;
-  line_of(want).size += 1;
-  enter(digest, want, is_final ? State::Waiting : State::Resting, now + kFetchGrace);
+  Want& want = wants_[digest];
+  want.wanted = wanted;
+  want.gives_up = gives_up;
+  want.serial = next_serial_++;
+  if (wanted.proposal) {
+    want.proposers.emplace(wanted.proposal->proposer, wanted.proposal->view);
+  }
+  proposed_ += is_final(want) ? 0U : 1U;
+  enter(digest, want, is_final(want) ? State::Waiting : State::Resting, now + kFetchGrace);
 }
 
 void Fetcher::got(const BatchDigest& digest) {
@@ -62,8 +70,29 @@ void Fetcher::on_delivered(Height height, const HeldBatches& held) {
     const WantedBatch& wanted = at->second.wanted;
     const bool passed =
         !is_ahead(position_of(wanted.reference), held.final_position(wanted.reference.lane));
-    const bool stale = wanted.depth == VerifyDepth::Full && at->second.gives_up <= height;
+    const bool stale = !is_final(at->second) && at->second.gives_up <= height;
     at = passed || stale ? erase(at) : std::next(at);
+  }
+}
+
+void Fetcher::forget(View first, View last) {
+  const auto is_given_up = [&](const auto& proposed) {
+    return proposed.second >= first && proposed.second <= last;
+  };
+  for (auto at = wants_.begin(); at != wants_.end();) {
+    const BatchDigest digest = at->first;
+    Want& want = at->second;
+    if (std::ranges::none_of(want.proposers, is_given_up)) {
+      ++at;
+    } else if (std::ranges::all_of(want.proposers, is_given_up)) {
+      at = erase(at);
+    } else {
+      leave(digest, want);
+      std::erase_if(want.proposers, is_given_up);
+      // Another proposal names it too, whose own place it takes when it is asked for again.
+      enter(digest, want, want.state == State::InFlight ? State::Resting : want.state, want.wakes);
+      ++at;
+    }
   }
 }
 
@@ -76,29 +105,34 @@ std::optional<VerifyDepth> Fetcher::wanted_depth(const BatchDigest& digest) cons
 }
 
 LanesEffects Fetcher::requests(Instant now, const PeerReports& reports, const Intake& intake) {
-  wake_up(now);
+  wake_up(now, reports);
   std::map<ValidatorIndex, BatchRequest> by_peer;
-  for (Line* line : std::array{&final_, &proposed_}) {
-    while (!line->waiting.empty() && line->in_flight < line->in_flight_max &&
-           final_.in_flight + proposed_.in_flight < kFetchesInFlightMax) {
-      const BatchDigest digest = line->waiting.begin()->second;
-      Want& want = wants_.at(digest);
-      leave(digest, want);
-      if (intake.is_verifying(digest)) {
-        enter(digest, want, State::Resting, now + retry_);
-        continue;
-      }
-      const auto peer = choose(want, reports);
-      want.attempts += 1;
-      enter(digest, want, State::InFlight, now + patience(want));
-      if (peer) {
-        by_peer[*peer].digests.push_back(digest);
-      }
+  LanesEffects effects;
+  for (Turn turn = next_turn(); turn.line != nullptr; turn = next_turn()) {
+    const BatchDigest digest = turn.line->waiting.begin()->second;
+    Want& want = wants_.at(digest);
+    leave(digest, want);
+    if (intake.is_verifying(digest)) {
+      enter(digest, want, State::Resting, now + retry_);
+      continue;
+    }
+    const auto peer = choose(want, reports);
+    want.attempts += 1;
+    want.charged = turn.proposer;
+    enter(digest, want, State::InFlight, now + patience(want));
+    if (!peer) {
+      continue;
+    }
+    BatchRequest& request = by_peer[*peer];
+    request.digests.push_back(digest);
+    if (request.digests.size() == kRequestedBatchesMax) {
+      effects.emplace_back(RequestBatches{*peer, std::exchange(request, {})});
     }
   }
-  LanesEffects effects;
   for (auto& [peer, request] : by_peer) {
-    effects.emplace_back(RequestBatches{peer, std::move(request)});
+    if (!request.digests.empty()) {
+      effects.emplace_back(RequestBatches{peer, std::move(request)});
+    }
   }
   return effects;
 }
@@ -110,47 +144,71 @@ std::optional<Instant> Fetcher::due() const {
   return alarms_.begin()->first;
 }
 
-Fetcher::Line& Fetcher::line_of(const Want& want) {
-  return want.wanted.depth == VerifyDepth::Digest ? final_ : proposed_;
+bool Fetcher::is_final(const Want& want) {
+  return want.wanted.depth == VerifyDepth::Digest;
 }
 
 Fetcher::Rank Fetcher::rank_of(const Want& want) {
-  const bool is_final = want.wanted.depth == VerifyDepth::Digest;
-  return {is_final ? 0 : want.attempts, want.serial};
+  return is_final(want) ? Rank{false, 0, want.serial}
+                        : Rank{!want.is_reported, want.attempts, want.serial};
+}
+
+std::vector<Fetcher::Line*> Fetcher::lines_of(const Want& want) {
+  if (want.proposers.empty()) {
+    return {is_final(want) ? &final_ : &voted_for_};
+  }
+  std::vector<Line*> lines;
+  for (const auto& [proposer, view] : want.proposers) {
+    lines.push_back(&proposers_[proposer]);
+  }
+  return lines;
+}
+
+Fetcher::Line& Fetcher::place_of(const Want& want) {
+  if (is_final(want)) {
+    return final_;
+  }
+  return want.charged ? proposers_[*want.charged] : voted_for_;
 }
 
 void Fetcher::enter(const BatchDigest& digest, Want& want, State state, Instant wakes) {
   want.state = state;
   want.wakes = wakes;
-  Line& line = line_of(want);
   if (state == State::Waiting) {
-    line.waiting.emplace(rank_of(want), digest);
+    want.rank = rank_of(want);
+    for (Line* line : lines_of(want)) {
+      line->waiting.emplace(want.rank, digest);
+    }
     return;
   }
   alarms_.emplace(wakes, digest);
   if (state == State::InFlight) {
-    line.in_flight += 1;
+    place_of(want).in_flight += 1;
+    proposed_in_flight_ += is_final(want) ? 0U : 1U;
   }
 }
 
 void Fetcher::leave(const BatchDigest& digest, Want& want) {
-  Line& line = line_of(want);
   if (want.state == State::Waiting) {
-    line.waiting.erase(rank_of(want));
+    for (Line* line : lines_of(want)) {
+      line->waiting.erase(want.rank);
+    }
     return;
   }
   alarms_.erase({want.wakes, digest});
   if (want.state == State::InFlight) {
-    line.in_flight -= 1;
+    place_of(want).in_flight -= 1;
+    proposed_in_flight_ -= is_final(want) ? 0U : 1U;
+    want.charged.reset();
   }
 }
 
 // What has been asked for may still come; otherwise it is asked for at once.
 void Fetcher::become_final(Instant now, const BatchDigest& digest, Want& want) {
   leave(digest, want);
-  proposed_.size -= 1;
-  final_.size += 1;
+  proposed_ -= 1;
   want.wanted.depth = VerifyDepth::Digest;
+  want.proposers.clear();
   if (want.state == State::InFlight) {
     enter(digest, want, State::InFlight, std::min(want.wakes, now + retry_));
   } else {
@@ -158,31 +216,100 @@ void Fetcher::become_final(Instant now, const BatchDigest& digest, Want& want) {
   }
 }
 
-// A proposal's batch that was tried most often makes room for a new one.
-bool Fetcher::make_room(VerifyDepth depth) {
-  if (depth == VerifyDepth::Digest) {
+// What somebody invented, or asked those for who lack it, must not wait longer for that when it is
+// proposed anew.
+void Fetcher::propose_again(Instant now, const BatchDigest& digest, Want& want,
+                            const WantedBatch& wanted) {
+  if (want.proposers.empty()) {
+    return;
+  }
+  if (!wanted.proposal) {
+    leave(digest, want);
+    want.proposers.clear();
+    enter(digest, want, want.state, want.wakes);
+    return;
+  }
+  const auto known = want.proposers.find(wanted.proposal->proposer);
+  if (known != want.proposers.end() && known->second >= wanted.proposal->view) {
+    return;
+  }
+  leave(digest, want);
+  want.proposers[wanted.proposal->proposer] = wanted.proposal->view;
+  want.wanted.from = wanted.from;
+  want.attempts = 0;
+  enter(digest, want, State::Resting, now + kFetchGrace);
+}
+
+Fetcher::Turn Fetcher::next_turn() {
+  if (!final_.waiting.empty() && final_.in_flight < kFinalFetchesMax) {
+    return {&final_, std::nullopt};
+  }
+  if (proposed_in_flight_ >= places_) {
+    return {};
+  }
+  if (!voted_for_.waiting.empty()) {
+    return {&voted_for_, std::nullopt};
+  }
+  Turn next;
+  for (auto& [proposer, line] : proposers_) {
+    const bool may = !line.waiting.empty() && line.in_flight < places_ / honest_count_;
+    if (may && (next.line == nullptr || line.in_flight < next.line->in_flight)) {
+      next = {&line, proposer};
+    }
+  }
+  return next;
+}
+
+Fetcher::Turn Fetcher::fullest_proposer() {
+  Turn fullest{&voted_for_, std::nullopt};
+  std::size_t most = 0;
+  for (auto& [proposer, line] : proposers_) {
+    if (line.waiting.size() > most) {
+      fullest = {&line, proposer};
+      most = line.waiting.size();
+    }
+  }
+  return fullest;
+}
+
+// Whoever has named the most gives way to the others; its own new wants take the place of what was
+// tried before.
+bool Fetcher::make_room(const WantedBatch& wanted) {
+  if (wanted.depth == VerifyDepth::Digest) {
     return wants_.size() < kWantedBatchesMax;
   }
-  if (proposed_.size < kProposalWantsMax && wants_.size() < kWantedBatchesMax) {
+  if (proposed_ < kProposalWantsMax && wants_.size() < kWantedBatchesMax) {
     return true;
   }
-  if (proposed_.waiting.empty() || proposed_.waiting.rbegin()->first.first == 0) {
+  const Turn fullest = fullest_proposer();
+  if (fullest.line->waiting.empty()) {
     return false;
   }
-  erase(wants_.find(proposed_.waiting.rbegin()->second));
+  const auto last = std::prev(fullest.line->waiting.end());
+  const bool is_own = wanted.proposal ? fullest.proposer == wanted.proposal->proposer
+                                      : !fullest.proposer.has_value();
+  const bool gives_way = is_own ? last->first.attempts > 0 : fullest.proposer.has_value();
+  if (!gives_way) {
+    return false;
+  }
+  erase(wants_.find(last->second));
   return true;
 }
 
 Fetcher::Wants::iterator Fetcher::erase(Wants::iterator at) {
   leave(at->first, at->second);
-  line_of(at->second).size -= 1;
+  proposed_ -= is_final(at->second) ? 0U : 1U;
   return wants_.erase(at);
 }
 
-void Fetcher::wake_up(Instant now) {
+void Fetcher::wake_up(Instant now, const PeerReports& reports) {
   while (!alarms_.empty() && alarms_.begin()->first <= now) {
     const BatchDigest digest = alarms_.begin()->second;
     Want& want = wants_.at(digest);
+    const BatchRef& reference = want.wanted.reference;
+    want.is_reported =
+        !is_final(want) &&
+        reports.is_reported_by(honest_count_, reference.lane, position_of(reference));
     leave(digest, want);
     enter(digest, want, State::Waiting, {});
   }

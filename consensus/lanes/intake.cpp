@@ -25,7 +25,8 @@ LanesEffect Intake::on_arrived(const BatchArrived& arrived, const HeldBatches& h
     return drop;
   }
   const VerifyDepth depth = wanted.value_or(VerifyDepth::Full);
-  verifying_[arrived.digest] = {arrived.from, arrived.header.header.lane, arrived.total_bytes,
+  const BatchHeader& header = arrived.header.header;
+  verifying_[arrived.digest] = {arrived.from, header.lane, arrived.total_bytes, header.body_bytes,
                                 depth};
   HeldBatches::Totals& sender = by_sender_[arrived.from];
   sender.batches += 1;
@@ -59,6 +60,11 @@ void Intake::remember_invalid(const BatchDigest& digest) {
 
 bool Intake::is_verifying(const BatchDigest& digest) const {
   return verifying_.contains(digest);
+}
+
+std::uint64_t Intake::verifying_body_bytes(const BatchDigest& digest) const {
+  const auto found = verifying_.find(digest);
+  return found == verifying_.end() ? 0 : found->second.body_bytes;
 }
 
 bool Intake::is_invalid(const BatchDigest& digest) const {

@@ -25,6 +25,8 @@ class Intake {
   void remember_invalid(const BatchDigest& digest);
 
   [[nodiscard]] bool is_verifying(const BatchDigest& digest) const;
+  // What its header says; 0 if it is not being verified.
+  [[nodiscard]] std::uint64_t verifying_body_bytes(const BatchDigest& digest) const;
   [[nodiscard]] bool is_invalid(const BatchDigest& digest) const;
   [[nodiscard]] std::size_t verifying() const { return verifying_.size(); }
   [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
@@ -34,6 +36,7 @@ class Intake {
     ValidatorIndex from;
     ValidatorId lane;
     std::uint64_t bytes = 0;
+    std::uint64_t body_bytes = 0;
     VerifyDepth depth = VerifyDepth::Full;
   };
 

@@ -27,7 +27,7 @@ Lanes::Lanes(LanesOptions options, LanesStart start)
       held_(options_.set, start.positions),
       delivered_(start.height),
       intake_(options_.set, own_lane(options_)),
-      fetcher_(options_.retry) {
+      fetcher_(options_.retry, options_.set.faulty_max()) {
   for (VerifiedBatch& batch : start.stored) {
     held_.hold({std::move(batch), VerifyDepth::Full, Instant{}, kPinnedForEver});
   }

@@ -39,6 +39,8 @@ class Lanes {
                                           const std::vector<BatchRef>& references);
   // The replica waits for this one.
   void want(Instant now, const WantedBatch& wanted);
+  // It no longer waits for the proposals of these views.
+  void forget_wants(View first, View last) { fetcher_.forget(first, last); }
   // A vote may vouch for these until that height is decided: they must stay.
   void pin(const std::vector<BatchRef>& references, Height height);
   // Shutdown: admit nothing more, seal what waits.

@@ -67,12 +67,15 @@ inline constexpr Duration kWatermarkDelay = milliseconds(2);
 inline constexpr std::size_t kResendBatchesMax = 8;
 inline constexpr std::size_t kResendBytesMax = 4 * 1024 * 1024;
 
-// Fetching: how many batches may be wanted, asked for at a time, and named in one request.
+// Fetching: how many batches may be wanted, and of these at most for proposals ...
 inline constexpr std::size_t kWantedBatchesMax = 8 * kBlockReferencesMax;
-inline constexpr std::size_t kFetchesInFlightMax = 64;
-// Of these, at most so many for proposals.
 inline constexpr std::size_t kProposalWantsMax = kWantedBatchesMax / 2;
-inline constexpr std::size_t kProposalFetchesMax = kFetchesInFlightMax / 2;
+// ... how many are asked for at a time for final blocks, and how many beside them for proposals:
+// at least so many, and two for each of f+1 proposers (C7) ...
+inline constexpr std::size_t kFinalFetchesMax = 64;
+inline constexpr std::size_t kProposalFetchesMin = 32;
+inline constexpr std::size_t kProposalFetchesPerProposer = 2;
+// ... and how many are named in one request.
 inline constexpr std::size_t kRequestedBatchesMax = 64;
 // A missing batch may be on its way already; it is asked for after this long.
 inline constexpr Duration kFetchGrace = milliseconds(5);
@@ -92,7 +95,7 @@ static_assert(kQueuedBytesMax >= kBatchBytesMax);
 static_assert(kLaneUnreferencedBytesMax >= 8 * kBatchBytesMax);
 static_assert(kLaneWindowBatches < kVerifyingUnaskedBatchesMax * 2);
 static_assert(kReferencedBytesSlack < kBlockReferencedBytesMax);
-static_assert(kFetchesInFlightMax <= kRequestedBatchesMax);
+static_assert(kProposalWantsMax >= 2 * kBlockReferencesMax);
 static_assert(kResendBytesMax >= kBatchBytesMax);
 
 }  // namespace vitalstream::consensus

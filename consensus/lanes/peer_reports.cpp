@@ -67,6 +67,18 @@ std::vector<ValidatorIndex> PeerReports::reporting(ValidatorId lane,
   return peers;
 }
 
+bool PeerReports::is_reported_by(std::size_t count, ValidatorId lane,
+                                 const LanePosition& position) const {
+  std::size_t reporting = 0;
+  for (const ValidatorIndex peer : connected_) {
+    reporting += is_ahead(position, latest(peer, lane)) ? 0U : 1U;
+    if (reporting >= count) {
+      return true;
+    }
+  }
+  return count == 0;
+}
+
 LanePosition PeerReports::reported_by(std::size_t count, ValidatorId lane) const {
   std::vector<LanePosition> positions;
   for (const auto& [peer, lanes] : reports_) {

@@ -31,6 +31,9 @@ class PeerReports {
   // Connected peers that report this position or something beyond it.
   [[nodiscard]] std::vector<ValidatorIndex> reporting(ValidatorId lane,
                                                       const LanePosition& position) const;
+  // Do at least `count` connected peers report this position or something beyond it?
+  [[nodiscard]] bool is_reported_by(std::size_t count, ValidatorId lane,
+                                    const LanePosition& position) const;
   // The highest incarnation that at least `count` peers report at or above for a lane.
   [[nodiscard]] LanePosition reported_by(std::size_t count, ValidatorId lane) const;
 

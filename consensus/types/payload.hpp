@@ -22,4 +22,10 @@ struct PayloadSelection {
   std::uint64_t bytes = 0;  // of all referenced batches
 };
 
+// The proposal that names a batch. Nobody but its proposer has vouched for it yet.
+struct ProposedIn {
+  ValidatorIndex proposer;
+  View view;
+};
+
 }  // namespace vitalstream::consensus

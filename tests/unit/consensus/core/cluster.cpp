@@ -195,6 +195,7 @@ struct Cluster::Doing {
   void operator()(const Send& effect) const {
     cluster.transmit(index, effect.to.value(), effect.message);
   }
+  void operator()(const ForgetFetches&) const {}
   void operator()(const FetchBatches& effect) const {
     cluster.later(index, kMessageDelay, [*this, references = effect.references] {
       for (const BatchRef& reference : references) {

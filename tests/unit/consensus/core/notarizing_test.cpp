@@ -95,6 +95,9 @@ TEST_F(Notarizing, WaitsForABatchThatIsNotHeldAndFetchesIt) {
   ASSERT_EQ(script.all<FetchBatches>().size(), 1U);
   EXPECT_EQ(script.all<FetchBatches>()[0].from, ValidatorIndex{2});
   EXPECT_FALSE(script.all<FetchBatches>()[0].is_final);
+  ASSERT_TRUE(script.all<FetchBatches>()[0].proposal);
+  EXPECT_EQ(script.all<FetchBatches>()[0].proposal->proposer, ValidatorIndex{2});
+  EXPECT_EQ(script.all<FetchBatches>()[0].proposal->view, View{1});
   EXPECT_EQ(script.status().progress, Progress::AwaitingData);
   script.payload.hold(a_batch(10, 1));
   script.give(PayloadChanged{});
@@ -106,6 +109,8 @@ TEST_F(Notarizing, NullifiesAtOnceWhenAReferenceDoesNotExtendItsLane) {
   script.propose(right_block({a_batch(10, 2)}), View{1}, View{0});
   EXPECT_FALSE(notarized());
   EXPECT_TRUE(nullified());
+  ASSERT_EQ(script.all<ForgetFetches>().size(), 1U) << "nobody needs the rest of it";
+  EXPECT_EQ(script.all<ForgetFetches>()[0].last, View{1});
 }
 
 TEST_F(Notarizing, NullifiesAtOnceWhenTheLogRootIsWrong) {

@@ -65,6 +65,38 @@ TEST_F(Repair, TheLanesAreToldAgainNowAndThen) {
   EXPECT_EQ(script.all<FetchBatches>().size(), 2U);
 }
 
+// C7: what the proposal of a nullified view names may be invented.
+TEST_F(Repair, TheFetchesOfANullifiedViewAreGivenUp) {
+  script.propose(script.chain.block(script.chain.anchor(), View{1}, {a_batch(10, 1)}), View{1},
+                 View{0});
+  script.clear();
+  script.certificate(make_nullify(Epoch{1}, View{1}));
+  ASSERT_EQ(script.all<ForgetFetches>().size(), 1U);
+  EXPECT_EQ(script.all<ForgetFetches>()[0].first, View{1});
+  EXPECT_EQ(script.all<ForgetFetches>()[0].last, View{1});
+}
+
+TEST_F(Repair, WhatANotarizedBlockNamesIsFetchedThoughItsViewIsNullified) {
+  const Block block = script.chain.block(script.chain.anchor(), View{1}, {a_batch(10, 1)});
+  script.propose(block, View{1}, View{0});
+  script.certificate(script.chain.notarize(block, View{1}, View{0}));
+  script.clear();
+  script.certificate(make_nullify(Epoch{1}, View{1}));
+  EXPECT_TRUE(script.all<ForgetFetches>().empty());
+  script.pass(milliseconds(250));
+  ASSERT_FALSE(script.all<FetchBatches>().empty());
+  EXPECT_FALSE(script.all<FetchBatches>()[0].proposal) << "a quorum has voted for it";
+}
+
+TEST_F(Repair, AFinalizationEndsTheFetchesOfEarlierViewsAndNotItsOwn) {
+  const auto one = script.certify(script.anchor(), View{1});
+  script.clear();
+  script.finalize(one, View{2});
+  ASSERT_EQ(script.all<ForgetFetches>().size(), 1U);
+  EXPECT_EQ(script.all<ForgetFetches>()[0].first, View{0});
+  EXPECT_EQ(script.all<ForgetFetches>()[0].last, View{1});
+}
+
 TEST_F(Repair, ClaimedExecutionThatIsNotFinalHereIsFetched) {
   const auto one = script.certify(script.anchor(), View{1});
   Block block = script.chain.block(one.block, View{2});

@@ -39,6 +39,39 @@ TEST_F(ExaminationTest, WhatIsNotHeldIsMissingAndNeverInvalid) {
   EXPECT_EQ(result.missing, std::vector{ABatch{.sequence = 2}.ref()});
 }
 
+// A leader that references much of its own is refused before all of it has been verified.
+TEST_F(ExaminationTest, MoreThanABlockHoldsIsInvalidAsSoonAsItsBatchesAreBeingVerified) {
+  constexpr std::uint32_t kBody = kBatchBodyBytesMax;
+  const std::size_t count = (kBlockReferencedBytesMax + kReferencedBytesSlack) / kBody + 1;
+  Fetcher fetcher(milliseconds(100), 1);
+  std::vector<BatchRef> references;
+  for (std::size_t i = 1; i <= count; ++i) {
+    const ABatch batch{.sequence = i, .bytes = kBody};
+    references.push_back(batch.ref());
+    EXPECT_EQ(examine(references), PayloadState::Missing);
+    fetcher.want(Instant{}, {peer(1), batch.ref(), VerifyDepth::Full}, Height{});
+    std::ignore = intake_.on_arrived(batch.arrived(1), held_, fetcher);
+  }
+  EXPECT_EQ(examine(references), PayloadState::Invalid);
+  references.pop_back();
+  EXPECT_EQ(examine(references), PayloadState::Missing);
+}
+
+// The digest does not cover what travels beside the body.
+TEST_F(ExaminationTest, WhatSomebodySentBesideABatchIsNotCountedUntilItIsVerified) {
+  Fetcher fetcher(milliseconds(100), 1);
+  std::vector<BatchRef> references;
+  for (std::uint64_t i = 1; i <= 4; ++i) {
+    const ABatch batch{.sequence = i};
+    references.push_back(batch.ref());
+    fetcher.want(Instant{}, {peer(1), batch.ref(), VerifyDepth::Full}, Height{});
+    BatchArrived padded = batch.arrived(3);
+    padded.total_bytes = kBatchBytesMax;
+    std::ignore = intake_.on_arrived(padded, held_, fetcher);
+  }
+  EXPECT_EQ(examine(references), PayloadState::Missing);
+}
+
 TEST_F(ExaminationTest, GapIsInvalid) {
   held_.hold(ABatch{.sequence = 2}.held());
   EXPECT_EQ(examine({ABatch{.sequence = 2}.ref()}), PayloadState::Invalid);

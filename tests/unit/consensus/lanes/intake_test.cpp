@@ -22,7 +22,7 @@ class IntakeTest : public ::testing::Test {
     fetcher_.want(at_ms(0), {peer(1), batch.ref(), depth}, Height{});
   }
   HeldBatches held_{validators(4), {}};
-  Fetcher fetcher_{milliseconds(100)};
+  Fetcher fetcher_{milliseconds(100), 1};
   Intake intake_{validators(4), lane(1)};
 };
 
