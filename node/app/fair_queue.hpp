@@ -4,6 +4,7 @@
 // that has too much waiting no more is taken. Used by VerifyPool and StoreServer. The caller
 // serialises.
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <map>
@@ -28,6 +29,9 @@ class FairQueue {
   [[nodiscard]] bool push(WorkSender sender, Item item);
   // Not while empty.
   [[nodiscard]] Item pop();
+  // Of those that `may` be served; the others keep their turn. Nothing if none may.
+  template <class May>
+  [[nodiscard]] std::optional<Item> pop_of(May&& may);
   void clear();
 
   [[nodiscard]] bool empty() const { return turns_.empty(); }
@@ -57,8 +61,18 @@ bool FairQueue<Item>::push(WorkSender sender, Item item) {
 template <class Item>
 Item FairQueue<Item>::pop() {
   VS_ASSERT(!turns_.empty());
-  const WorkSender sender = turns_.front();
-  turns_.pop_front();
+  return *pop_of([](WorkSender) { return true; });
+}
+
+template <class Item>
+template <class May>
+std::optional<Item> FairQueue<Item>::pop_of(May&& may) {
+  const auto turn = std::ranges::find_if(turns_, may);
+  if (turn == turns_.end()) {
+    return std::nullopt;
+  }
+  const WorkSender sender = *turn;
+  turns_.erase(turn);
   const auto own = waiting_.find(sender);
   Item item = std::move(own->second.front());
   own->second.pop_front();

@@ -33,9 +33,16 @@ inline constexpr std::size_t kSubmissionGroupMax = 256;
 // Beyond it the oldest are read back from the database when they are executed.
 inline constexpr std::size_t kBatchCacheBytesMax = 96 * 1024 * 1024;
 
-// Requests of one peer that wait for the database; more are dropped and asked for again. Each peer
-// has its own, or one that asks without end would keep the others from catching up.
-inline constexpr std::size_t kStoreRequestsPerPeerMax = 32;
+// Blocks, ranges and batches that one peer has asked for and that wait for the database; more are
+// dropped and asked for again. Each peer has its own, or one that asks without end would keep the
+// others from catching up.
+inline constexpr std::size_t kStoreReadsPerPeerMax = 512;
+// What was read for one peer and has not left yet, in bytes; beyond, its turn passes to the others
+// until there is room. Well below the queues to a peer (net/p2p/limits.hpp): what is read is sent.
+inline constexpr std::size_t kStoreUnsentBytesPerPeerMax = 8 * 1024 * 1024;
+static_assert(kStoreUnsentBytesPerPeerMax >= 2 * consensus::kBatchBytesMax);
+// How often those without room are looked at.
+inline constexpr std::chrono::milliseconds kStoreRoomPoll{5};
 
 // Submissions between acceptance and their answer.
 inline constexpr std::size_t kWaitersMax = 65'536;

@@ -64,7 +64,8 @@ WorkReadings work_of(const Node::Parts& parts) {
     work.waiting.push_back({name, parts.pool->waiting(priority)});
     work.jobs_refused.push_back({name, parts.pool->refused(priority)});
   }
-  work.refused = {{"ProposalOutsideWindow", parts.inbox->out_of_window()}};
+  work.refused = {{"ProposalOutsideWindow", parts.inbox->out_of_window()},
+                  {"StoreReads", parts.store_server->refused()}};
   if (const auto status = parts.driver->status()) {
     const consensus::RefusedWork& refused = status->replica.refused;
     work.refused.push_back({"ProposalNotNeeded", refused.proposals});

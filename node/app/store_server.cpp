@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.hpp"
 #include "consensus/types/codec.hpp"
 #include "net/wire/limits.hpp"
 #include "net/wire/peer_message.hpp"
-#include "node/app/limits.hpp"
 #include "node/app/stored_attachments.hpp"
 
 namespace vitalstream::node {
@@ -35,51 +35,99 @@ std::optional<consensus::Certificate> read_certificate(const Bytes& bytes) {
 
 StoreServer::StoreServer(const storage::Database& database, PeerLink& link,
                          consensus::ValidatorSet set)
-    : database_(database), link_(link), set_(std::move(set)), waiting_(set_.size()) {
-}
-
-template <class Task>
-void StoreServer::enqueue(consensus::ValidatorIndex asker, Task task) {
-  std::atomic<std::size_t>& waiting = waiting_.at(asker.value());
-  if (waiting.load(std::memory_order_relaxed) >= kStoreRequestsPerPeerMax) {
-    return;
+    : database_(database), link_(link), set_(std::move(set)) {
+  for (std::size_t i = 0; i < set_.size(); ++i) {
+    askers_.push_back(std::make_shared<Asker>());
   }
-  waiting.fetch_add(1, std::memory_order_relaxed);
-  thread_.post([&waiting, task = std::move(task)] {
-    task();
-    waiting.fetch_sub(1, std::memory_order_relaxed);
-  });
 }
 
 void StoreServer::answer(const consensus::AnswerFromStore& request) {
-  const consensus::ValidatorId to = set_.at(request.to).id;
-  enqueue(request.to, [this, to, wanted = request.request] {
-    if (const auto* block = std::get_if<consensus::BlockRequest>(&wanted)) {
-      answer_block(to, *block);
+  enqueue(request.to, [this, request] {
+    if (const auto* block = std::get_if<consensus::BlockRequest>(&request.request)) {
+      answer_block(request.to, *block);
     } else {
-      answer_range(to, std::get<consensus::FinalRangeRequest>(wanted));
+      answer_range(request.to, std::get<consensus::FinalRangeRequest>(request.request));
     }
   });
 }
 
 void StoreServer::send_batches(consensus::ValidatorIndex to,
                                std::vector<consensus::BatchDigest> digests) {
-  const consensus::ValidatorId peer = set_.at(to).id;
-  enqueue(to, [this, peer, digests = std::move(digests)] {
-    const storage::ReadView view = database_.latest();
-    for (const consensus::BatchDigest& digest : digests) {
-      const auto stored = view.batch(digest);
-      if (!stored || !*stored) {
-        continue;
-      }
-      const Bytes attachments = read_attachments(database_, digest, **stored);
-      link_.send(peer, std::make_shared<const Bytes>(net::encode_batch(**stored, attachments)),
-                 Urgency::Bulk);
+  for (const consensus::BatchDigest& digest : digests) {
+    enqueue(to, [this, to, digest] { send_batch(to, digest); });
+  }
+}
+
+void StoreServer::finish() {
+  thread_.post([this] {
+    is_finishing_ = true;
+    room_.cancel();
+  });
+  thread_.finish();
+}
+
+void StoreServer::enqueue(consensus::ValidatorIndex asker, Read read) {
+  std::atomic<std::size_t>& waiting = askers_.at(asker.value())->waiting;
+  if (waiting.load(std::memory_order_relaxed) >= kStoreReadsPerPeerMax) {
+    refused_ += 1;
+    return;
+  }
+  waiting.fetch_add(1, std::memory_order_relaxed);
+  thread_.post([this, asker, &waiting, read = std::move(read)] {
+    const bool taken = queue_.push(asker, [&waiting, read] {
+      read();
+      waiting.fetch_sub(1, std::memory_order_relaxed);
+    });
+    VS_ASSERT(taken);
+    if (!is_serving_) {
+      is_serving_ = true;
+      thread_.post([this] { serve(); });
     }
   });
 }
 
-void StoreServer::answer_block(consensus::ValidatorId to, const consensus::BlockRequest& request) {
+// One read, so that who asks meanwhile gets its turn.
+void StoreServer::serve() {
+  const auto has_room = [this](WorkSender sender) {
+    return askers_.at(sender->value())->unsent_bytes < kStoreUnsentBytesPerPeerMax;
+  };
+  if (const auto read = queue_.pop_of(has_room)) {
+    (*read)();
+    thread_.post([this] { serve(); });
+    return;
+  }
+  if (queue_.empty() || is_finishing_) {
+    is_serving_ = false;
+    return;
+  }
+  room_.expires_after(kStoreRoomPoll);
+  room_.async_wait([this](const boost::system::error_code&) { serve(); });
+}
+
+// The bytes count until the network lets go of them: sent, or dropped with the session.
+void StoreServer::send(consensus::ValidatorIndex to, Bytes message, Urgency urgency) {
+  const std::shared_ptr<Asker>& asker = askers_.at(to.value());
+  asker->unsent_bytes += message.size();
+  const std::shared_ptr<const Bytes> counted(new Bytes(std::move(message)),
+                                             [asker](const Bytes* bytes) {
+                                               asker->unsent_bytes -= bytes->size();
+                                               delete bytes;
+                                             });
+  link_.send(set_.at(to).id, counted, urgency);
+}
+
+void StoreServer::send_batch(consensus::ValidatorIndex to, const consensus::BatchDigest& digest) {
+  const storage::ReadView view = database_.latest();
+  const auto stored = view.batch(digest);
+  if (!stored || !*stored) {
+    return;
+  }
+  const Bytes attachments = read_attachments(database_, digest, **stored);
+  send(to, net::encode_batch(**stored, attachments), Urgency::Bulk);
+}
+
+void StoreServer::answer_block(consensus::ValidatorIndex to,
+                               const consensus::BlockRequest& request) {
   const storage::ReadView view = database_.latest();
   const auto height = view.height_of(request.digest);
   if (!height || !*height) {
@@ -87,13 +135,13 @@ void StoreServer::answer_block(consensus::ValidatorId to, const consensus::Block
   }
   if (auto block = read_block(view, **height)) {
     const consensus::Message message = consensus::BlockResponse{std::move(*block)};
-    link_.send(to, std::make_shared<const Bytes>(net::encode_message(message, {})), Urgency::Reply);
+    send(to, net::encode_message(message, {}), Urgency::Reply);
   }
 }
 
 // The answer must end at a block that has a finalization: the last one within the bounds, or, where
 // there is none within them, the first one beyond.
-void StoreServer::answer_range(consensus::ValidatorId to,
+void StoreServer::answer_range(consensus::ValidatorIndex to,
                                const consensus::FinalRangeRequest& request) {
   const storage::ReadView view = database_.snapshot();
   const std::size_t count = std::min<std::size_t>(request.count, net::kFinalRangeBlocksMax);
@@ -123,7 +171,7 @@ void StoreServer::answer_range(consensus::ValidatorId to,
   }
   if (response.finalization) {
     const consensus::Message message = std::move(response);
-    link_.send(to, std::make_shared<const Bytes>(net::encode_message(message, {})), Urgency::Reply);
+    send(to, net::encode_message(message, {}), Urgency::Reply);
   }
 }
 

@@ -1,14 +1,20 @@
 #pragma once
 // StoreServer: answers peers from the database: final blocks for catch-up (S1) and batches that
-// have left memory. A thread of its own, because reading may take long and must delay nothing else;
-// each asker's requests are bounded, and what does not fit is asked for again.
+// have left memory. A thread of its own, because reading may take long and must delay nothing else.
+// Those who ask are served in turn, one block, range or batch each; nothing is read for a peer that
+// does not take what was read for it before. What does not fit is asked for again.
 
 #include <atomic>
+#include <boost/asio/steady_timer.hpp>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include "consensus/core/effect.hpp"
 #include "consensus/types/validator_set.hpp"
+#include "node/app/fair_queue.hpp"
+#include "node/app/limits.hpp"
 #include "node/app/peer_link.hpp"
 #include "node/app/serial_thread.hpp"
 #include "storage/database.hpp"
@@ -22,19 +28,37 @@ class StoreServer {
   // The driver's thread.
   void answer(const consensus::AnswerFromStore& request);
   void send_batches(consensus::ValidatorIndex to, std::vector<consensus::BatchDigest> digests);
-  void finish() { thread_.finish(); }
+  // Answers what was asked, as far as there is room for it.
+  void finish();
+  // What was asked for beyond the limit and so dropped. Any thread.
+  [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
  private:
-  template <class Task>
-  void enqueue(consensus::ValidatorIndex asker, Task task);
-  void answer_block(consensus::ValidatorId to, const consensus::BlockRequest& request);
-  void answer_range(consensus::ValidatorId to, const consensus::FinalRangeRequest& request);
+  using Read = std::function<void()>;
+  // Both count down from other threads, and after the server.
+  struct Asker {
+    std::atomic<std::size_t> waiting{0};  // what it has asked for
+    std::atomic<std::size_t> unsent_bytes{0};
+  };
+
+  void enqueue(consensus::ValidatorIndex asker, Read read);
+  void serve();
+  void send(consensus::ValidatorIndex to, Bytes message, Urgency urgency);
+  void answer_block(consensus::ValidatorIndex to, const consensus::BlockRequest& request);
+  void answer_range(consensus::ValidatorIndex to, const consensus::FinalRangeRequest& request);
+  void send_batch(consensus::ValidatorIndex to, const consensus::BatchDigest& digest);
 
   const storage::Database& database_;
   PeerLink& link_;
   consensus::ValidatorSet set_;
-  std::vector<std::atomic<std::size_t>> waiting_;  // requests, by asker
+  std::vector<std::shared_ptr<Asker>> askers_;
+  std::atomic<std::uint64_t> refused_{0};
   SerialThread thread_{"store-server"};
+  // The thread's.
+  FairQueue<Read> queue_{kStoreReadsPerPeerMax};
+  boost::asio::steady_timer room_{thread_.context()};
+  bool is_serving_ = false;  // a turn is posted, or waits for room
+  bool is_finishing_ = false;
 };
 
 }  // namespace vitalstream::node

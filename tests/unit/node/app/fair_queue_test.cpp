@@ -45,6 +45,19 @@ TEST_F(FairQueueTest, OneThatComesBackStandsBehindThoseWhoWait) {
   EXPECT_THAT(drain(), ElementsAre("2a", "1b", "2b"));
 }
 
+TEST_F(FairQueueTest, WhoMayNotBeServedKeepsItsTurn) {
+  EXPECT_TRUE(queue.push(one, "1a"));
+  EXPECT_TRUE(queue.push(two, "2a"));
+  EXPECT_TRUE(queue.push(two, "2b"));
+  const auto not_one = [&](WorkSender sender) { return sender != one; };
+  EXPECT_EQ(queue.pop_of(not_one), "2a");
+  EXPECT_EQ(queue.pop_of(not_one), "2b");
+  EXPECT_EQ(queue.pop_of(not_one), std::nullopt);
+  EXPECT_EQ(queue.size(), 1U);
+  EXPECT_TRUE(queue.push(two, "2c"));
+  EXPECT_THAT(drain(), ElementsAre("1a", "2c"));
+}
+
 TEST_F(FairQueueTest, TheBoundIsEachPeersOwnAndTheNodeHasNone) {
   for (int i = 0; i < 3; ++i) {
     EXPECT_TRUE(queue.push(one, "1"));

@@ -3,9 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
 #include <future>
 #include <map>
+#include <mutex>
 #include <set>
+#include <vector>
 
 #include "app/a_ledger.hpp"
 #include "app/recording_link.hpp"
@@ -32,6 +38,7 @@ class SlowLink final : public PeerLink {
       go_on.get_future().wait();
     }
     ++sent[to];
+    order.push_back(to);
   }
   void broadcast(std::shared_ptr<const Bytes>, Urgency) override {}
   void cut(consensus::ValidatorId, const std::string&) override {}
@@ -39,6 +46,35 @@ class SlowLink final : public PeerLink {
   std::promise<void> begun;
   std::promise<void> go_on;
   std::map<consensus::ValidatorId, std::size_t> sent;
+  std::vector<consensus::ValidatorId> order;
+};
+
+// A network whose peers take nothing until they are let go.
+class KeepingLink final : public PeerLink {
+ public:
+  using Kept = std::multimap<consensus::ValidatorId, std::shared_ptr<const Bytes>>;
+
+  void send(consensus::ValidatorId to, std::shared_ptr<const Bytes> message, Urgency) override {
+    const std::lock_guard lock(mutex_);
+    kept_.emplace(to, std::move(message));
+    changed_.notify_all();
+  }
+  void broadcast(std::shared_ptr<const Bytes>, Urgency) override {}
+  void cut(consensus::ValidatorId, const std::string&) override {}
+
+  [[nodiscard]] bool wait_for(const std::function<bool(const Kept&)>& condition) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(60), [&] { return condition(kept_); });
+  }
+  void let_go() {
+    const std::lock_guard lock(mutex_);
+    kept_.clear();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  Kept kept_;
 };
 
 class StoreServerTest : public ::testing::Test {
@@ -147,7 +183,7 @@ TEST_F(StoreServerTest, OneThatAsksWithoutEndKeepsNobodyElseFromAnAnswer) {
   const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
   SlowLink link;
   StoreServer server(ledger_.database(), link, testing::a_set());
-  for (std::size_t i = 0; i < 10 * kStoreRequestsPerPeerMax; ++i) {
+  for (std::size_t i = 0; i < 10 * kStoreReadsPerPeerMax; ++i) {
     server.send_batches(consensus::ValidatorIndex{1}, {sealed.verified.digest});
   }
   link.begun.get_future().wait();
@@ -155,8 +191,54 @@ TEST_F(StoreServerTest, OneThatAsksWithoutEndKeepsNobodyElseFromAnAnswer) {
   link.go_on.set_value();
   server.finish();
   EXPECT_EQ(link.sent[testing::a_set().at(consensus::ValidatorIndex{1}).id],
-            kStoreRequestsPerPeerMax);
+            kStoreReadsPerPeerMax);
   EXPECT_EQ(link.sent[testing::a_set().at(kAsker).id], 1U);
+  EXPECT_EQ(server.refused(), 9 * kStoreReadsPerPeerMax);
+}
+
+// Two megabytes each stand before everybody else otherwise.
+TEST_F(StoreServerTest, WhoAsksForLittleWaitsForOneOfEachOther) {
+  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
+  SlowLink link;
+  StoreServer server(ledger_.database(), link, testing::a_set());
+  const consensus::ValidatorIndex greedy{1};
+  server.send_batches(greedy, std::vector(64, sealed.verified.digest));
+  link.begun.get_future().wait();
+  server.send_batches(kAsker, {sealed.verified.digest});
+  link.go_on.set_value();
+  server.finish();
+  const auto& order = link.order;
+  const auto turn = std::ranges::find(order, testing::a_set().at(kAsker).id) - order.begin();
+  EXPECT_LE(turn, 2);
+  EXPECT_EQ(order.size(), 65U);
+}
+
+TEST_F(StoreServerTest, NothingIsReadForOneThatDoesNotTakeWhatWasReadForIt) {
+  const Bytes large(1024 * 1024, 7);
+  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a", large)});
+  KeepingLink link;
+  StoreServer server(ledger_.database(), link, testing::a_set());
+  const consensus::ValidatorIndex slow{1};
+  server.send_batches(slow, std::vector(64, sealed.verified.digest));
+  server.send_batches(kAsker, {sealed.verified.digest});
+  const consensus::ValidatorId slow_id = testing::a_set().at(slow).id;
+  const consensus::ValidatorId other_id = testing::a_set().at(kAsker).id;
+  // One more begins while there is a byte of room.
+  const std::size_t fit = kStoreUnsentBytesPerPeerMax / large.size();
+  ASSERT_TRUE(link.wait_for([&](const KeepingLink::Kept& kept) {
+    return kept.count(slow_id) >= fit && kept.count(other_id) == 1;
+  }));
+  link.let_go();
+  ASSERT_TRUE(link.wait_for([&](const KeepingLink::Kept& kept) {
+    return kept.count(slow_id) >= fit;
+  })) << "there is room again";
+  server.finish();
+  std::size_t kept_at_the_end = 0;
+  ASSERT_TRUE(link.wait_for([&](const KeepingLink::Kept& kept) {
+    kept_at_the_end = kept.count(slow_id);
+    return true;
+  }));
+  EXPECT_LE(kept_at_the_end, fit + 1);
 }
 
 }  // namespace
