@@ -33,9 +33,9 @@ bool Replica::certify(View view) {
   tip_changed_at_ = clock_.now;
   const auto slot = proposals_.find(view);
   if (view == view_ && timers_.working_since()) {
-    pacing_.on_quorum(clock_.now - *timers_.working_since());
+    pacing_.on_certified(set().leader(view), clock_.now - *timers_.working_since());
   } else if (slot != proposals_.end()) {
-    pacing_.on_quorum(clock_.now - slot->second.arrived);
+    pacing_.on_certified(set().leader(view), clock_.now - slot->second.arrived);
   }
   finalize(view);
   if (view >= view_) {

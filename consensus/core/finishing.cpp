@@ -34,7 +34,7 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
       statistics_.on_nullified(set().leader(subject.view));
       if (subject.view == view_) {
         const ValidatorIndex leader = set().leader(view_);
-        pacing_.on_nullified(!activity_.is_silent(leader, clock_.now));
+        pacing_.on_nullified(leader, !activity_.is_silent(leader, clock_.now));
       }
       if (subject.view >= view_) {
         enter(next(subject.view));

@@ -81,6 +81,7 @@ ReplicaStatus Replica::status() const {
   status.progress = current_progress();
   status.in_view = clock_.now - timers_.entered();
   status.delta = pacing_.delta();
+  status.leader_times = pacing_.typical();
   status.final_view = certificates_.final_point().view;
   status.final_height = final_chain_.contiguous();
   status.delivered_height = tree_.root().header.height;

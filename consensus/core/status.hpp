@@ -82,6 +82,8 @@ struct ReplicaStatus {
   std::optional<std::string> halt_reason;
   // When each validator was last heard, by index.
   std::vector<Instant> last_heard;
+  // C18: how long the views of each validator take, by index.
+  std::vector<Duration> leader_times;
   ViewCounts views;  // since the start
   RefusedWork refused;
 };

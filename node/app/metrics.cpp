@@ -93,6 +93,11 @@ struct Metrics::Families {
       gauges(registry, "blockchain_catch_up_blocks_behind", "Blocks until that height.").Add({});
   Family<Counter>& nullified_views = counters(registry, "blockchain_nullified_views_total",
                                               "Views that were skipped, by their leader.");
+  Gauge& delta = gauges(registry, "blockchain_delta_seconds",
+                        "How long a message is taken to travel at most; timers follow it.")
+                     .Add({});
+  Family<Gauge>& leader_time = gauges(registry, "blockchain_leader_time_seconds",
+                                      "How long the views of a validator take, by leader.");
   Family<Counter>& missed_blocks =
       counters(registry, "blockchain_validator_missed_blocks_total",
                "Final blocks for which no vote of a validator was seen, by validator.");
@@ -297,6 +302,15 @@ void Metrics::set(const consensus::ViewCounts& views, const consensus::Validator
   families_->missing_validators.Set(static_cast<double>(views.missing_now));
   families_->quorum_delay.raise_to({views.quorum_delays.begin(), views.quorum_delays.end()},
                                    in_seconds(views.quorum_delay_sum));
+}
+
+void Metrics::set_pace(Duration delta, const std::vector<Duration>& leader_times,
+                       const consensus::ValidatorSet& validators) {
+  families_->delta.Set(in_seconds(delta));
+  for (std::size_t i = 0; i < leader_times.size(); ++i) {
+    families_->leader_time.Add({{"leader", validators.validators()[i].name}})
+        .Set(in_seconds(leader_times[i]));
+  }
 }
 
 void Metrics::set(const net::RpcStats& rpc) {

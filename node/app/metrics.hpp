@@ -81,6 +81,9 @@ class Metrics final : public crypto::provider::OperationObserver {
   void set(const PeerTraffic& traffic);
   void set(const WorkReadings& work);
   void set(const consensus::ViewCounts& views, const consensus::ValidatorSet& validators);
+  // C18: Delta, and how long the views of each validator take, by index.
+  void set_pace(Duration delta, const std::vector<Duration>& leader_times,
+                const consensus::ValidatorSet& validators);
   void set(const net::RpcStats& rpc);
   void set_family_bytes(std::string_view family, std::uint64_t bytes);
   void set_data_key_bytes(std::uint32_t generation, std::uint64_t bytes);

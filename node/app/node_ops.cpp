@@ -155,6 +155,8 @@ void NodeOps::read_gauges() {
     readings.catch_up_target =
         status->replica.catch_up_target.value_or(consensus::Height{}).value();
     parts_.metrics->set(status->replica.views, parts_.context.set);
+    parts_.metrics->set_pace(status->replica.delta, status->replica.leader_times,
+                             parts_.context.set);
   }
   readings.sealed_height = parts_.sealer ? parts_.sealer->sealed_height() : 0;
   readings.peers = parts_.link->connected_peers();

@@ -30,6 +30,27 @@ TEST(Metrics, PeerTrafficIsShownAsCounters) {
               HasSubstr("blockchain_peer_messages_dropped_total{reason=\"Unconnected\"} 6\n"));
 }
 
+TEST(Metrics, WorkIsShownByPriorityAndByReason) {
+  Metrics metrics("1.2.3");
+  metrics.set(WorkReadings{{{"votes", 3}}, {{"batches", 4}}, {{"CertificatePlaces", 5}}});
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("blockchain_verify_jobs_waiting{priority=\"votes\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_verify_jobs_refused_total{priority=\"batches\"} 4\n"));
+  EXPECT_THAT(
+      text, HasSubstr("blockchain_peer_work_refused_total{reason=\"CertificatePlaces\"} 5\n"));
+}
+
+// C18.
+TEST(Metrics, SlowLeadersAreShownByName) {
+  Metrics metrics("1.2.3");
+  const consensus::ValidatorSet set(consensus::Epoch{1}, {{consensus::ValidatorId{1}, "one", {}},
+                                                          {consensus::ValidatorId{2}, "two", {}}});
+  metrics.set_pace(milliseconds(50), {milliseconds(20), milliseconds(250)}, set);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("blockchain_delta_seconds 0.05\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_leader_time_seconds{leader=\"two\"} 0.25\n"));
+}
+
 TEST(Metrics, DataKeysAreShownByGeneration) {
   Metrics metrics("1.2.3");
   metrics.set_data_key_bytes(1, 4096);
