@@ -10,28 +10,33 @@ Intake::Intake(const ValidatorSet& set, std::optional<ValidatorId> own_lane) : o
   }
 }
 
-LanesEffect Intake::on_arrived(const BatchArrived& arrived, const HeldBatches& held,
+LanesEffect Intake::on_arrived(Instant now, const BatchArrived& arrived, const HeldBatches& held,
                                const Fetcher& fetcher) {
   const DropBatch drop{arrived.from, arrived.digest};
   if (is_verifying(arrived.digest) || is_invalid(arrived.digest) ||
       held.find(arrived.digest) != nullptr) {
     return drop;
   }
+  const ValidatorId lane = arrived.header.header.lane;
   const auto wanted = fetcher.wanted_depth(arrived.digest);
   const bool too_large = arrived.total_bytes > kBatchBytesMax;
-  if (too_large || !lanes_.contains(arrived.header.header.lane) ||
-      !fits_sender(arrived, wanted.has_value()) || (!wanted && !wants(arrived, held))) {
+  const bool needless = !wanted && (!wants(arrived, held) || costs_.is_spent(now, lane));
+  if (too_large || !lanes_.contains(lane) || needless ||
+      !fits_sender(arrived, wanted.has_value())) {
     dropped_ += 1;
     return drop;
   }
   const VerifyDepth depth = wanted.value_or(VerifyDepth::Full);
-  const BatchHeader& header = arrived.header.header;
-  verifying_[arrived.digest] = {arrived.from, header.lane, arrived.total_bytes, header.body_bytes,
-                                depth};
+  verifying_[arrived.digest] = {arrived.from, lane, arrived.total_bytes,
+                                arrived.header.header.body_bytes, depth};
   HeldBatches::Totals& sender = by_sender_[arrived.from];
   sender.batches += 1;
   sender.bytes += arrived.total_bytes;
   return VerifyBatch{arrived.from, arrived.digest, depth};
+}
+
+void Intake::charge(Instant now, const VerifiedBatch& batch) {
+  costs_.charge(now, batch.signed_header.header.lane, batch.verify_units);
 }
 
 std::optional<VerifyDepth> Intake::finish(const BatchDigest& digest) {

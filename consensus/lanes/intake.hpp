@@ -10,6 +10,7 @@
 
 #include "consensus/lanes/fetcher.hpp"
 #include "consensus/lanes/held_batches.hpp"
+#include "consensus/lanes/lane_costs.hpp"
 
 namespace vitalstream::consensus {
 
@@ -18,8 +19,10 @@ class Intake {
   Intake(const ValidatorSet& set, std::optional<ValidatorId> own_lane);
 
   // VerifyBatch or DropBatch.
-  [[nodiscard]] LanesEffect on_arrived(const BatchArrived& arrived, const HeldBatches& held,
-                                       const Fetcher& fetcher);
+  [[nodiscard]] LanesEffect on_arrived(Instant now, const BatchArrived& arrived,
+                                       const HeldBatches& held, const Fetcher& fetcher);
+  // What was verified in full is on its lane's account.
+  void charge(Instant now, const VerifiedBatch& batch);
   // How deeply a batch was verified that is now answered. Nothing if it was not asked for.
   [[nodiscard]] std::optional<VerifyDepth> finish(const BatchDigest& digest);
   void remember_invalid(const BatchDigest& digest);
@@ -50,6 +53,7 @@ class Intake {
   std::map<ValidatorIndex, HeldBatches::Totals> by_sender_;
   std::set<BatchDigest> invalid_;
   std::deque<BatchDigest> invalid_order_;
+  LaneCosts costs_;
   std::uint64_t dropped_ = 0;
 };
 

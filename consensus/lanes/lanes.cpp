@@ -188,9 +188,9 @@ void Lanes::on(Instant now, const OwnBatchSealed& sealed, Step& step) {
 }
 
 // A peer that sends again what is held has not heard of it: it is told.
-void Lanes::on(Instant, const BatchArrived& arrived, Step& step) {
+void Lanes::on(Instant now, const BatchArrived& arrived, Step& step) {
   const bool again = is_held(arrived.digest);
-  step.effects.push_back(intake_.on_arrived(arrived, held_, fetcher_));
+  step.effects.push_back(intake_.on_arrived(now, arrived, held_, fetcher_));
   if (again) {
     step.effects.emplace_back(
         SendWatermarks{arrived.from, {{watermark(arrived.header.header.lane)}}});
@@ -199,6 +199,9 @@ void Lanes::on(Instant, const BatchArrived& arrived, Step& step) {
 
 void Lanes::on(Instant now, const BatchVerified& verified, Step& step) {
   const auto depth = intake_.finish(verified.batch.digest);
+  if (depth == VerifyDepth::Full) {
+    intake_.charge(now, verified.batch);
+  }
   if (!depth || is_held(verified.batch.digest)) {
     return;
   }
@@ -223,6 +226,8 @@ void Lanes::on(Instant, const BatchInvalid& invalid, Step& step) {
     intake_.remember_invalid(invalid.digest);
     fetcher_.got(invalid.digest);
     step.effects.emplace_back(ReportEvidence{InvalidBatch{invalid.header}});
+    // Whose lane it is, or not: nobody honest passes on what it has not verified.
+    step.effects.emplace_back(CutPeer{invalid.from, "sent a batch with an invalid item"});
     step.payload_changed = true;
     return;
   }

@@ -57,6 +57,18 @@ inline constexpr std::size_t kVerifyingBytesMax = 64 * 1024 * 1024;
 inline constexpr std::size_t kVerifyingUnaskedBatchesMax = kVerifyingBatchesMax / 2;
 inline constexpr std::size_t kVerifyingUnaskedBytesMax = kVerifyingBytesMax / 2;
 
+// L2: what the verification of one lane's batches may cost in a second, over some seconds, in
+// units of which a check of an Ed25519 signature takes one (some 15 us) and one of P-256 three; a
+// signer's key costs as much again, once a batch. Beyond, what no block asks for is dropped, and
+// comes again. That is twice the transactions a second of the whole network at its best, through
+// one lane.
+inline constexpr std::uint64_t kVerifyUnitsEd25519 = 1;
+inline constexpr std::uint64_t kVerifyUnitsP256 = 3;
+inline constexpr std::uint64_t kLaneUnitsPerSecond = 16'384;
+inline constexpr std::uint64_t kLaneUnitsBurst = 4 * kLaneUnitsPerSecond;
+// What blocks ask for is verified whatever it costs, but so much of it at most is held against it.
+inline constexpr std::uint64_t kLaneUnitsOwedMax = 60 * kLaneUnitsPerSecond;
+
 // Digests remembered as invalid, all lanes together; the oldest are forgotten first.
 inline constexpr std::size_t kInvalidBatchesMax = 1'024;
 
@@ -97,5 +109,8 @@ static_assert(kLaneWindowBatches < kVerifyingUnaskedBatchesMax * 2);
 static_assert(kReferencedBytesSlack < kBlockReferencedBytesMax);
 static_assert(kProposalWantsMax >= 2 * kBlockReferencesMax);
 static_assert(kResendBytesMax >= kBatchBytesMax);
+static_assert(kLaneUnitsBurst > 2 * kVerifyUnitsP256 * kBatchItemsMax,
+              "the dearest batch passes a lane that has spent nothing");
+static_assert(kLaneUnitsBurst < kLaneUnitsOwedMax);
 
 }  // namespace vitalstream::consensus

@@ -1,8 +1,10 @@
 #include "node/app/batch_intake.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "consensus/lanes/limits.hpp"
 #include "consensus/types/verifier.hpp"
 #include "crypto/sha256.hpp"
 #include "ledger/types/attachment.hpp"
@@ -13,6 +15,27 @@ namespace {
 bool signatures_valid(const ledger::ParsedBatch& batch, VerifyWorker& worker) {
   const std::vector<bool> valid = crypto::verify_batch(batch.signed_messages(), worker.keys());
   return std::ranges::all_of(valid, [](bool one) { return one; });
+}
+
+std::uint64_t units_of(const crypto::PublicKey& key) {
+  switch (key.algorithm) {
+    case crypto::SignatureAlgorithm::Ed25519:
+      return consensus::kVerifyUnitsEd25519;
+    case crypto::SignatureAlgorithm::EcdsaP256Sha256:
+      return consensus::kVerifyUnitsP256;
+  }
+  return consensus::kVerifyUnitsP256;
+}
+
+// Each signature, and each key once, which is decoded for it.
+std::uint64_t verify_units(const ledger::ParsedBatch& batch) {
+  std::uint64_t units = 0;
+  std::set<const crypto::PublicKey*> keys;
+  for (const crypto::SignedMessage& message : batch.signed_messages()) {
+    units += units_of(*message.key);
+    units += keys.insert(message.key).second ? units_of(*message.key) : 0;
+  }
+  return units;
 }
 
 bool attachments_valid(const ledger::ParsedBatch& batch, ByteView part) {
@@ -86,6 +109,7 @@ Result<VerifiedIntake, BatchFault> verify_batch(const IntakeContext& context,
   intake.verified.digest = consensus::batch_digest(context.genesis, header);
   intake.verified.leaves = parsed->leaf_hashes();
   intake.verified.total_bytes = frame.stored.size() + frame.attachments.size();
+  intake.verified.verify_units = full ? verify_units(*parsed) : 0;
   intake.cached = std::make_shared<const CachedBatch>(
       CachedBatch{to_bytes(frame.stored), to_bytes(frame.attachments), std::move(*parsed)});
   return intake;

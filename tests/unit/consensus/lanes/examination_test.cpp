@@ -50,7 +50,7 @@ TEST_F(ExaminationTest, MoreThanABlockHoldsIsInvalidAsSoonAsItsBatchesAreBeingVe
     references.push_back(batch.ref());
     EXPECT_EQ(examine(references), PayloadState::Missing);
     fetcher.want(Instant{}, {peer(1), batch.ref(), VerifyDepth::Full}, Height{});
-    std::ignore = intake_.on_arrived(batch.arrived(1), held_, fetcher);
+    std::ignore = intake_.on_arrived(Instant{}, batch.arrived(1), held_, fetcher);
   }
   EXPECT_EQ(examine(references), PayloadState::Invalid);
   references.pop_back();
@@ -67,7 +67,7 @@ TEST_F(ExaminationTest, WhatSomebodySentBesideABatchIsNotCountedUntilItIsVerifie
     fetcher.want(Instant{}, {peer(1), batch.ref(), VerifyDepth::Full}, Height{});
     BatchArrived padded = batch.arrived(3);
     padded.total_bytes = kBatchBytesMax;
-    std::ignore = intake_.on_arrived(padded, held_, fetcher);
+    std::ignore = intake_.on_arrived(Instant{}, padded, held_, fetcher);
   }
   EXPECT_EQ(examine(references), PayloadState::Missing);
 }

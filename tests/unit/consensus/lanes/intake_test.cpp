@@ -16,7 +16,7 @@ class IntakeTest : public ::testing::Test {
  protected:
   bool verifies(const ABatch& batch, std::uint16_t from = 1) {
     return std::holds_alternative<VerifyBatch>(
-        intake_.on_arrived(batch.arrived(from), held_, fetcher_));
+        intake_.on_arrived(at_ms(now_ms_), batch.arrived(from), held_, fetcher_));
   }
   void want(const ABatch& batch, VerifyDepth depth) {
     fetcher_.want(at_ms(0), {peer(1), batch.ref(), depth}, Height{});
@@ -24,10 +24,11 @@ class IntakeTest : public ::testing::Test {
   HeldBatches held_{validators(4), {}};
   Fetcher fetcher_{milliseconds(100), 1};
   Intake intake_{validators(4), lane(1)};
+  std::int64_t now_ms_ = 0;
 };
 
 TEST_F(IntakeTest, NewBatchIsVerifiedInFull) {
-  const auto effect = intake_.on_arrived(ABatch{.id = 2}.arrived(1), held_, fetcher_);
+  const auto effect = intake_.on_arrived(at_ms(0), ABatch{.id = 2}.arrived(1), held_, fetcher_);
   ASSERT_TRUE(std::holds_alternative<VerifyBatch>(effect));
   EXPECT_EQ(std::get<VerifyBatch>(effect).depth, VerifyDepth::Full);
   EXPECT_EQ(intake_.finish(ABatch{.id = 2}.digest()), VerifyDepth::Full);
@@ -55,6 +56,19 @@ TEST_F(IntakeTest, OwnLaneIsTakenFromOthersOnlyIfABlockAsksForIt) {
   EXPECT_FALSE(verifies({.id = 1}));
   want({.id = 1}, VerifyDepth::Digest);
   EXPECT_TRUE(verifies({.id = 1}));
+}
+
+// Valid signatures, all of them, but dear to check.
+TEST_F(IntakeTest, LaneThatHasSpentItsBudgetIsDroppedUntilTimeHasPaidUnlessABlockAsks) {
+  VerifiedBatch dear = ABatch{.id = 2}.verified();
+  dear.verify_units = kLaneUnitsBurst;
+  intake_.charge(at_ms(0), dear);
+  EXPECT_FALSE(verifies({.id = 2, .sequence = 2}));
+  EXPECT_TRUE(verifies({.id = 3}, 2)) << "another lane has spent nothing";
+  want({.id = 2, .sequence = 3}, VerifyDepth::Full);
+  EXPECT_TRUE(verifies({.id = 2, .sequence = 3})) << "a block asks for it";
+  now_ms_ = 1;
+  EXPECT_TRUE(verifies({.id = 2, .sequence = 2}));
 }
 
 TEST_F(IntakeTest, SupersededIncarnationIsDropped) {

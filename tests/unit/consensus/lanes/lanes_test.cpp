@@ -50,7 +50,9 @@ TEST_F(LanesTest, InvalidItemIsTheOwnersFaultAndWrongBytesAreTheSenders) {
   step(0, batch.arrived(3));
   auto effects = step(0, BatchInvalid{peer(3), batch.header(), batch.digest(), true});
   EXPECT_EQ(all_of<ReportEvidence>(effects).size(), 1U);
-  EXPECT_TRUE(all_of<CutPeer>(effects).empty());
+  ASSERT_EQ(all_of<CutPeer>(effects).size(), 1U)
+      << "nobody honest passes on what it has not verified";
+  EXPECT_EQ(all_of<CutPeer>(effects)[0].peer, peer(3));
   const ABatch other{.id = 2, .branch = 1};
   step(0, other.arrived(3));
   effects = step(0, BatchInvalid{peer(3), other.header(), other.digest(), false});
