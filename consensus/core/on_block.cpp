@@ -7,6 +7,10 @@ namespace vitalstream::consensus {
 
 void Replica::on(const BlockRequested& input) {
   activity_.heard(input.from, clock_.now);
+  if (answer_budget_.left(input.from, clock_.now) == 0) {
+    return;
+  }
+  answer_budget_.spend(input.from, 1, clock_.now);
   const Block* block = tree_.find(input.digest);
   const auto delivered = std::ranges::find(uncommitted_, input.digest, &Delivered::digest);
   if (block == nullptr && delivered != uncommitted_.end()) {

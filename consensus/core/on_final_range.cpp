@@ -13,7 +13,8 @@ void Replica::on(const FinalRangeRequested& input) {
   activity_.heard(input.from, clock_.now);
   FinalRangeRequest request = input.request;
   request.count = std::min(request.count, kRangeBlocksMax);
-  if (request.count > 0) {
+  if (request.count > 0 && answer_budget_.left(input.from, clock_.now) > 0) {
+    answer_budget_.spend(input.from, 1, clock_.now);
     effects_.push_back(AnswerFromStore{input.from, request});
   }
 }

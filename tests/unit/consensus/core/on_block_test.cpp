@@ -1,6 +1,7 @@
 // C17: blocks by digest.
 #include <gtest/gtest.h>
 
+#include "consensus/core/limits.hpp"
 #include "script.hpp"
 
 namespace vitalstream::consensus {
@@ -72,6 +73,21 @@ TEST_F(OnBlock, IsAnsweredFromMemoryWhileItIsNotYetInTheDatabase) {
   script.give(Committed{Height{1}, sample_digest<ExecutedRoot>(1)});
   script.give(BlockRequested{index(3), one.block});
   EXPECT_EQ(script.all<AnswerFromStore>().size(), 1U);
+}
+
+// The answer may be a thousand times as large as the question.
+TEST_F(OnBlock, OnePeerGetsOnlySoManyWithinOneRetry) {
+  const auto one = script.certify(script.anchor(), View{1});
+  script.clear();
+  for (std::size_t i = 0; i < 2 * kCertificatesPerRetryMax; ++i) {
+    script.give(BlockRequested{index(1), one.block});
+  }
+  EXPECT_EQ(script.sent<BlockResponse>().size(), kCertificatesPerRetryMax);
+  script.give(BlockRequested{index(2), one.block});
+  EXPECT_EQ(script.sent<BlockResponse>().size(), kCertificatesPerRetryMax + 1);
+  script.pass(milliseconds(250));
+  script.give(BlockRequested{index(1), one.block});
+  EXPECT_EQ(script.sent<BlockResponse>().size(), kCertificatesPerRetryMax + 2);
 }
 
 }  // namespace
