@@ -38,6 +38,12 @@ struct Delivery {
   std::vector<std::shared_ptr<const CachedBatch>> batches;
 };
 
+// A batch that a peer lacks; null where it has left the cache.
+struct WantedBytes {
+  consensus::BatchDigest digest;
+  std::shared_ptr<const CachedBatch> cached;
+};
+
 // What the driver hands to the rest of the node. Every function returns at once.
 class DriverPorts {
  public:
@@ -47,8 +53,7 @@ class DriverPorts {
   virtual void sign(const consensus::VoteSubject& subject) = 0;
   virtual void deliver(Delivery delivery) = 0;
   virtual void answer_from_store(const consensus::AnswerFromStore& request) = 0;
-  virtual void send_from_store(consensus::ValidatorIndex to,
-                               std::vector<consensus::BatchDigest> digests) = 0;
+  virtual void send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches) = 0;
   // Any thread of the pool. False stops the process: the database refused.
   [[nodiscard]] virtual bool store_batch(const consensus::BatchDigest& digest,
                                          const CachedBatch& batch) = 0;

@@ -223,20 +223,13 @@ void EffectRunner::operator()(const consensus::BroadcastBatch& effect) const {
   }
 }
 
+// Copying megabytes for whoever asks is no work of this thread.
 void EffectRunner::operator()(const consensus::SendBatches& effect) const {
-  std::vector<consensus::BatchDigest> elsewhere;
+  std::vector<WantedBytes> batches;
   for (const consensus::BatchDigest& digest : effect.digests) {
-    if (const auto batch = driver_.cache_.find(digest)) {
-      driver_.parts_.link->send(id_of(effect.to),
-                                share(net::encode_batch(batch->stored, batch->attachments)),
-                                Urgency::Bulk);
-    } else {
-      elsewhere.push_back(digest);
-    }
+    batches.push_back({digest, driver_.cache_.find(digest)});
   }
-  if (!elsewhere.empty()) {
-    driver_.parts_.ports->send_from_store(effect.to, std::move(elsewhere));
-  }
+  driver_.parts_.ports->send_batches(effect.to, std::move(batches));
 }
 
 void EffectRunner::operator()(const consensus::SendWatermarks& effect) const {

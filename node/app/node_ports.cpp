@@ -27,9 +27,8 @@ void NodePorts::answer_from_store(const consensus::AnswerFromStore& request) {
   parts_.store_server->answer(request);
 }
 
-void NodePorts::send_from_store(consensus::ValidatorIndex to,
-                                std::vector<consensus::BatchDigest> digests) {
-  parts_.store_server->send_batches(to, std::move(digests));
+void NodePorts::send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches) {
+  parts_.store_server->send_batches(to, std::move(batches));
 }
 
 bool NodePorts::store_batch(const consensus::BatchDigest& digest, const CachedBatch& batch) {

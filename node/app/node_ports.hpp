@@ -43,8 +43,7 @@ class NodePorts final : public DriverPorts {
   void sign(const consensus::VoteSubject& subject) override;
   void deliver(Delivery delivery) override;
   void answer_from_store(const consensus::AnswerFromStore& request) override;
-  void send_from_store(consensus::ValidatorIndex to,
-                       std::vector<consensus::BatchDigest> digests) override;
+  void send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches) override;
   [[nodiscard]] bool store_batch(const consensus::BatchDigest& digest,
                                  const CachedBatch& batch) override;
   void forget_batches(const std::vector<consensus::BatchDigest>& digests) override;

@@ -52,9 +52,9 @@ void StoreServer::answer(const consensus::AnswerFromStore& request) {
 }
 
 void StoreServer::send_batches(consensus::ValidatorIndex to,
-                               std::vector<consensus::BatchDigest> digests) {
-  for (const consensus::BatchDigest& digest : digests) {
-    enqueue(to, [this, to, digest] { send_batch(to, digest); });
+                               std::vector<WantedBytes> batches) {
+  for (WantedBytes& wanted : batches) {
+    enqueue(to, [this, to, wanted = std::move(wanted)] { send_batch(to, wanted); });
   }
 }
 
@@ -116,13 +116,17 @@ void StoreServer::send(consensus::ValidatorIndex to, Bytes message, Urgency urge
   link_.send(set_.at(to).id, counted, urgency);
 }
 
-void StoreServer::send_batch(consensus::ValidatorIndex to, const consensus::BatchDigest& digest) {
+void StoreServer::send_batch(consensus::ValidatorIndex to, const WantedBytes& wanted) {
+  if (wanted.cached != nullptr) {
+    send(to, net::encode_batch(wanted.cached->stored, wanted.cached->attachments), Urgency::Bulk);
+    return;
+  }
   const storage::ReadView view = database_.latest();
-  const auto stored = view.batch(digest);
+  const auto stored = view.batch(wanted.digest);
   if (!stored || !*stored) {
     return;
   }
-  const Bytes attachments = read_attachments(database_, digest, **stored);
+  const Bytes attachments = read_attachments(database_, wanted.digest, **stored);
   send(to, net::encode_batch(**stored, attachments), Urgency::Bulk);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
-// StoreServer: answers peers from the database: final blocks for catch-up (S1) and batches that
-// have left memory. A thread of its own, because reading may take long and must delay nothing else.
-// Those who ask are served in turn, one block, range or batch each; nothing is read for a peer that
-// does not take what was read for it before. What does not fit is asked for again.
+// StoreServer: answers peers: final blocks for catch-up (S1), and batches, from the database or as
+// the driver still has them. A thread of its own, because reading may take long and must delay
+// nothing else. Those who ask are served in turn, one block, range or batch each; nothing is read
+// for a peer that does not take what was read for it before. What does not fit is asked for again.
 
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
@@ -11,8 +11,8 @@
 #include <memory>
 #include <vector>
 
-#include "consensus/core/effect.hpp"
 #include "consensus/types/validator_set.hpp"
+#include "node/app/driver.hpp"
 #include "node/app/fair_queue.hpp"
 #include "node/app/limits.hpp"
 #include "node/app/peer_link.hpp"
@@ -27,7 +27,7 @@ class StoreServer {
 
   // The driver's thread.
   void answer(const consensus::AnswerFromStore& request);
-  void send_batches(consensus::ValidatorIndex to, std::vector<consensus::BatchDigest> digests);
+  void send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches);
   // Answers what was asked, as far as there is room for it.
   void finish();
   // What was asked for beyond the limit and so dropped. Any thread.
@@ -46,7 +46,7 @@ class StoreServer {
   void send(consensus::ValidatorIndex to, Bytes message, Urgency urgency);
   void answer_block(consensus::ValidatorIndex to, const consensus::BlockRequest& request);
   void answer_range(consensus::ValidatorIndex to, const consensus::FinalRangeRequest& request);
-  void send_batch(consensus::ValidatorIndex to, const consensus::BatchDigest& digest);
+  void send_batch(consensus::ValidatorIndex to, const WantedBytes& wanted);
 
   const storage::Database& database_;
   PeerLink& link_;

@@ -57,8 +57,8 @@ class PlayedNode final : public DriverPorts {
     note("deliver");
   }
   void answer_from_store(const consensus::AnswerFromStore&) override {}
-  void send_from_store(consensus::ValidatorIndex, std::vector<consensus::BatchDigest>) override {
-    note("send from store");
+  void send_batches(consensus::ValidatorIndex, std::vector<WantedBytes>) override {
+    note("send batches");
   }
   bool store_batch(const consensus::BatchDigest&, const CachedBatch&) override {
     note("store");

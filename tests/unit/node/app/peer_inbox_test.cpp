@@ -35,7 +35,7 @@ class HeardPorts final : public DriverPorts {
   void answer_from_store(const consensus::AnswerFromStore& question) override {
     asked_.set_value(question);
   }
-  void send_from_store(ValidatorIndex, std::vector<consensus::BatchDigest>) override {}
+  void send_batches(ValidatorIndex, std::vector<WantedBytes>) override {}
   bool store_batch(const consensus::BatchDigest& digest, const CachedBatch&) override {
     stored_.set_value(digest);
     return true;
