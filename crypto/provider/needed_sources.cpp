@@ -1,5 +1,7 @@
 #include "crypto/provider/needed_sources.hpp"
 
+#include <utility>
+
 #include "crypto/provider/pkcs11/pkcs11_backend.hpp"
 
 namespace vitalstream::crypto::provider {
@@ -7,22 +9,29 @@ namespace {
 
 using Needed = std::vector<NeededSource>;
 
-void add(Needed& needed, std::string_view key, const SecretReference& where) {
-  if (where.is_set()) {
-    needed.push_back({key, where});
+void add(Needed& needed, NeededSource source) {
+  if (source.where.is_set()) {
+    needed.push_back(std::move(source));
   }
 }
 
+void add_secret(Needed& needed, std::string_view key, const SecretReference& where) {
+  add(needed, {key, where, SourceContent::Secret});
+}
+
 // Empty: nothing is named.
-void add(Needed& needed, std::string_view key, const std::filesystem::path& file) {
-  add(needed, key,
-      SecretReference::parse("file:" + file.string()).value_or(SecretReference()));
+SecretReference reference_to(const std::filesystem::path& file) {
+  return SecretReference::parse("file:" + file.string()).value_or(SecretReference());
+}
+
+void add_public(Needed& needed, std::string_view key, const std::filesystem::path& file) {
+  add(needed, {key, reference_to(file), SourceContent::Public});
 }
 
 Needed needed_by(const LocalOptions& options) {
   Needed needed;
-  add(needed, "keys.local.file", options.file);
-  add(needed, "keys.local.passphrase", options.passphrase);
+  add_secret(needed, "keys.local.file", reference_to(options.file));
+  add_secret(needed, "keys.local.passphrase", options.passphrase);
   return needed;
 }
 
@@ -32,25 +41,25 @@ Needed needed_by(const Pkcs11Options& options) {
   if (uri.has_error()) {
     return needed;
   }
-  add(needed, options.module.empty() ? "keys.pkcs11.key" : "keys.pkcs11.module",
-      pkcs11_module(options, *uri));
-  add(needed, options.pin.is_set() ? "keys.pkcs11.pin" : "keys.pkcs11.key",
-      pkcs11_pin(options, *uri).value_or(SecretReference()));
+  add_public(needed, options.module.empty() ? "keys.pkcs11.key" : "keys.pkcs11.module",
+             pkcs11_module(options, *uri));
+  add_secret(needed, options.pin.is_set() ? "keys.pkcs11.pin" : "keys.pkcs11.key",
+             pkcs11_pin(options, *uri).value_or(SecretReference()));
   return needed;
 }
 
 Needed needed_by(const VaultOptions& options) {
   Needed needed;
-  add(needed, "keys.vault.ca_file", options.ca_file);
+  add_public(needed, "keys.vault.ca_file", options.ca_file);
   switch (options.auth) {
     case VaultAuth::Token:
-      add(needed, "keys.vault.token", options.token);
+      add_secret(needed, "keys.vault.token", options.token);
       break;
     case VaultAuth::AppRole:
-      add(needed, "keys.vault.secret_id", options.secret_id);
+      add_secret(needed, "keys.vault.secret_id", options.secret_id);
       break;
     case VaultAuth::Kubernetes:
-      add(needed, "keys.vault.jwt_file", options.jwt_file);
+      add_secret(needed, "keys.vault.jwt_file", reference_to(options.jwt_file));
   }
   return needed;
 }
@@ -58,7 +67,7 @@ Needed needed_by(const VaultOptions& options) {
 // Credentials are found by AWS's rules, which are not ours to check.
 Needed needed_by(const AwsKmsOptions& options) {
   Needed needed;
-  add(needed, "keys.aws_kms.ca_file", options.ca_file);
+  add_public(needed, "keys.aws_kms.ca_file", options.ca_file);
   return needed;
 }
 
@@ -66,11 +75,12 @@ Needed needed_by(const AzureKeyVaultOptions& options) {
   Needed needed;
   const AzureAuth auth = chosen_auth(options);
   if (auth == AzureAuth::ClientSecret) {
-    add(needed, "keys.azure_key_vault.client_secret", options.client_secret);
+    add_secret(needed, "keys.azure_key_vault.client_secret", options.client_secret);
   } else if (auth == AzureAuth::WorkloadIdentity) {
-    add(needed, "keys.azure_key_vault.federated_token_file", options.federated_token_file);
+    add_secret(needed, "keys.azure_key_vault.federated_token_file",
+               reference_to(options.federated_token_file));
   }
-  add(needed, "keys.azure_key_vault.ca_file", options.ca_file);
+  add_public(needed, "keys.azure_key_vault.ca_file", options.ca_file);
   return needed;
 }
 

@@ -9,11 +9,15 @@
 
 namespace vitalstream::crypto::provider {
 
+enum class SourceContent { Public, Secret };
+
 struct NeededSource {
   // As the configuration calls it: "keys.pkcs11.pin".
   std::string_view key;
   // A file that is no secret is named by `file:PATH`, too.
   SecretReference where;
+  // A secret's file must be private.
+  SourceContent content = SourceContent::Public;
 };
 
 // Of the login that is chosen, and of no other.

@@ -5,57 +5,39 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <optional>
 #include <string>
-#include <utility>
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
 #include "crypto/provider/random.hpp"
+#include "storage/files/private_file.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
 
 constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
-constexpr mode_t kGroupAndOthers = S_IRWXG | S_IRWXO;
 constexpr std::size_t kTemporarySuffixBytes = 8;
 
-class OpenFile {
- public:
-  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  ~OpenFile();
-  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+using storage::FileDescriptor;
+using storage::PrivateFileRefusal;
 
- private:
-  int descriptor_;
-};
-
-OpenFile::~OpenFile() {
-  if (is_open()) {
-    ::close(descriptor_);
+PrivateFileError error_of(PrivateFileRefusal refusal) {
+  switch (refusal) {
+    case PrivateFileRefusal::NotFound:
+      return PrivateFileError::NotFound;
+    case PrivateFileRefusal::CannotOpen:
+      return PrivateFileError::CannotRead;
+    case PrivateFileRefusal::NotARegularFile:
+      return PrivateFileError::NotARegularFile;
+    case PrivateFileRefusal::TooOpen:
+      return PrivateFileError::TooOpen;
   }
+  base::assertion_failed("a known PrivateFileRefusal", __FILE__, __LINE__);
 }
 
-std::optional<PrivateFileError> refusal_of(const struct stat& status, std::size_t bytes_max) {
-  if (!S_ISREG(status.st_mode)) {
-    return PrivateFileError::NotARegularFile;
-  }
-  if ((status.st_mode & kGroupAndOthers) != 0 ||
-      (status.st_uid != ::geteuid() && status.st_uid != 0)) {
-    return PrivateFileError::TooOpen;
-  }
-  if (std::cmp_greater(status.st_size, bytes_max)) {
-    return PrivateFileError::TooLong;
-  }
-  return std::nullopt;
-}
-
-bool read_whole(const OpenFile& file, std::span<std::uint8_t> target) {
+bool read_whole(const FileDescriptor& file, std::span<std::uint8_t> target) {
   while (!target.empty()) {
-    const ssize_t count = ::read(file.descriptor(), target.data(), target.size());
+    const ssize_t count = ::read(file.get(), target.data(), target.size());
     if (count < 0 && errno == EINTR) {
       continue;
     }
@@ -67,9 +49,9 @@ bool read_whole(const OpenFile& file, std::span<std::uint8_t> target) {
   return true;
 }
 
-bool write_whole(const OpenFile& file, ByteView bytes) {
+bool write_whole(const FileDescriptor& file, ByteView bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = ::write(file.descriptor(), bytes.data(), bytes.size());
+    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) {
       continue;
     }
@@ -82,17 +64,17 @@ bool write_whole(const OpenFile& file, ByteView bytes) {
 }
 
 bool write_durably(const std::filesystem::path& path, ByteView bytes) {
-  const OpenFile file(
+  const FileDescriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
   // fchmod, because the umask may have taken bits away.
-  return file.is_open() && ::fchmod(file.descriptor(), kOwnerOnly) == 0 &&
-         write_whole(file, bytes) && ::fsync(file.descriptor()) == 0;
+  return file.is_open() && ::fchmod(file.get(), kOwnerOnly) == 0 &&
+         write_whole(file, bytes) && ::fsync(file.get()) == 0;
 }
 
 bool sync_folder_of(const std::filesystem::path& path) {
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  const OpenFile opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return opened.is_open() && ::fsync(opened.descriptor()) == 0;
+  const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return opened.is_open() && ::fsync(opened.get()) == 0;
 }
 
 }  // namespace
@@ -100,13 +82,13 @@ bool sync_folder_of(const std::filesystem::path& path) {
 std::string_view to_string(PrivateFileError error) {
   switch (error) {
     case PrivateFileError::NotFound:
-      return "there is no such file";
+      return storage::to_string(PrivateFileRefusal::NotFound);
     case PrivateFileError::CannotRead:
-      return "the file cannot be read";
+      return storage::to_string(PrivateFileRefusal::CannotOpen);
     case PrivateFileError::NotARegularFile:
-      return "it is not a regular file";
+      return storage::to_string(PrivateFileRefusal::NotARegularFile);
     case PrivateFileError::TooOpen:
-      return "others than its owner may read it; it must belong to this user and have mode 0600";
+      return storage::to_string(PrivateFileRefusal::TooOpen);
     case PrivateFileError::TooLong:
       return "the file is too long";
     case PrivateFileError::AlreadyExists:
@@ -117,23 +99,17 @@ std::string_view to_string(PrivateFileError error) {
   base::assertion_failed("a known PrivateFileError", __FILE__, __LINE__);
 }
 
-// The status is that of the opened file, so that no other can take its place in between. Symbolic
-// links are followed: orchestrators mount secrets behind them.
 Result<SecretBytes, PrivateFileError> read_private_file(const std::filesystem::path& path,
                                                         std::size_t bytes_max) {
-  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.is_open()) {
-    return errno == ENOENT ? PrivateFileError::NotFound : PrivateFileError::CannotRead;
+  const auto opened = storage::open_private_file(path);
+  if (opened.has_error()) {
+    return error_of(opened.error());
   }
-  struct stat status = {};
-  if (::fstat(file.descriptor(), &status) != 0) {
-    return PrivateFileError::CannotRead;
+  if (opened->bytes > bytes_max) {
+    return PrivateFileError::TooLong;
   }
-  if (const auto refusal = refusal_of(status, bytes_max)) {
-    return *refusal;
-  }
-  SecretBytes bytes(static_cast<std::size_t>(status.st_size));
-  if (!read_whole(file, bytes.writable())) {
+  SecretBytes bytes(static_cast<std::size_t>(opened->bytes));
+  if (!read_whole(opened->file, bytes.writable())) {
     return PrivateFileError::CannotRead;
   }
   return bytes;

@@ -1,6 +1,7 @@
 #pragma once
-// Files that only their owner may read: made once, never overwritten, refused when others could
-// have read or changed them. Called for key files. Any thread.
+// Files that hold secrets: read whole into guarded memory, if nobody else may read them
+// (storage/files/private_file.hpp); made once, never overwritten. Called for key files and secret
+// references. Any thread.
 
 #include <cstddef>
 #include <filesystem>
@@ -16,7 +17,6 @@ enum class PrivateFileError {
   NotFound,
   CannotRead,
   NotARegularFile,
-  // Its mode lets its group or others in, or it belongs to neither root nor this process's user.
   TooOpen,
   TooLong,
   AlreadyExists,

@@ -1,8 +1,8 @@
 #include "crypto/provider/secret_reference.hpp"
 
 #include <cstdlib>
-#include <fstream>
-#include <span>
+
+#include "crypto/provider/private_file.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
@@ -21,27 +21,30 @@ ByteView without_line_end(ByteView text) {
   return text;
 }
 
+SecretError error_of(PrivateFileError error) {
+  switch (error) {
+    case PrivateFileError::NotFound:
+      return SecretError::NotFound;
+    case PrivateFileError::NotARegularFile:
+      return SecretError::NotARegularFile;
+    case PrivateFileError::TooOpen:
+      return SecretError::TooOpen;
+    case PrivateFileError::TooLong:
+      return SecretError::TooLarge;
+    case PrivateFileError::CannotRead:
+    case PrivateFileError::AlreadyExists:
+    case PrivateFileError::CannotWrite:
+      return SecretError::Unreadable;
+  }
+  return SecretError::Unreadable;
+}
+
 Secret read_secret_file(const std::string& path) {
-  std::ifstream file;
-  // Without a buffer of its own, so that no copy of the secret stays behind.
-  file.rdbuf()->pubsetbuf(nullptr, 0);
-  file.open(path, std::ios::binary);
-  if (!file) {
-    return SecretError::Unreadable;
+  const auto text = read_private_file(path, kSecretBytesMax);
+  if (text.has_error()) {
+    return error_of(text.error());
   }
-  std::string text(kSecretBytesMax + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  const auto size = static_cast<std::size_t>(file.gcount());
-  if (file.bad()) {
-    return SecretError::Unreadable;
-  }
-  if (size > kSecretBytesMax) {
-    return SecretError::TooLarge;
-  }
-  const std::span<std::uint8_t> bytes{reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
-  auto secret = SecretBytes::copy_of(without_line_end(ByteView{bytes}.first(size)));
-  wipe(bytes);
-  return secret;
+  return SecretBytes::copy_of(without_line_end(text->view()));
 }
 
 Secret read_secret_variable(const std::string& name) {
@@ -105,8 +108,14 @@ std::string_view to_string(SecretError error) {
   switch (error) {
     case SecretError::NotConfigured:
       return "no reference to it is configured";
+    case SecretError::NotFound:
+      return to_string(PrivateFileError::NotFound);
     case SecretError::Unreadable:
-      return "the file cannot be read";
+      return to_string(PrivateFileError::CannotRead);
+    case SecretError::NotARegularFile:
+      return to_string(PrivateFileError::NotARegularFile);
+    case SecretError::TooOpen:
+      return to_string(PrivateFileError::TooOpen);
     case SecretError::TooLarge:
       return "the file is larger than 64 KiB";
     case SecretError::VariableNotSet:

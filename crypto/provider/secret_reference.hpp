@@ -35,12 +35,21 @@ class SecretReference {
   std::string target_;
 };
 
-enum class SecretError { NotConfigured, Unreadable, TooLarge, VariableNotSet, Empty };
+enum class SecretError {
+  NotConfigured,
+  NotFound,
+  Unreadable,
+  NotARegularFile,
+  TooOpen,
+  TooLarge,
+  VariableNotSet,
+  Empty,
+};
 
 [[nodiscard]] std::string_view to_string(SecretError error);
 
-// Fetches the secret itself into guarded memory. One line end at the end of a file is not part of
-// it, since editors and `echo` put one there.
+// Fetches the secret itself into guarded memory. A file that others may read is refused. One line
+// end at the end of a file is not part of it, since editors and `echo` put one there.
 [[nodiscard]] Result<SecretBytes, SecretError> read_secret(const SecretReference& reference);
 
 }  // namespace vitalstream::crypto::provider

@@ -1,9 +1,11 @@
 #include "net/p2p/peer_tls_context.hpp"
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 
+#include <memory>
 #include <optional>
 
 #include "base/assert.hpp"
@@ -11,6 +13,7 @@
 #include "net/p2p/peer_certificate.hpp"
 #include "net/p2p/peer_identity.hpp"
 #include "net/p2p/verify_chain.hpp"
+#include "storage/files/private_file.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -45,19 +48,32 @@ std::shared_ptr<SSL_CTX> make_context() {
   return context;
 }
 
+std::optional<CredentialError> load_key(SSL_CTX* context, const std::filesystem::path& path) {
+  const auto opened = storage::open_private_file(path);
+  if (opened.has_error()) {
+    return opened.error() == storage::PrivateFileRefusal::TooOpen ? CredentialError::KeyTooOpen
+                                                                  : CredentialError::KeyUnreadable;
+  }
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(
+      BIO_new_fd(opened->file.get(), BIO_NOCLOSE), &BIO_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      PEM_read_bio_PrivateKey(text.get(), nullptr, &no_passphrase, nullptr), &EVP_PKEY_free);
+  if (key == nullptr) {
+    return CredentialError::KeyUnreadable;
+  }
+  // Taking the key also compares it with the certificate.
+  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1) {
+    return CredentialError::KeyMismatch;
+  }
+  return std::nullopt;
+}
+
 std::optional<CredentialError> load_files(SSL_CTX* context, const CertificateFiles& files) {
   if (SSL_CTX_use_certificate_chain_file(context, files.certificate_chain.c_str()) != 1) {
     return CredentialError::CertificateUnreadable;
   }
-  // Reading the key also compares it with the certificate; only the error tells which failed.
-  if (SSL_CTX_use_PrivateKey_file(context, files.private_key.c_str(), SSL_FILETYPE_PEM) != 1) {
-    const int reason = ERR_GET_REASON(ERR_peek_error());
-    const bool mismatch =
-        reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH;
-    return mismatch ? CredentialError::KeyMismatch : CredentialError::KeyUnreadable;
-  }
-  if (SSL_CTX_check_private_key(context) != 1) {
-    return CredentialError::KeyMismatch;
+  if (const auto refused = load_key(context, files.private_key)) {
+    return refused;
   }
   if (SSL_CTX_load_verify_file(context, files.ca_bundle.c_str()) != 1) {
     return CredentialError::BundleUnreadable;
@@ -95,6 +111,8 @@ std::string_view to_string(CredentialError error) {
   switch (error) {
     case CredentialError::CertificateUnreadable:
       return "the certificate chain cannot be read";
+    case CredentialError::KeyTooOpen:
+      return storage::to_string(storage::PrivateFileRefusal::TooOpen);
     case CredentialError::KeyUnreadable:
       return "the private key cannot be read (it must be PEM without a passphrase)";
     case CredentialError::KeyMismatch:

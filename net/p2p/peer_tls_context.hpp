@@ -18,13 +18,14 @@ namespace vitalstream::net {
 
 struct CertificateFiles {
   std::filesystem::path certificate_chain;  // PEM, leaf first
-  std::filesystem::path private_key;        // PEM, not encrypted
+  std::filesystem::path private_key;        // PEM, not encrypted, private
   std::filesystem::path ca_bundle;          // PEM, the roots that are trusted
 };
 
 // In the order in which they are tested.
 enum class CredentialError {
   CertificateUnreadable,
+  KeyTooOpen,
   KeyUnreadable,
   KeyMismatch,
   BundleUnreadable,

@@ -1,7 +1,12 @@
 #include "net/rpc/rpc_tls.hpp"
 
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
+
+#include "storage/files/private_file.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -30,16 +35,37 @@ bool restrict(ssl::context& context) {
          SSL_CTX_set_num_tickets(native, 0) == 1 && SSL_CTX_set_max_early_data(native, 0) == 1;
 }
 
+// An encrypted key must fail, not ask on the terminal.
+int no_passphrase(char*, int, int, void*) {
+  return 0;
+}
+
+// What is wrong with the key; empty: nothing is.
+std::string load_key(SSL_CTX* context, const std::string& path) {
+  const auto opened = storage::open_private_file(path);
+  if (opened.has_error()) {
+    return std::string(storage::to_string(opened.error()));
+  }
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(
+      BIO_new_fd(opened->file.get(), BIO_NOCLOSE), &BIO_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      PEM_read_bio_PrivateKey(text.get(), nullptr, &no_passphrase, nullptr), &EVP_PKEY_free);
+  if (key == nullptr) {
+    return "is no PEM key without a passphrase";
+  }
+  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1) {
+    return "is not the key of the certificate";
+  }
+  return {};
+}
+
 std::string load_files(ssl::context& context, const RpcTlsFiles& files) {
   error_code error;
   if (context.use_certificate_chain_file(files.certificate_chain, error)) {
     return failed(files.certificate_chain, error);
   }
-  if (context.use_private_key_file(files.private_key, ssl::context::pem, error)) {
-    return failed(files.private_key, error);
-  }
-  if (SSL_CTX_check_private_key(context.native_handle()) != 1) {
-    return files.private_key + ": is not the key of the certificate";
+  if (auto refused = load_key(context.native_handle(), files.private_key); !refused.empty()) {
+    return files.private_key + ": " + refused;
   }
   if (files.client_ca.empty()) {
     return {};
@@ -61,7 +87,10 @@ Result<TlsContextPtr, std::string> load_rpc_tls(const RpcTlsFiles& files) {
   if (!restrict(*context)) {
     return std::string("this OpenSSL does not offer TLS 1.3 as required");
   }
-  if (auto error = load_files(*context, files); !error.empty()) {
+  auto error = load_files(*context, files);
+  // What is left in the thread's queue would be taken for the failure of a connection.
+  ERR_clear_error();
+  if (!error.empty()) {
     return error;
   }
   return context;

@@ -16,7 +16,7 @@ namespace vitalstream::net {
 
 struct RpcTlsFiles {
   std::string certificate_chain;  // PEM, the leaf first
-  std::string private_key;        // PEM
+  std::string private_key;        // PEM, private
   std::string client_ca;          // PEM bundle; empty: no client certificate is asked for
 };
 

@@ -12,7 +12,8 @@ std::vector<KeySpec> network_rows() {
       required("network.certificate_file", at<&Config::network, &NetworkConfig::certificate_file>,
                "Certificate chain (PEM) shown to peers. Its host name is the one in genesis."),
       required("network.key_file", at<&Config::network, &NetworkConfig::key_file>,
-               "Private key (PEM) of that certificate."),
+               "Private key (PEM) of that certificate, in a file that nobody else may read "
+               "(docs/keys.md)."),
       required("network.ca_file", at<&Config::network, &NetworkConfig::ca_file>,
                "CA certificates (PEM) that may have issued peers' certificates. Genesis pins, "
                "besides, which CA key issues for which validator."),

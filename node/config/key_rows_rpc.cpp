@@ -11,7 +11,8 @@ std::vector<KeySpec> rpc_listener_rows() {
             at<&Config::rpc, &RpcConfig::tls, &RpcTlsConfig::certificate_file>, "",
             "Certificate chain (PEM) shown to applications."),
       plain("rpc.tls.key_file", at<&Config::rpc, &RpcConfig::tls, &RpcTlsConfig::key_file>, "",
-            "Private key (PEM) of that certificate."),
+            "Private key (PEM) of that certificate, in a file that nobody else may read "
+            "(docs/keys.md)."),
       plain("rpc.tls.client_ca_file",
             at<&Config::rpc, &RpcConfig::tls, &RpcTlsConfig::client_ca_file>, "",
             "CA certificates (PEM) of applications. With it, a client certificate is demanded."),

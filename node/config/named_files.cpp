@@ -7,33 +7,37 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "crypto/provider/needed_sources.hpp"
 #include "node/config/key_rules.hpp"
+#include "storage/files/private_file.hpp"
 
 namespace vitalstream::node {
 namespace {
 
 namespace fs = std::filesystem;
 using crypto::provider::NeededSource;
+using crypto::provider::SourceContent;
 
 constexpr const char* kNotReadable =
     "this user may not read it: give the node's user the right to, or check as that user";
 
 std::vector<NeededSource> sources_of(const Config& config) {
   std::vector<NeededSource> named;
-  const std::pair<std::string_view, const fs::path&> files[] = {
-      {"genesis.file", config.genesis.file},
-      {"network.certificate_file", config.network.certificate_file},
-      {"network.key_file", config.network.key_file},
-      {"network.ca_file", config.network.ca_file},
-      {"rpc.tls.certificate_file", config.rpc.tls.certificate_file},
-      {"rpc.tls.key_file", config.rpc.tls.key_file},
-      {"rpc.tls.client_ca_file", config.rpc.tls.client_ca_file}};
-  for (const auto& [key, file] : files) {
+  using enum SourceContent;
+  const std::tuple<std::string_view, const fs::path&, SourceContent> files[] = {
+      {"genesis.file", config.genesis.file, Public},
+      {"network.certificate_file", config.network.certificate_file, Public},
+      {"network.key_file", config.network.key_file, Secret},
+      {"network.ca_file", config.network.ca_file, Public},
+      {"rpc.tls.certificate_file", config.rpc.tls.certificate_file, Public},
+      {"rpc.tls.key_file", config.rpc.tls.key_file, Secret},
+      {"rpc.tls.client_ca_file", config.rpc.tls.client_ca_file, Public}};
+  for (const auto& [key, file, content] : files) {
     if (!file.empty()) {
-      named.push_back({key, *SecretReference::parse("file:" + file.string())});
+      named.push_back({key, *SecretReference::parse("file:" + file.string()), content});
     }
   }
   for (NeededSource& source :
@@ -71,6 +75,14 @@ std::optional<std::string> advice_on_file(const fs::path& file) {
   return std::nullopt;
 }
 
+std::optional<std::string> advice_on_secret_file(const fs::path& file) {
+  if (auto advice = advice_on_file(file)) {
+    return advice;
+  }
+  const auto opened = storage::open_private_file(file);
+  return opened ? std::nullopt : std::optional(std::string(storage::to_string(opened.error())));
+}
+
 std::optional<std::string> advice_on_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value != nullptr && *value != '\0') {
@@ -79,9 +91,13 @@ std::optional<std::string> advice_on_variable(const std::string& name) {
   return "the environment variable is not set here: set it for the node's process";
 }
 
-std::optional<std::string> advice_on(const SecretReference& where) {
-  return where.kind() == SecretReference::Kind::Environment ? advice_on_variable(where.target())
-                                                            : advice_on_file(where.target());
+std::optional<std::string> advice_on(const NeededSource& source) {
+  const std::string& target = source.where.target();
+  if (source.where.kind() == SecretReference::Kind::Environment) {
+    return advice_on_variable(target);
+  }
+  return source.content == SourceContent::Secret ? advice_on_secret_file(target)
+                                                 : advice_on_file(target);
 }
 
 }  // namespace
@@ -89,7 +105,7 @@ std::optional<std::string> advice_on(const SecretReference& where) {
 Problems problems_of_named_files(const LoadedConfig& loaded) {
   Problems problems;
   for (const NeededSource& source : sources_of(loaded.config)) {
-    if (auto advice = advice_on(source.where)) {
+    if (auto advice = advice_on(source)) {
       const auto origin = loaded.origins.find(std::string(source.key));
       problems.push_back({.key = std::string(source.key),
                           .value = source.where.target(),

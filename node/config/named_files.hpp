@@ -1,7 +1,7 @@
 #pragma once
 // Whether the files and variables that a configuration names are there, and may be read by who
-// asks. Not part of loading, because a configuration is often checked on another machine than the
-// one it is for. Looks at the file system; any thread.
+// asks, and secrets by nobody else. Not part of loading, because a configuration is often checked
+// on another machine than the one it is for. Looks at the file system; any thread.
 
 #include "node/config/load.hpp"
 

@@ -11,6 +11,7 @@ import os
 import pathlib
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -265,15 +266,13 @@ class Canary(unittest.TestCase):
         program = self.here / "program"
         shutil.copy(self.program, program)
         program.chmod(0o755)
-        passphrase = self.here / "passphrase"
-        os.mkfifo(passphrase, 0o644)
-        with subprocess.Popen([program, "keys", "show", "--file", key_file(
-                self.network.validators[0]), "--passphrase", f"file:{passphrase}"], user=user,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        with socket.create_server(("127.0.0.1", 0)) as silent, subprocess.Popen(
+                [program, "query", "info", "--rpc", f"127.0.0.1:{silent.getsockname()[1]}"],
+                user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:
                 entry = f"/proc/{process.pid}/environ"
                 status = pathlib.Path(f"/proc/{process.pid}/status")
-                # It waits for its passphrase.
+                # It waits for an answer.
                 wait_for(lambda: os.stat(entry).st_uid == 0, 30, "it is closed to its user")
                 self.assertIn(f"Uid:\t{user}", status.read_text())
                 self.assertIsNone(process.poll())

@@ -21,9 +21,11 @@ TempDirectory::~TempDirectory() {
 
 std::filesystem::path TempDirectory::write(const std::string& name, std::string_view text) const {
   const std::filesystem::path file = path_ / name;
+  const std::filesystem::perms private_mode{0600};
   std::ofstream stream(file, std::ios::binary | std::ios::trunc);
   stream << text;
   stream.close();
+  std::filesystem::permissions(file, private_mode);
   VS_ASSERT(stream.good());
   return file;
 }

@@ -15,7 +15,7 @@ class TempDirectory {
   TempDirectory& operator=(const TempDirectory&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  // Writes (or overwrites) a file in it and returns its path.
+  // Writes (or overwrites) a file in it, private as one with a secret must be; its path.
   std::filesystem::path write(const std::string& name, std::string_view text) const;
 
  private:

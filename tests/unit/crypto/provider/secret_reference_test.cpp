@@ -3,16 +3,21 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <fstream>
+#include <filesystem>
+
+#include "tests/support/temp_directory.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {
 
-SecretReference written(const std::string& content) {
-  const std::string path = testing::TempDir() + "/secret_reference_test.txt";
-  std::ofstream{path, std::ios::binary} << content;
-  return *SecretReference::parse("file:" + path);
-}
+class ReadSecret : public ::testing::Test {
+ protected:
+  [[nodiscard]] SecretReference written(const std::string& content) const {
+    return *SecretReference::parse("file:" + folder_.write("secret", content).string());
+  }
+
+  vitalstream::testing::TempDirectory folder_;
+};
 
 TEST(SecretReference, NamesAFileOrAVariable) {
   const auto file = SecretReference::parse("file:/run/secrets/passphrase");
@@ -48,29 +53,41 @@ std::string text_of(const SecretReference& reference) {
   return secret ? std::string{as_text(secret->view())} : "none";
 }
 
-TEST(ReadSecret, ReadsAFileWithoutItsLastLineEnd) {
+TEST_F(ReadSecret, ReadsAFileWithoutItsLastLineEnd) {
   EXPECT_EQ(text_of(written("correct horse\n")), "correct horse");
   EXPECT_EQ(text_of(written("correct horse\r\n")), "correct horse");
   EXPECT_EQ(text_of(written("two\nlines\n\n")), "two\nlines\n");
   EXPECT_EQ(text_of(written("bare")), "bare");
 }
 
-TEST(ReadSecret, ReadsAVariable) {
+TEST_F(ReadSecret, ReadsAVariable) {
   ASSERT_EQ(setenv("VS_SECRET_REFERENCE_TEST", "from the environment", 1), 0);
   EXPECT_EQ(text_of(*SecretReference::parse("env:VS_SECRET_REFERENCE_TEST")),
             "from the environment");
 }
 
-TEST(ReadSecret, SaysWhyThereIsNone) {
+TEST_F(ReadSecret, SaysWhyThereIsNone) {
   EXPECT_EQ(read_secret(SecretReference{}).error(), SecretError::NotConfigured);
   EXPECT_EQ(read_secret(*SecretReference::parse("file:/nowhere/at/all")).error(),
-            SecretError::Unreadable);
+            SecretError::NotFound);
+  EXPECT_EQ(read_secret(*SecretReference::parse("file:" + folder_.path().string())).error(),
+            SecretError::NotARegularFile);
   EXPECT_EQ(read_secret(*SecretReference::parse("env:VS_NEVER_SET")).error(),
             SecretError::VariableNotSet);
   EXPECT_EQ(read_secret(written("\n")).error(), SecretError::Empty);
   EXPECT_EQ(read_secret(written(std::string(kSecretBytesMax + 1, 'x'))).error(),
             SecretError::TooLarge);
   EXPECT_EQ(read_secret(written(std::string(kSecretBytesMax, 'x')))->size(), kSecretBytesMax);
+}
+
+TEST_F(ReadSecret, RefusesAFileThatOthersMayRead) {
+  const SecretReference reference = written("correct horse\n");
+  for (const unsigned mode : {0640U, 0644U, 0604U, 0620U}) {
+    std::filesystem::permissions(reference.target(), std::filesystem::perms(mode));
+    EXPECT_EQ(read_secret(reference).error(), SecretError::TooOpen) << std::oct << mode;
+  }
+  std::filesystem::permissions(reference.target(), std::filesystem::perms(0400));
+  EXPECT_EQ(text_of(reference), "correct horse");
 }
 
 TEST(SecretError, EachHasItsOwnWords) {

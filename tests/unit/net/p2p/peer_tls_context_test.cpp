@@ -61,6 +61,17 @@ TEST_F(PeerTlsContextTest, RefusesFilesThatCannotBeRead) {
   EXPECT_EQ(error_of(good), CredentialError::BundleUnreadable);
 }
 
+TEST_F(PeerTlsContextTest, RefusesAKeyThatOthersMayRead) {
+  const testing::PemPair good = ca_.issue(kHost);
+  ASSERT_TRUE(load(good));
+  const CertificateFiles files{directory_.path() / "chain.pem", directory_.path() / "key.pem",
+                               directory_.path() / "ca.pem"};
+  std::filesystem::permissions(files.private_key, std::filesystem::perms(0644));
+  const auto loaded = PeerTlsContext::load(files, self_);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error(), CredentialError::KeyTooOpen);
+}
+
 TEST_F(PeerTlsContextTest, RefusesTheKeyOfAnotherCertificate) {
   EXPECT_EQ(error_of({ca_.issue(kHost).certificate, ca_.issue(kHost).key}),
             CredentialError::KeyMismatch);

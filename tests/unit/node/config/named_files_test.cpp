@@ -70,6 +70,17 @@ TEST_F(NamedFiles, AFolderAndAnEmptyFileAreNoKeys) {
   EXPECT_THAT(found[1].advice, HasSubstr("empty"));
 }
 
+TEST_F(NamedFiles, ASecretThatOthersMayReadIsToldWithWhatToDo) {
+  chmod((folder_.path() / "node.key").c_str(), 0640);
+  chmod((folder_.path() / "validator-key.json").c_str(), 0604);
+  chmod((folder_.path() / "ca.crt").c_str(), 0644);
+  const Problems found = problems();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].key, "network.key_file");
+  EXPECT_THAT(found[0].advice, HasSubstr("mode 0600"));
+  EXPECT_EQ(found[1].key, "keys.local.file");
+}
+
 TEST_F(NamedFiles, OneThatThisUserMayNotReadIsToldApart) {
   constexpr uid_t kNobody = 65534;
   const uid_t user = geteuid();
