@@ -38,7 +38,12 @@ RpcError busy(std::uint32_t retry_after_ms) {
 
 }  // namespace
 
-Submissions::Submissions(Parts parts) : parts_(std::move(parts)) {
+Submissions::Submissions(Parts parts)
+    : parts_(std::move(parts)),
+      checks_(*parts_.intake, *parts_.pool,
+              [this](const SubmittedCopy& copy, SubmissionChecks::Verdict verdict) {
+                on_checked(copy, verdict);
+              }) {
 }
 
 void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) {
@@ -52,9 +57,9 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
     return;
   }
   const ledger::TxId id = (*parsed)->id;
-  Waiter waiter{submission.mode, submission.receipt,
+  Waiter waiter{kCheckedCopy, submission.mode, submission.receipt,
                 read_clock().now + milliseconds(submission.timeout_ms), std::move(reply)};
-  if (const auto known = entries_.find(id); known != entries_.end()) {
+  if (const auto known = entries_.find(id); known != entries_.end() && known->second.valid) {
     join(known->second, std::move(waiter));
     return;
   }
@@ -81,7 +86,7 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
   for (const ledger::Attachment& attachment : pending.attachments) {
     pending.attachment_bytes += attachment.content.size() + attachment.salt.size() + 8;
   }
-  enqueue(std::make_shared<const PendingTx>(std::move(pending)), std::move(waiter));
+  check(std::make_shared<const PendingTx>(std::move(pending)), std::move(waiter));
 }
 
 void Submissions::refuse(net::Reply<net::TxSubmitted>& reply, const RpcError& error) const {
@@ -90,7 +95,7 @@ void Submissions::refuse(net::Reply<net::TxSubmitted>& reply, const RpcError& er
 }
 
 std::optional<RpcError> Submissions::reason_against(const ledger::Transaction& transaction) const {
-  if (entries_.size() >= kWaitersMax) {
+  if (entries_.size() + checks_.waiting() >= kWaitersMax) {
     return busy(kRetryAfterMsBusy);
   }
   return refuse_early(parts_.rules, transaction, read_clock().wall);
@@ -104,67 +109,60 @@ void Submissions::join(Entry& entry, Waiter waiter) {
   entry.waiters.push_back(std::move(waiter));
 }
 
-void Submissions::enqueue(std::shared_ptr<const PendingTx> pending, Waiter waiter) {
-  const ledger::Transaction& transaction = *pending->transaction;
-  Entry entry;
-  entry.handle = consensus::TxHandle{next_handle_++};
-  entry.state.tx_id = wire_id(transaction.id);
-  entry.expires = UnixMs{transaction.exp.value() * 1000 + kForgetAfterExpiryMs};
+void Submissions::check(std::shared_ptr<const PendingTx> pending, Waiter waiter) {
+  waiter.copy = next_copy_++;
+  Entry& entry = entry_of(*pending->transaction);
+  const CopyNumber number = waiter.copy;
   entry.waiters.push_back(std::move(waiter));
-  handles_.emplace(entry.handle, transaction.id);
-  entries_.emplace(transaction.id, std::move(entry));
-  unverified_.push_back(std::move(pending));
+  ++entry.checks;
   update_load();
-  post_group();
+  checks_.add({number, std::move(pending)});
 }
 
-// One job at a time is on its way: while it waits for a worker, what arrives joins its successor,
-// so that groups grow with the load and a lone transaction is checked at once.
-void Submissions::post_group() {
-  if (group_posted_ || unverified_.empty()) {
-    return;
+// The one that is there, or a new one for the copy that was numbered last.
+Submissions::Entry& Submissions::entry_of(const ledger::Transaction& transaction) {
+  const auto [found, is_new] = entries_.try_emplace(transaction.id);
+  Entry& entry = found->second;
+  if (is_new) {
+    entry.handle = consensus::TxHandle{next_handle_++};
+    entry.state.tx_id = wire_id(transaction.id);
+    entry.expires = UnixMs{transaction.exp.value() * 1000 + kForgetAfterExpiryMs};
+    entry.first_copy = next_copy_ - 1;
+    handles_.emplace(entry.handle, transaction.id);
   }
-  const std::size_t count = std::min(unverified_.size(), kSubmissionGroupMax);
-  std::vector<std::shared_ptr<const PendingTx>> group(
-      std::make_move_iterator(unverified_.begin()),
-      std::make_move_iterator(unverified_.begin() + static_cast<std::ptrdiff_t>(count)));
-  unverified_.erase(unverified_.begin(), unverified_.begin() + static_cast<std::ptrdiff_t>(count));
-  group_posted_ = true;
-  const bool posted = parts_.pool->post(
-      VerifyPool::Priority::Submissions, std::nullopt, [this, group](VerifyWorker& worker) mutable {
-        std::vector<crypto::SignedMessage> messages;
-        messages.reserve(group.size());
-        for (const auto& one : group) {
-          const ledger::Transaction& tx = *one->transaction;
-          messages.push_back({&one->key, as_bytes(tx.signing_input), tx.envelope.signature});
-        }
-        std::vector<bool> valid = crypto::verify_batch(messages, worker.keys());
-        parts_.intake->post([this, group = std::move(group), valid = std::move(valid)]() mutable {
-          on_verified(std::move(group), std::move(valid));
-        });
-      });
-  if (!posted) {
-    group_posted_ = false;
-    for (const auto& one : group) {
-      drop(entries_.find(one->transaction->id), busy(kRetryAfterMsBusy));
-    }
-  }
+  return entry;
 }
 
-void Submissions::on_verified(std::vector<std::shared_ptr<const PendingTx>> group,
-                              std::vector<bool> valid) {
-  group_posted_ = false;
-  post_group();
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    const auto entry = entries_.find(group[i]->transaction->id);
-    if (entry == entries_.end() || entry->second.handle == consensus::TxHandle{}) {
-      continue;  // forgotten, or ordered through another validator's lane meanwhile
+void Submissions::on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdict verdict) {
+  using enum SubmissionChecks::Verdict;
+  const auto found = entries_.find(copy.pending->transaction->id);
+  if (found == entries_.end() || copy.number < found->second.first_copy) {
+    return;  // forgotten meanwhile
+  }
+  Entry& entry = found->second;
+  --entry.checks;
+  if (verdict == Invalid) {
+    refuse_copy(found, copy.number, {.cause = RpcCause::BadSignature});
+  } else if (verdict == NotChecked) {
+    refuse_copy(found, copy.number, busy(kRetryAfterMsBusy));
+  } else if (!std::exchange(entry.valid, true)) {
+    // Not a second time, and not what was ordered through another validator's lane meanwhile.
+    parts_.to_lane(entry.handle, copy.pending);
+  }
+  update_load();
+}
+
+// Who sent other bytes waits on; nobody waiting for nothing known, the entry goes.
+void Submissions::refuse_copy(Entries::iterator entry, CopyNumber copy, const RpcError& error) {
+  std::vector<Waiter>& waiters = entry->second.waiters;
+  for (Waiter& waiter : waiters) {
+    if (waiter.copy == copy) {
+      refuse(waiter.reply, error);
     }
-    if (!valid[i]) {
-      drop(entry, {.cause = RpcCause::BadSignature});
-      continue;
-    }
-    parts_.to_lane(entry->second.handle, std::move(group[i]));
+  }
+  std::erase_if(waiters, [](const Waiter& waiter) { return !waiter.reply; });
+  if (!entry->second.valid && entry->second.checks == 0) {
+    drop(entry, error);
   }
 }
 
@@ -221,6 +219,7 @@ void Submissions::on_ordered(const OrderedBlock& block) {
     Entry& entry = found->second;
     handles_.erase(entry.handle);
     entry.handle = consensus::TxHandle{};
+    entry.valid = true;
     entry.state.stage = net::TxStage::Ordered;
     entry.state.height = block.height;
     entry.state.index = tx.leaf.value();

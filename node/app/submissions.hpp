@@ -1,7 +1,8 @@
 #pragma once
 // Submissions: the life of a transaction between tx_submit and its answer. Early rules, grouped
 // signature checks in the verify pool, the own lane, then the answers as the block that orders the
-// transaction becomes final and committed.
+// transaction becomes final and committed. A transaction's id does not cover its signature: until
+// one is known to be valid, each copy stands for itself, and a bad one fails nobody but who sent it.
 //
 // Thread: everything runs on the intake thread (the RPC loop). Other threads post to it. Bounded by
 // kWaitersMax; `busy_for_ms` refuses before anything is read once the backlog would take too long.
@@ -19,9 +20,8 @@
 #include "net/rpc/node_api.hpp"
 #include "node/app/admission_rate.hpp"
 #include "node/app/pending_tx.hpp"
-#include "node/app/serial_thread.hpp"
+#include "node/app/submission_checks.hpp"
 #include "node/app/submission_rules.hpp"
-#include "node/app/verify_pool.hpp"
 
 namespace vitalstream::node {
 
@@ -78,7 +78,10 @@ class Submissions {
   [[nodiscard]] std::size_t waiting() const noexcept;
 
  private:
+  static constexpr CopyNumber kCheckedCopy = 0;
+
   struct Waiter {
+    CopyNumber copy = kCheckedCopy;  // its signature is being checked
     net::SubmitMode mode = net::SubmitMode::Committed;
     bool receipt = false;
     Instant deadline;
@@ -89,6 +92,9 @@ class Submissions {
     net::TxState state;
     UnixMs expires;
     std::vector<Waiter> waiters;
+    bool valid = false;        // a signature of it is, or the network says so
+    CopyNumber first_copy = 0;  // older ones are those of a forgotten entry
+    std::size_t checks = 0;     // copies whose signature is being checked
   };
   using Entries = std::unordered_map<ledger::TxId, Entry>;
 
@@ -96,9 +102,10 @@ class Submissions {
   [[nodiscard]] std::optional<net::RpcError> reason_against(
       const ledger::Transaction& transaction) const;
   void join(Entry& entry, Waiter waiter);
-  void enqueue(std::shared_ptr<const PendingTx> pending, Waiter waiter);
-  void post_group();
-  void on_verified(std::vector<std::shared_ptr<const PendingTx>> group, std::vector<bool> valid);
+  void check(std::shared_ptr<const PendingTx> pending, Waiter waiter);
+  [[nodiscard]] Entry& entry_of(const ledger::Transaction& transaction);
+  void on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdict verdict);
+  void refuse_copy(Entries::iterator entry, CopyNumber copy, const net::RpcError& error);
   void drop(Entries::iterator entry, const net::RpcError& error);
   void answer(Entry& entry, net::TxStage stage);
   void answer_with_receipt(const ledger::TxId& id, Waiter waiter, const net::TxState& state);
@@ -110,9 +117,8 @@ class Submissions {
   Parts parts_;
   Entries entries_;
   std::unordered_map<consensus::TxHandle, ledger::TxId> handles_;
-  // Submissions whose signature is not checked yet, and whether a job is on its way to check them.
-  std::vector<std::shared_ptr<const PendingTx>> unverified_;
-  bool group_posted_ = false;
+  SubmissionChecks checks_;
+  CopyNumber next_copy_ = kCheckedCopy + 1;
   // Answered except for their receipt, by the height whose results must be committed to.
   struct AwaitingReceipt {
     ledger::TxId id;

@@ -9,6 +9,8 @@
 #include <mutex>
 
 #include "app/a_batch.hpp"
+#include "base/base64url.hpp"
+#include "crypto/limits.hpp"
 #include "node/app/wall_clock.hpp"
 
 namespace vitalstream::node {
@@ -98,6 +100,19 @@ class SubmissionsTest : public ::testing::Test {
     submission.tx = std::string(tx->compact);
     submission.mode = mode;
     return submit(std::move(submission));
+  }
+  std::shared_ptr<Answer> submit_text(std::string compact, SubmitMode mode) {
+    net::TxSubmission submission;
+    submission.tx = std::move(compact);
+    submission.mode = mode;
+    return submit(std::move(submission));
+  }
+  // The same transaction, id and all, with a signature that somebody made up.
+  static std::string with_random_signature(const ledger::OwnedTransaction& tx) {
+    Bytes made_up(crypto::kEd25519SignatureBytes, 0);
+    made_up[0] = 7;
+    const std::string_view compact = tx->compact;
+    return std::string(compact.substr(0, compact.rfind('.') + 1)) + to_base64url(made_up);
   }
   // The transaction that has come to the lane as number `count`.
   InLane lane_has(std::size_t count) {
@@ -205,6 +220,54 @@ TEST_F(SubmissionsTest, WrongSignatureNeverReachesTheLane) {
   EXPECT_EQ(cause_of(submit(tx, SubmitMode::Accepted)), RpcCause::BadSignature);
   EXPECT_TRUE(lane_.empty());
   EXPECT_FALSE(is_waiting(tx));
+}
+
+// Whoever knows a signing input can send it under a signature of his own making, and be first.
+TEST_F(SubmissionsTest, ForgedCopyInOneGroupFailsNobodyButItself) {
+  const auto good = a_tx("a");
+  const std::string forged = with_random_signature(good);
+  std::vector<std::shared_ptr<Answer>> answers;
+  // Both wait behind the first, so that they are checked together.
+  answers.push_back(submit(a_tx("b"), SubmitMode::Accepted));
+  answers.push_back(submit_text(forged, SubmitMode::Committed));
+  answers.push_back(submit(good, SubmitMode::Committed));
+  EXPECT_EQ(cause_of(answers[1]), RpcCause::BadSignature);
+  const InLane in_lane = lane_has(2);
+  EXPECT_EQ(in_lane.pending->transaction->compact, good->compact);
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  order(good, 7, 70);
+  commit(good, 7, 70);
+  EXPECT_EQ(state_of(answers[2]).index, 70U);
+}
+
+TEST_F(SubmissionsTest, ForgedCopyBeforeOrAfterFailsNobodyButItself) {
+  const auto good = a_tx("a");
+  const std::string forged = with_random_signature(good);
+  EXPECT_EQ(cause_of(submit_text(forged, SubmitMode::Committed)), RpcCause::BadSignature);
+  EXPECT_FALSE(is_waiting(good));
+  const auto answer = admit(good, SubmitMode::Committed);
+  const auto late = submit_text(forged, SubmitMode::Committed);
+  order(good, 7, 70);
+  commit(good, 7, 70);
+  EXPECT_EQ(state_of(answer).index, 70U);
+  EXPECT_EQ(state_of(late).index, 70U) << "known to be valid under another signature";
+  EXPECT_EQ(lane_.size(), 1U);
+}
+
+TEST_F(SubmissionsTest, TwoGoodCopiesEnterTheLaneOnce) {
+  const auto tx = a_tx("a");
+  std::vector<std::shared_ptr<Answer>> answers;
+  for (int i = 0; i < 5; ++i) {
+    answers.push_back(submit(tx, SubmitMode::Committed));
+  }
+  on_intake([&] { submissions_.on_admitted(lane_has(1).handle); });
+  order(tx, 7, 70);
+  commit(tx, 7, 70);
+  for (const auto& answer : answers) {
+    EXPECT_TRUE(wait_until([&] { return answer->has_value(); }));
+    EXPECT_EQ(state_of(answer).index, 70U);
+  }
+  EXPECT_EQ(lane_.size(), 1U);
 }
 
 TEST_F(SubmissionsTest, WhatIsNoTransactionIsRefusedAtOnceAndCounted) {
