@@ -17,6 +17,8 @@ struct VsEd25519BatchItem {
 std::int32_t vs_ed25519_decode_key(const std::uint8_t* key, void* decoded);
 std::int32_t vs_ed25519_verify(const void* decoded, const std::uint8_t* signature,
                                const std::uint8_t* message, std::size_t message_bytes);
+std::int32_t vs_ed25519_verify_strict(const void* decoded, const std::uint8_t* signature,
+                                      const std::uint8_t* message, std::size_t message_bytes);
 std::int32_t vs_ed25519_verify_batch(const VsEd25519BatchItem* items, std::size_t count);
 }
 
@@ -76,6 +78,12 @@ bool Ed25519Key::verify(ByteView message, ByteView signature) const {
   return is_well_formed_ed25519_signature(signature) &&
          is_valid(
              vs_ed25519_verify(decoded_.data(), signature.data(), message.data(), message.size()));
+}
+
+bool Ed25519Key::verify_strict(ByteView message, ByteView signature) const {
+  return is_well_formed_ed25519_signature(signature) &&
+         is_valid(vs_ed25519_verify_strict(decoded_.data(), signature.data(), message.data(),
+                                           message.size()));
 }
 
 bool is_well_formed_ed25519_signature(ByteView signature) {

@@ -1,7 +1,8 @@
 #pragma once
-// Ed25519 verification: ZIP 215 (s below the group order, cofactored equation) and, beyond it, a
-// canonical R, checked on the bytes before any arithmetic. Single and batch verification accept
-// exactly the same signatures. Called by verify.cpp; others call that. Pure; any thread.
+// Ed25519 verification by two rules. ZIP 215 (s below the group order, cofactored equation) and,
+// beyond it, a canonical R, checked on the bytes before any arithmetic; singly and in batches it
+// accepts exactly the same signatures. And a strict rule, singly only, whose signatures every stock
+// library accepts too. Called by verify.cpp; others call that. Pure; any thread.
 
 #include <array>
 #include <optional>
@@ -19,6 +20,9 @@ class Ed25519Key {
   // Nothing unless these are 32 bytes that decode to a point of the curve.
   [[nodiscard]] static std::optional<Ed25519Key> decode(ByteView bytes);
   [[nodiscard]] bool verify(ByteView message, ByteView signature) const;
+  // The equation without cofactor, s below the group order, R not of small order. The key has
+  // passed validate_public_key.
+  [[nodiscard]] bool verify_strict(ByteView message, ByteView signature) const;
 
  private:
   friend bool verify_ed25519_batch(std::span<const Ed25519Item> items);

@@ -117,6 +117,16 @@ bool verify(KeyCache& keys, const PublicKey& key, ByteView message, ByteView sig
   return decoded != nullptr && decoded->verify(message, signature);
 }
 
+bool verify_strict(const PublicKey& key, ByteView message, ByteView signature) {
+  KeyCache keys;
+  return verify_strict(keys, key, message, signature);
+}
+
+bool verify_strict(KeyCache& keys, const PublicKey& key, ByteView message, ByteView signature) {
+  const DecodedKey* decoded = keys.find_valid(key);
+  return decoded != nullptr && decoded->verify_strict(message, signature);
+}
+
 std::vector<bool> verify_batch(std::span<const SignedMessage> items, KeyCache& keys) {
   return BatchJudge(items, keys).judge();
 }

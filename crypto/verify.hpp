@@ -1,9 +1,11 @@
 #pragma once
-// The one rule that decides whether a signature is valid, everywhere: admission, batches, replay
-// (crypto/README.md). Ed25519: ZIP 215 with a canonical R; ES256: r || s of 64 bytes, both forms of
-// s. The answer is the same singly and in any batch, on every machine. A change of the rule is a
-// version of the protocol. Keys have been through `validate_public_key` at enrolment; one that does
-// not even decode verifies nothing. Pure; any thread, a KeyCache belongs to one.
+// The two rules that decide whether a signature is valid (crypto/README.md). `verify` and
+// `verify_batch`, of transactions, everywhere: admission, batches, replay, receipts. Ed25519: ZIP
+// 215 with a canonical R; ES256: r || s of 64 bytes, both forms of s. The answer is the same singly
+// and in any batch, on every machine. Keys have been through `validate_public_key` at enrolment;
+// one that does not even decode verifies nothing. `verify_strict`, of what validators sign: what it
+// accepts is accepted by every stock library too. A change of either rule is a version of the
+// protocol. Pure; any thread, a KeyCache belongs to one.
 
 #include <span>
 #include <vector>
@@ -19,6 +21,12 @@ namespace vitalstream::crypto {
 // The same, with the key decoded once and kept.
 [[nodiscard]] bool verify(KeyCache& keys, const PublicKey& key, ByteView message,
                           ByteView signature);
+
+// Ed25519 without cofactor and with an R that is not of small order; ES256 as above. A key that
+// does not pass `validate_public_key` verifies nothing.
+[[nodiscard]] bool verify_strict(const PublicKey& key, ByteView message, ByteView signature);
+[[nodiscard]] bool verify_strict(KeyCache& keys, const PublicKey& key, ByteView message,
+                                 ByteView signature);
 
 // One signature to judge. It owns nothing; what it points at outlives the call. `key` is not null.
 struct SignedMessage {

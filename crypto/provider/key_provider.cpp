@@ -73,7 +73,7 @@ ProviderResult<Signature> KeyProvider::sign_once(ByteView message, Deadline dead
     return answer.error();
   }
   auto signature = canonical_signature(public_key().algorithm, SignatureEncoding::Raw, *answer);
-  if (!signature || !pinned_ || !pinned_->verify(message, *signature)) {
+  if (!signature || !pinned_ || !pinned_->verify_strict(message, *signature)) {
     return wrong("the signature does not verify with the pinned public key");
   }
   return *std::move(signature);

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Verifies a VitalStream receipt offline, from nothing but the genesis hash.
 
-Written from docs/receipt.md alone: it shares no code with the node. Needs Python 3.11 and the
-package `cryptography` (Debian: python3-cryptography).
+Written from docs/receipt.md alone: it shares no code with the node. Needs Python 3.11, the package
+`cryptography` (Debian: python3-cryptography) and signature_rules.py beside it.
 
 usage: verify_receipt.py GENESIS_HASH_HEX RECEIPT.json
 Prints what has been proven and exits 0, or prints the step that fails and exits 1.
@@ -15,9 +15,7 @@ import re
 import struct
 import sys
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
-from cryptography.hazmat.primitives.hashes import SHA256
+from signature_rules import is_valid_ed25519_key, of_client, of_validator
 
 INTEGER_MAX = 2**53 - 1
 PATH_MAX = 64
@@ -107,21 +105,19 @@ def listed(value, most, where):
 
 # --- signatures --------------------------------------------------------------------------------
 
-def verify_signature(jwk, message, signature, step):
-    require(len(signature) == 64, step)
+def key_of(jwk, step):
     try:
         if jwk["kty"] == "OKP" and jwk["crv"] == "Ed25519":
-            key = ed25519.Ed25519PublicKey.from_public_bytes(from_base64url(jwk["x"], step))
-            key.verify(signature, message)
-        elif jwk["kty"] == "EC" and jwk["crv"] == "P-256":
-            x, y = (int.from_bytes(from_base64url(jwk[c], step), "big") for c in "xy")
-            key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
-            r, s = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
-            key.verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(SHA256()))
-        else:
-            raise Refused(step)
-    except (InvalidSignature, ValueError, KeyError) as error:
+            return from_base64url(jwk["x"], step)
+        require(jwk["kty"] == "EC" and jwk["crv"] == "P-256", step)
+        return from_base64url(jwk["x"], step), from_base64url(jwk["y"], step)
+    except (KeyError, TypeError) as error:
         raise Refused(step) from error
+
+
+def verify_by(rule, jwk, message, signature, step):
+    """By one of the two rules of the section "Signatures"."""
+    require(rule(key_of(jwk, step), message, signature), step)
 
 
 def thumbprint(jwk):
@@ -192,7 +188,7 @@ def verify_vote(validator, message, signature, context):
     """By the validator's own key, or by one that it delegated to for these views."""
     step = "4 finalization: signature"
     if len(signature) != DELEGATED.size:
-        verify_signature(validator["key"], message, signature, step)
+        verify_by(of_validator, validator["key"], message, signature, step)
         return
     form, first, last, algorithm, key_size, key, size, sealed, vote_size, vote = DELEGATED.unpack(
         signature)
@@ -202,8 +198,10 @@ def verify_vote(validator, message, signature, context):
             "4 finalization: outside its delegation")
     delegation = b"vitalstream/delegation/v1" + genesis_hash + struct.pack(
         ">IQQQBH", validator["id"], epoch, first, last, algorithm, key_size) + key
-    verify_signature(validator["key"], delegation, sealed, step)
-    verify_signature({"kty": "OKP", "crv": "Ed25519", "x": to_base64url(key)}, message, vote, step)
+    verify_by(of_validator, validator["key"], delegation, sealed, step)
+    require(is_valid_ed25519_key(key), step)
+    verify_by(of_validator, {"kty": "OKP", "crv": "Ed25519", "x": to_base64url(key)}, message, vote,
+                        step)
 
 
 def check_finalization(finalization, validators, genesis_hash, digest):
@@ -253,7 +251,7 @@ def check_result(result, transaction, headers, height, index):
 def check_signer(genesis, transaction, status, code):
     for member in genesis["members"]:
         if thumbprint(member["key"]) == transaction["kid"]:
-            verify_signature(member["key"], transaction["signing_input"],
+            verify_by(of_client, member["key"], transaction["signing_input"],
                              transaction["signature"], "8 signer: signature")
             return f"{member['name']} of {member['organisation']}"
     require(status in ("expired", "duplicate") or code in DECIDED_WITHOUT_KEY,
@@ -274,8 +272,8 @@ def check_seal(seal, genesis, genesis_hash, headers, roots):
     digest = sha256(b"vitalstream/block/v1", genesis_hash, headers[above]["bytes"])
     message = b"vitalstream/seal/v1" + genesis_hash + struct.pack(
         ">IQ", number(identity, "seal.validator"), height) + digest + root
-    verify_signature(validator["key"], message, from_base64url(signature, "seal.signature"),
-                     "9 seal: signature")
+    verify_by(of_validator, validator["key"], message, from_base64url(signature, "seal.signature"),
+                        "9 seal: signature")
     return f"{validator['name']} at block {height}"
 
 
@@ -313,9 +311,9 @@ def verify(receipt_bytes, genesis_hash):
     check_path(leaf_hash(transaction["text"]), (leaf, block["log_size"]), hashes(path, "path"),
                block["log_root"], "5 log")
     require(isinstance(result, dict), "result")
-    transactions = number(result.get("transactions"), "result.transactions")
-    require(index < transactions and leaf == block["log_size"] - transactions + index,
-            "5 log: position")
+    transactions = number(result.get("transactions"), "result.transactions", 2**32 - 1)
+    require(index < transactions <= block["log_size"]
+            and leaf == block["log_size"] - transactions + index, "5 log: position")
     status, code, value, roots = check_result(result, transaction, headers, height, index)
     signer = check_signer(genesis, transaction, status, code)
     sealed = {"sealed_by": check_seal(seal, genesis, genesis_hash, headers, roots)

@@ -220,7 +220,7 @@ Failure Verification::check_seal() const {
   }
   seal.block = block_digest(genesis_->hash, headers[above]);
   const Bytes message = consensus::seal_signing_bytes(genesis_->hash, seal);
-  return crypto::verify(validator->key, message, seal.signature) ? Failure{} : Code::BadSeal;
+  return crypto::verify_strict(validator->key, message, seal.signature) ? Failure{} : Code::BadSeal;
 }
 
 VerifiedReceipt Verification::conclusion() const {

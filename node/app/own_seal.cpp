@@ -33,7 +33,7 @@ Result<consensus::Seal, SealFault> read_own_seal(const LoadedGenesis& genesis,
     return SealFault::Validator;
   }
   const Bytes message = consensus::seal_signing_bytes(genesis.genesis.hash, seal);
-  if (!crypto::verify(genesis.own.key, message, seal.signature)) {
+  if (!crypto::verify_strict(genesis.own.key, message, seal.signature)) {
     return SealFault::Signature;
   }
   return seal;

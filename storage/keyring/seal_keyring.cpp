@@ -121,7 +121,7 @@ Result<UnsealedKeyring, KeyringFailure> unseal_keyring(ByteView file, const Keyr
   if (const auto checked = check_header(header, owner, provider); !checked) {
     return checked.error();
   }
-  if (!crypto::verify(provider.public_key(), signed_message(sections->signed_part),
+  if (!crypto::verify_strict(provider.public_key(), signed_message(sections->signed_part),
                       sections->signature)) {
     return KeyringFailure{.error = KeyringError::Forged, .detail = {}};
   }

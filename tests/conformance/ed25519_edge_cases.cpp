@@ -164,4 +164,16 @@ MixedSignature sign_with_small_parts(std::mt19937_64& random, ByteView message,
   return {{SignatureAlgorithm::Ed25519, key}, std::move(signature)};
 }
 
+MixedSignature sign_with_neutral_r(std::mt19937_64& random, ByteView message) {
+  const Scalar secret = random_scalar(random);
+  const Bytes& r = small_points()[0];
+  const Bytes key = point_with(secret, r);
+  const Scalar k = challenge(r, key, message);
+  Scalar s{};
+  crypto_core_ed25519_scalar_mul(s.data(), k.data(), secret.data());
+  Signature signature = r;
+  append(signature, s);
+  return {{SignatureAlgorithm::Ed25519, key}, std::move(signature)};
+}
+
 }  // namespace vitalstream::crypto::testing

@@ -46,4 +46,7 @@ struct SmallParts {
 [[nodiscard]] MixedSignature sign_with_small_parts(std::mt19937_64& random, ByteView message,
                                                    const SmallParts& parts);
 
+// A valid key's signature whose R is the neutral element.
+[[nodiscard]] MixedSignature sign_with_neutral_r(std::mt19937_64& random, ByteView message);
+
 }  // namespace vitalstream::crypto::testing

@@ -1,4 +1,5 @@
-//! The C interface of ed25519-zebra: decode a key, verify one signature, verify a batch.
+//! The C interface of ed25519-zebra: decode a key, verify one signature by either of two rules,
+//! verify a batch.
 //!
 //! The batch equation is that of ed25519-zebra, over the same curve25519-dalek. It stands here
 //! because that crate's batches take keys as bytes: the same thousand keys would be decompressed
@@ -6,8 +7,10 @@
 //!
 //! Callers: crypto/ed25519.cpp and nobody else. It has already refused signatures that are not 64
 //! bytes, whose s is not below the group order or whose R is not canonical, so that this crate adds
-//! no rule of its own to ZIP 215. Every pointer comes with a length that the caller vouches for; a
-//! panic is caught and returned as a code. No state is kept between calls; any thread may call.
+//! no rule of its own to ZIP 215. The strict rule it states whole, but for the keys: the caller
+//! brings only such as are canonical and of prime order. Every pointer comes with a length that the
+//! caller vouches for; a panic is caught and returned as a code. No state is kept between calls;
+//! any thread may call.
 
 use std::collections::HashMap;
 use std::iter::once;
@@ -110,6 +113,40 @@ pub unsafe extern "C" fn vs_ed25519_verify(
     })
 }
 
+/// Verifies one signature without the cofactor, as most libraries do: [s] B - [k] A is the R whose
+/// bytes the signature has. Refused besides: an R of small order, which some of them refuse.
+///
+/// # Safety
+/// As for `vs_ed25519_verify`.
+#[no_mangle]
+pub unsafe extern "C" fn vs_ed25519_verify_strict(
+    decoded: *const DecodedKey,
+    signature: *const [u8; SIGNATURE_BYTES],
+    message: *const u8,
+    message_bytes: usize,
+) -> i32 {
+    guarded(|| {
+        let key = &*decoded.cast::<Key>();
+        let signature = Signature::from_bytes(&*signature);
+        let s: Option<Scalar> = Scalar::from_canonical_bytes(*signature.s_bytes()).into();
+        let Some(s) = s else {
+            return INVALID;
+        };
+        let k = challenge(key, &signature, message_of(message, message_bytes));
+        let r = EdwardsPoint::vartime_double_scalar_mul_basepoint(&k, &-key.point, &s);
+        let valid = r.compress().as_bytes() == signature.r_bytes() && !r.is_small_order();
+        if valid { VALID } else { INVALID }
+    })
+}
+
+fn challenge(key: &Key, signature: &Signature, message: &[u8]) -> Scalar {
+    let hash = Sha512::new()
+        .chain_update(signature.r_bytes())
+        .chain_update(key.bytes)
+        .chain_update(message);
+    Scalar::from_hash(hash)
+}
+
 /// A batch as the sum that must vanish: 8 (-[sum z s] B + sum [z] R + sum [z k] A) = 0, with a
 /// random z for each signature. The terms of one key are added up into one.
 #[derive(Default)]
@@ -128,11 +165,7 @@ impl Sum {
         let (Some(r), Some(s)) = (r, s) else {
             return false;
         };
-        let hash = Sha512::new()
-            .chain_update(signature.r_bytes())
-            .chain_update(key.bytes)
-            .chain_update(message);
-        let k = Scalar::from_hash(hash);
+        let k = challenge(key, signature, message);
         self.base -= z * s;
         self.push(z, r);
         match self.places.get(&key.bytes) {

@@ -43,5 +43,20 @@ TEST(KeyCache, KeepsNothingForAKeyThatDoesNotDecode) {
   EXPECT_EQ(keys.size(), 0U);
 }
 
+// By the neutral element every s with R = [s]B is a signature of every message.
+TEST(KeyCache, FindsNoValidKeyInOneOfSmallOrder) {
+  Bytes neutral(32, 0);
+  neutral[0] = 1;
+  const PublicKey small{SignatureAlgorithm::Ed25519, neutral};
+  const PublicKey good = testing::Ed25519Signer(1).key();
+  KeyCache keys(/*keys_max=*/4);
+  for (int times = 0; times < 3; ++times) {
+    EXPECT_NE(keys.find_or_decode(small), nullptr);
+    EXPECT_EQ(keys.find_valid(small), nullptr);
+    EXPECT_NE(keys.find_valid(good), nullptr);
+  }
+  EXPECT_EQ(keys.find_valid({SignatureAlgorithm::Ed25519, Bytes(31, 1)}), nullptr);
+}
+
 }  // namespace
 }  // namespace vitalstream::crypto

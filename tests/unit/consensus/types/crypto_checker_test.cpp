@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "crypto/sha256.hpp"
 #include "crypto/signing_key.hpp"
+#include "crypto/verify.hpp"
 
 namespace vitalstream::consensus::testing {
 namespace {
@@ -36,6 +39,20 @@ TEST(CryptoChecker, AKeyThatDoesNotDecodeVerifiesNothing) {
   const crypto::PublicKey none{SignatureAlgorithm::Ed25519, Bytes(5, 1)};
   const Bytes signature(64, 0);
   const std::vector<SignatureChecker::Item> items{{&none, {}, signature}};
+  EXPECT_EQ(CryptoChecker().check(items), std::vector<bool>{false});
+}
+
+// A validator that delegates to it, or seals its lane by it, lets everybody sign.
+TEST(CryptoChecker, AKeyOfSmallOrderVerifiesNothing) {
+  crypto::PublicKey neutral{SignatureAlgorithm::Ed25519, Bytes(32, 0)};
+  neutral.bytes[0] = 1;
+  // R is the base point and s is 1: [s]B - [k]A = R whatever the message.
+  Bytes signature(64, 0x66);
+  signature[0] = 0x58;
+  std::fill(signature.begin() + 32, signature.end(), std::uint8_t{0});
+  signature[32] = 1;
+  const std::vector<SignatureChecker::Item> items{{&neutral, {1, 2, 3}, signature}};
+  ASSERT_TRUE(crypto::verify(neutral, items.front().message, signature)) << "by the other rule";
   EXPECT_EQ(CryptoChecker().check(items), std::vector<bool>{false});
 }
 

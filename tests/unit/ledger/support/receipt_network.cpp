@@ -30,12 +30,17 @@ ReceiptNetwork::ReceiptNetwork(std::optional<std::uint16_t> delegator)
   roots_.push_back(genesis_state_root(genesis_.hash));
 }
 
-OwnedTransaction ReceiptNetwork::sign(std::uint32_t member, TransactionBuilder builder) const {
+OwnedTransaction ReceiptNetwork::sign(std::uint32_t member, TransactionBuilder builder,
+                                      Signing signing) const {
   const TestSigner signer = member_signer(member);
   builder.key({signer.key(), crypto::thumbprint(signer.key())});
   const std::string signing_input = to_base64url(as_bytes(builder.header_text())) + "." +
                                     to_base64url(as_bytes(builder.payload_text()));
-  return builder.signature(signer.sign(as_bytes(signing_input))).build();
+  const ByteView message = as_bytes(signing_input);
+  return builder
+      .signature(signing == Signing::Usual ? signer.sign(message)
+                                           : signer.sign_for_cofactor(message))
+      .build();
 }
 
 consensus::BlockHeader ReceiptNetwork::make_header(const BlockContext& context) const {

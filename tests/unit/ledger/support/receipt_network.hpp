@@ -27,8 +27,10 @@ class ReceiptNetwork {
 
   explicit ReceiptNetwork(std::optional<std::uint16_t> delegator = std::nullopt);
 
-  // Signs with the member's key.
-  [[nodiscard]] OwnedTransaction sign(std::uint32_t member, TransactionBuilder builder) const;
+  // Signs with the member's key, as everybody does or so that only ZIP 215 takes it.
+  enum class Signing { Usual, ForCofactor };
+  [[nodiscard]] OwnedTransaction sign(std::uint32_t member, TransactionBuilder builder,
+                                      Signing signing = Signing::Usual) const;
   void add_block(std::vector<OwnedTransaction> transactions);
 
   [[nodiscard]] ReceiptParts parts(std::uint64_t height, std::uint32_t index) const;

@@ -7,7 +7,9 @@
 #include <openssl/param_build.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <memory>
 
 #include "base/assert.hpp"
@@ -89,6 +91,34 @@ Bytes p256_sign(const Hash32& secret, const Bytes& public_point, ByteView messag
   return raw;
 }
 
+using Scalar = std::array<std::uint8_t, crypto_core_ed25519_SCALARBYTES>;
+
+// SHA-512 modulo the group order.
+Scalar reduced_hash(std::initializer_list<ByteView> pieces) {
+  crypto_hash_sha512_state state;
+  crypto_hash_sha512_init(&state);
+  for (const ByteView piece : pieces) {
+    crypto_hash_sha512_update(&state, piece.data(), piece.size());
+  }
+  std::array<std::uint8_t, crypto_hash_sha512_BYTES> wide{};
+  crypto_hash_sha512_final(&state, wide.data());
+  Scalar scalar{};
+  crypto_core_ed25519_scalar_reduce(scalar.data(), wide.data());
+  return scalar;
+}
+
+// RFC 8032 section 5.1.5: half of the seed's hash, with five bits set or cleared.
+Scalar ed25519_scalar(const Hash32& seed) {
+  std::array<std::uint8_t, crypto_hash_sha512_BYTES> wide{};
+  crypto_hash_sha512(wide.data(), seed.data(), seed.size());
+  std::fill(wide.begin() + 32, wide.end(), std::uint8_t{0});
+  wide[0] &= 0xF8;
+  wide[31] = static_cast<std::uint8_t>((wide[31] & 0x7F) | 0x40);
+  Scalar scalar{};
+  crypto_core_ed25519_scalar_reduce(scalar.data(), wide.data());
+  return scalar;
+}
+
 }  // namespace
 
 TestSigner::TestSigner(crypto::SignatureAlgorithm algorithm, std::uint64_t seed)
@@ -114,6 +144,27 @@ crypto::Signature TestSigner::sign(ByteView message) const {
   Bytes signature(crypto_sign_BYTES);
   crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret.data());
   return signature;
+}
+
+crypto::Signature TestSigner::sign_for_cofactor(ByteView message) const {
+  VS_ASSERT(key_.algorithm == crypto::SignatureAlgorithm::Ed25519);
+  // 0, -1.
+  Bytes order_two(crypto_core_ed25519_BYTES, 0xFF);
+  order_two.front() = 0xEC;
+  order_two.back() = 0x7F;
+  const Scalar secret = ed25519_scalar(secret_);
+  const Scalar nonce = reduced_hash({message, secret_});
+  Bytes prime(crypto_core_ed25519_BYTES);
+  Bytes r(crypto_core_ed25519_BYTES);
+  VS_ASSERT(crypto_scalarmult_ed25519_base_noclamp(prime.data(), nonce.data()) == 0);
+  VS_ASSERT(crypto_core_ed25519_add(r.data(), prime.data(), order_two.data()) == 0);
+  const Scalar k = reduced_hash({r, key_.bytes, message});
+  Scalar product{};
+  Scalar s{};
+  crypto_core_ed25519_scalar_mul(product.data(), k.data(), secret.data());
+  crypto_core_ed25519_scalar_add(s.data(), nonce.data(), product.data());
+  append(r, s);
+  return r;
 }
 
 }  // namespace vitalstream::ledger::testing

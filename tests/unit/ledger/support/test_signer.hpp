@@ -16,6 +16,8 @@ class TestSigner {
 
   [[nodiscard]] const crypto::PublicKey& key() const { return key_; }
   [[nodiscard]] crypto::Signature sign(ByteView message) const;
+  // By Ed25519, with the point of order two in R: valid by ZIP 215, by no rule without cofactor.
+  [[nodiscard]] crypto::Signature sign_for_cofactor(ByteView message) const;
 
  private:
   crypto::PublicKey key_;
