@@ -64,20 +64,34 @@ std::unique_ptr<storage::BackupSink> open_sink(storage::FileOps& files, const fs
   return std::make_unique<storage::BackupFolder>(files, path);
 }
 
-// The files of a node that stands still are a checkpoint as they are.
-Result<storage::Tip, SetupFailure> tip_of(const StoppedNode& node) {
+using DatabasePtr = std::unique_ptr<storage::Database>;
+
+Result<DatabasePtr, SetupFailure> open_to_read(std::shared_ptr<const storage::DataKeys> keys,
+                                               const fs::path& path) {
   storage::DatabaseOptions options;
   options.access = storage::DatabaseAccess::Read;
-  const auto database =
-      open_ledger({.keyring = node.keyring}, node.directory->database_path(), options);
+  return open_ledger({.keyring = std::move(keys)}, path, options);
+}
+
+SetupFailure unreadable(storage::StorageError error) {
+  return {"database: " + std::string(storage::to_string(error))};
+}
+
+Result<storage::Tip, SetupFailure> tip_in(const storage::Database& database) {
+  const auto tip = database.latest().tip();
+  if (!tip) {
+    return unreadable(tip.error());
+  }
+  return tip->value_or(storage::Tip{});
+}
+
+// The files of a node that stands still are a checkpoint as they are.
+Result<storage::Tip, SetupFailure> tip_of(const StoppedNode& node) {
+  const auto database = open_to_read(node.keyring, node.directory->database_path());
   if (!database) {
     return database.error();
   }
-  const auto tip = (*database)->latest().tip();
-  if (!tip) {
-    return SetupFailure{"database: " + std::string(storage::to_string(tip.error()))};
-  }
-  return tip->value_or(storage::Tip{});
+  return tip_in(**database);
 }
 
 // The number may be another container's, and then means some other process here. Of a node nothing
@@ -166,10 +180,9 @@ Result<storage::DataDirectory, SetupFailure> open_empty(storage::FileOps& files,
   return std::move(*directory);
 }
 
-// In the directory that was restored, with the keyring that came with it.
-Result<void, SetupFailure> begin_record(storage::FileOps& files, const Config& config,
-                                        const LoadedGenesis& genesis,
-                                        const storage::DataDirectory& directory) {
+// The keyring that came with the backup.
+Result<std::shared_ptr<storage::Keyring>, SetupFailure> open_restored_keyring(
+    storage::FileOps& files, const Config& config, const LoadedGenesis& genesis) {
   const auto provider = open_own_key(config, genesis);
   if (!provider) {
     return provider.error();
@@ -178,8 +191,43 @@ Result<void, SetupFailure> begin_record(storage::FileOps& files, const Config& c
   if (!keyring) {
     return keyring.error();
   }
-  RecordFiles record_files(files, std::move(*keyring));
-  return begin_lost_record(record_files, directory);
+  return std::shared_ptr<storage::Keyring>(std::move(*keyring));
+}
+
+// Anybody can write a manifest; the files are sealed. The newest block that the files hold, if the
+// block that the manifest names as the newest is among them: the manifest is written first, so that
+// there may be more.
+Result<storage::Tip, SetupFailure> compare_with_manifest(const storage::Database& database,
+                                                         const storage::Tip& claimed) {
+  const auto tip = tip_in(database);
+  if (!tip) {
+    return tip.error();
+  }
+  std::optional<storage::BlockDigest> held = storage::Tip{}.digest;
+  if (claimed.height != storage::Height{}) {
+    const auto block = database.latest().block(claimed.height);
+    if (!block) {
+      return unreadable(block.error());
+    }
+    held = *block ? std::optional((*block)->digest) : std::nullopt;
+  }
+  if (held != claimed.digest) {
+    return SetupFailure{
+        "the manifest is not that of these files: it names block " +
+        std::to_string(claimed.height.value()) + " as the newest, and the files hold " +
+        (held ? "another one there" : "none beyond " + std::to_string(tip->height.value()))};
+  }
+  return *tip;
+}
+
+Result<storage::Tip, SetupFailure> tip_of_restored(
+    const std::shared_ptr<storage::Keyring>& keyring, const storage::DataDirectory& directory,
+    const storage::Tip& claimed) {
+  const auto database = open_to_read(keyring, directory.database_path());
+  if (!database) {
+    return database.error();
+  }
+  return compare_with_manifest(**database, claimed);
 }
 
 }  // namespace
@@ -260,7 +308,17 @@ Result<storage::BackupManifest, SetupFailure> restore_ledger(
       !unpacked) {
     return describe(unpacked.error());
   }
-  if (const auto begun = begin_record(files, config, *genesis, *directory); !begun) {
+  const auto keyring = open_restored_keyring(files, config, *genesis);
+  if (!keyring) {
+    return keyring.error();
+  }
+  const auto tip = tip_of_restored(*keyring, *directory, manifest->tip);
+  if (!tip) {
+    return tip.error();
+  }
+  manifest->tip = *tip;
+  RecordFiles record_files(files, *keyring);
+  if (const auto begun = begin_lost_record(record_files, *directory); !begun) {
     return begun.error();
   }
   if (const auto finished = directory->finish_creation(files); !finished) {

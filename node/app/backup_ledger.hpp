@@ -16,6 +16,7 @@ namespace vitalstream::node {
 [[nodiscard]] Result<storage::BackupSummary, SetupFailure> check_backup(
     const std::filesystem::path& source, const storage::BackupProgress& progress);
 
+// The manifest's newest block must be in the database; the answer's is the newest that is there.
 // The validator then has a new safety record: it votes when enough others have told how far it
 // has voted (C15).
 [[nodiscard]] Result<storage::BackupManifest, SetupFailure> restore_ledger(

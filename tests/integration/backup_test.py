@@ -4,6 +4,7 @@ empty disk, refused onto another node; and yesterday's disk put back, which must
 Usage: backup_test.py PROGRAM
 """
 
+import hashlib
 import json
 import pathlib
 import shutil
@@ -21,6 +22,15 @@ from promises import check_promises, wait_for_more  # noqa: E402
 from votes_again import check_votes_again  # noqa: E402
 
 RECOVERY_S = 90
+
+
+def dressed(manifest, changes):
+    """The manifest with other members, and the checksum that belongs to these."""
+    members = {**json.loads(manifest), **changes}
+    del members["sha256"]
+    text = json.dumps(members, separators=(",", ":"))
+    members["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(members, separators=(",", ":")) + "\n"
 
 
 class Backup(unittest.TestCase):
@@ -122,6 +132,30 @@ class Backup(unittest.TestCase):
             self.assertEqual(found.status, REFUSED, found.text)
             self.assertFalse(found.json["sound"])
             self.assertIn(victim.name, json.dumps(found.json["findings"]))
+
+    def test_an_older_backup_dressed_as_a_newer_one_is_not_restored(self):
+        with Network(self.program, self.here) as network:
+            network.start()
+            one = network.validators[0]
+            with Load(network, Client(network.clients[0], network.chain)) as load:
+                wait_for_more(load, 20, RECOVERY_S, "progress of all four")
+            self.assertEqual(one.stop(), 0)
+            backup = self.here / "backups"
+            height = self.take(one, backup)["height"]
+            (one.folder / "data").rename(one.folder / "kept")
+            manifest = next((backup / "backups").iterdir())
+            sound = manifest.read_text()
+            for changes in ({"height": height + 1_000}, {"block": "00" * 32}):
+                manifest.write_text(dressed(sound, changes))
+                said = self.command("backup", "verify", "--from", backup)
+                self.assertEqual(said.status, DONE, said.error)
+                said = self.command("restore", "--config", self.config(one), "--from", backup)
+                self.assertNotEqual(said.status, DONE)
+                self.assertIn("the manifest is not that of these files", said.error)
+            manifest.write_text(sound)
+            said = self.command.json("restore", "--config", self.config(one), "--from", backup)
+            self.assertEqual(said.status, DONE, said.error)
+            self.assertEqual(said.json["height"], height)
 
     def damage(self, path):
         contents = bytearray(path.read_bytes())
