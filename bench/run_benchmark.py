@@ -70,11 +70,13 @@ def plan_of(options):
 def describe_network(bench, plan):
     written = Network(bench.program, plan)
     curves, is_encrypted = written.signing_curves, written.is_encrypted()
+    quotas = written.quotas
     written.close()
     return {"validators": plan.validators, "verification": "every validator",
             "fsync": "every vote and every commit", "tls": "1.3, mutual, between validators",
             "encryption": "AES-256-GCM, every file" if is_encrypted else "none at rest",
-            "key_provider": "local", "signing_mode": "direct, " + ", ".join(curves)}
+            "key_provider": "local", "signing_mode": "direct, " + ", ".join(curves),
+            "quotas": quotas}
 
 
 def measure(bench, plan, requirement):

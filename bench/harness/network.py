@@ -16,6 +16,8 @@ import urllib.request
 
 from harness import probes
 
+QUOTAS = {"member_tx_per_second": 1000000, "member_tx_burst": 1000000,
+          "member_bytes_per_second": "4GiB", "member_bytes_burst": "64GiB"}
 PORTS_PER_VALIDATOR = 10
 PORTS_USED = 3
 READY_S = 60
@@ -115,6 +117,19 @@ def require_free_ports(plan):
                     raise BenchError(f"port {port}: {error.strerror}; see --base-port") from error
 
 
+def widen_quotas(program, written):
+    """Lets each member submit whatever the generator sends: the limit that is measured is to be
+    the network's. Says how; an older program has no quotas, and gets no such section."""
+    usage = subprocess.run([program, "start", "--help"], capture_output=True, text=True, check=True)
+    if "--quotas-member-tx-per-second" not in usage.stdout:
+        return "none"
+    for config in written.glob("validator-*/config.yaml"):
+        with config.open("a", encoding="ascii") as file:
+            file.write("quotas:\n" + "".join(
+                f"  {name}: {value}\n" for name, value in QUOTAS.items()))
+    return QUOTAS
+
+
 class Network:
     """Use as a context manager; its folder is deleted at the end. `key_files` say for the first
     validators where their keys are held; the others have key files."""
@@ -130,6 +145,7 @@ class Network:
              "--clients", str(plan.clients), "--base-port", str(plan.base_port),
              *(f"--keys-of={number}={path}" for number, path in enumerate(key_files, start=1))],
             check=True, stdout=subprocess.DEVNULL)
+        self.quotas = widen_quotas(program, written)
         self.clients_file = written / "clients.json"
         genesis = json.loads((written / "genesis.json").read_text())
         self.chain = genesis["chain"]

@@ -12,7 +12,7 @@ SHAPE = {
     "schema": (),
     "environment": ("cpu", "cores", "memory_bytes", "kernel", "compiler", "versions"),
     "network": ("validators", "verification", "fsync", "tls", "encryption", "key_provider",
-                "signing_mode"),
+                "signing_mode", "quotas"),
     "workload": ("kind", "record_bytes", "keys"),
     "knee_tps": ("median", "min", "max"),
     "steps": (),

@@ -26,6 +26,9 @@ struct SubmittedAttachment {
   Bytes content;
 };
 
+// Who sent a call, as far as quotas tell senders apart (rpc_origin.hpp).
+using RpcOrigin = Digest<struct RpcOriginTag>;
+
 struct TxSubmission {
   std::string tx;  // compact JWS, not yet parsed
   std::vector<SubmittedAttachment> attachments;
@@ -33,6 +36,7 @@ struct TxSubmission {
   // From the moment of the call. At its end the node answers Timeout with the id.
   std::uint32_t timeout_ms = kTxWaitDefaultMs;
   bool receipt = false;  // only with Committed
+  RpcOrigin origin;
 };
 
 // What execution said: applied, duplicate, expired or refused, and why.

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "net/rpc/api_types.hpp"
 #include "net/rpc/completion_queue.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "net/rpc/reply.hpp"
@@ -39,6 +40,7 @@ struct CallTicket {
   AnswerForm form = AnswerForm::Response;
   std::string id;  // JSON text
   ConnectionRef connection;
+  RpcOrigin origin;
   std::shared_ptr<BatchAnswer> batch;  // null for a single request
   std::size_t bytes = 0;               // of the request, charged to the server's load
   std::uint16_t method = 0;            // its place in the table
@@ -97,6 +99,8 @@ class CallStart {
   // `render` is called as render(JsonWriter&, const T&).
   template <class T, class Render>
   [[nodiscard]] Reply<T> reply(Render render);
+
+  [[nodiscard]] const RpcOrigin& origin() const { return ticket_.origin; }
 
   // The method itself refuses.
   void refuse(RpcError error);

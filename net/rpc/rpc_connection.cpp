@@ -5,6 +5,7 @@
 
 #include "net/rpc/http_reply.hpp"
 #include "net/rpc/json_rpc.hpp"
+#include "net/rpc/rpc_origin.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -97,8 +98,18 @@ void RpcConnection::open() {
   state_ = State::Open;
   counted_as_tls_ = channel_.has_tls();
   parts_.load.tls_connections += counted_as_tls_ ? 1U : 0U;
-  session_ = parts_.owner.make_http(*this);
+  error_code gone;
+  const auto peer = channel_.socket().remote_endpoint(gone).address();
+  origin_ = origin_of_connection(channel_.tls_handle(), peer, ref_);
+  is_local_ = !gone && is_loopback(peer);
+  use(parts_.owner.make_http(*this));
   read();
+}
+
+void RpcConnection::use(std::unique_ptr<ClientSession> session) {
+  session_ = std::move(session);
+  session_->caller().origin = origin_;
+  session_->caller().is_local = is_local_;
 }
 
 void RpcConnection::refuse_plainly(RpcCause cause) {
@@ -219,7 +230,7 @@ void RpcConnection::process() {
     input_.consume(std::min(progress.consumed, input_.size()));
     if (upgrade_) {
       upgrade_ = false;
-      session_ = parts_.owner.make_websocket(*this);
+      use(parts_.owner.make_websocket(*this));
     } else if (progress.consumed == 0) {
       input_wanted_ = progress.wanted;
       break;

@@ -91,6 +91,7 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   void handshake();
   void on_handshake(const boost::system::error_code& error);
   void open();
+  void use(std::unique_ptr<ClientSession> session);
   void refuse_plainly(RpcCause cause);
   void read();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
@@ -118,6 +119,8 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   ConnectionParts parts_;
   State state_ = State::Detecting;
   std::optional<RpcCause> refusal_;
+  RpcOrigin origin_;
+  bool is_local_ = false;
   std::unique_ptr<ClientSession> session_;
   bool upgrade_ = false;
   InputBuffer input_;

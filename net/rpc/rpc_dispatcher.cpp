@@ -87,6 +87,7 @@ void RpcDispatcher::start_call(const RpcRequest& request, const Sender& sender) 
   ticket.form = request.is_notification() ? AnswerForm::Notification : AnswerForm::Response;
   ticket.id = request.id;
   ticket.connection = sender.caller.ref();
+  ticket.origin = sender.caller.origin;
   ticket.bytes = sender.bytes;
   ticket.method = *index;
   ticket.started = now_;
@@ -109,7 +110,7 @@ void RpcDispatcher::refuse(const RpcRequest& request, const Sender& sender,
   }
   scratch_.clear();
   append_error(scratch_, request.id, error);
-  hand_over(sender.caller, sender.batch);
+  hand_over(sender.caller, sender.batch, error.cause);
 }
 
 CallStart RpcDispatcher::start_bare(RpcCaller& caller) {
@@ -143,7 +144,7 @@ void RpcDispatcher::on_completed(const RpcCall& call) {
     caller->answer(scratch_, cause);
     return;
   }
-  hand_over(*caller, ticket.batch);
+  hand_over(*caller, ticket.batch, cause);
   if (ticket.batch && --ticket.batch->unfinished == 0) {
     finish_batch(*caller, *ticket.batch);
   }
@@ -203,9 +204,12 @@ const RpcError* RpcDispatcher::refuse_for_size(const CallTicket& ticket,
 }
 
 // The scratch is one finished answer: to the caller, or to the batch that it is part of.
-void RpcDispatcher::hand_over(RpcCaller& caller, const std::shared_ptr<BatchAnswer>& batch) {
+void RpcDispatcher::hand_over(RpcCaller& caller, const std::shared_ptr<BatchAnswer>& batch,
+                              std::optional<RpcCause> refusal) {
   if (!batch) {
-    caller.answer(scratch_, std::nullopt);
+    // Proxies and client libraries know 429; every other answer of JSON-RPC is a 200.
+    const bool for_http = refusal == RpcCause::QuotaExceeded;
+    caller.answer(scratch_, for_http ? refusal : std::nullopt);
     return;
   }
   batch->text += batch->text.empty() ? '[' : ',';

@@ -19,7 +19,8 @@ namespace vitalstream::net {
 // Who sent a message and takes its answer: one connection.
 class RpcCaller {
  public:
-  // The whole answer to one message. `refusal` is set if it is a Bare one that failed.
+  // The whole answer to one message. `refusal` is set if it is one that HTTP is to speak of too: a
+  // Bare one that failed, or a single call that is over its quota.
   virtual void answer(std::string_view json, std::optional<RpcCause> refusal) = 0;
   [[nodiscard]] virtual ConnectionRef ref() const = 0;
   // Bytes of answers that the caller may still leave unread.
@@ -27,6 +28,9 @@ class RpcCaller {
 
   // Calls not yet answered; kept by the dispatcher.
   std::size_t in_flight = 0;
+  // Both set by the connection when it opens.
+  RpcOrigin origin;
+  bool is_local = false;  // from loopback
 
  protected:
   ~RpcCaller() = default;
@@ -82,7 +86,8 @@ class RpcDispatcher {
   const RpcError* write_answer(const RpcCall& call, const RpcCaller* caller);
   [[nodiscard]] const RpcError* refuse_for_size(const CallTicket& ticket,
                                                 const RpcCaller* caller) const;
-  void hand_over(RpcCaller& caller, const std::shared_ptr<BatchAnswer>& batch);
+  void hand_over(RpcCaller& caller, const std::shared_ptr<BatchAnswer>& batch,
+                 std::optional<RpcCause> refusal);
   void finish_batch(RpcCaller& caller, BatchAnswer& batch);
 
   DispatcherParts parts_;

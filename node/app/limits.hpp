@@ -47,6 +47,12 @@ inline constexpr std::chrono::milliseconds kStoreRoomPoll{5};
 // Submissions between acceptance and their answer.
 inline constexpr std::size_t kWaitersMax = 65'536;
 
+// Members, and senders of bad signatures, whose quotas are remembered. Beyond it the one that was
+// charged longest ago is forgotten, that is, has all of its quota again.
+inline constexpr std::size_t kQuotaBucketsMax = 10'000;
+// A sender that was quiet may have so many seconds' failed checks at once.
+inline constexpr std::uint64_t kFailedChecksBurstSeconds = 10;
+
 // Receipts that are made in one turn of the loop that sends them; the rest follows in the next.
 inline constexpr std::size_t kReceiptsAtOnceMax = 16;
 

@@ -113,11 +113,20 @@ ledger::ChainRules rules_of(const Node::Parts& parts) {
   return {document.chain, document.parameters.exp_seconds_max, &parts.members};
 }
 
+QuotaRates quota_rates(const QuotasConfig& config) {
+  return {.member_tx_per_second = config.member_tx_per_second,
+          .member_tx_burst = config.member_tx_burst,
+          .member_bytes_per_second = config.member_bytes_per_second,
+          .member_bytes_burst = config.member_bytes_burst,
+          .failed_checks_per_second = config.failed_checks_per_second};
+}
+
 void make_submissions(Node::Parts& parts) {
   Submissions::Parts wanted;
   wanted.intake = &parts.intake_thread;
   wanted.pool = parts.pool.get();
   wanted.rules = rules_of(parts);
+  wanted.quotas = quota_rates(parts.config.quotas);
   wanted.to_lane = [&parts](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
     parts.driver->submit(handle, std::move(pending));
   };

@@ -3,6 +3,7 @@
 // and shared between threads.
 
 #include <cstddef>
+#include <memory>
 
 #include "crypto/signature.hpp"
 #include "ledger/types/attachment.hpp"
@@ -17,5 +18,10 @@ struct PendingTx {
   std::size_t body_bytes = 0;
   std::size_t attachment_bytes = 0;
 };
+
+// With its sizes as a batch counts them.
+[[nodiscard]] std::shared_ptr<const PendingTx> make_pending(ledger::OwnedTransaction transaction,
+                                                            const crypto::PublicKey& key,
+                                                            ledger::AttachmentList attachments);
 
 }  // namespace vitalstream::node

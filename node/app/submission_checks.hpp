@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "net/rpc/api_types.hpp"
 #include "node/app/pending_tx.hpp"
 #include "node/app/serial_thread.hpp"
 #include "node/app/verify_pool.hpp"
@@ -20,6 +21,7 @@ using CopyNumber = std::uint64_t;
 struct SubmittedCopy {
   CopyNumber number = 0;
   std::shared_ptr<const PendingTx> pending;
+  net::RpcOrigin sender;
 };
 
 class SubmissionChecks {

@@ -15,6 +15,8 @@ using net::RpcError;
 
 // A transaction may still be ordered until its expiry by block time; then it is forgotten here.
 constexpr std::int64_t kForgetAfterExpiryMs = 10'000;
+// No client is told to wait longer.
+constexpr std::int64_t kRetryAfterMsMax = 3'600'000;
 
 net::RpcTxId wire_id(const ledger::TxId& id) {
   return net::RpcTxId{id.value()};
@@ -36,6 +38,23 @@ RpcError busy(std::uint32_t retry_after_ms) {
   return {.cause = RpcCause::Busy, .retry_after_ms = retry_after_ms};
 }
 
+RpcError over_quota(Duration wait, std::string why) {
+  const std::int64_t wait_ms = wait.value() / 1000 + 1;
+  return {.cause = RpcCause::QuotaExceeded,
+          .detail = std::move(why),
+          .retry_after_ms = static_cast<std::uint32_t>(std::min(wait_ms, kRetryAfterMsMax))};
+}
+
+// What the member's quota is charged with.
+std::size_t submitted_bytes(const ledger::Transaction& transaction,
+                            const std::vector<net::SubmittedAttachment>& attachments) {
+  std::size_t bytes = transaction.compact.size();
+  for (const net::SubmittedAttachment& attachment : attachments) {
+    bytes += attachment.content.size();
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Submissions::Submissions(Parts parts)
@@ -43,7 +62,8 @@ Submissions::Submissions(Parts parts)
       checks_(*parts_.intake, *parts_.pool,
               [this](const SubmittedCopy& copy, SubmissionChecks::Verdict verdict) {
                 on_checked(copy, verdict);
-              }) {
+              }),
+      quotas_(parts_.quotas) {
 }
 
 void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) {
@@ -71,7 +91,8 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
     }
     return;
   }
-  if (const auto error = reason_against(**parsed)) {
+  const std::size_t bytes = submitted_bytes(**parsed, submission.attachments);
+  if (const auto error = reason_against(**parsed, submission.origin, bytes)) {
     refuse(waiter.reply, *error);
     return;
   }
@@ -81,12 +102,8 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
     return;
   }
   const ledger::Member* member = parts_.rules.members->find((*parsed)->key_id);
-  PendingTx pending{std::move(*parsed), member->key, std::move(*attachments), 0, 0};
-  pending.body_bytes = ledger::batch_item_bytes({&pending.key, pending.transaction->envelope});
-  for (const ledger::Attachment& attachment : pending.attachments) {
-    pending.attachment_bytes += attachment.content.size() + attachment.salt.size() + 8;
-  }
-  check(std::make_shared<const PendingTx>(std::move(pending)), std::move(waiter));
+  check(make_pending(std::move(*parsed), member->key, std::move(*attachments)),
+        submission.origin, std::move(waiter));
 }
 
 void Submissions::refuse(net::Reply<net::TxSubmitted>& reply, const RpcError& error) const {
@@ -94,11 +111,22 @@ void Submissions::refuse(net::Reply<net::TxSubmitted>& reply, const RpcError& er
   reply.refuse(error);
 }
 
-std::optional<RpcError> Submissions::reason_against(const ledger::Transaction& transaction) const {
+std::optional<RpcError> Submissions::reason_against(const ledger::Transaction& transaction,
+                                                    const net::RpcOrigin& sender,
+                                                    std::size_t bytes) const {
   if (entries_.size() + checks_.waiting() >= kWaitersMax) {
     return busy(kRetryAfterMsBusy);
   }
-  return refuse_early(parts_.rules, transaction, read_clock().wall);
+  const consensus::Clock clock = read_clock();
+  if (auto broken = refuse_early(parts_.rules, transaction, clock.wall)) {
+    return broken;
+  }
+  if (const Duration wait = quotas_.wait_of_sender(sender, clock.now); wait != Duration{}) {
+    return over_quota(wait, "too many signatures from here do not verify");
+  }
+  const Duration wait = quotas_.wait_of_member(transaction.key_id, bytes, clock.now);
+  return wait == Duration{} ? std::nullopt
+                            : std::optional(over_quota(wait, "more than this member may submit"));
 }
 
 void Submissions::join(Entry& entry, Waiter waiter) {
@@ -109,14 +137,15 @@ void Submissions::join(Entry& entry, Waiter waiter) {
   entry.waiters.push_back(std::move(waiter));
 }
 
-void Submissions::check(std::shared_ptr<const PendingTx> pending, Waiter waiter) {
+void Submissions::check(std::shared_ptr<const PendingTx> pending, const net::RpcOrigin& sender,
+                        Waiter waiter) {
   waiter.copy = next_copy_++;
   Entry& entry = entry_of(*pending->transaction);
   const CopyNumber number = waiter.copy;
   entry.waiters.push_back(std::move(waiter));
   ++entry.checks;
   update_load();
-  checks_.add({number, std::move(pending)});
+  checks_.add({number, std::move(pending), sender});
 }
 
 // The one that is there, or a new one for the copy that was numbered last.
@@ -135,6 +164,10 @@ Submissions::Entry& Submissions::entry_of(const ledger::Transaction& transaction
 
 void Submissions::on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdict verdict) {
   using enum SubmissionChecks::Verdict;
+  const Instant now = read_clock().now;
+  if (verdict == Invalid) {
+    quotas_.charge_failed_check(copy.sender, now);
+  }
   const auto found = entries_.find(copy.pending->transaction->id);
   if (found == entries_.end() || copy.number < found->second.first_copy) {
     return;  // forgotten meanwhile
@@ -147,6 +180,9 @@ void Submissions::on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdic
     refuse_copy(found, copy.number, busy(kRetryAfterMsBusy));
   } else if (!std::exchange(entry.valid, true)) {
     // Not a second time, and not what was ordered through another validator's lane meanwhile.
+    const PendingTx& pending = *copy.pending;
+    quotas_.charge_member(pending.transaction->key_id,
+                          pending.body_bytes + pending.attachment_bytes, now);
     parts_.to_lane(entry.handle, copy.pending);
   }
   update_load();

@@ -2,7 +2,7 @@
 // Submissions: the life of a transaction between tx_submit and its answer. Early rules, grouped
 // signature checks in the verify pool, the own lane, then the answers as the block that orders the
 // transaction becomes final and committed. A transaction's id does not cover its signature: until
-// one is known to be valid, each copy stands for itself, and a bad one fails nobody but who sent it.
+// one is known to be valid, each copy stands for itself, and a bad one fails only who sent it.
 //
 // Thread: everything runs on the intake thread (the RPC loop). Other threads post to it. Bounded by
 // kWaitersMax; `busy_for_ms` refuses before anything is read once the backlog would take too long.
@@ -21,6 +21,7 @@
 #include "node/app/admission_rate.hpp"
 #include "node/app/pending_tx.hpp"
 #include "node/app/submission_checks.hpp"
+#include "node/app/submission_quotas.hpp"
 #include "node/app/submission_rules.hpp"
 
 namespace vitalstream::node {
@@ -49,6 +50,7 @@ class Submissions {
     SerialThread* intake = nullptr;
     VerifyPool* pool = nullptr;
     ledger::ChainRules rules;
+    QuotaRates quotas;
     // Puts a verified transaction into the own lane; called on the intake thread.
     std::function<void(consensus::TxHandle, std::shared_ptr<const PendingTx>)> to_lane;
     // The state of a transaction that is in the database, or nothing.
@@ -100,9 +102,11 @@ class Submissions {
 
   void refuse(net::Reply<net::TxSubmitted>& reply, const net::RpcError& error) const;
   [[nodiscard]] std::optional<net::RpcError> reason_against(
-      const ledger::Transaction& transaction) const;
+      const ledger::Transaction& transaction, const net::RpcOrigin& sender,
+      std::size_t bytes) const;
   void join(Entry& entry, Waiter waiter);
-  void check(std::shared_ptr<const PendingTx> pending, Waiter waiter);
+  void check(std::shared_ptr<const PendingTx> pending, const net::RpcOrigin& sender,
+             Waiter waiter);
   [[nodiscard]] Entry& entry_of(const ledger::Transaction& transaction);
   void on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdict verdict);
   void refuse_copy(Entries::iterator entry, CopyNumber copy, const net::RpcError& error);
@@ -131,6 +135,7 @@ class Submissions {
   std::uint64_t next_handle_ = 1;
   bool closed_ = false;
   AdmissionRate rate_;
+  SubmissionQuotas quotas_;
   std::atomic<std::uint32_t> busy_for_ms_{0};
   std::atomic<std::size_t> waiting_{0};
 };

@@ -105,6 +105,15 @@ struct LanesConfig {
   Duration seal_delay_max;
 };
 
+// Of one member at this node, and of one sender's signatures that do not verify.
+struct QuotasConfig {
+  std::uint64_t member_tx_per_second = 0;
+  std::uint64_t member_tx_burst = 0;
+  std::uint64_t member_bytes_per_second = 0;
+  std::uint64_t member_bytes_burst = 0;
+  std::uint64_t failed_checks_per_second = 0;
+};
+
 struct VerifyConfig {
   std::uint64_t threads = 0;
 };
@@ -138,6 +147,7 @@ struct Config {
   KeysConfig keys;
   ConsensusConfig consensus;
   LanesConfig lanes;
+  QuotasConfig quotas;
   VerifyConfig verify;
   StorageConfig storage;
   LogConfig log;

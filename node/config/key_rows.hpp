@@ -46,6 +46,7 @@ using Text = std::string_view;
 [[nodiscard]] std::vector<KeySpec> rpc_listener_rows();
 [[nodiscard]] std::vector<KeySpec> rpc_size_rows();
 [[nodiscard]] std::vector<KeySpec> rpc_time_rows();
+[[nodiscard]] std::vector<KeySpec> quota_rows();
 [[nodiscard]] std::vector<KeySpec> operations_rows();
 [[nodiscard]] std::vector<KeySpec> key_provider_rows();
 [[nodiscard]] std::vector<KeySpec> consensus_rows();

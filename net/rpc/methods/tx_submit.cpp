@@ -115,6 +115,7 @@ void submit(const MethodContext& context, const RpcParams& params, CallStart sta
     return;
   }
   submission.tx = params.text(kTx);
+  submission.origin = start.origin();
   submission.attachments = std::move(*attachments);
   submission.timeout_ms =
       static_cast<std::uint32_t>(params.integer(kTimeout, kTxWaitDefaultMs));

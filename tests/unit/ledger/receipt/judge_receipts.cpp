@@ -1,6 +1,7 @@
 // judge_receipts GENESIS_HASH < RECEIPTS: one receipt in each line; answers in each line "valid",
 // or why not. For the comparison with the verifier in another language.
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string>

@@ -88,12 +88,14 @@ constexpr std::array kSpecMethods{&kSubtract,  &kSum,     &kUpdate,  &kNotifyHel
 
 class TestCaller final : public RpcCaller {
  public:
-  void answer(std::string_view text, std::optional<RpcCause>) override {
+  void answer(std::string_view text, std::optional<RpcCause> refusal) override {
     answers.emplace_back(text);
+    refusals.push_back(refusal);
   }
   [[nodiscard]] ConnectionRef ref() const override { return {}; }
   [[nodiscard]] std::size_t answer_room() const override { return room; }
   std::vector<std::string> answers;
+  std::vector<std::optional<RpcCause>> refusals;
   std::size_t room = kRpcOutboundBytesMax;
 };
 
@@ -365,6 +367,19 @@ TEST_F(RpcResponseLimitTest, BoundsABatchAsAWhole) {
   const json::value answer = json::parse(caller_.answers.at(0));
   EXPECT_TRUE(answer.at(0).as_object().contains("result"));
   EXPECT_EQ(answer.at(1).at("error").at("code").as_int64(), -32008);
+}
+
+// 429 where a whole POST is one call; the other members of a batch may have done better.
+TEST_F(RpcLimitTest, TellsHttpOfAQuotaOnlyWhereThereIsOneCall) {
+  bench_.node.hold_submissions = false;
+  bench_.node.refuse_submissions = RpcCause::QuotaExceeded;
+  EXPECT_TRUE(give(submit("1")));
+  EXPECT_EQ(caller_.refusals.back(), RpcCause::QuotaExceeded);
+  EXPECT_TRUE(give("[" + submit("2") + "]"));
+  EXPECT_EQ(caller_.refusals.back(), std::nullopt);
+  bench_.node.refuse_submissions = RpcCause::BadSignature;
+  EXPECT_TRUE(give(submit("3")));
+  EXPECT_EQ(caller_.refusals.back(), std::nullopt);
 }
 
 TEST_F(RpcLimitTest, CountsWhatBecameOfEachRequest) {

@@ -1,0 +1,20 @@
+#include "node/app/pending_tx.hpp"
+
+#include <utility>
+
+#include "ledger/types/batch_body.hpp"
+
+namespace vitalstream::node {
+
+std::shared_ptr<const PendingTx> make_pending(ledger::OwnedTransaction transaction,
+                                              const crypto::PublicKey& key,
+                                              ledger::AttachmentList attachments) {
+  PendingTx pending{std::move(transaction), key, std::move(attachments), 0, 0};
+  pending.body_bytes = ledger::batch_item_bytes({&pending.key, pending.transaction->envelope});
+  for (const ledger::Attachment& attachment : pending.attachments) {
+    pending.attachment_bytes += attachment.content.size() + attachment.salt.size() + 8;
+  }
+  return std::make_shared<const PendingTx>(std::move(pending));
+}
+
+}  // namespace vitalstream::node
