@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "net/rpc/json_writer.hpp"
+#include "net/rpc/request_rules.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -103,8 +104,19 @@ HeadVerdict OpsSite::on_readiness(const HttpHead& head, HttpSession& session) {
 }
 
 HeadVerdict OpsSite::on_set_level(const HttpHead& head, HttpSession& session) {
+  if (!session.caller().is_local) {
+    session.reply({.status = 403,
+                   .content_type = kTextType,
+                   .body = "the log level is set over loopback only: from the machine itself, or "
+                           "in its container\n"});
+    return answered();
+  }
   if (head.origin) {
     return refused(RpcCause::OriginRefused);
+  }
+  // A page whose name leads to loopback sends no Origin of ours, but the Host of that name.
+  if (const auto cause = refuse_source(RequestRules{}, head)) {
+    return refused(*cause);
   }
   const auto word = query_value(head.query, "level");
   if (!word || !node_.set_log_level(*word)) {

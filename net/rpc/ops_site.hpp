@@ -1,7 +1,8 @@
 #pragma once
 // OpsSite: what is at which path of the operations port (9545): probes, metrics, version and log
-// level; no ledger data. GET needs no Host of ours, because probes and scrapers come by address;
-// the one thing that changes something is a PUT without Origin, which no web page can send.
+// level; no ledger data. GET needs no Host of ours, because probes and scrapers come by address.
+// The one thing that changes something, since it could silence evidence, is a PUT over loopback to
+// a name of loopback and without Origin: no other machine, and no web page, can send that.
 
 #include "net/rpc/http_session.hpp"
 #include "net/rpc/ops_api.hpp"

@@ -33,7 +33,8 @@ class OpsSiteTest : public ::testing::Test {
   std::string ask(const std::string& line, const std::string& more_fields = {}) {
     testing::RecordingHost host;
     HttpSession session(host, site_, limits_);
-    testing::SessionFeed(session).give(line + " HTTP/1.1\r\nHost: 10.0.0.1:9545\r\n" +
+    session.is_local = is_local_;
+    testing::SessionFeed(session).give(line + " HTTP/1.1\r\nHost: " + host_field_ + "\r\n" +
                                        more_fields + "\r\n");
     return host.sent;
   }
@@ -41,6 +42,8 @@ class OpsSiteTest : public ::testing::Test {
     return std::stoi(ask(line, more_fields).substr(9, 3));
   }
 
+  bool is_local_ = true;
+  std::string host_field_ = "localhost:9545";
   RpcLimits limits_;
   FakeOps node_;
   OpsSite site_{node_};
@@ -62,6 +65,28 @@ TEST_F(OpsSiteTest, HandsTheBoundsOfReadinessOn) {
   EXPECT_EQ(status("GET /readyz?minPeers=two"), 400);
   EXPECT_EQ(status("GET /readyz?minPeers=99999999999999999999"), 400);
   EXPECT_NE(ask("GET /readyz?minPeers=two").find("whole numbers"), std::string::npos);
+}
+
+// Probes of Kubernetes come to the pod's address, with that as Host.
+TEST_F(OpsSiteTest, GivesWhatItShowsToAnyAddressAndHost) {
+  is_local_ = false;
+  host_field_ = "10.0.0.1:9545";
+  EXPECT_EQ(status("GET /livez"), 200);
+  EXPECT_EQ(status("GET /metrics"), 200);
+  EXPECT_EQ(status("GET /loglevel"), 200);
+}
+
+TEST_F(OpsSiteTest, SetsTheLogLevelForNobodyElsewhere) {
+  is_local_ = false;
+  EXPECT_EQ(status("PUT /loglevel?level=debug", "Content-Length: 0\r\n"), 403);
+  EXPECT_NE(ask("PUT /loglevel?level=debug").find("loopback"), std::string::npos);
+  EXPECT_EQ(node_.level, "info");
+}
+
+TEST_F(OpsSiteTest, SetsTheLogLevelForNoPageWhoseNameLeadsToLoopback) {
+  host_field_ = "rebound.example:9545";
+  EXPECT_EQ(status("PUT /loglevel?level=debug", "Content-Length: 0\r\n"), 421);
+  EXPECT_EQ(node_.level, "info");
 }
 
 TEST_F(OpsSiteTest, ServesMetricsAndVersion) {
