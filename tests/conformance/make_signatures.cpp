@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <random>
+#include <span>
 #include <string>
 
 #include "base/hex.hpp"
@@ -39,6 +40,9 @@ void write_small_points() {
 }
 
 void write_all() {
+  for (const testing::Candidate& companion : std::span(testing::companions()).first(8)) {
+    write(companion);
+  }
   for (const testing::EdgeCase& edge : testing::published_edge_cases()) {
     write({{SignatureAlgorithm::Ed25519, from_hex(edge.key).value_or(Bytes{})},
            from_hex(edge.message).value_or(Bytes{}),
