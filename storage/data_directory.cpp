@@ -26,6 +26,10 @@ DirectoryError to_directory_error(FileError error) {
       return DirectoryError::Missing;
     case FileError::Denied:
       return DirectoryError::Denied;
+    case FileError::ReadOnly:
+      return DirectoryError::ReadOnly;
+    case FileError::NotADirectory:
+      return DirectoryError::NotADirectory;
     case FileError::TooLong:
     case FileError::Damaged:
       return DirectoryError::Damaged;
@@ -124,6 +128,12 @@ std::string_view to_string(DirectoryError error) {
       return "the data directory was written by an older version";
     case DirectoryError::Denied:
       return "no permission for the data directory";
+    case DirectoryError::ReadOnly:
+      return "the file system of the data directory is read-only";
+    case DirectoryError::NotADirectory:
+      return "this is no directory";
+    case DirectoryError::NoParent:
+      return "the folder in which the data directory should be made does not exist: make it first";
     case DirectoryError::Full:
       return "no space left for the data directory";
     case DirectoryError::Io:
@@ -185,6 +195,8 @@ Outcome write_identity(FileOps& files, const Path& path, const Identity& identit
   return {};
 }
 
+Path safety_path(const Path& data) { return data / "safety"; }
+
 DataDirectory::DataDirectory(Path path, Identity identity, DirectoryLock lock)
     : path_(std::move(path)), identity_(std::move(identity)), lock_(std::move(lock)) {}
 
@@ -201,10 +213,13 @@ Result<DataDirectory, DirectoryFailure> DataDirectory::open(FileOps& files, Path
     }
   }
   if (auto made = files.make_directory(path); !made) {
-    return failure(made.error(), path);
+    return made.error() == FileError::NotFound
+               ? DirectoryFailure{DirectoryError::NoParent, path.parent_path().string()}
+               : failure(made.error(), path);
   }
   if (auto durable = files.sync_directory(std::filesystem::absolute(path).parent_path());
-      !durable && durable.error() != FileError::Denied) {
+      !durable && durable.error() != FileError::Denied &&
+      durable.error() != FileError::ReadOnly) {
     return failure(durable.error(), path.parent_path());
   }
   auto lock = DirectoryLock::acquire(path);
@@ -234,7 +249,7 @@ Outcome DataDirectory::finish_creation(FileOps& files) {
 }
 
 JournalPlace DataDirectory::journal_place() const {
-  return {.directory = path_ / "safety", .identity = journal_identity(identity_)};
+  return {.directory = safety_path(path_), .identity = journal_identity(identity_)};
 }
 
 std::filesystem::path DataDirectory::database_path() const { return path_ / "db"; }

@@ -2,7 +2,7 @@
 // DataDirectory: the place of everything that a node keeps, its lock and its identity. Opened first
 // at startup, held until the process ends.
 //
-//   LOCK  identity.json  keyring  safety/ (the journal)  db/ (RocksDB)
+//   LOCK  identity.json  keyring  safety/ (the journal, a halt's note)  db/ (RocksDB)
 //
 // Making a directory has three steps: `open` makes it, marked CREATING; the caller makes journal
 // and database in it; `finish_creation` writes the identity. A crash in between is continued by the
@@ -34,6 +34,9 @@ enum class DirectoryError {
   NewerFormat,   // written by a newer version: a downgrade
   OlderFormat,   // needs a migration
   Denied,        // its owner or mode does not let us
+  ReadOnly,      // its file system is
+  NotADirectory,  // something else has its name
+  NoParent,      // the folder to make it in does not exist
   Full,
   Io,
 };
@@ -57,6 +60,9 @@ struct DirectoryState {
 [[nodiscard]] Result<void, DirectoryFailure> write_identity(FileOps& files,
                                                             const std::filesystem::path& path,
                                                             const Identity& identity);
+
+// Where the safety record of a data directory lies.
+[[nodiscard]] std::filesystem::path safety_path(const std::filesystem::path& data);
 
 class DataDirectory {
  public:

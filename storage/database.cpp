@@ -21,8 +21,11 @@ void added(const rocksdb::Status& status) { VS_ASSERT(status.ok()); }
 
 OpenFailure to_failure(const rocksdb::Status& status, const DatabaseOptions& options,
                        const std::filesystem::path& path) {
+  std::error_code error;
   const bool is_missing =
-      options.missing == MissingDatabase::Refuse && !std::filesystem::exists(path / "CURRENT");
+      options.missing == MissingDatabase::Refuse &&
+      std::filesystem::status(path / "CURRENT", error).type() ==
+          std::filesystem::file_type::not_found;
   return {is_missing ? StorageError::Missing : to_storage_error(status), status.ToString()};
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // DirectoryLock: one process per data directory. Two validators with one identity would sign twice.
-// Held as long as the object lives; the kernel releases it when the process dies.
+// It is the directory itself that is locked, not a file in it: that could be removed, and made anew
+// for a second process. Held as long as the object lives; the kernel releases it when the process
+// dies. A file system that cannot lock is refused.
 
 #include <filesystem>
 #include <string>
@@ -12,7 +14,7 @@ namespace vitalstream::storage {
 
 struct LockFailure {
   bool is_held_by_other = false;
-  // The holder's process id as it wrote it; 0 if it is not known.
+  // The process that the kernel names, by its number here; 0 if it names none.
   int holder = 0;
   // Words for it, or the system's reason.
   std::string detail;
@@ -24,9 +26,9 @@ class DirectoryLock {
       const std::filesystem::path& directory);
 
  private:
-  explicit DirectoryLock(FileDescriptor file);
+  explicit DirectoryLock(FileDescriptor directory);
 
-  FileDescriptor file_;
+  FileDescriptor directory_;
 };
 
 }  // namespace vitalstream::storage

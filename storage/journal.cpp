@@ -22,6 +22,8 @@ JournalError to_journal_error(FileError error) {
       return JournalError::Full;
     case FileError::NotFound:
     case FileError::Denied:
+    case FileError::ReadOnly:
+    case FileError::NotADirectory:
     case FileError::TooLong:
     case FileError::Io:
       return JournalError::FatalIoError;

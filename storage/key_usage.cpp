@@ -6,12 +6,15 @@
 
 #include "storage/encrypted_fs/file_header.hpp"
 #include "storage/encrypted_fs/limits.hpp"
+#include "storage/halt_note.hpp"
 
 namespace vitalstream::storage {
 namespace {
 
-// Made empty by RocksDB, and never written to: its own lock.
-constexpr std::string_view kLockName = "LOCK";
+// In clear: the lock that RocksDB makes and never writes to, and the note of a halt.
+bool is_never_encrypted(std::string_view name) {
+  return name == "LOCK" || name == kHaltNoteName || name == kUnfinishedHaltNoteName;
+}
 
 // These keep the header with which they are made; CURRENT and the like are made anew.
 bool keeps_its_header(FileKind kind) {
@@ -38,11 +41,15 @@ Result<std::vector<KeyedFile>, FileError> KeyUsage::look() {
   std::vector<KeyedFile> files;
   std::map<std::string, KeyGeneration> known;
   for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    std::error_code is_gone;
-    KeyedFile file{entry->path().filename().string(), entry->file_size(is_gone), std::nullopt};
-    // A file may be deleted, or renamed, while the others are looked at.
-    if (is_gone || file.name == kLockName) {
+    std::error_code trouble;
+    KeyedFile file{entry->path().filename().string(), entry->file_size(trouble), std::nullopt};
+    // A file may be deleted, or renamed, while the others are looked at. One that cannot be looked
+    // at is there: a data key must not be destroyed for lack of a permission.
+    if (trouble == std::errc::no_such_file_or_directory || is_never_encrypted(file.name)) {
       continue;
+    }
+    if (trouble) {
+      return FileError::Io;
     }
     const auto seen = known_.find(file.name);
     file.generation = seen != known_.end() ? seen->second : generation_of(entry->path());

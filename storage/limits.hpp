@@ -20,6 +20,11 @@ static_assert(kJournalRecordBytesMax < kJournalFrameBytesMax);
 
 inline constexpr std::size_t kIdentityFileBytesMax = 64 * 1024;
 
+// Why a validator has halted; the file holds it escaped (six bytes for one), and little else.
+inline constexpr std::size_t kHaltReasonBytesMax = 4096;
+inline constexpr std::size_t kHaltNoteFileBytesMax = 32 * 1024;
+static_assert(6 * kHaltReasonBytesMax < kHaltNoteFileBytesMax);
+
 // Entries that one page of a scan may hold, and bytes of keys and values after which it ends early.
 inline constexpr std::size_t kScanEntriesMax = 10'000;
 inline constexpr std::size_t kScanBytesMax = 8 * 1024 * 1024;

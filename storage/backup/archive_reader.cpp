@@ -52,7 +52,8 @@ std::optional<std::string> read_text(archive* handle) {
 BackupResult<ArchiveReader::Opened> ArchiveReader::open() const {
   std::error_code error;
   if (!std::filesystem::exists(path_, error)) {
-    return BackupFailure{BackupError::NotThere, path_.string()};
+    return error ? BackupFailure{BackupError::Io, path_.string() + ": " + error.message()}
+                 : BackupFailure{BackupError::NotThere, path_.string()};
   }
   Opened opened{ArchiveHandle(archive_read_new()), {}};
   archive* handle = opened.handle.get();

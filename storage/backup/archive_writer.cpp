@@ -37,6 +37,9 @@ BackupResult<void> ArchiveWriter::begin(const BackupManifest& manifest) {
   if (std::filesystem::exists(path_, error)) {
     return BackupFailure{BackupError::NotEmpty, path_.string()};
   }
+  if (error) {
+    return BackupFailure{BackupError::Io, path_.string() + ": " + error.message()};
+  }
   auto file = files_.create(unfinished_);
   if (!file) {
     return describe(file.error(),

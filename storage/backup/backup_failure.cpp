@@ -30,6 +30,9 @@ BackupFailure describe(FileError error, const std::filesystem::path& path) {
       return {BackupError::NotThere, path.string()};
     case FileError::Denied:
       return {BackupError::Denied, path.string()};
+    case FileError::ReadOnly:
+    case FileError::NotADirectory:
+      return {BackupError::Io, path.string() + ": " + std::string(to_string(error))};
     case FileError::TooLong:
       return {BackupError::NotABackup, path.string() + " is too long"};
     case FileError::Damaged:

@@ -8,6 +8,10 @@ std::string_view to_string(FileError error) {
       return "not found";
     case FileError::Denied:
       return "permission denied";
+    case FileError::ReadOnly:
+      return "read-only file system";
+    case FileError::NotADirectory:
+      return "not a directory";
     case FileError::TooLong:
       return "longer than it may be";
     case FileError::Damaged:

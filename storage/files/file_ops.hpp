@@ -20,6 +20,8 @@ namespace vitalstream::storage {
 enum class FileError {
   NotFound,
   Denied,
+  ReadOnly,       // the file system is mounted so
+  NotADirectory,  // something else has the name
   TooLong,
   Damaged,  // not as it was written; only where what is read is authenticated
   Full,

@@ -25,8 +25,11 @@ FileError last_error() {
       return FileError::NotFound;
     case EACCES:
     case EPERM:
-    case EROFS:
       return FileError::Denied;
+    case EROFS:
+      return FileError::ReadOnly;
+    case ENOTDIR:
+      return FileError::NotADirectory;
     case ENOSPC:
     case EDQUOT:
       return FileError::Full;
@@ -131,7 +134,7 @@ Result<void, FileError> PosixFileOps::make_directory(const Path& path) {
     return last_error();
   }
   if (!S_ISDIR(status.st_mode)) {
-    return FileError::Denied;
+    return FileError::NotADirectory;
   }
   constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
   return (status.st_mode & kOthers) == 0 ? Result<void, FileError>{}
@@ -152,13 +155,19 @@ Result<std::vector<std::string>, FileError> PosixFileOps::list(const Path& path)
     return last_error();
   }
   std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(directory)) {
+  const dirent* entry = nullptr;
+  // Only errno tells the end from a failure, which would hide names: the newest record, perhaps.
+  for (errno = 0; (entry = ::readdir(directory)) != nullptr; errno = 0) {
     const std::string_view name = entry->d_name;
     if (name != "." && name != "..") {
       names.emplace_back(name);
     }
   }
+  const int reason = errno;
   ::closedir(directory);
+  if (errno = reason; reason != 0) {
+    return last_error();
+  }
   std::ranges::sort(names);
   return names;
 }

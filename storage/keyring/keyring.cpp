@@ -25,6 +25,8 @@ KeyringFailure failure(FileError error, const std::filesystem::path& path) {
     case FileError::Full:
       return {.error = KeyringError::Full, .detail = detail};
     case FileError::Denied:
+    case FileError::ReadOnly:
+    case FileError::NotADirectory:
     case FileError::Io:
       return {.error = KeyringError::Io, .detail = detail};
   }

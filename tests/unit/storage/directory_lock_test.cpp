@@ -33,6 +33,22 @@ TEST(DirectoryLock, AnotherProcessIsRefused) {
   EXPECT_EQ(status, 0);
 }
 
+TEST(DirectoryLock, HoldsOnTheDirectoryWhateverBecomesOfTheFilesInIt) {
+  const TempDirectory parent;
+  const auto directory = parent.path() / "data";
+  std::filesystem::create_directory(directory);
+  const auto lock = DirectoryLock::acquire(directory);
+  ASSERT_TRUE(lock.has_value());
+  std::filesystem::remove(directory / "LOCK");
+  const auto second = DirectoryLock::acquire(directory);
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().holder, ::getpid()) << "the kernel knows without the file";
+  std::filesystem::create_directory_symlink(directory, parent.path() / "link");
+  EXPECT_FALSE(DirectoryLock::acquire(parent.path() / "link").has_value());
+  std::filesystem::rename(directory, parent.path() / "elsewhere");
+  EXPECT_FALSE(DirectoryLock::acquire(parent.path() / "elsewhere").has_value());
+}
+
 TEST(DirectoryLock, IsFreeAgainWhenItsHolderIsGone) {
   const TempDirectory directory;
   { const auto lock = DirectoryLock::acquire(directory.path()); }

@@ -83,7 +83,7 @@ TEST_F(PosixFileOpsTest, WhatIsMissingIsNotFound) {
 
 TEST_F(PosixFileOpsTest, AFileIsNoDirectory) {
   write(path_, "x");
-  EXPECT_EQ(files_.make_directory(path_).error(), FileError::Denied);
+  EXPECT_EQ(files_.make_directory(path_).error(), FileError::NotADirectory);
 }
 
 TEST_F(PosixFileOpsTest, AnExistingDirectoryIsTaken) {
