@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 #include <string>
+#include <string_view>
 
 #include "node/app/genesis_file.hpp"
 #include "node/cli/exit_code.hpp"
@@ -19,7 +20,11 @@ struct Context {
 
   // One line of JSON, or the text, to standard output. Control characters are shown, not sent to
   // the terminal: much of what is printed was written by others.
-  void print(const std::string& text, const std::string& json) const;
+  // What cannot be written (a full disk, a reader that is gone) is a failure like any other, or a
+  // script would go on with half a receipt.
+  void print(const std::string& text, const std::string& json);
+  // The same for text in whatever form, as it is.
+  void put(std::string_view text);
   // The reason to standard error, and the exit code. `more` is for programs: further members of the
   // line of JSON, in which the reason is `error`.
   void fail(ExitCode code, const std::string& reason, boost::json::object more = {});
@@ -32,6 +37,7 @@ void add_version(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
 void add_genesis(CLI::App& app, Context& context);
+void add_halt(CLI::App& app, Context& context);
 void add_ledger(CLI::App& app, Context& context);
 void add_init(CLI::App& app, Context& context);
 void add_testnet(CLI::App& app, Context& context);

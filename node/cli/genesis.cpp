@@ -9,9 +9,11 @@
 #include "crypto/pki/authority.hpp"
 #include "crypto/sha256.hpp"
 #include "ledger/genesis/genesis.hpp"
+#include "ledger/genesis/limits.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/app/wall_clock.hpp"
 #include "node/cli/context.hpp"
+#include "node/cli/limits.hpp"
 #include "node/cli/text_file.hpp"
 
 namespace vitalstream::cli {
@@ -31,9 +33,9 @@ struct GenesisOptions {
 };
 
 std::optional<ledger::GenesisDocument> read(const GenesisOptions& options, Context& context) {
-  const auto text = read_file(options.file);
+  const auto text = read_file(options.file, ledger::kGenesisBytesMax);
   if (!text) {
-    context.fail(ExitCode::Failed, text.error().reason);
+    context.fail(text.error().code, text.error().reason);
     return std::nullopt;
   }
   auto document = ledger::parse_document(*text);
@@ -102,10 +104,12 @@ void add_validator(const GenesisOptions& options, Context& context) {
   if (!key) {
     return;
   }
-  const auto certificate = read_file(options.issuer_certificate);
-  const auto hash =
-      certificate ? crypto::spki_sha256(*certificate)
-                  : Result<crypto::SpkiSha256, crypto::PkiError>(crypto::PkiError::NotACertificate);
+  const auto certificate = read_file(options.issuer_certificate, kCertificateFileBytesMax);
+  if (!certificate) {
+    context.fail(certificate.error().code, certificate.error().reason);
+    return;
+  }
+  const auto hash = crypto::spki_sha256(*certificate);
   if (!hash) {
     context.fail(ExitCode::Usage, options.issuer_certificate.string() + ": " +
                                       std::string(crypto::to_string(hash.error())));
@@ -156,9 +160,9 @@ void add_member(const GenesisOptions& options, Context& context) {
 }
 
 void hash(const GenesisOptions& options, Context& context) {
-  const auto text = read_file(options.file);
+  const auto text = read_file(options.file, ledger::kGenesisBytesMax);
   if (!text) {
-    context.fail(ExitCode::Failed, text.error().reason);
+    context.fail(text.error().code, text.error().reason);
     return;
   }
   const auto genesis = ledger::read_genesis(*text);

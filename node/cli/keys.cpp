@@ -1,5 +1,4 @@
 // vitalstream keys
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -84,7 +83,8 @@ void generate(const KeyOptions& options, Context& context) {
   }
   show(*key, context);
   if (context.output == Output::Text) {
-    std::printf("%s\n", options.passphrase.empty() ? kNoPassphraseNotice : kPassphraseNotice);
+    context.put(std::string(options.passphrase.empty() ? kNoPassphraseNotice : kPassphraseNotice) +
+                '\n');
   }
 }
 

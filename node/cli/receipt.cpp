@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/hex.hpp"
+#include "ledger/receipt/limits.hpp"
 #include "ledger/receipt/verify_receipt.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
@@ -68,9 +69,9 @@ void verify(const ReceiptOptions& options, Context& context) {
     context.fail(ExitCode::Usage, "--genesis-hash: write 64 hexadecimal digits");
     return;
   }
-  const auto text = read_file(options.file);
+  const auto text = read_file(options.file, ledger::kReceiptBytesMax);
   if (!text) {
-    context.fail(ExitCode::Failed, text.error().reason);
+    context.fail(text.error().code, text.error().reason);
     return;
   }
   const auto receipt = ledger::verify_receipt(*text, *genesis);

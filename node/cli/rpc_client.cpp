@@ -7,7 +7,11 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <exception>
+#include <future>
+#include <memory>
 #include <optional>
+#include <thread>
+#include <utility>
 
 #include "node/config/endpoint.hpp"
 
@@ -39,16 +43,44 @@ Request make_request(const RpcAddress& address, const std::string& body) {
   return request;
 }
 
+using Endpoints = asio::ip::tcp::resolver::results_type;
+
+struct Resolution {
+  beast::error_code error;
+  Endpoints endpoints;
+};
+
+// The system's resolver knows no deadline and cannot be interrupted: when the patience is over its
+// thread is left behind, and ends with the process.
+Endpoints resolve(const RpcAddress& address, std::chrono::seconds patience) {
+  const auto promised = std::make_shared<std::promise<Resolution>>();
+  auto resolved = promised->get_future();
+  std::thread([promised, address] {
+    asio::io_context context{1};
+    asio::ip::tcp::resolver resolver(context);
+    Resolution resolution;
+    resolution.endpoints =
+        resolver.resolve(address.host, std::to_string(address.port), resolution.error);
+    promised->set_value(std::move(resolution));
+  }).detach();
+  if (resolved.wait_for(patience) != std::future_status::ready) {
+    throw beast::system_error(beast::error::timeout);
+  }
+  Resolution resolution = resolved.get();
+  if (resolution.error) {
+    throw beast::system_error(resolution.error);
+  }
+  return std::move(resolution.endpoints);
+}
+
 // Runs one asynchronous operation after the other, all under the stream's deadline.
 class Exchange {
  public:
-  explicit Exchange(std::chrono::seconds deadline) : stream_(context_) {
-    stream_.expires_after(deadline);
-  }
+  explicit Exchange(std::chrono::seconds deadline) : deadline_(deadline), stream_(context_) {}
 
   std::string run(const RpcAddress& address, const std::string& body) {
-    asio::ip::tcp::resolver resolver(context_);
-    const auto endpoints = resolver.resolve(address.host, std::to_string(address.port));
+    const Endpoints endpoints = resolve(address, deadline_);
+    stream_.expires_after(deadline_);
     await([&](auto done) {
       stream_.async_connect(endpoints,
                             [done](beast::error_code error, const auto&) { done(error); });
@@ -80,6 +112,7 @@ class Exchange {
     }
   }
 
+  std::chrono::seconds deadline_;
   asio::io_context context_{1};
   beast::tcp_stream stream_;
 };

@@ -1,7 +1,6 @@
 #include "node/cli/signed_transaction.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <optional>
 
@@ -10,7 +9,9 @@
 #include "crypto/provider/random.hpp"
 #include "crypto/sha256.hpp"
 #include "crypto/signing_key.hpp"
+#include "crypto/strict_json.hpp"
 #include "node/app/wall_clock.hpp"
+#include "node/cli/limits.hpp"
 
 namespace vitalstream::cli {
 namespace {
@@ -44,11 +45,11 @@ std::string_view jose_name(crypto::SignatureAlgorithm algorithm) {
 }
 
 std::optional<crypto::SigningKey> read_key(std::string_view text) {
-  boost::system::error_code error;
-  json::value value = json::parse(text, error);
-  if (error) {
+  const auto parsed = crypto::parse_strict_json(text, {.bytes_max = kKeyFileBytesMax});
+  if (!parsed) {
     return std::nullopt;
   }
+  json::value value = *parsed;
   if (value.is_array() && !value.get_array().empty()) {
     value = json::value(value.get_array().front());
   }
@@ -84,9 +85,12 @@ Result<json::object, DraftFailure> sign_transaction(const TransactionDraft& draf
   if (!key) {
     return DraftFailure{"--key holds no private JWK of Ed25519 or P-256, with `crv` and `d`"};
   }
-  boost::system::error_code error;
-  const json::value data = json::parse(draft.data_json, error);
-  if (error || !data.is_object()) {
+  // Strictly, as the node will: what is signed must not be one of two readings of what was given.
+  const auto data = crypto::parse_strict_json(draft.data_json, {.bytes_max = kDataFileBytesMax});
+  if (!data) {
+    return DraftFailure{"--data: " + std::string(crypto::to_string(data.error()))};
+  }
+  if (!data->is_object()) {
     return DraftFailure{"--data holds no JSON object"};
   }
   json::array committed;
@@ -98,7 +102,7 @@ Result<json::object, DraftFailure> sign_transaction(const TransactionDraft& draf
                        {"jti", to_base64url(crypto::provider::random_bytes(kJtiBytes))},
                        {"exp", node::read_clock().wall.value() / 1000 + draft.lifetime_s},
                        {"op", draft.op},
-                       {"data", data}};
+                       {"data", *data}};
   if (!committed.empty()) {
     payload["att"] = committed;
   }

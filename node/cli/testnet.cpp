@@ -86,7 +86,7 @@ void run(TestnetOptions& options, Context& context) {
     return;
   }
   context.print(to_text(*testnet), to_json(*testnet));
-  if (options.run) {
+  if (options.run && context.exit_code == ExitCode::Done) {
     context.exit_code = run_testnet(*testnet);
   }
 }

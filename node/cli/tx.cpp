@@ -1,13 +1,14 @@
 // vitalstream tx
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
 
 #include "base/hex.hpp"
 #include "crypto/sha256.hpp"
+#include "crypto/strict_json.hpp"
 #include "node/cli/context.hpp"
+#include "node/cli/limits.hpp"
 #include "node/cli/remote.hpp"
 #include "node/cli/signed_transaction.hpp"
 #include "node/cli/text_file.hpp"
@@ -35,25 +36,26 @@ std::optional<json::array> read_attachments(const std::filesystem::path& file, C
   if (file.empty()) {
     return json::array();
   }
-  const auto text = read_file(file);
+  const auto text = read_file(file, kAttachmentsFileBytesMax);
   if (!text) {
-    context.fail(ExitCode::Failed, text.error().reason);
+    context.fail(text.error().code, text.error().reason);
     return std::nullopt;
   }
-  boost::system::error_code error;
-  json::value value = json::parse(*text, error);
-  if (error || !value.is_array()) {
-    context.fail(ExitCode::Usage, "--attachments holds no JSON array of {salt, content}");
+  auto value = crypto::parse_strict_json(*text, {.bytes_max = kAttachmentsFileBytesMax});
+  if (!value || !value->is_array()) {
+    context.fail(ExitCode::Usage,
+                 "--attachments holds no JSON array of {salt, content}" +
+                     (value ? std::string() : ": " + std::string(to_string(value.error()))));
     return std::nullopt;
   }
-  return std::move(value.get_array());
+  return std::move(value->get_array());
 }
 
 // The params of tx_submit without mode; nothing after the context has been told why.
 std::optional<json::object> ready_made(const SubmitOptions& options, Context& context) {
-  auto text = read_file(options.jws_file);
+  auto text = read_file(options.jws_file, kJwsFileBytesMax);
   if (!text) {
-    context.fail(ExitCode::Failed, text.error().reason);
+    context.fail(text.error().code, text.error().reason);
     return std::nullopt;
   }
   auto attachments = read_attachments(options.jws_attachments_file, context);
@@ -67,20 +69,22 @@ std::optional<json::object> ready_made(const SubmitOptions& options, Context& co
 }
 
 std::optional<json::object> freshly_signed(SubmitOptions& options, Context& context) {
-  const auto key = read_file(options.key_file);
-  const auto data = key ? read_file(options.data_file) : key;
+  const auto key = read_file(options.key_file, kKeyFileBytesMax);
+  const auto data = key ? read_file(options.data_file, kDataFileBytesMax) : key;
   if (!data) {
-    context.fail(ExitCode::Failed, data.error().reason);
+    context.fail(data.error().code, data.error().reason);
     return std::nullopt;
   }
   options.draft.data_json = *data;
   options.draft.attachments.clear();
+  std::size_t room = ledger::kAttachmentContentBytesMax;  // all of one transaction
   for (const std::filesystem::path& path : options.attachments) {
-    auto content = read_file(path);
+    auto content = read_file(path, room);
     if (!content) {
-      context.fail(ExitCode::Failed, content.error().reason);
+      context.fail(content.error().code, content.error().reason);
       return std::nullopt;
     }
+    room -= content->size();
     options.draft.attachments.push_back(std::move(*content));
   }
   auto made = sign_transaction(options.draft, *key);
