@@ -1,7 +1,8 @@
 #pragma once
 // What a replica wants done, in this order. The runner makes every Persist durable (together with
 // all batches stored so far) before any later SignVote, Broadcast or Send is carried out
-// (persist before speak, C14). What is to be verified, and WakeAt, may run at once.
+// (persist before speak, C14). What is to be verified, and WakeAt, may run at once. A Halt comes
+// before all others of its step, is durable before the next is looked at, and ends signing.
 
 #include <cstdint>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "consensus/core/journal_record.hpp"
 #include "consensus/types/blame.hpp"
+#include "consensus/types/halt.hpp"
 #include "consensus/types/message.hpp"
 #include "consensus/types/payload.hpp"
 #include "consensus/types/verified.hpp"
@@ -98,11 +100,6 @@ struct WakeAt {
 // Something that an operator must see; the replica goes on (E2: a leader's executed root differs).
 struct Alarm {
   std::string text;
-};
-
-// S11: an explicit halt: the replica signs and executes nothing more.
-struct Halt {
-  std::string reason;
 };
 
 using CoreEffect =

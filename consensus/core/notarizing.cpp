@@ -5,6 +5,7 @@
 #include "consensus/core/limits.hpp"
 #include "consensus/core/proposal_rules.hpp"
 #include "consensus/core/replica.hpp"
+#include "consensus/types/limits.hpp"
 
 namespace vitalstream::consensus {
 
@@ -71,10 +72,10 @@ std::optional<Progress> Replica::examine_block(const Proposal& proposal) {
     want_state(header.parent);
     return Progress::AwaitingParent;
   }
-  const HeaderContext context{parent, set().at(proposal.vote.signer).id, clock_.wall};
+  const HeaderContext context{parent, set().at(proposal.vote.signer).id, wall_borne_out()};
   const HeaderVerdict verdict = examine_header(proposal.block, context);
   if (verdict == HeaderVerdict::TooEarly) {
-    const UnixMs latest = latest_timestamp(clock_.wall, *parent);
+    const UnixMs latest = latest_timestamp(context.wall, *parent);
     const std::int64_t early = header.timestamp.value() - latest.value();
     proposal_ripe_at_ = clock_.now + milliseconds(std::min(early, kTooEarlyLookMsMax));
     return Progress::AwaitingTime;
@@ -87,6 +88,13 @@ std::optional<Progress> Replica::examine_block(const Proposal& proposal) {
     return refuse(proposal, "its executed root is not the own");
   }
   return std::nullopt;
+}
+
+// The own clock, or that of f+1 leaders where it is slow: what they have reached may be proposed.
+UnixMs Replica::wall_borne_out() const {
+  const auto reached = leader_clocks_.reached(clock_.now);
+  return reached ? std::max(clock_.wall, UnixMs{reached->value() - kTimestampAheadMsMax})
+                 : clock_.wall;
 }
 
 std::optional<Progress> Replica::examine_payload(const Proposal& proposal) {

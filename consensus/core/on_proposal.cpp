@@ -67,6 +67,7 @@ void Replica::on(const ProposalVerified& input) {
     }
     return;
   }
+  leader_clocks_.note(proposal.vote.signer, proposal.block.header.timestamp, clock_.now);
   if (tree_.is_full()) {
     return;  // The leader timer gives the view up: a tree that grows on promises has no bound.
   }

@@ -66,7 +66,7 @@ void Replica::claim_right_to_vote() {
     record = guard_.conclude_birth(epoch(), {set().size() - 1, set().quorum() - 1,
                                              set().faulty_max(), is_patience_over});
   } else {
-    record = guard_.conclude(epoch(), 2 * set().faulty_max() + 1,
+    record = guard_.conclude(epoch(), answers_needed(set()),
                              View{view_.value() + kVoteWindowViews});
   }
   if (record) {
@@ -113,17 +113,17 @@ void Replica::detect_foreign_votes() {
     return;
   }
   witnesses_told_ = witnesses.size();
-  if (is_trusted && witnesses.size() > set().faulty_max()) {
-    guard_.revoke();
-  }
   std::string names;
   for (const ValidatorIndex witness : witnesses) {
     names += (names.empty() ? "" : ", ") + set().at(witness).name;
   }
-  effects_.push_back(Alarm{"own votes that the safety record does not hold have been seen by " +
-                           names +
-                           ": it was put back or begun anew, or the key is used twice, or they "
-                           "lie"});
+  std::string text = "own votes that the safety record does not hold have been seen by " + names +
+                     ": it was put back or begun anew, or the key is used twice, or they lie";
+  if (is_trusted && witnesses.size() > set().faulty_max()) {
+    revoke(std::move(text));
+  } else {
+    effects_.push_back(Alarm{std::move(text)});
+  }
 }
 
 }  // namespace vitalstream::consensus

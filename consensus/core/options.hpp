@@ -8,6 +8,7 @@
 #include "base/chain.hpp"
 #include "base/time.hpp"
 #include "consensus/core/journal_record.hpp"
+#include "consensus/types/halt.hpp"
 #include "consensus/types/lane_position.hpp"
 #include "consensus/types/validator_set.hpp"
 #include "crypto/merkle_frontier.hpp"
@@ -66,6 +67,8 @@ struct Recovered {
   // How many of the records, from the first on, belong to rounds whose sync had ended, that of the
   // database included. Only these prove what the database must hold.
   std::size_t settled = 0;
+  // What an earlier run was stopped by and no operator has cleared.
+  std::optional<Halt> halt = std::nullopt;
 };
 
 // The block that genesis stands for, at height 0.

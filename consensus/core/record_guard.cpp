@@ -4,6 +4,10 @@
 
 namespace vitalstream::consensus {
 
+std::size_t answers_needed(const ValidatorSet& set) {
+  return std::min(2 * set.faulty_max() + 1, set.size() - 1);
+}
+
 void RecordGuard::restore(const NewRecord& record) {
   if (!record.vote_above) {
     state_ = RecordState::Asking;

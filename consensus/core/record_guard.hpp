@@ -15,6 +15,7 @@
 #include "consensus/core/journal_record.hpp"
 #include "consensus/core/safety_rules.hpp"
 #include "consensus/types/message.hpp"
+#include "consensus/types/validator_set.hpp"
 
 namespace vitalstream::consensus {
 
@@ -28,6 +29,9 @@ struct BirthQuorum {
   std::size_t liars = 0;
   bool is_patience_over = false;
 };
+
+// How many others a new record needs to hear: 2f+1, and nobody where there is nobody else.
+[[nodiscard]] std::size_t answers_needed(const ValidatorSet& set);
 
 class RecordGuard {
  public:

@@ -21,6 +21,7 @@ Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recov
       executed_(recovered.tip),
       certificates_(ChainPoint{View{0}, anchor_digest(options_.genesis)}),
       votes_(options_.validators),
+      leader_clocks_(set().size(), set().faulty_max()),
       pacing_({options_.parameters.delta_floor, options_.parameters.delta_cap}, set().size(),
               set().faulty_max()),
       activity_(set().size(), options_.parameters.skip_timeout),
@@ -41,6 +42,7 @@ Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recov
     replay(recovered.journal[i], /*settled=*/i < recovered.settled);
   }
   resume_view();
+  startup_halt_ = startup_halt_ ? startup_halt_ : std::move(recovered.halt);
   detect_forgotten_votes();
 }
 
@@ -99,8 +101,9 @@ void Replica::check_witness(const WitnessedCommit& witness, bool settled) {
                               std::to_string(tip.header.height.value()) + " is the newest");
   } else if ((own && *own != witness.executed_root) ||
              (witness.height == tip.header.height && witness.block != tip.digest)) {
-    startup_halt_ = "the database differs from what the safety record saw committed at height " +
-                    std::to_string(witness.height.value());
+    startup_halt_ = {HaltKind::Halted,
+                     "the database differs from what the safety record saw committed at height " +
+                         std::to_string(witness.height.value())};
   }
 }
 
@@ -122,12 +125,12 @@ void Replica::resume_view() {
 void Replica::detect_forgotten_votes() {
   const auto& finalization = certificates_.finalization();
   const View remembered = last_own_view();
-  if (options_.own && guard_.state() == RecordState::Established && finalization &&
-      is_signed_by(*finalization, *options_.own) && finalization->subject.view > remembered) {
-    guard_.revoke();
-    startup_alarms_.push_back(
-        "the safety record has forgotten an own vote: it is older than the database; nothing is "
-        "signed until a new record is made");
+  if (!startup_halt_ && options_.own && guard_.state() == RecordState::Established &&
+      finalization && is_signed_by(*finalization, *options_.own) &&
+      finalization->subject.view > remembered) {
+    startup_halt_ = {HaltKind::Revoked,
+                     "the safety record has forgotten an own vote: it is older than the database; "
+                     "nothing is signed until a new record is made"};
   }
 }
 

@@ -28,7 +28,7 @@ CoreEffects Replica::start(const Clock& clock) {
     effects_.push_back(Alarm{std::move(text)});
   }
   if (startup_halt_) {
-    halt(*startup_halt_);
+    stop_signing(*startup_halt_);
   }
   guard_.ask(static_cast<std::uint64_t>(clock.now.value()));
   ask_for_voted_views(std::nullopt);
@@ -152,9 +152,26 @@ std::optional<Instant> Replica::next_deadline() const {
 
 void Replica::halt(std::string reason) {
   if (!halt_reason_) {
-    halt_reason_ = reason;
-    effects_.push_back(Halt{std::move(reason)});
+    stop_signing({HaltKind::Halted, std::move(reason)});
   }
+}
+
+void Replica::revoke(std::string reason) {
+  if (guard_.state() != RecordState::Revoked) {
+    stop_signing({HaltKind::Revoked, std::move(reason)});
+  }
+}
+
+void Replica::stop_signing(Halt halt) {
+  switch (halt.kind) {
+    case HaltKind::Halted:
+      halt_reason_ = halt.reason;
+      break;
+    case HaltKind::Revoked:
+      guard_.revoke();
+      break;
+  }
+  effects_.insert(effects_.begin(), std::move(halt));
 }
 
 void Replica::broadcast(Message message, std::vector<BatchDigest> carried) {

@@ -21,6 +21,7 @@
 #include "consensus/core/final_chain.hpp"
 #include "consensus/core/input.hpp"
 #include "consensus/core/journal.hpp"
+#include "consensus/core/leader_clocks.hpp"
 #include "consensus/core/own_votes.hpp"
 #include "consensus/core/pacing.hpp"
 #include "consensus/core/limits.hpp"
@@ -120,6 +121,8 @@ class Replica {
   void request_wake();
   [[nodiscard]] std::optional<Instant> next_deadline() const;
   void halt(std::string reason);
+  void revoke(std::string reason);
+  void stop_signing(Halt halt);
 
   // enter_view.cpp: C1.
   void enter(View view);
@@ -138,6 +141,7 @@ class Replica {
   [[nodiscard]] std::optional<Progress> examine(const Proposal& proposal);
   [[nodiscard]] std::optional<Progress> examine_parent(const Proposal& proposal);
   [[nodiscard]] std::optional<Progress> examine_block(const Proposal& proposal);
+  [[nodiscard]] UnixMs wall_borne_out() const;
   [[nodiscard]] std::optional<Progress> examine_payload(const Proposal& proposal);
   [[nodiscard]] Progress refuse(const Proposal& proposal, const char* reason);
   // certifying.cpp: C9, C10, E2.
@@ -242,6 +246,7 @@ class Replica {
   std::optional<Instant> report_at_;  // C12
   std::optional<Instant> nullified_at_;
   Instant tip_changed_at_;                    // C2: the heartbeat counts from here
+  LeaderClocks leader_clocks_;               // C7
   std::optional<Instant> proposal_ripe_at_;  // C7: when its timestamp is no longer too early
 
   // Peers and pace.
@@ -265,7 +270,7 @@ class Replica {
   bool has_looked_back_ = false;         // ever since the start
   std::optional<WitnessedCommit> witnessed_;
   std::vector<std::string> startup_alarms_;
-  std::optional<std::string> startup_halt_;
+  std::optional<Halt> startup_halt_;
   std::set<BlockDigest> journaled_blocks_;
   View rotated_at_;  // the floor when the journal was last started anew
 

@@ -7,15 +7,15 @@ namespace vitalstream::ledger {
 namespace {
 
 std::optional<RuleBroken> broken_in_envelope(const ChainRules& rules,
-                                             const Transaction& transaction, UnixMs time,
-                                             std::int64_t slack_s) {
+                                             const Transaction& transaction,
+                                             const AdmissionTime& time, std::int64_t slack_s) {
   if (transaction.chain != rules.chain.value()) {
     return RuleBroken::WrongChain;
   }
-  if (!is_before(time, transaction.exp)) {
+  if (!is_before(time.reached, transaction.exp)) {
     return RuleBroken::Expired;
   }
-  if (transaction.exp.value() > time.value() / 1000 + rules.exp_seconds_max + slack_s) {
+  if (transaction.exp.value() > time.expected.value() / 1000 + rules.exp_seconds_max + slack_s) {
     return RuleBroken::ExpTooFar;
   }
   return std::nullopt;
@@ -67,8 +67,8 @@ Verdict refused(ResultCode code) { return {.status = TxStatus::Refused, .code = 
 
 std::optional<Verdict> check_envelope(const ChainRules& rules, const Transaction& transaction,
                                       UnixMs block_time) {
-  return verdict_on(broken_in_envelope(rules, transaction, block_time, kExpSlackSeconds),
-                    transaction);
+  const AdmissionTime time{block_time, block_time};
+  return verdict_on(broken_in_envelope(rules, transaction, time, kExpSlackSeconds), transaction);
 }
 
 std::optional<Verdict> check_signer(const ChainRules& rules, const Transaction& transaction) {
@@ -84,7 +84,7 @@ std::optional<Verdict> check_request(const ChainRules& rules, const Transaction&
 }
 
 std::optional<RuleBroken> check_admission(const ChainRules& rules, const Transaction& transaction,
-                                          UnixMs now) {
+                                          const AdmissionTime& time) {
   const Member* member = rules.members->find(transaction.key_id);
   if (member == nullptr) {
     return RuleBroken::UnknownKey;
@@ -92,7 +92,7 @@ std::optional<RuleBroken> check_admission(const ChainRules& rules, const Transac
   if (member->key.algorithm != transaction.algorithm) {
     return RuleBroken::KeyAlgorithm;
   }
-  if (const auto broken = broken_in_envelope(rules, transaction, now, /*slack_s=*/0)) {
+  if (const auto broken = broken_in_envelope(rules, transaction, time, /*slack_s=*/0)) {
     return broken;
   }
   return broken_in_request(*member, transaction);

@@ -58,9 +58,19 @@ enum class RuleBroken : std::uint8_t {
 [[nodiscard]] std::optional<Verdict> check_request(const ChainRules& rules,
                                                    const Transaction& transaction);
 
-// What admission can refuse without the state and before a signature is checked: all the rules,
-// with the clock in place of block time and no slack for `exp`.
+// The time by which admission judges `exp`. It must not refuse for good what block time would let
+// pass: `reached` is the newest block's time, and what has expired by it has for ever; `expected`
+// is what the next block's will be, as far as one can tell, and what is too far ahead of it may
+// come again.
+struct AdmissionTime {
+  UnixMs reached;
+  UnixMs expected;
+};
+
+// What admission can refuse without the state and before a signature is checked: all the rules, and
+// no slack for `exp`.
 [[nodiscard]] std::optional<RuleBroken> check_admission(const ChainRules& rules,
-                                                        const Transaction& transaction, UnixMs now);
+                                                        const Transaction& transaction,
+                                                        const AdmissionTime& time);
 
 }  // namespace vitalstream::ledger

@@ -19,13 +19,15 @@ struct ProbeAnswer {
 struct ReadinessBounds {
   std::optional<std::uint64_t> min_peers;
   std::optional<std::uint64_t> max_blocks_behind;
+  // It has the right to vote and has caught up: what a rollout waits for before the next node.
+  bool may_vote = false;
 };
 
 class OpsApi {
  public:
   virtual ~OpsApi() = default;
 
-  // The process makes progress; a restart would help if not.
+  // A restart would help if not. A halt is none of these: it must not end by a restart.
   [[nodiscard]] virtual ProbeAnswer liveness() = 0;
   // It may be sent work.
   [[nodiscard]] virtual ProbeAnswer readiness(const ReadinessBounds& bounds) = 0;

@@ -1,5 +1,6 @@
 #include "net/rpc/ops_site.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -40,17 +41,44 @@ HeadVerdict level(std::string_view word, HttpSession& session) {
   return answered();
 }
 
-// False if the query gives the bound, but no number.
-bool read_bound(std::string_view query, std::string_view name,
-                std::optional<std::uint64_t>& bound) {
-  const auto text = query_value(query, name);
-  if (!text) {
-    return true;
-  }
+std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  bound = number;
-  return error == std::errc{} && end == text->data() + text->size();
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number)
+                                                                  : std::nullopt;
+}
+
+// False for a word that means nothing here: a bound that is misspelt must not count as held.
+bool read_bound(std::string_view name, std::string_view value, ReadinessBounds& bounds) {
+  if (name == "minPeers") {
+    bounds.min_peers = whole_number(value);
+    return bounds.min_peers.has_value();
+  }
+  if (name == "maxBlocksBehind") {
+    bounds.max_blocks_behind = whole_number(value);
+    return bounds.max_blocks_behind.has_value();
+  }
+  if (name == "mayVote") {
+    bounds.may_vote = value == "true";
+    return value == "true" || value == "false";
+  }
+  return false;
+}
+
+// Nothing unless every part of the query is one of these; the last of two alike counts.
+std::optional<ReadinessBounds> read_bounds(std::string_view query) {
+  ReadinessBounds bounds;
+  while (!query.empty()) {
+    const auto end = std::min(query.find('&'), query.size());
+    const auto pair = query.substr(0, end);
+    const auto equals = std::min(pair.find('='), pair.size());
+    const auto value = pair.substr(std::min(equals + 1, pair.size()));
+    if (!read_bound(pair.substr(0, equals), value, bounds)) {
+      return std::nullopt;
+    }
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return bounds;
 }
 
 }  // namespace
@@ -95,12 +123,14 @@ HeadVerdict OpsSite::on_get(const HttpHead& head, HttpSession& session) {
 }
 
 HeadVerdict OpsSite::on_readiness(const HttpHead& head, HttpSession& session) {
-  ReadinessBounds bounds;
-  if (!read_bound(head.query, "minPeers", bounds.min_peers) ||
-      !read_bound(head.query, "maxBlocksBehind", bounds.max_blocks_behind)) {
-    return misunderstood("minPeers and maxBlocksBehind are whole numbers\n", session);
+  const auto bounds = read_bounds(head.query);
+  if (!bounds) {
+    return misunderstood(
+        "what may be asked: minPeers and maxBlocksBehind, whole numbers, and mayVote, true or "
+        "false\n",
+        session);
   }
-  return probe(node_.readiness(bounds), session);
+  return probe(node_.readiness(*bounds), session);
 }
 
 HeadVerdict OpsSite::on_set_level(const HttpHead& head, HttpSession& session) {

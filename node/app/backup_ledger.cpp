@@ -1,21 +1,16 @@
 #include "node/app/backup_ledger.hpp"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "node/app/checkpoint.hpp"
+#include "node/app/checkpoint_request.hpp"
 #include "node/app/data_init.hpp"
-#include "node/app/limits.hpp"
 #include "node/app/own_key.hpp"
 #include "node/app/stopped_node.hpp"
 #include "node/app/wall_clock.hpp"
@@ -94,49 +89,9 @@ Result<storage::Tip, SetupFailure> tip_of(const StoppedNode& node) {
   return tip_in(**database);
 }
 
-// The number may be another container's, and then means some other process here. Of a node nothing
-// but the name of its program can be read, even by its own user: it is closed to all but root
-// (core_dumps.hpp).
-bool runs_this_program(pid_t process) {
-  std::error_code error;
-  const std::string own = fs::read_symlink("/proc/self/exe", error).filename().string();
-  std::ifstream file("/proc/" + std::to_string(process) + "/comm");
-  std::string other;
-  return process > 1 && !error && std::getline(file, other) &&
-         other == own.substr(0, kProcessNameLength);
-}
-
-// Asks the process that holds the data directory, and waits for the checkpoint to appear.
-Result<void, SetupFailure> ask_for_checkpoint(const fs::path& data_dir, pid_t holder) {
-  if (!runs_this_program(holder)) {
-    return SetupFailure{data_dir.string() +
-                        " is in use, and not by a node that can be asked from here: run this as "
-                        "the node's user, on its machine or in its container"};
-  }
-  const fs::path place = checkpoint_path(data_dir);
-  std::error_code error;
-  fs::remove_all(place, error);
-  if (error || ::kill(holder, SIGUSR1) != 0) {
-    return SetupFailure{"process " + std::to_string(holder) +
-                        " cannot be asked for a checkpoint"};
-  }
-  const auto deadline = std::chrono::steady_clock::now() + kCheckpointTimeout;
-  while (!fs::exists(place, error)) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      return SetupFailure{"process " + std::to_string(holder) +
-                          " has made no checkpoint within " +
-                          std::to_string(kCheckpointTimeout.count()) +
-                          " s; its log says why"};
-    }
-    std::this_thread::sleep_for(kCheckpointPoll);
-  }
-  return {};
-}
-
 struct Copied {
   fs::path folder;
   storage::Tip tip;
-  bool is_made_for_it = false;  // to be removed afterwards
 };
 
 Result<storage::BackupSummary, SetupFailure> copy(const Copied& from,
@@ -147,10 +102,6 @@ Result<storage::BackupSummary, SetupFailure> copy(const Copied& from,
   const auto sink = open_sink(files, target);
   auto taken = storage::take_backup({from.folder, identity, from.tip, read_clock().wall}, *sink,
                                     progress);
-  if (from.is_made_for_it) {
-    std::error_code ignored;
-    fs::remove_all(from.folder, ignored);
-  }
   return taken ? Result<storage::BackupSummary, SetupFailure>(std::move(*taken))
                : Result<storage::BackupSummary, SetupFailure>(describe(taken.error()));
 }
@@ -241,15 +192,12 @@ Result<storage::BackupSummary, SetupFailure> backup_ledger(
   if (!genesis) {
     return genesis.error();
   }
-  std::optional<pid_t> holder;
-  {
-    const auto lock = storage::DirectoryLock::acquire(config.data_dir);
-    if (!lock && !lock.error().is_held_by_other) {
+  std::optional<storage::LockFailure> holder;
+  if (const auto lock = storage::DirectoryLock::acquire(config.data_dir); !lock) {
+    if (!lock.error().is_held_by_other) {
       return SetupFailure{config.data_dir.string() + ": " + lock.error().detail};
     }
-    if (!lock) {
-      holder = lock.error().holder;
-    }
+    holder = lock.error();
   }
   if (!holder) {
     const auto node = open_stopped_node(config);
@@ -257,18 +205,18 @@ Result<storage::BackupSummary, SetupFailure> backup_ledger(
       return node.error();
     }
     const auto tip = tip_of(*node);
-    return tip ? copy({config.data_dir, *tip, false}, identity_of(*genesis), target, progress)
+    return tip ? copy({config.data_dir, *tip}, identity_of(*genesis), target, progress)
                : Result<storage::BackupSummary, SetupFailure>(tip.error());
   }
-  if (const auto asked = ask_for_checkpoint(config.data_dir, *holder); !asked) {
-    return asked.error();
+  const auto checkpoint = TakenCheckpoint::ask(config.data_dir, *holder);
+  if (!checkpoint) {
+    return checkpoint.error();
   }
-  const fs::path folder = checkpoint_path(config.data_dir);
-  const auto tip = read_checkpoint_tip(folder);
+  const auto tip = read_checkpoint_tip(checkpoint->folder());
   if (!tip) {
-    return SetupFailure{folder.string() + " is no checkpoint"};
+    return SetupFailure{checkpoint->folder().string() + " is no checkpoint"};
   }
-  return copy({folder, *tip, true}, identity_of(*genesis), target, progress);
+  return copy({checkpoint->folder(), *tip}, identity_of(*genesis), target, progress);
 }
 
 Result<storage::BackupSummary, SetupFailure> check_backup(

@@ -110,8 +110,17 @@ Result<void, SetupFailure> begin_lost_record(RecordFiles& files,
   const std::vector<Bytes> records{first_record(std::nullopt)};
   const auto opened =
       storage::Journal::start_new_record(files.ops(), directory.journal_place(), records);
-  return opened ? Result<void, SetupFailure>()
-                : Result<void, SetupFailure>(describe_record(opened.error(), files));
+  if (!opened) {
+    return describe_record(opened.error(), files);
+  }
+  storage::PosixFileOps clear;
+  if (const auto removed =
+          storage::remove_halt_note(clear, directory.journal_place().directory);
+      !removed) {
+    return SetupFailure{"the note of a halt cannot be removed: " +
+                        std::string(storage::to_string(removed.error()))};
+  }
+  return {};
 }
 
 Result<void, SetupFailure> start_new_safety_record(const Config& config) {

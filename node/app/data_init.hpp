@@ -11,7 +11,8 @@ namespace vitalstream::node {
 [[nodiscard]] Result<void, SetupFailure> create_data(const Config& config);
 
 // The ledger is kept if it is there, or begun anew; the old record, if any, is kept under another
-// name. The validator votes again when enough others have told how far they have seen votes.
+// name; a halt is cleared. The validator votes again when enough others have told how far they
+// have seen votes.
 [[nodiscard]] Result<void, SetupFailure> start_new_safety_record(const Config& config);
 
 // Only the record, in a directory that is open: for a ledger that comes from a backup.

@@ -1,15 +1,15 @@
 #include "node/app/database_state.hpp"
 
-#include <cstdio>
 #include <cstdlib>
 #include <utility>
+
+#include "node/app/log.hpp"
 
 namespace vitalstream::node {
 namespace {
 
 [[noreturn]] void stop_at_once(storage::StorageError error) {
-  std::fprintf(stderr, "vitalstream: the state cannot be read: %s\n",
-               std::string(storage::to_string(error)).c_str());
+  say_last_words("the state cannot be read: " + std::string(storage::to_string(error)));
   std::_Exit(EXIT_FAILURE);
 }
 

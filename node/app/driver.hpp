@@ -44,7 +44,7 @@ struct WantedBytes {
   std::shared_ptr<const CachedBatch> cached;
 };
 
-// What the driver hands to the rest of the node. Every function returns at once.
+// What the driver hands to the rest of the node. Every function but halt returns at once.
 class DriverPorts {
  public:
   virtual ~DriverPorts() = default;
@@ -63,7 +63,8 @@ class DriverPorts {
   virtual void refused_busy(consensus::TxHandle handle, Duration retry_after) = 0;
   virtual void evidence(const consensus::Evidence& evidence) = 0;
   virtual void alarm(const std::string& text) = 0;
-  virtual void halt(const std::string& reason) = 0;
+  // Made durable before it returns; whatever is asked to be signed afterwards is not.
+  virtual void halt(const consensus::Halt& halt) = 0;
 };
 
 class Driver {

@@ -160,7 +160,7 @@ void EffectRunner::operator()(const consensus::Alarm& effect) const {
 }
 
 void EffectRunner::operator()(const consensus::Halt& effect) const {
-  driver_.parts_.ports->halt(effect.reason);
+  driver_.parts_.ports->halt(effect);
 }
 
 void EffectRunner::operator()(const consensus::Admitted& effect) const {

@@ -31,13 +31,17 @@ std::string advice(KeyringError error) {
              "`vitalstream keys rewrap`";
     case KeyringError::Unavailable:
       return "; nothing was changed: try again";
-    case KeyringError::AlreadyExists:
-    case KeyringError::Full:
-    case KeyringError::Io:
     case KeyringError::UnknownVersion:
+      return "; start it with the version that has written it, or a newer one";
     case KeyringError::WrongChain:
     case KeyringError::WrongNode:
+      return "; put back the file that belongs to this directory";
+    case KeyringError::Full:
+      return "; make room: nothing was changed";
     case KeyringError::Refused:
+      return "; the key must be enabled, and its policy must let this identity unwrap with it";
+    case KeyringError::AlreadyExists:
+    case KeyringError::Io:
     case KeyringError::TooManyGenerations:
     case KeyringError::UnknownGeneration:
     case KeyringError::ActiveGeneration:
@@ -91,6 +95,11 @@ Result<std::unique_ptr<storage::Database>, SetupFailure> open_ledger(
   // RocksDB's own words for a damaged file do not say what to do about it.
   if (const auto faults = ledger.faults->faults(); !faults.empty()) {
     return SetupFailure{"database: " + storage::describe(faults.front())};
+  }
+  if (database.error().error == storage::StorageError::Missing) {
+    return SetupFailure{"there is no database in " + path.string() +
+                        ": run `vitalstream ledger rebuild`, which begins a new one, and the "
+                        "ledger is fetched from the others"};
   }
   return SetupFailure{"database: " + database.error().detail};
 }

@@ -59,11 +59,23 @@ inline constexpr std::size_t kReceiptsAtOnceMax = 16;
 // What a client is told to wait when the submissions are too many.
 inline constexpr std::uint32_t kRetryAfterMsBusy = 50;
 
-// How long SIGTERM waits for the drain before it stops anyway.
-inline constexpr std::int64_t kDrainMsMax = 10'000;
+// Lines of the log that wait for whoever reads it, in bytes; the reserve takes warnings and errors
+// only. Beyond it lines are lost and counted.
+inline constexpr std::size_t kLogQueueBytesMax = 4 * 1024 * 1024;
+inline constexpr std::size_t kLogReserveBytes = 1024 * 1024;
+static_assert(kLogReserveBytes < kLogQueueBytesMax);
+// How long the end of the process waits for a reader of the log.
+inline constexpr std::chrono::milliseconds kLogFlushMax{500};
 
-// So many letters of a program's name does Linux tell of a process.
-inline constexpr std::size_t kProcessNameLength = 15;
+// Blocks by which the own clock is compared with block time, how many it takes at least, and the
+// difference, in ms, from which on the operator is told: proposals may be 500 ms ahead (C7).
+inline constexpr std::size_t kClockOffsetBlocks = 16;
+inline constexpr std::size_t kClockOffsetBlocksMin = 4;
+inline constexpr std::int64_t kClockOffsetMsTold = 2'000;
+
+// How long SIGTERM waits for the drain before it stops anyway: the engine gives its lane 5 s to
+// become final, and the RPC and the writes that follow have the rest of ten seconds.
+inline constexpr std::int64_t kDrainMsMax = 6'000;
 
 // How long a running node may take for a checkpoint that was asked for, and how often one looks.
 inline constexpr std::chrono::seconds kCheckpointTimeout{120};

@@ -1,11 +1,17 @@
 #include "node/app/log.hpp"
 
+#include <unistd.h>
+
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 
+#include "base/last_words.hpp"
+#include "base/printable.hpp"
 #include "net/rpc/json_writer.hpp"
+#include "node/app/limits.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -41,20 +47,62 @@ std::string text_line(LogLevel level, std::string_view event,
   for (const auto& [name, value] : fields) {
     line += " " + std::string(name) + "=" + value;
   }
-  return line;
+  // Much of what is logged was written by others: one event stays one line.
+  return printable(line, LineEnds::Show);
+}
+
+std::string line_of(LogFormat format, LogLevel level, std::string_view event,
+                    std::initializer_list<Log::Field> fields) {
+  return (format == LogFormat::Json ? json_line(level, event, fields)
+                                    : text_line(level, event, fields)) +
+         '\n';
+}
+
+LogSink::LossLine loss_line(LogFormat format) {
+  return [format](std::uint64_t lines) {
+    return line_of(format, LogLevel::Warn, "lines of the log were lost: nobody took them in time",
+                   {{"lines", std::to_string(lines)}});
+  };
+}
+
+std::atomic<Log*> told_of_violations{nullptr};
+
+void tell_violation(const char* text) {
+  say_last_words(text);
 }
 
 }  // namespace
+
+Log::Log(LogLevel level, LogFormat format) : Log(level, format, STDERR_FILENO) {
+}
+
+Log::Log(LogLevel level, LogFormat format, int descriptor)
+    : level_(level), format_(format), sink_(descriptor, loss_line(format)) {
+}
+
+Log::~Log() {
+  Log* self = this;
+  if (told_of_violations.compare_exchange_strong(self, nullptr)) {
+    base::use_last_words(nullptr);
+  }
+}
+
+void Log::take_last_words() {
+  told_of_violations = this;
+  base::use_last_words(&tell_violation);
+}
+
+void Log::flush() {
+  static_cast<void>(sink_.flush(kLogFlushMax));
+}
 
 void Log::write(LogLevel level, std::string_view event, std::initializer_list<Field> fields) {
   if (level < this->level()) {
     return;
   }
-  std::string line = format_ == LogFormat::Json ? json_line(level, event, fields)
-                                                : text_line(level, event, fields);
-  line += '\n';
-  const std::lock_guard lock(mutex_);
-  std::fwrite(line.data(), 1, line.size(), stderr);
+  const bool is_grave = level == LogLevel::Warn || level == LogLevel::Error;
+  sink_.put(is_grave ? LogSink::Weight::Grave : LogSink::Weight::Ordinary,
+            line_of(format_, level, event, fields));
 }
 
 void Log::info(std::string_view event, std::initializer_list<Field> fields) {
@@ -67,6 +115,15 @@ void Log::warn(std::string_view event, std::initializer_list<Field> fields) {
 
 void Log::error(std::string_view event, std::initializer_list<Field> fields) {
   write(LogLevel::Error, event, fields);
+}
+
+void say_last_words(const std::string& text) {
+  if (Log* const log = told_of_violations.load()) {
+    log->error(text);
+    log->flush();
+  } else {
+    std::fprintf(stderr, "vitalstream: %s\n", text.c_str());
+  }
 }
 
 std::string_view to_string(LogLevel level) {

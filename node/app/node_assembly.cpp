@@ -10,6 +10,7 @@
 #include "node/app/recovered_state.hpp"
 #include "node/app/signing_outage.hpp"
 #include "node/app/wall_clock.hpp"
+#include "storage/halt_note.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -19,6 +20,7 @@ namespace {
 [[noreturn]] void stop_at_once(const Node::Parts& parts, const std::string& reason) {
   parts.log.error("stopped: the disk failed",
                   {{"reason", reason}, {"dataDir", parts.config.data_dir.string()}});
+  parts.log.flush();
   std::_Exit(EXIT_FAILURE);
 }
 
@@ -134,6 +136,7 @@ void make_submissions(Node::Parts& parts) {
     return parts.service->committed_state(id);
   };
   wanted.receipt = [&parts](const ledger::TxId& id) { return parts.service->receipt_of(id); };
+  wanted.time = [&parts] { return parts.block_clock->time(read_clock()); };
   wanted.on_refused = [&parts](net::RpcCause cause) {
     parts.metrics->on_submission_refused(net::describe(cause).reason);
   };
@@ -149,6 +152,7 @@ NodeService::Parts service_parts(Node::Parts& parts) {
   service.link = parts.link.get();
   service.submissions = [&parts]() -> Submissions& { return *parts.submissions; };
   service.status = [&parts] { return parts.driver->status(); };
+  service.clock_offset = [&parts] { return parts.block_clock->offset(); };
   service.started = read_clock().wall;
   return service;
 }
@@ -163,6 +167,19 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
     return position.error();
   }
   CommitPipeline::Events events;
+  events.on_final = [&parts](const consensus::BlockHeader& header) {
+    const auto status = parts.driver->status();
+    const bool is_recent = status != nullptr && !status->replica.catch_up_target;
+    const auto news = parts.block_clock->note_final(header, read_clock(), is_recent);
+    if (news == BlockClock::News::Wrong) {
+      parts.log.warn(
+          "this machine's clock differs from block time: views that this validator leads may fail, "
+          "and it may vote late; set the clock right",
+          {{"aheadMs", std::to_string(parts.block_clock->offset()->value() / 1000)}});
+    } else if (news == BlockClock::News::Right) {
+      parts.log.info("this machine's clock agrees with block time again");
+    }
+  };
   events.on_ordered = [&parts](OrderedBlock block) {
     parts.intake_thread.post(
         [&parts, block = std::move(block)] { parts.submissions->on_ordered(block); });
@@ -207,6 +224,11 @@ void join_ports(Node::Parts& parts) {
     renew_lane_key(parts, greater_than);
   };
   ports.fatal = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
+  ports.note_halt = [place = parts.stores.directory->journal_place().directory](
+                        const consensus::Halt& halt) {
+    storage::PosixFileOps files;
+    return storage::write_halt_note(files, place, {halt, read_clock().wall});
+  };
   parts.ports.use(std::move(ports));
 }
 
@@ -217,7 +239,8 @@ Result<consensus::EngineStart, SetupFailure> recover_stores(Node::Parts& parts) 
   const bool observes = record.journal == nullptr;
   auto start = recover({&parts.genesis, observes ? nullptr : &record.replay,
                         parts.stores.database.get(),
-                        Executor::genesis_root(parts.context.genesis), read_clock().wall});
+                        Executor::genesis_root(parts.context.genesis), read_clock().wall,
+                        parts.stores.halt});
   if (!start) {
     const auto faults = parts.stores.faults->faults();
     return faults.empty() ? start.error()
@@ -255,6 +278,8 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   if (!start) {
     return start.error();
   }
+  parts.block_clock = std::make_unique<BlockClock>(parts.genesis.own.id,
+                                                   start->replica.tip.header.timestamp);
   parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
   make_link(parts);
   parts.service = std::make_unique<NodeService>(service_parts(parts), rpc_limits(parts.config));

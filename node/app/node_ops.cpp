@@ -28,6 +28,19 @@ std::map<storage::KeyGeneration, std::uint64_t> bytes_under(storage::KeyUsage& p
                : std::map<storage::KeyGeneration, std::uint64_t>{};
 }
 
+// Empty if the replica has the right to vote (C15) and stands where votes are cast.
+std::string why_no_vote(const consensus::ReplicaStatus& replica) {
+  if (replica.record != consensus::RecordState::Established) {
+    return "the safety record is " + std::string(to_string(replica.record));
+  }
+  if (replica.looking_back) {
+    return "not yet borne out by enough others";
+  }
+  const bool is_behind =
+      replica.catch_up_target && *replica.catch_up_target > replica.committed_height;
+  return is_behind || replica.progress == consensus::Progress::CatchingUp ? "catching up" : "";
+}
+
 // Only reasons that have occurred: most never do.
 std::vector<LabelledCount> by_reason(
     const std::array<std::uint64_t, net::kCloseReasonCount>& counts) {
@@ -85,10 +98,6 @@ NodeOps::NodeOps(Node::Parts& parts)
 }
 
 net::ProbeAnswer NodeOps::liveness() {
-  const auto status = parts_.driver->status();
-  if (status != nullptr && status->replica.halt_reason) {
-    return {false, *status->replica.halt_reason};
-  }
   return {true, {}};
 }
 
@@ -107,6 +116,12 @@ net::ProbeAnswer NodeOps::readiness(const net::ReadinessBounds& bounds) {
   if (status != nullptr && status->replica.halt_reason) {
     return {false, *status->replica.halt_reason};
   }
+  if (bounds.may_vote) {
+    const std::string why = status == nullptr ? "starting" : why_no_vote(status->replica);
+    if (!why.empty()) {
+      return {false, why};
+    }
+  }
   if (bounds.max_blocks_behind && status != nullptr && status->replica.catch_up_target) {
     const std::uint64_t target = status->replica.catch_up_target->value();
     const std::uint64_t committed = status->replica.committed_height.value();
@@ -123,7 +138,8 @@ net::ProbeAnswer NodeOps::startup() {
 
 std::string NodeOps::metrics() {
   read_gauges();
-  return parts_.metrics->text();
+  read_process();
+  return parts_.metrics->text() + process_.text();
 }
 
 std::string NodeOps::version_json() {
@@ -181,6 +197,13 @@ void NodeOps::read_gauges() {
   if (const std::int64_t expires = parts_.rpc->stats().certificate_expires_at_unix_s()) {
     parts_.metrics->set_certificate_expiry("rpc", expires - now_s);
   }
+}
+
+void NodeOps::read_process() {
+  const net::ConsensusStatus status = parts_.service->consensus_status();
+  const consensus::Clock clock = read_clock();
+  process_.set({status.phase, parts_.log.lost_lines(), parts_.block_clock->offset(),
+                parts_.block_clock->time(clock).reached});
 }
 
 void NodeOps::read_key_gauges(UnixMs now) {

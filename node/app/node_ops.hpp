@@ -7,6 +7,7 @@
 
 #include "net/rpc/ops_api.hpp"
 #include "node/app/node.hpp"
+#include "node/app/process_metrics.hpp"
 #include "node/app/rate_meter.hpp"
 #include "storage/key_usage.hpp"
 
@@ -29,10 +30,12 @@ class NodeOps final : public net::OpsApi {
 
  private:
   void read_gauges();
+  void read_process();
   void read_key_gauges(UnixMs now);
 
   Node::Parts& parts_;
   RateMeter rate_;
+  ProcessMetrics process_;
   storage::KeyUsage database_keys_;
   storage::KeyUsage record_keys_;
   std::atomic<bool> started_{false};

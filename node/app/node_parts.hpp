@@ -10,6 +10,7 @@
 #include "net/p2p/peer_network.hpp"
 #include "net/rpc/ops_server.hpp"
 #include "net/rpc/rpc_server.hpp"
+#include "node/app/block_clock.hpp"
 #include "node/app/block_sealer.hpp"
 #include "node/app/commit_pipeline.hpp"
 #include "node/app/driver.hpp"
@@ -49,6 +50,7 @@ class Node::Parts {
   SerialThread ops_thread{"ops"};
   SerialThread driver_thread{"consensus"};
 
+  std::unique_ptr<BlockClock> block_clock;
   std::optional<EvidenceStore> evidence;
   NodePorts ports;
   std::unique_ptr<P2pLink> link;

@@ -16,7 +16,9 @@ void NodePorts::rotate(EffectGate::Ticket ticket, std::vector<Bytes> records) {
 }
 
 void NodePorts::sign(const consensus::VoteSubject& subject) {
-  parts_.signer->sign(subject);
+  if (may_sign_) {
+    parts_.signer->sign(subject);
+  }
 }
 
 void NodePorts::deliver(Delivery delivery) {
@@ -84,9 +86,20 @@ void NodePorts::alarm(const std::string& text) {
   parts_.log->error("alarm", {{"text", text}});
 }
 
-void NodePorts::halt(const std::string& reason) {
+void NodePorts::halt(const consensus::Halt& halt) {
+  may_sign_ = false;
+  const auto noted = parts_.note_halt(halt);
   parts_.metrics->on_alarm();
-  parts_.log->error("halted: nothing is signed or executed any more", {{"reason", reason}});
+  parts_.log->error(halt.kind == consensus::HaltKind::Halted
+                        ? "halted: nothing is signed or executed any more, nor after a restart"
+                        : "revoked: nothing is signed any more, nor after a restart",
+                    {{"reason", halt.reason}, {"next", "vitalstream halt show"}});
+  if (!noted) {
+    parts_.log->error(
+        "the halt could not be written beside the safety record: do not start this node again "
+        "before the disk is right",
+        {{"reason", std::string(storage::to_string(noted.error()))}});
+  }
 }
 
 }  // namespace vitalstream::node

@@ -1,7 +1,8 @@
 #pragma once
 // NodePorts: where the driver's effects go: the other threads of the node. Every function
 // returns at once: it posts, or makes a write that is not synced (store_batch from a worker of the
-// verify pool, the removal of batches and evidence from the driver's thread).
+// verify pool, the removal of batches and evidence from the driver's thread). Only a halt waits for
+// the disk: nothing is to happen before it is durable.
 
 #include <functional>
 #include <string>
@@ -33,6 +34,8 @@ class NodePorts final : public DriverPorts {
     Log* log = nullptr;
     std::function<void(consensus::Incarnation)> renew;
     std::function<void(std::string)> fatal;
+    // Writes the note of a halt.
+    std::function<Result<void, storage::FileError>(const consensus::Halt&)> note_halt;
   };
 
   // Before the driver starts.
@@ -52,10 +55,11 @@ class NodePorts final : public DriverPorts {
   void refused_busy(consensus::TxHandle handle, Duration retry_after) override;
   void evidence(const consensus::Evidence& evidence) override;
   void alarm(const std::string& text) override;
-  void halt(const std::string& reason) override;
+  void halt(const consensus::Halt& halt) override;
 
  private:
   Parts parts_;
+  bool may_sign_ = true;  // until a halt; the driver's thread
 };
 
 }  // namespace vitalstream::node

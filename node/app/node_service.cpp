@@ -198,6 +198,9 @@ net::ConsensusStatus NodeService::consensus_status() const {
     return starting;
   }
   net::ConsensusStatus words = describe(*status, *parts_.set, parts_.link->connected_peers());
+  if (const std::string clock = clock_words(parts_.clock_offset()); !clock.empty()) {
+    words.why += (words.why.empty() ? "" : "; ") + clock;
+  }
   if (const auto tip = LedgerReader(*parts_.database).tip()) {
     words.last_block_ms = tip->block.header.timestamp.value();
   }

@@ -26,6 +26,7 @@ class NodeService final : public net::NodeApi {
     // Both are made after the service.
     std::function<Submissions&()> submissions;
     std::function<std::shared_ptr<const consensus::EngineStatus>()> status;
+    std::function<std::optional<Duration>()> clock_offset;
     UnixMs started;
   };
 

@@ -17,7 +17,8 @@ namespace vitalstream::node {
 namespace {
 
 SetupFailure damaged(std::string_view what) {
-  return {"the database cannot be used: " + std::string(what)};
+  return {"the database cannot be used: " + std::string(what) +
+          "; run `vitalstream ledger rebuild`, which keeps what is whole and fetches the rest"};
 }
 
 Result<std::vector<consensus::JournalRecord>, SetupFailure> decode_records(
@@ -28,7 +29,9 @@ Result<std::vector<consensus::JournalRecord>, SetupFailure> decode_records(
     ByteReader reader(bytes);
     records.push_back(consensus::read_journal_record(reader));
     if (!reader.finished()) {
-      return SetupFailure{"the safety record holds a record that this version cannot read"};
+      return SetupFailure{
+          "the safety record holds a record that this version cannot read: start the version that "
+          "has written it, or run `vitalstream init --new-safety-record`"};
     }
   }
   return records;
@@ -197,7 +200,7 @@ Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input)
   start.lanes.own_incarnation =
       next_incarnation(input.now, known_incarnation(start.lanes, input.genesis->own.id));
   const std::size_t settled = input.journal != nullptr ? input.journal->settled : 0;
-  start.replica = {std::move(*records), std::move(*tip), settled};
+  start.replica = {std::move(*records), std::move(*tip), settled, input.halt};
   return start;
 }
 

@@ -3,6 +3,7 @@
 // committed block with everything consensus needs of it, the batches that are not in a block yet.
 // Called once at startup.
 
+#include <optional>
 #include <vector>
 
 #include "consensus/engine/engine.hpp"
@@ -18,6 +19,7 @@ struct RecoveryInput {
   const storage::Database* database = nullptr;
   consensus::ExecutedRoot genesis_root;  // before the first block
   UnixMs now;
+  std::optional<consensus::Halt> halt = std::nullopt;  // of an earlier run, not cleared
 };
 
 [[nodiscard]] Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input);

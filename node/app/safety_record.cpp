@@ -11,6 +11,25 @@ constexpr const char* kWayOut =
     "; this validator signs nothing until `vitalstream init --new-safety-record` has begun a new "
     "one, which waits for the others (the old one is kept beside it)";
 
+// Nothing where the error says it all.
+std::string_view advice(JournalError error) {
+  switch (error) {
+    case JournalError::UnknownVersion:
+      return "; start it with the version that has written it, or a newer one";
+    case JournalError::WrongIdentity:
+      return "; put back the folder `safety` that belongs to this directory, or, if it is lost, "
+             "run `vitalstream init --new-safety-record`";
+    case JournalError::Full:
+      return "; make room, and start again: what was synced is safe";
+    case JournalError::AlreadyExists:
+    case JournalError::MissingRecord:
+    case JournalError::Damaged:
+    case JournalError::FatalIoError:
+      break;
+  }
+  return {};
+}
+
 bool is_lost(JournalError error) {
   return error == JournalError::MissingRecord || error == JournalError::Damaged;
 }
@@ -25,7 +44,8 @@ SetupFailure describe_record(JournalError error, const RecordFiles& files) {
                                    : std::string(storage::to_string(error));
     return {reason + what + kWayOut};
   }
-  return {reason + (fault ? storage::describe(*fault) : std::string(storage::to_string(error)))};
+  return {reason + (fault ? storage::describe(*fault) : std::string(storage::to_string(error))) +
+          std::string(advice(error))};
 }
 
 Result<SafetyRecord, SetupFailure> open_safety_record(RecordFiles& files,
@@ -39,6 +59,18 @@ Result<SafetyRecord, SetupFailure> open_safety_record(RecordFiles& files,
     return failure;
   }
   return SafetyRecord{nullptr, {}, std::move(failure.reason)};
+}
+
+std::optional<consensus::Halt> find_halt(storage::FileOps& files,
+                                         const storage::JournalPlace& place) {
+  const auto note = storage::read_halt_note(files, place.directory);
+  if (!note) {
+    return consensus::Halt{consensus::HaltKind::Halted,
+                           "the note of an earlier halt cannot be read: " +
+                               (place.directory / storage::kHaltNoteName).string() + ": " +
+                               std::string(storage::to_string(note.error()))};
+  }
+  return *note ? std::optional((*note)->halt) : std::nullopt;
 }
 
 }  // namespace vitalstream::node

@@ -14,6 +14,7 @@
 #include "node/app/genesis_file.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/encrypted_fs/encrypted_file_ops.hpp"
+#include "storage/halt_note.hpp"
 #include "storage/journal.hpp"
 
 namespace vitalstream::node {
@@ -46,6 +47,10 @@ struct SafetyRecord {
 // record of another node.
 [[nodiscard]] Result<SafetyRecord, SetupFailure> open_safety_record(
     RecordFiles& files, const storage::JournalPlace& place);
+
+// What an earlier run was stopped by. A note that cannot be read counts as a halt.
+[[nodiscard]] std::optional<consensus::Halt> find_halt(storage::FileOps& files,
+                                                       const storage::JournalPlace& place);
 
 // What is wrong with a record, and what to do.
 [[nodiscard]] SetupFailure describe_record(storage::JournalError error, const RecordFiles& files);

@@ -1,6 +1,9 @@
 #include "node/app/status_words.hpp"
 
+#include <cstdlib>
 #include <utility>
+
+#include "node/app/limits.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -70,7 +73,7 @@ std::string record_words(const consensus::ReplicaStatus& replica,
       return "a new safety record: waiting until enough validators have told how far they have "
              "voted (" +
              std::to_string(replica.record_answers) + " so far, " +
-             std::to_string(2 * set.faulty_max() + 1) + " are needed)";
+             std::to_string(answers_needed(set)) + " are needed)";
     case consensus::RecordState::Revoked:
       return "the others have seen a vote of this validator that its safety record does not know: "
              "an old disk was put back; run `vitalstream init --new-safety-record`";
@@ -162,7 +165,8 @@ std::string quorum_words(const consensus::ValidatorSet& set, std::size_t connect
 std::string why(const consensus::ReplicaStatus& replica, const consensus::ValidatorSet& set,
                 const net::ConsensusStatus& so_far) {
   if (replica.halt_reason) {
-    return *replica.halt_reason;
+    return *replica.halt_reason +
+           "; nothing is signed, also after a restart, until `vitalstream halt clear` is run";
   }
   if (so_far.phase == "not-voting") {
     return record_words(replica, set);
@@ -173,6 +177,15 @@ std::string why(const consensus::ReplicaStatus& replica, const consensus::Valida
 }
 
 }  // namespace
+
+std::string clock_words(std::optional<Duration> offset) {
+  const std::int64_t ms = offset ? offset->value() / 1000 : 0;
+  if (std::abs(ms) < kClockOffsetMsTold) {
+    return {};
+  }
+  return "this machine's clock is " + std::to_string(std::abs(ms) / 1000) + " s " +
+         (ms > 0 ? "ahead of" : "behind") + " block time: set it right";
+}
 
 net::ConsensusStatus describe(const consensus::EngineStatus& status,
                               const consensus::ValidatorSet& set, std::size_t connected_peers) {

@@ -45,6 +45,7 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess
     return record.error();
   }
   stores.record = std::move(*record);
+  stores.halt = find_halt(*stores.files, stores.directory->journal_place());
   if (const auto whole = check_swap(*stores.files, database_places(*stores.directory)); !whole) {
     return whole.error();
   }

@@ -21,6 +21,7 @@ struct Stores {
   std::shared_ptr<storage::FaultRegister> faults;
   std::unique_ptr<RecordFiles> record_files;
   SafetyRecord record;
+  std::optional<consensus::Halt> halt;  // of an earlier run, not cleared
   std::unique_ptr<storage::Database> database;
 };
 

@@ -122,8 +122,12 @@ std::string words_of(const ledger::InvalidData& invalid) {
   return with_words(ledger::to_string(invalid.code), invalid.member);
 }
 
+std::string seconds_of(UnixMs time) {
+  return std::to_string(time.value() / 1000);
+}
+
 RpcError explain(ledger::RuleBroken broken, const ledger::ChainRules& rules,
-                 const ledger::Transaction& transaction) {
+                 const ledger::Transaction& transaction, const ledger::AdmissionTime& time) {
   using ledger::RuleBroken;
   switch (broken) {
     case RuleBroken::UnknownKey:
@@ -133,11 +137,13 @@ RpcError explain(ledger::RuleBroken broken, const ledger::ChainRules& rules,
     case RuleBroken::WrongChain:
       return refusal(RpcCause::WrongChain, "`chain` must be " + rules.chain.value());
     case RuleBroken::Expired:
-      return refusal(RpcCause::Expired, "`exp` has passed");
+      return refusal(RpcCause::Expired,
+                     "`exp` has passed: block time is " + seconds_of(time.reached));
     case RuleBroken::ExpTooFar:
       return refusal(
           RpcCause::ExpTooFar,
-          "`exp` may lie at most " + std::to_string(rules.exp_seconds_max) + " seconds ahead");
+          "`exp` may lie at most " + std::to_string(rules.exp_seconds_max) +
+              " seconds ahead of block time, which is about " + seconds_of(time.expected));
     case RuleBroken::UnknownOperation:
       return refusal(RpcCause::UnknownOperation, "`op` is none that this version knows");
     case RuleBroken::InvalidData:
@@ -156,9 +162,10 @@ RpcError explain(ledger::TransactionError error) {
 }
 
 std::optional<RpcError> refuse_early(const ledger::ChainRules& rules,
-                                     const ledger::Transaction& transaction, UnixMs now) {
-  const auto broken = ledger::check_admission(rules, transaction, now);
-  return broken ? std::optional(explain(*broken, rules, transaction)) : std::nullopt;
+                                     const ledger::Transaction& transaction,
+                                     const ledger::AdmissionTime& time) {
+  const auto broken = ledger::check_admission(rules, transaction, time);
+  return broken ? std::optional(explain(*broken, rules, transaction, time)) : std::nullopt;
 }
 
 Result<ledger::AttachmentList, RpcError> admit_attachments(

@@ -17,7 +17,7 @@ namespace vitalstream::node {
 // The first rule that the transaction breaks; nothing if it may enter.
 [[nodiscard]] std::optional<net::RpcError> refuse_early(const ledger::ChainRules& rules,
                                                         const ledger::Transaction& transaction,
-                                                        UnixMs now);
+                                                        const ledger::AdmissionTime& time);
 
 // The attachments as the ledger knows them, or which rule they break.
 [[nodiscard]] Result<ledger::AttachmentList, net::RpcError> admit_attachments(

@@ -118,7 +118,7 @@ std::optional<RpcError> Submissions::reason_against(const ledger::Transaction& t
     return busy(kRetryAfterMsBusy);
   }
   const consensus::Clock clock = read_clock();
-  if (auto broken = refuse_early(parts_.rules, transaction, clock.wall)) {
+  if (auto broken = refuse_early(parts_.rules, transaction, parts_.time())) {
     return broken;
   }
   if (const Duration wait = quotas_.wait_of_sender(sender, clock.now); wait != Duration{}) {
@@ -344,9 +344,10 @@ void Submissions::release_more_receipts() {
 
 void Submissions::on_tick() {
   const consensus::Clock clock = read_clock();
+  const UnixMs reached = parts_.time().reached;
   for (auto entry = entries_.begin(); entry != entries_.end();) {
     expire_waiters(entry->second, clock.now);
-    const bool forget = entry->second.expires < clock.wall && entry->second.waiters.empty();
+    const bool forget = entry->second.expires < reached && entry->second.waiters.empty();
     if (forget) {
       handles_.erase(entry->second.handle);
     }

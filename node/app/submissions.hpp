@@ -56,6 +56,8 @@ class Submissions {
     // The state of a transaction that is in the database, or nothing.
     std::function<std::optional<net::TxState>(const ledger::TxId&)> committed_state;
     std::function<net::RpcResult<net::RawJson>(const ledger::TxId&)> receipt;
+    // By which `exp` is judged (block_clock.hpp).
+    std::function<ledger::AdmissionTime()> time;
     // For the metric of refusals.
     std::function<void(net::RpcCause)> on_refused;
   };

@@ -1,16 +1,16 @@
 // The program `vitalstream`: one file per subcommand in this folder.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <csignal>
 #include <exception>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "node/app/build_info.hpp"
-#include "node/app/core_dumps.hpp"
 #include "node/cli/context.hpp"
+#include "node/cli/first_things.hpp"
 #include "node/cli/help_format.hpp"
 
 namespace {
@@ -22,7 +22,11 @@ using vitalstream::cli::Output;
 // CLI11 misses a subcommand before it tells which word was none.
 int refuse(const CLI::App& app, const CLI::ParseError& error, Context& context) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
-    return app.exit(error);
+    const int code = app.exit(error);
+    if (!std::cout.flush()) {
+      context.fail(ExitCode::Failed, "the help could not be written to standard output");
+    }
+    return context.exit_code == ExitCode::Done ? code : static_cast<int>(context.exit_code);
   }
   std::string reason = error.what();
   const std::vector<std::string> unknown = app.remaining(true);
@@ -76,13 +80,10 @@ void set_up(CLI::App& app, Context& context) {
 
 int main(int argc, char** argv) {
   Context context;
-  if (const auto forbidden = vitalstream::node::forbid_core_dumps(); !forbidden) {
-    context.fail(ExitCode::Failed, forbidden.error());
+  if (const auto begun = vitalstream::cli::do_first_things(); !begun) {
+    context.fail(ExitCode::Failed, begun.error());
     return static_cast<int>(context.exit_code);
   }
-  // Only a running node makes checkpoints; whatever else holds a data directory is not to die of
-  // being asked.
-  std::signal(SIGUSR1, SIG_IGN);
   CLI::App app("VitalStream: a permissioned blockchain validator for records that must be proven.",
                "vitalstream");
   set_up(app, context);
@@ -94,6 +95,7 @@ int main(int argc, char** argv) {
   vitalstream::cli::add_ledger(app, context);
   vitalstream::cli::add_config(app, context);
   vitalstream::cli::add_status(app, context);
+  vitalstream::cli::add_halt(app, context);
   vitalstream::cli::add_tx(app, context);
   vitalstream::cli::add_query(app, context);
   vitalstream::cli::add_receipt(app, context);

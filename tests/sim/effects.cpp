@@ -153,7 +153,9 @@ void Process::on(const Alarm& effect) {
 }
 
 void Process::on(const Halt& effect) {
-  environment_.observer.on_halted(id_, effect.reason);
+  if (effect.kind == HaltKind::Halted) {
+    environment_.observer.on_halted(id_, effect.reason);
+  }
 }
 
 void Process::on(const Admitted&) {

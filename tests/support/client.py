@@ -37,6 +37,7 @@ class Client:
     a process remember what nobody but a reader of the ledger may see: each transaction bears the
     same canary, and some contents are kept."""
 
+    exp = None  # of what is signed from now on, where the clock is not to decide it
     canary = "canary-" + os.urandom(CANARY_RANDOM_BYTES).hex()
     contents = {}
 
@@ -66,7 +67,7 @@ class Client:
         payload = {
             "chain": self.chain,
             "jti": jti or f"{self.canary}-{to_base64url(os.urandom(12))}",
-            "exp": int(time.time()) + EXP_SECONDS,
+            "exp": self.exp or int(time.time()) + EXP_SECONDS,
             "op": op,
             "data": data,
             "att": [

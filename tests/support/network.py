@@ -101,12 +101,14 @@ class Validator:
         self.log = self.folder / "log.txt"
         self.process = None
 
-    def start(self, *arguments):
+    def start(self, *arguments, environment=None, prefix=(), stderr=None):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [self.program, "start", "--config", self.folder / "config.yaml", *arguments],
+                [*prefix, self.program, "start", "--config", self.folder / "config.yaml",
+                 *arguments],
                 stdout=log,
-                stderr=log,
+                stderr=log if stderr is None else stderr,
+                env=None if environment is None else {**os.environ, **environment},
             )
 
     def run(self, command, *arguments):
@@ -159,12 +161,18 @@ class Validator:
         status = self.status()
         return status["committedHeight"] if status else -1
 
-    def is_ready(self, peers=0):
+    def probe(self, path):
+        """The HTTP status of a page of the operations port; 0 while nobody answers."""
         try:
-            url = f"http://127.0.0.1:{self.ops_port}/readyz?minPeers={peers}"
-            return urllib.request.urlopen(url, timeout=5).status == 200
+            url = f"http://127.0.0.1:{self.ops_port}{path}"
+            return urllib.request.urlopen(url, timeout=5).status
+        except urllib.error.HTTPError as refused:
+            return refused.code
         except (OSError, urllib.error.URLError):
-            return False
+            return 0
+
+    def is_ready(self, peers=0):
+        return self.probe(f"/readyz?minPeers={peers}") == 200
 
     def metrics(self):
         url = f"http://127.0.0.1:{self.ops_port}/metrics"

@@ -224,7 +224,11 @@ struct Cluster::Doing {
     cluster.later(index, delay, [*this] { cluster.step(index, Wake{}); });
   }
   void operator()(const Alarm& effect) const { node().alarms.push_back(effect.text); }
-  void operator()(const Halt& effect) const { node().halt_reason = effect.reason; }
+  void operator()(const Halt& effect) const {
+    if (effect.kind == HaltKind::Halted) {
+      node().halt_reason = effect.reason;
+    }
+  }
   void operator()(const ReportEvidence&) const {}
   void operator()(const CutPeer&) const {}
 };

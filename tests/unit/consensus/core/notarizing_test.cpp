@@ -139,6 +139,17 @@ TEST_F(Notarizing, WaitsForATimestampThatIsTooEarly) {
   EXPECT_TRUE(notarized());
 }
 
+// C7: block time is what f+1 leaders show, where the own clock lags behind it.
+TEST_F(Notarizing, VotesByTheClocksOfOneMoreThanTheFaultyWhenItsOwnIsSlow) {
+  const Block first = right_block();
+  script.set_wall(UnixMs{first.header.timestamp.value() - 3'600'000});
+  script.propose(first, View{1}, View{0});
+  EXPECT_FALSE(notarized()) << "one leader may lie";
+  script.nullify(View{1}, {1, 2, 3});
+  script.propose(script.chain.block(script.chain.anchor(), View{2}), View{2}, View{0});
+  EXPECT_TRUE(script.said(VoteKind::Notarize, View{2}));
+}
+
 TEST_F(Notarizing, NullifiesAParentOutsideTheEarlierViews) {
   script.propose(right_block(), View{1}, View{1});
   EXPECT_TRUE(nullified());

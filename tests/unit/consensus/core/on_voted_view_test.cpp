@@ -256,6 +256,7 @@ TEST(OnVotedView, FPlusOnePeersThatSawALaterVoteStopTheSigning) {
   EXPECT_EQ(script.status().record, RecordState::Established) << "one may lie";
   script.give(VotedViewArrived{index(2), answer(script, View{9}, View{8})});
   EXPECT_EQ(script.status().record, RecordState::Revoked);
+  EXPECT_EQ(script.all<Halt>().size(), 1U) << "it lasts";
   EXPECT_FALSE(votes(script));
 }
 

@@ -117,7 +117,33 @@ TEST_F(Recovery, AFinalizationWithAForgottenOwnVoteStopsTheSigning) {
       script.chain.certificate(make_finalize(script.chain.notarize(block, View{1}, View{0})));
   restart(tip);
   EXPECT_EQ(script.status().record, RecordState::Revoked);
-  EXPECT_EQ(script.all<Alarm>().size(), 1U);
+  ASSERT_EQ(script.all<Halt>().size(), 1U);
+  EXPECT_EQ(script.all<Halt>()[0].kind, HaltKind::Revoked);
+}
+
+TEST(Restart, AHaltThatNobodyClearedLasts) {
+  testing::ScriptOptions options;
+  options.halt = Halt{HaltKind::Halted, "two blocks are final at height 3"};
+  Script script(options);
+  script.start();
+  EXPECT_EQ(script.status().halt_reason, options.halt->reason);
+  ASSERT_EQ(script.all<Halt>().size(), 1U);
+  EXPECT_EQ(script.all<Halt>()[0], *options.halt);
+  script.propose(script.chain.block(script.chain.anchor(), View{1}), View{1}, View{0});
+  script.pass(seconds(10));
+  EXPECT_TRUE(script.all<SignVote>().empty());
+}
+
+TEST(Restart, ARevocationThatNobodyClearedLastsAndTheReplicaFollows) {
+  testing::ScriptOptions options;
+  options.halt = Halt{HaltKind::Revoked, "an old disk was put back"};
+  Script script(options);
+  script.start();
+  EXPECT_EQ(script.status().record, RecordState::Revoked);
+  EXPECT_FALSE(script.status().halt_reason);
+  script.finalize(script.anchor(), View{1});
+  EXPECT_EQ(script.all<Deliver>().size(), 1U);
+  EXPECT_TRUE(script.all<SignVote>().empty());
 }
 
 TEST_F(Recovery, ADatabaseThatLostCommittedBlocksIsToldToTheOperator) {

@@ -12,7 +12,7 @@ void Script::start() {
   replica_ = std::make_unique<Replica>(
       ReplicaOptions{chain.genesis(), chain.set(), options_.own, options_.parameters}, payload,
       Recovered{journal_, options_.tip.value_or(chain.tip()),
-                journal_.size() - options_.unsettled});
+                journal_.size() - options_.unsettled, options_.halt});
   take(replica_->start(clock()));
 }
 

@@ -25,6 +25,8 @@ struct ScriptOptions {
   std::optional<CommittedTip> tip;
   // Records whose round had not ended at a restart: the last so many.
   std::size_t unsettled = 0;
+  // What an earlier run was stopped by.
+  std::optional<Halt> halt;
 };
 
 // Where certified blocks of a chain stand.

@@ -30,7 +30,8 @@ class Rules : public ::testing::Test {
     return check_request(rules(), *transaction.build());
   }
   [[nodiscard]] std::optional<RuleBroken> admission(const TransactionBuilder& transaction) const {
-    return check_admission(rules(), *transaction.build(), UnixMs{kNow * 1000});
+    const UnixMs now{kNow * 1000};
+    return check_admission(rules(), *transaction.build(), {now, now});
   }
 
   MemberDirectory members_;

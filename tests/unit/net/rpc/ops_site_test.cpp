@@ -64,6 +64,17 @@ TEST_F(OpsSiteTest, HandsTheBoundsOfReadinessOn) {
   EXPECT_FALSE(node_.asked.min_peers);
   EXPECT_EQ(status("GET /readyz?minPeers=two"), 400);
   EXPECT_EQ(status("GET /readyz?minPeers=99999999999999999999"), 400);
+  EXPECT_EQ(status("GET /readyz?mayVote=true&minPeers=1"), 503);
+  EXPECT_TRUE(node_.asked.may_vote);
+  EXPECT_EQ(status("GET /readyz?mayVote=false"), 503);
+  EXPECT_FALSE(node_.asked.may_vote);
+}
+
+TEST_F(OpsSiteTest, ABoundThatItDoesNotKnowDoesNotCountAsHeld) {
+  for (const std::string query : {"mayVote", "mayVote=", "mayVote=yes", "mayvote=true", "minPeers",
+                                  "minPeers=", "=", "&", "minPeers=1&&", "maxBlocksBehind=1&x"}) {
+    EXPECT_EQ(status("GET /readyz?" + query), 400) << query;
+  }
   EXPECT_NE(ask("GET /readyz?minPeers=two").find("whole numbers"), std::string::npos);
 }
 

@@ -70,7 +70,7 @@ class PlayedNode final : public DriverPorts {
   void refused_busy(consensus::TxHandle, Duration) override { note("busy"); }
   void evidence(const consensus::Evidence&) override { note("evidence"); }
   void alarm(const std::string&) override {}
-  void halt(const std::string&) override {}
+  void halt(const consensus::Halt&) override {}
 
   // On the driver's thread.
   std::function<void(EffectGate::Ticket)> on_persist = [](EffectGate::Ticket) {};

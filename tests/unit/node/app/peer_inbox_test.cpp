@@ -46,7 +46,7 @@ class HeardPorts final : public DriverPorts {
   void refused_busy(consensus::TxHandle, Duration) override {}
   void evidence(const consensus::Evidence&) override {}
   void alarm(const std::string&) override {}
-  void halt(const std::string&) override {}
+  void halt(const consensus::Halt&) override {}
 
   std::future<consensus::AnswerFromStore> asked() { return asked_.get_future(); }
   std::future<consensus::BatchDigest> stored() { return stored_.get_future(); }

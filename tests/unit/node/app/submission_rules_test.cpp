@@ -25,7 +25,7 @@ class SubmissionRules : public ::testing::Test {
 
   [[nodiscard]] std::optional<net::RpcError> refusal(const TransactionBuilder& builder) const {
     const ledger::ChainRules rules{ChainId{"test-chain"}, 600, &members_};
-    return refuse_early(rules, *builder.build(), UnixMs{kNow * 1000});
+    return refuse_early(rules, *builder.build(), {UnixMs{kNow * 1000}, UnixMs{kNow * 1000}});
   }
   [[nodiscard]] std::optional<RpcCause> cause(const TransactionBuilder& builder) const {
     const auto error = refusal(builder);

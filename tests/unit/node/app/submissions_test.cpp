@@ -34,9 +34,7 @@ struct InLane {
 class SubmissionsTest : public ::testing::Test {
  protected:
   SubmissionsTest()
-      : members_({{crypto::thumbprint(member_.key()),
-                   member_.key(),
-                   "clinic",
+      : members_({{crypto::thumbprint(member_.key()), member_.key(), "clinic",
                    "anna",
                    {ledger::Role::Submitter}}}),
         submissions_(parts()) {}
@@ -58,6 +56,7 @@ class SubmissionsTest : public ::testing::Test {
     parts.to_lane = [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
       note([&] { lane_.push_back({handle, std::move(pending)}); });
     };
+    parts.time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; };
     parts.committed_state = [this](const ledger::TxId&) { return in_database_; };
     parts.receipt = [](const ledger::TxId&) { return net::RawJson{"{\"receipt\":1}"}; };
     parts.on_refused = [this](RpcCause cause) { refused_.push_back(cause); };
