@@ -71,7 +71,7 @@ TEST_F(NamedFiles, AFolderAndAnEmptyFileAreNoKeys) {
 }
 
 TEST_F(NamedFiles, ASecretThatOthersMayReadIsToldWithWhatToDo) {
-  chmod((folder_.path() / "node.key").c_str(), 0640);
+  chmod((folder_.path() / "node.key").c_str(), 0644);
   chmod((folder_.path() / "validator-key.json").c_str(), 0604);
   chmod((folder_.path() / "ca.crt").c_str(), 0644);
   const Problems found = problems();
@@ -87,6 +87,9 @@ TEST_F(NamedFiles, OneThatThisUserMayNotReadIsToldApart) {
   chmod(folder_.path().c_str(), 0755);
   chmod((folder_.path() / "node.key").c_str(), 0);
   // Root may read everything.
+  for (const auto& file : std::filesystem::directory_iterator(folder_.path())) {
+    ASSERT_TRUE(user != 0 || chown(file.path().c_str(), kNobody, kNobody) == 0);
+  }
   ASSERT_TRUE(user != 0 || seteuid(kNobody) == 0);
   const Problems found = problems();
   ASSERT_EQ(seteuid(user), 0);
