@@ -37,6 +37,24 @@ Introduction::Introduction(std::shared_ptr<NetworkCore> core, std::shared_ptr<Tc
       reader_(/*message_bytes_max=*/0) {
 }
 
+Introduction::Introduction(std::shared_ptr<NetworkCore> core, Introduced introduced)
+    : Introduction(core, introduced.socket.attach(core->strand()), std::move(introduced)) {
+}
+
+Introduction::Introduction(std::shared_ptr<NetworkCore> core, std::shared_ptr<Tcp::socket> socket,
+                           Introduced&& introduced)
+    : core_(std::move(core)),
+      open_socket_(core_->sockets().add(socket)),
+      deadline_(socket),
+      remote_(std::move(introduced.remote)),
+      link_(std::make_unique<TlsLink>(socket, std::move(introduced.engine), core_->counters())),
+      reader_(std::move(introduced.reader)),
+      peer_(introduced.peer),
+      certificate_expires_at_unix_s_(introduced.certificate_expires_at_unix_s),
+      instance_(introduced.instance),
+      tls_is_up_(true) {
+}
+
 Task<std::optional<CloseReason>> Introduction::run() {
   const auto unfit = co_await shake_hands();
   if (unfit) {
@@ -131,6 +149,21 @@ CloseReason Introduction::fail(const TlsFailure& failure, CloseReason at_deadlin
   refused_by_peer_ = failure.reason == CloseReason::RefusedByPeer;
   detail_ = failure.detail;
   return failure.reason;
+}
+
+std::optional<Introduced> Introduction::leave() {
+  deadline_.disarm();
+  auto socket = DetachedSocket::detach(*link_->socket());
+  if (!socket) {
+    return std::nullopt;
+  }
+  return Introduced{std::move(*socket),
+                    link_->take_engine(),
+                    std::move(reader_),
+                    *peer_,
+                    instance_,
+                    remote_,
+                    certificate_expires_at_unix_s_};
 }
 
 Task<void> Introduction::refuse(CloseReason reason) {

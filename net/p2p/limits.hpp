@@ -49,9 +49,20 @@ inline constexpr std::size_t kReceiveBudgetBytes = 32 * kMiB;
 // much of the consumer's time as a large one, and at most two thousand of one peer may wait.
 inline constexpr std::size_t kMessageOverheadBytes = 16 * kKiB;
 
-// Connections that have not shown who they are.
-inline constexpr std::size_t kInboundStrangersMax = 64;
-inline constexpr std::size_t kInboundStrangersPerAddressMax = 16;
+// Connections that have not shown who they are: from addresses that are no peer's, and from those
+// of peers, which all may have the same (a translation of addresses before them).
+inline constexpr std::size_t kStrangersMax = 64;
+inline constexpr std::size_t kStrangersPerAddressMax = 16;
+inline constexpr std::size_t kPeerPlacesMin = 32;
+inline constexpr std::size_t kPeerPlacesPerPeer = 2;
+// TLS handshakes that begin at the door. One costs a quarter of a millisecond of processor time.
+inline constexpr double kStrangerHandshakesPerS = 100;
+inline constexpr double kStrangerHandshakesBurst = 50;
+inline constexpr double kPeerHandshakesPerS = 100;
+inline constexpr double kPeerHandshakesBurst = 200;
+// Refused connections that the door tells of; it counts them all.
+inline constexpr double kRefusalsToldPerS = 8;
+inline constexpr double kRefusalsToldBurst = 32;
 inline constexpr int kListenBacklog = 128;
 inline constexpr std::size_t kEndpointsPerDialMax = 16;
 
@@ -63,6 +74,7 @@ inline constexpr std::chrono::milliseconds kPingInterval{1'000};
 inline constexpr std::chrono::milliseconds kIdleTimeout{5'000};
 inline constexpr std::chrono::milliseconds kWriteStallTimeout{30'000};
 inline constexpr std::chrono::milliseconds kProbeTimeout{1'000};
+inline constexpr std::chrono::milliseconds kHandoverSilence{3'000};
 inline constexpr std::chrono::milliseconds kFarewellTimeout{500};
 inline constexpr std::chrono::milliseconds kStopFlushTimeout{2'000};
 inline constexpr std::chrono::milliseconds kBackoffMin{100};
@@ -81,6 +93,8 @@ static_assert(kFrameBytesMax <= kConsensusQueueBytes && kFrameBytesMax <= kReply
 static_assert(kFrameBytesMax <= kReceiveBudgetBytes, "a reader must take the largest message");
 static_assert(kPauseMax < kPauseForgottenAfter, "one that comes back at once is remembered");
 static_assert(2 * kPingInterval < kIdleTimeout, "two pings may be lost before a peer is idle");
-static_assert(kProbeTimeout < kHelloTimeout, "a newcomer waits for the probe of the old session");
+static_assert(kProbeTimeout < kHelloTimeout && kHandoverSilence < kHelloTimeout,
+              "a newcomer waits for the probe of the old session");
+static_assert(kHandoverSilence < kIdleTimeout, "a newcomer need not wait for the old one's end");
 
 }  // namespace vitalstream::net

@@ -1,17 +1,16 @@
 #pragma once
-// NetworkCore: what the parts of one peer network share: its strand, options, counters, current
-// certificates, and the count of running coroutines by which a stop knows its end. PeerNetwork
-// makes it; every coroutine holds it. Strand only, except where said.
+// NetworkCore: what the connections of one strand share: the strand, the facts, current
+// certificates, and the count of running coroutines by which a stop knows its end. There are two:
+// the network's, where sessions live, and the door's, where strangers are. Every coroutine holds
+// its own. Strand only, except where said.
 
 #include <functional>
 #include <memory>
 #include <optional>
 
 #include "net/p2p/asio_types.hpp"
-#include "net/p2p/inbound_quota.hpp"
-#include "net/p2p/network_stats.hpp"
+#include "net/p2p/network_facts.hpp"
 #include "net/p2p/open_sockets.hpp"
-#include "net/p2p/options.hpp"
 #include "net/p2p/peer_events.hpp"
 #include "net/p2p/tls_engine.hpp"
 
@@ -19,23 +18,22 @@ namespace vitalstream::net {
 
 class NetworkCore : public std::enable_shared_from_this<NetworkCore> {
  public:
-  NetworkCore(const asio::any_io_executor& executor, PeerNetworkOptions options, PeerEvents& events,
-              PeerTlsContext tls);
+  // The sink of refusals outlives it.
+  NetworkCore(const asio::any_io_executor& executor, std::shared_ptr<NetworkFacts> facts,
+              RefusalEvents& refusals, PeerTlsContext tls);
 
   // Immutable, any thread.
   [[nodiscard]] const asio::any_io_executor& strand() const { return strand_; }
-  [[nodiscard]] const PeerNetworkOptions& options() const { return options_; }
-  [[nodiscard]] const std::vector<PeerIdentity>& known_peers() const { return known_peers_; }
-  [[nodiscard]] InstanceId instance() const { return instance_; }
-  [[nodiscard]] NetworkCounters& counters() { return counters_; }
+  [[nodiscard]] const PeerNetworkOptions& options() const { return facts_->options; }
+  [[nodiscard]] const std::vector<PeerIdentity>& known_peers() const { return facts_->known_peers; }
+  [[nodiscard]] InstanceId instance() const { return facts_->instance; }
+  [[nodiscard]] NetworkCounters& counters() { return facts_->counters; }
 
-  [[nodiscard]] PeerEvents& events() { return events_; }
   [[nodiscard]] const PeerTlsContext& tls() const { return tls_; }
-  void set_tls(PeerTlsContext tls);
+  void set_tls(PeerTlsContext tls) { tls_ = std::move(tls); }
   // Why the present trust would refuse this connection as `peer`; nothing if it would not.
   [[nodiscard]] std::optional<CloseReason> no_longer_fit(const TlsEngine& connection,
                                                          PeerId peer) const;
-  [[nodiscard]] InboundQuota& quota() { return quota_; }
   [[nodiscard]] OpenSockets& sockets() { return *sockets_; }
 
   // Counts and tells.
@@ -53,13 +51,9 @@ class NetworkCore : public std::enable_shared_from_this<NetworkCore> {
   void on_task_ended();
 
   asio::any_io_executor strand_;
-  PeerNetworkOptions options_;
-  std::vector<PeerIdentity> known_peers_;
-  PeerEvents& events_;
+  std::shared_ptr<NetworkFacts> facts_;
+  RefusalEvents& refusals_;
   PeerTlsContext tls_;
-  InstanceId instance_;
-  NetworkCounters counters_;
-  InboundQuota quota_;
   std::shared_ptr<OpenSockets> sockets_;
   std::size_t running_tasks_ = 0;
   bool stopping_ = false;

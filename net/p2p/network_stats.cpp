@@ -46,6 +46,10 @@ PeerNetworkStats NetworkCounters::snapshot() const {
   stats.dropped_unconnected = dropped_unconnected;
   stats.accepted = accepted;
   stats.accept_errors = accept_errors;
+  stats.accepts_without_descriptor = accepts_without_descriptor;
+  stats.strangers = strangers;
+  stats.handshakes_of_peers = handshakes_of_peers;
+  stats.handshakes_of_strangers = handshakes_of_strangers;
   stats.dialed = dialed;
   stats.sessions_opened = sessions_opened;
   stats.sessions_active = sessions_active;

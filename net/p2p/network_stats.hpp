@@ -1,5 +1,5 @@
 #pragma once
-// What the peer network counts. The strand adds, any thread takes a snapshot for the metrics; each
+// What the peer network counts. Its strands add, any thread takes a snapshot for the metrics; each
 // figure is exact, but figures of one snapshot may be some events apart.
 
 #include <array>
@@ -18,6 +18,10 @@ struct PeerNetworkStats {
   std::uint64_t dropped_unconnected = 0;
   std::uint64_t accepted = 0;
   std::uint64_t accept_errors = 0;
+  std::uint64_t accepts_without_descriptor = 0;  // of these errors
+  std::uint64_t strangers = 0;                   // at present before their hello, at the door
+  std::uint64_t handshakes_of_peers = 0;         // begun at the door, from addresses of peers
+  std::uint64_t handshakes_of_strangers = 0;
   std::uint64_t dialed = 0;
   std::uint64_t sessions_opened = 0;
   std::uint64_t sessions_active = 0;
@@ -45,6 +49,10 @@ class NetworkCounters {
   Counter dropped_unconnected{0};
   Counter accepted{0};
   Counter accept_errors{0};
+  Counter accepts_without_descriptor{0};
+  Counter strangers{0};
+  Counter handshakes_of_peers{0};
+  Counter handshakes_of_strangers{0};
   Counter dialed{0};
   Counter sessions_opened{0};
   Counter sessions_active{0};

@@ -8,6 +8,7 @@
 
 #include "base/chain.hpp"
 #include "net/p2p/backoff.hpp"
+#include "net/p2p/handshake_budget.hpp"
 #include "net/p2p/misbehaviour_pause.hpp"
 #include "net/p2p/name_resolver.hpp"
 #include "net/p2p/outbound_queue.hpp"
@@ -21,8 +22,10 @@ struct PeerLimits {
   OutboundLimits outbound;
   std::size_t mailbox_bytes = kMailboxBytes;
   std::size_t receive_budget_bytes = kReceiveBudgetBytes;
-  std::size_t inbound_strangers_max = kInboundStrangersMax;
-  std::size_t inbound_strangers_per_address_max = kInboundStrangersPerAddressMax;
+  std::size_t strangers_max = kStrangersMax;
+  std::size_t strangers_per_address_max = kStrangersPerAddressMax;
+  HandshakeRates handshakes{{kPeerHandshakesPerS, kPeerHandshakesBurst},
+                            {kStrangerHandshakesPerS, kStrangerHandshakesBurst}};
 };
 
 struct PeerTimes {
@@ -34,6 +37,7 @@ struct PeerTimes {
   std::chrono::milliseconds idle = kIdleTimeout;
   std::chrono::milliseconds write_stall = kWriteStallTimeout;
   std::chrono::milliseconds probe = kProbeTimeout;
+  std::chrono::milliseconds handover_silence = kHandoverSilence;
   std::chrono::milliseconds stop_flush = kStopFlushTimeout;
   std::chrono::milliseconds stable_session = kStableSession;
 };
@@ -42,7 +46,7 @@ struct PeerNetworkOptions {
   PeerIdentity self;
   ChainId chain;
   GenesisHash genesis;
-  std::vector<HostPort> listen_addresses;  // literals; "[::]" takes IPv4 too
+  std::vector<HostPort> listen_addresses;  // as peer_listener.hpp reads them
   CertificateFiles certificates;
   std::vector<PeerConfig> peers;
   PeerLimits limits;

@@ -72,12 +72,13 @@ Task<void> dial_endpoint(std::shared_ptr<PeerTable> table, PeerId peer, Tcp::end
 }
 
 // Every address of the peer once, until one of them is the peer.
-Task<void> dial(std::shared_ptr<PeerTable> table, PeerConfig peer) {
+Task<void> dial(std::shared_ptr<PeerTable> table, PeerConfig peer, ResolvedSink on_resolved) {
   const std::shared_ptr<NetworkCore> core = table->core();
   const PeerId id = peer.identity.id;
   std::size_t tried = 0;
   for (const HostPort& address : peer.dial_addresses) {
     const Endpoints endpoints = co_await resolve(core, address);
+    on_resolved(address.host, endpoints);
     if (endpoints.empty()) {
       report_unreachable(*core, id, to_string(address), "the name cannot be resolved");
     }
@@ -93,7 +94,8 @@ Task<void> dial(std::shared_ptr<PeerTable> table, PeerConfig peer) {
 
 }  // namespace
 
-Task<void> keep_dialing(std::shared_ptr<PeerTable> table, PeerConfig peer, std::uint64_t seed) {
+Task<void> keep_dialing(std::shared_ptr<PeerTable> table, PeerConfig peer, std::uint64_t seed,
+                        ResolvedSink on_resolved) {
   const std::shared_ptr<NetworkCore> core = table->core();
   const PeerId id = peer.identity.id;
   StrandSignal& changed = table->changed(id);
@@ -121,7 +123,7 @@ Task<void> keep_dialing(std::shared_ptr<PeerTable> table, PeerConfig peer, std::
     }
     may_dial_at_once = false;
     try {
-      co_await dial(table, peer);
+      co_await dial(table, peer, on_resolved);
     } catch (...) {
       // This attempt alone ends; the next one comes after the backoff.
       core->counters().count_refused(CloseReason::InternalFault);

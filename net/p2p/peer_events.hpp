@@ -30,8 +30,8 @@ struct ReceivedMessage {
   ReceiveCredit credit;  // see receive_budget.hpp
 };
 
-// A connection that never became a session. It may come as often as strangers connect: who logs it
-// limits the rate.
+// A connection that never became a session. Of those at the door not all are told, only counted
+// (limits.hpp): they come as often as strangers connect.
 struct PeerRefusal {
   CloseReason reason = CloseReason::ConnectionLost;
   Direction direction = Direction::Inbound;
@@ -41,13 +41,17 @@ struct PeerRefusal {
   std::string detail;
 };
 
-class PeerEvents {
+class RefusalEvents {
  public:
-  virtual ~PeerEvents() = default;
+  virtual ~RefusalEvents() = default;
+  virtual void on_refused(const PeerRefusal& refusal) = 0;
+};
+
+class PeerEvents : public RefusalEvents {
+ public:
   virtual void on_connected(const PeerConnected& connected) = 0;
   virtual void on_disconnected(const PeerDisconnected& disconnected) = 0;
   virtual void on_message(PeerId peer, ReceivedMessage message) = 0;
-  virtual void on_refused(const PeerRefusal& refusal) = 0;
 };
 
 }  // namespace vitalstream::net

@@ -5,88 +5,23 @@
 #include <optional>
 #include <utility>
 
-#include "net/p2p/tcp_socket.hpp"
+#include "net/p2p/limits.hpp"
 
 namespace vitalstream::net {
 namespace {
 
-// A place in the quota of strangers, given back when the connection is a session or gone.
-class QuotaPlace {
- public:
-  QuotaPlace(std::shared_ptr<NetworkCore> core, std::string address)
-      : core_(std::move(core)), address_(std::move(address)) {}
-  ~QuotaPlace() { core_->quota().give_back(address_); }
-  QuotaPlace(const QuotaPlace&) = delete;
-  QuotaPlace& operator=(const QuotaPlace&) = delete;
+constexpr std::string_view kLoopbackName = "localhost";
 
- private:
-  std::shared_ptr<NetworkCore> core_;
-  std::string address_;
-};
-
-Task<void> welcome(std::shared_ptr<PeerTable> table, std::shared_ptr<Tcp::socket> socket,
-                   std::unique_ptr<QuotaPlace> place) {
-  const std::unique_ptr<QuotaPlace> held = std::move(place);
-  const auto newcomer = std::make_shared<Introduction>(table->core(), socket, std::nullopt);
-  auto refusal = co_await newcomer->run();
-  if (!refusal) {
-    refusal = co_await PeerTable::admit(table, newcomer);
-  }
-  if (refusal) {
-    co_await newcomer->refuse(*refusal);
-  }
-}
-
-PeerRefusal refusal_of(const Tcp::socket& socket, CloseReason reason) {
-  return {reason, Direction::Inbound, describe_remote(socket), std::nullopt, /*by_peer=*/false, {}};
-}
-
-void on_accepted(const std::shared_ptr<PeerTable>& table, std::shared_ptr<Tcp::socket> socket) {
-  const std::shared_ptr<NetworkCore>& core = table->core();
-  ++core->counters().accepted;
-  const std::string address = remote_address(*socket);
-  if (!core->quota().take(address)) {
-    core->report(refusal_of(*socket, CloseReason::TooManyConnections));
-    return;
-  }
-  auto place = std::make_unique<QuotaPlace>(core, address);
-  tune_peer_socket(*socket);
-  const PeerRefusal fault = refusal_of(*socket, CloseReason::InternalFault);
-  core->spawn(welcome(table, std::move(socket), std::move(place)),
-              [core, fault] { core->report(fault); });
-}
-
-Task<void> accept_loop(std::shared_ptr<PeerTable> table, std::shared_ptr<Tcp::acceptor> acceptor) {
-  const std::shared_ptr<NetworkCore> core = table->core();
-  while (!core->stopping()) {
-    const auto socket = make_peer_socket(core->strand());
-    const auto [error] = co_await acceptor->async_accept(*socket, kNoThrow);
-    if (!acceptor->is_open() || core->stopping()) {
-      co_return;
-    }
-    if (!error) {
-      try {
-        on_accepted(table, socket);
-      } catch (...) {
-        core->counters().count_refused(CloseReason::InternalFault);
-      }
-      continue;
-    }
-    ++core->counters().accept_errors;
-    if (error != asio::error::connection_aborted) {
-      // Most likely no descriptor is free: trying again at once would only burn the processor.
-      StrandSignal pause(core->strand());
-      const bool never = co_await pause.wait_for(kAcceptRetryDelay);
-      static_cast<void>(never);
-    }
-  }
-}
-
-// "[::]" also takes IPv4, unless the same port is listened to on IPv4 by itself.
 bool has_ipv4_twin(const std::vector<HostPort>& addresses, std::uint16_t port) {
   return port != 0 && std::any_of(addresses.begin(), addresses.end(), [port](const HostPort& each) {
            return each.port == port && each.host.find(':') == std::string::npos;
          });
+}
+
+// The machine knows no IPv6, or has no such address.
+bool is_family_missing(const ErrorCode& error) {
+  return error == asio::error::address_family_not_supported ||
+         error == boost::system::errc::address_not_available;
 }
 
 ErrorCode listen(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint, bool ipv6_only) {
@@ -107,47 +42,73 @@ ErrorCode listen(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint, bool ip
   return error;
 }
 
-}  // namespace
+class Opening {
+ public:
+  Opening(const asio::any_io_executor& strand, const std::vector<HostPort>& addresses)
+      : strand_(strand), addresses_(addresses) {}
 
-Result<PeerListener, PeerListenFailure> PeerListener::open(const NetworkCore& core) {
-  const std::vector<HostPort>& addresses = core.options().listen_addresses;
-  PeerListener listener;
-  for (const HostPort& each : addresses) {
+  // Why this address cannot be listened to; nothing if it is.
+  [[nodiscard]] std::optional<std::string> add(const HostPort& each) {
+    if (each.host == kLoopbackName) {
+      return add_loopback(each.port);
+    }
     ErrorCode error;
     const auto literal = asio::ip::make_address(each.host, error);
     if (error) {
-      return PeerListenFailure{each, "not a literal IPv4 or IPv6 address"};
+      return "not a literal IPv4 or IPv6 address; write the address of this machine, or [::] for "
+             "all";
     }
-    const auto acceptor = std::make_shared<Tcp::acceptor>(core.strand());
-    error = listen(*acceptor, {literal, each.port}, has_ipv4_twin(addresses, each.port));
-    if (error) {
-      return PeerListenFailure{each, error.message()};
+    const bool has_twin = has_ipv4_twin(addresses_, each.port);
+    error = open({literal, each.port}, has_twin);
+    const bool means_all = literal.is_v6() && literal.is_unspecified() && !has_twin;
+    if (error && is_family_missing(error) && means_all) {
+      error = open({asio::ip::address_v4::any(), each.port}, /*ipv6_only=*/false);
+    } else if (error && is_family_missing(error) && literal.is_v6()) {
+      return error.message() + "; without IPv6, write an IPv4 address, or 0.0.0.0 for all";
     }
-    listener.acceptors_.push_back(acceptor);
+    return error ? std::optional(error.message()) : std::nullopt;
   }
-  return listener;
-}
 
-std::vector<Tcp::endpoint> PeerListener::endpoints() const {
-  std::vector<Tcp::endpoint> all;
-  for (const auto& acceptor : acceptors_) {
-    ErrorCode ignored;
-    all.push_back(acceptor->local_endpoint(ignored));
-  }
-  return all;
-}
+  [[nodiscard]] PeerAcceptors take() { return std::move(acceptors_); }
 
-void PeerListener::start(const std::shared_ptr<PeerTable>& table) const {
-  for (const auto& acceptor : acceptors_) {
-    table->core()->spawn(accept_loop(table, acceptor));
+ private:
+  [[nodiscard]] std::optional<std::string> add_loopback(std::uint16_t port) {
+    const ErrorCode v4 = open({asio::ip::address_v4::loopback(), port}, /*ipv6_only=*/false);
+    const ErrorCode v6 = open({asio::ip::address_v6::loopback(), port}, /*ipv6_only=*/true);
+    if (v4 && !is_family_missing(v4)) {
+      return v4.message();
+    }
+    if (v6 && (v4 || !is_family_missing(v6))) {
+      return v6.message();
+    }
+    return std::nullopt;
   }
-}
 
-void PeerListener::close() const {
-  for (const auto& acceptor : acceptors_) {
-    ErrorCode ignored;
-    acceptor->close(ignored);
+  ErrorCode open(const Tcp::endpoint& endpoint, bool ipv6_only) {
+    const auto acceptor = std::make_shared<Tcp::acceptor>(strand_);
+    const ErrorCode error = listen(*acceptor, endpoint, ipv6_only);
+    if (!error) {
+      acceptors_.push_back(acceptor);
+    }
+    return error;
   }
+
+  const asio::any_io_executor& strand_;
+  const std::vector<HostPort>& addresses_;
+  PeerAcceptors acceptors_;
+};
+
+}  // namespace
+
+Result<PeerAcceptors, PeerListenFailure> open_peer_acceptors(
+    const asio::any_io_executor& strand, const std::vector<HostPort>& addresses) {
+  Opening opening(strand, addresses);
+  for (const HostPort& each : addresses) {
+    if (auto problem = opening.add(each)) {
+      return PeerListenFailure{each, std::move(*problem)};
+    }
+  }
+  return opening.take();
 }
 
 }  // namespace vitalstream::net

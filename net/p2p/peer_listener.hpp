@@ -1,13 +1,14 @@
 #pragma once
-// PeerListener: the listening sockets and their accept loops. Running out of descriptors or memory
-// delays it but never ends it. Opened on the caller's thread before anything runs, then one strand.
+// PeerListener: the listening sockets. Opened on the caller's thread before anything runs; the door
+// accepts from them.
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
-#include "net/p2p/peer_table.hpp"
+#include "net/p2p/asio_types.hpp"
+#include "net/p2p/host_port.hpp"
 
 namespace vitalstream::net {
 
@@ -16,17 +17,12 @@ struct PeerListenFailure {
   std::string detail;
 };
 
-class PeerListener {
- public:
-  // All addresses or none. Port 0 asks for any free port.
-  [[nodiscard]] static Result<PeerListener, PeerListenFailure> open(const NetworkCore& core);
+using PeerAcceptors = std::vector<std::shared_ptr<Tcp::acceptor>>;
 
-  [[nodiscard]] std::vector<Tcp::endpoint> endpoints() const;
-  void start(const std::shared_ptr<PeerTable>& table) const;
-  void close() const;
-
- private:
-  std::vector<std::shared_ptr<Tcp::acceptor>> acceptors_;
-};
+// All addresses or none. Port 0 asks for any free port. Hosts are literal addresses, or "localhost"
+// for the loopback addresses that the machine has. "[::]" takes IPv4 too, unless the same port is
+// listened to on IPv4 by itself; where the machine has no IPv6 it is 0.0.0.0.
+[[nodiscard]] Result<PeerAcceptors, PeerListenFailure> open_peer_acceptors(
+    const asio::any_io_executor& strand, const std::vector<HostPort>& addresses);
 
 }  // namespace vitalstream::net

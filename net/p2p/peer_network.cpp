@@ -9,7 +9,7 @@
 
 #include "base/assert.hpp"
 #include "net/p2p/peer_dialer.hpp"
-#include "net/p2p/peer_listener.hpp"
+#include "net/p2p/peer_door.hpp"
 #include "net/p2p/peer_table.hpp"
 
 namespace vitalstream::net {
@@ -18,7 +18,6 @@ namespace vitalstream::net {
 struct PeerNetwork::Parts {
   std::shared_ptr<NetworkCore> core;
   std::shared_ptr<PeerTable> table;
-  PeerListener listener;
   std::atomic<std::size_t> mailbox_bytes{0};
 };
 
@@ -45,6 +44,40 @@ std::optional<std::string> problem_with(const PeerNetworkOptions& options) {
   return std::nullopt;
 }
 
+// Somebody whom the door knows to be a peer.
+Task<void> welcome(std::shared_ptr<PeerTable> table, std::shared_ptr<Introduction> newcomer) {
+  const auto refusal = co_await PeerTable::admit(table, newcomer);
+  if (refusal) {
+    co_await newcomer->refuse(*refusal);
+  }
+}
+
+void take_in(const std::shared_ptr<PeerTable>& table, Introduced introduced) {
+  const std::shared_ptr<NetworkCore>& core = table->core();
+  const PeerRefusal fault{CloseReason::InternalFault, Direction::Inbound, introduced.remote,
+                          introduced.peer, /*by_peer=*/false, {}};
+  try {
+    const auto newcomer = std::make_shared<Introduction>(core, std::move(introduced));
+    core->spawn(welcome(table, newcomer), [core, fault] { core->report(fault); });
+  } catch (...) {
+    core->counters().count_refused(CloseReason::InternalFault);
+  }
+}
+
+DoorSinks sinks_of(const std::shared_ptr<PeerTable>& table, PeerEvents& events) {
+  DoorSinks sinks;
+  sinks.introduced = [table](Introduced introduced) {
+    const auto& strand = table->core()->strand();
+    asio::post(strand, [table, introduced = std::move(introduced)]() mutable {
+      take_in(table, std::move(introduced));
+    });
+  };
+  sinks.refused = [core = table->core(), &events](const PeerRefusal& refusal) {
+    asio::post(core->strand(), [&events, refusal] { events.on_refused(refusal); });
+  };
+  return sinks;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<PeerNetwork>, PeerNetworkFailure> PeerNetwork::open(
@@ -57,35 +90,41 @@ Result<std::unique_ptr<PeerNetwork>, PeerNetworkFailure> PeerNetwork::open(
     return PeerNetworkFailure{PeerNetworkError::BadCredentials,
                               std::string(to_string(tls.error()))};
   }
-  auto core = std::make_shared<NetworkCore>(executor, std::move(options), events, std::move(*tls));
-  auto listener = PeerListener::open(*core);
-  if (!listener) {
-    const PeerListenFailure& failure = listener.error();
+  const auto facts = make_network_facts(std::move(options), executor);
+  facts->counters.certificate_expires_at_unix_s = tls->expires_at_unix_s();
+  auto parts = std::make_shared<Parts>();
+  parts->core = std::make_shared<NetworkCore>(executor, facts, events, *tls);
+  parts->table = std::make_shared<PeerTable>(parts->core, events);
+  parts->table->open();
+  auto door = PeerDoor::open(facts, *tls, sinks_of(parts->table, events));
+  if (!door) {
+    const PeerListenFailure& failure = door.error();
     return PeerNetworkFailure{PeerNetworkError::CannotListen,
                               to_string(failure.address) + ": " + failure.detail};
   }
-  auto table = std::make_shared<PeerTable>(core);
-  table->open();
-  auto parts = std::make_shared<Parts>();
-  parts->core = std::move(core);
-  parts->table = std::move(table);
-  parts->listener = std::move(*listener);
-  return std::unique_ptr<PeerNetwork>(new PeerNetwork(std::move(parts)));
+  return std::unique_ptr<PeerNetwork>(new PeerNetwork(std::move(parts), std::move(*door)));
 }
 
-PeerNetwork::PeerNetwork(std::shared_ptr<Parts> parts) : parts_(std::move(parts)) {
+PeerNetwork::PeerNetwork(std::shared_ptr<Parts> parts, std::shared_ptr<PeerDoor> door)
+    : parts_(std::move(parts)), door_(std::move(door)) {
 }
 
 PeerNetwork::~PeerNetwork() = default;
 
 void PeerNetwork::start() {
-  asio::post(parts_->core->strand(), [parts = parts_] {
+  door_->start();
+  const auto on_resolved = [weak = std::weak_ptr(door_)](
+                               const std::string& name, const NameResolver::Endpoints& endpoints) {
+    if (const auto door = weak.lock()) {
+      door->on_resolved(name, endpoints);
+    }
+  };
+  asio::post(parts_->core->strand(), [parts = parts_, on_resolved] {
     const PeerNetworkOptions& options = parts->core->options();
     std::uint64_t seed = options.random_seed.value_or(std::random_device{}());
-    parts->listener.start(parts->table);
     for (const PeerConfig& peer : options.peers) {
       if (!peer.dial_addresses.empty()) {
-        parts->core->spawn(keep_dialing(parts->table, peer, ++seed));
+        parts->core->spawn(keep_dialing(parts->table, peer, ++seed, on_resolved));
       }
     }
   });
@@ -140,6 +179,8 @@ Result<void, CredentialError> PeerNetwork::reload_certificates() {
   if (!tls) {
     return tls.error();
   }
+  parts_->core->counters().certificate_expires_at_unix_s = tls->expires_at_unix_s();
+  door_->set_tls(*tls);
   asio::post(parts_->core->strand(), [parts = parts_, loaded = std::move(*tls)] {
     parts->core->set_tls(loaded);
     parts->table->judge_again();
@@ -148,11 +189,13 @@ Result<void, CredentialError> PeerNetwork::reload_certificates() {
 }
 
 void PeerNetwork::stop(std::function<void()> on_stopped) {
-  asio::post(parts_->core->strand(), [parts = parts_, done = std::move(on_stopped)]() mutable {
-    parts->core->begin_stop(std::move(done));
-    parts->listener.close();
-    parts->core->sockets().close_all();
-    parts->core->spawn(PeerTable::wind_down(parts->table));
+  // First nobody comes in any more, so that what the door has handed on is part of what ends.
+  door_->stop([parts = parts_, done = std::move(on_stopped)] {
+    asio::post(parts->core->strand(), [parts, done] {
+      parts->core->begin_stop(done);
+      parts->core->sockets().close_all();
+      parts->core->spawn(PeerTable::wind_down(parts->table));
+    });
   });
 }
 
@@ -162,7 +205,7 @@ PeerNetworkStats PeerNetwork::stats() const {
 
 std::vector<HostPort> PeerNetwork::listen_addresses() const {
   std::vector<HostPort> addresses;
-  for (const Tcp::endpoint& endpoint : parts_->listener.endpoints()) {
+  for (const Tcp::endpoint& endpoint : door_->endpoints()) {
     addresses.push_back({endpoint.address().to_string(), endpoint.port()});
   }
   return addresses;

@@ -2,7 +2,8 @@
 // PeerNetwork: authenticated, bounded message exchange with the configured peers over mutual TLS
 // 1.3. It carries bytes and knows nothing of their meaning. node/app owns one.
 //
-// Threads: it runs on the executor that it is given (a context of its own in the node). Members may
+// Threads: it runs on the executor that it is given (a context of its own in the node), but for the
+// door, where connections come in, which brings a thread of its own (peer_door.hpp). Members may
 // be called from any thread, `open` and `start` once and before the rest. Events come on the
 // executor. The events object outlives `on_stopped`, or the executor's context runs no more.
 
@@ -24,6 +25,8 @@ struct PeerNetworkFailure {
   PeerNetworkError error = PeerNetworkError::BadPeers;
   std::string detail;
 };
+
+class PeerDoor;
 
 class PeerNetwork {
  public:
@@ -63,10 +66,11 @@ class PeerNetwork {
 
  private:
   struct Parts;
-  explicit PeerNetwork(std::shared_ptr<Parts> parts);
+  PeerNetwork(std::shared_ptr<Parts> parts, std::shared_ptr<PeerDoor> door);
   [[nodiscard]] bool enter_mailbox(std::size_t bytes, Priority priority);
 
   std::shared_ptr<Parts> parts_;
+  std::shared_ptr<PeerDoor> door_;
 };
 
 }  // namespace vitalstream::net

@@ -1,15 +1,17 @@
 #include "net/p2p/peer_session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/byte_writer.hpp"
 
 namespace vitalstream::net {
 
-PeerSession::PeerSession(std::shared_ptr<NetworkCore> core, SessionParts parts,
+PeerSession::PeerSession(std::shared_ptr<NetworkCore> core, PeerEvents& events, SessionParts parts,
                          std::shared_ptr<ReceiveBudget> budget,
                          std::weak_ptr<PeerSessionOwner> owner)
     : core_(std::move(core)),
+      events_(events),
       link_(std::move(parts.link)),
       farewell_(link_->socket()),
       peer_(parts.peer),
@@ -156,10 +158,14 @@ void PeerSession::send_ping() {
   queued_.notify();
 }
 
-Task<bool> PeerSession::answers_ping(std::chrono::milliseconds within) {
+Task<bool> PeerSession::answers_ping() {
   if (is_closing() || paused_) {
     co_return !is_closing();
   }
+  const PeerTimes& times = core_->options().times;
+  const auto silence =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - last_received_);
+  const auto within = std::max(times.probe, times.handover_silence - silence);
   send_ping();
   first_ping_of_probe_ = last_ping_;
   const bool answered = co_await answered_.wait_for(within);

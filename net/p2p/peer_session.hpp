@@ -26,7 +26,8 @@ class PeerSessionOwner {
 
 class PeerSession : public std::enable_shared_from_this<PeerSession> {
  public:
-  PeerSession(std::shared_ptr<NetworkCore> core, SessionParts parts,
+  // The events outlive it.
+  PeerSession(std::shared_ptr<NetworkCore> core, PeerEvents& events, SessionParts parts,
               std::shared_ptr<ReceiveBudget> budget, std::weak_ptr<PeerSessionOwner> owner);
 
   void start() noexcept;
@@ -39,9 +40,10 @@ class PeerSession : public std::enable_shared_from_this<PeerSession> {
   void judge_again();
   // The receive budget has room again.
   void resume_reading() { resumed_.notify(); }
-  // Whether the peer answers a ping in time. A session that we do not read at present counts as
-  // alive: its answer could not be seen. The caller keeps the session alive.
-  [[nodiscard]] Task<bool> answers_ping(std::chrono::milliseconds within);
+  // Whether the peer answers a ping before it has been silent for PeerTimes::handover_silence, but
+  // it has PeerTimes::probe at least. A session that we do not read at present counts as alive: its
+  // answer could not be seen. The caller keeps the session alive.
+  [[nodiscard]] Task<bool> answers_ping();
 
   [[nodiscard]] PeerId peer() const { return peer_; }
   [[nodiscard]] const SessionOrigin& origin() const { return origin_; }
@@ -75,6 +77,7 @@ class PeerSession : public std::enable_shared_from_this<PeerSession> {
   void fail() noexcept;
 
   std::shared_ptr<NetworkCore> core_;
+  PeerEvents& events_;
   std::unique_ptr<TlsLink> link_;
   SocketDeadline farewell_;
   PeerId peer_;

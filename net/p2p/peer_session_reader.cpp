@@ -69,7 +69,7 @@ void PeerSession::on_frame(Frame frame) {
     case FrameType::Message: {
       core_->counters().messages_in.fetch_add(1, std::memory_order_relaxed);
       ReceiveCredit credit = budget_->charge(frame.payload.size());
-      core_->events().on_message(peer_, {std::move(frame.payload), std::move(credit)});
+      events_.on_message(peer_, {std::move(frame.payload), std::move(credit)});
       return;
     }
     case FrameType::Ping:

@@ -8,8 +8,8 @@
 
 namespace vitalstream::net {
 
-PeerTable::PeerTable(std::shared_ptr<NetworkCore> core)
-    : core_(std::move(core)), session_ended_(core_->strand()) {
+PeerTable::PeerTable(std::shared_ptr<NetworkCore> core, PeerEvents& events)
+    : core_(std::move(core)), events_(events), session_ended_(core_->strand()) {
 }
 
 void PeerTable::open() {
@@ -92,7 +92,7 @@ Task<std::optional<CloseReason>> PeerTable::admit(std::shared_ptr<PeerTable> sel
         co_return refusal;
       }
       place.is_probing = true;
-      const bool alive = co_await old_session->answers_ping(self->core_->options().times.probe);
+      const bool alive = co_await old_session->answers_ping();
       place.is_probing = false;
       const bool was_replaced = place.session != nullptr && place.session != old_session;
       if (alive || was_replaced) {
@@ -163,7 +163,7 @@ void PeerTable::on_session_closed(const PeerSession& session, const PeerDisconne
   place.session.reset();
   place.changed->notify();
   session_ended_.notify();
-  core_->events().on_disconnected(ending);
+  events_.on_disconnected(ending);
 }
 
 PeerTable::Entry& PeerTable::entry(PeerId peer) {
@@ -176,8 +176,9 @@ void PeerTable::install(Introduction& newcomer) {
   Entry& place = entry(newcomer.peer());
   VS_ASSERT(place.session == nullptr);
   const auto session =
-      std::make_shared<PeerSession>(core_, newcomer.take_parts(), place.budget, weak_from_this());
-  core_->events().on_connected(session->description());
+      std::make_shared<PeerSession>(core_, events_, newcomer.take_parts(), place.budget,
+                                    weak_from_this());
+  events_.on_connected(session->description());
   place.session = session;
   session->start();
   place.changed->notify();

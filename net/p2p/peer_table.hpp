@@ -12,7 +12,8 @@ namespace vitalstream::net {
 
 class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_this<PeerTable> {
  public:
-  explicit PeerTable(std::shared_ptr<NetworkCore> core);
+  // The events outlive it.
+  PeerTable(std::shared_ptr<NetworkCore> core, PeerEvents& events);
 
   // Once, after construction: the receive budgets refer back to the table.
   void open();
@@ -60,6 +61,7 @@ class PeerTable final : public PeerSessionOwner, public std::enable_shared_from_
   [[nodiscard]] bool has_sessions() const;
 
   std::shared_ptr<NetworkCore> core_;
+  PeerEvents& events_;
   std::map<PeerId, Entry> entries_;
   StrandSignal session_ended_;
 };

@@ -4,10 +4,15 @@
 // Both ends decide alone and must come to the same survivor:
 // R1. Both connections join the same two processes, and only the newcomer was dialed by the peer
 //     with the lower id: two dials have crossed; the newcomer replaces the other at once.
-// R2. In every other case the old session is asked (ping) and keeps its place if it answers within
-//     the probe timeout; the newcomer is then refused, as DuplicateDial if it comes from the same
-//     process (harmless), as SecondSession if from another (a second process with this identity).
-//     A silent old session is dead, perhaps half-open after a power loss: the newcomer replaces it.
+// R2. In every other case the old session is asked (ping) and keeps its place if it answers before
+//     it has been silent for the handover time, or within the probe time where that is later; the
+//     newcomer is then refused, as DuplicateDial if it comes from the same process (harmless), as
+//     SecondSession if from another (a second process with this identity). A silent old session is
+//     dead, perhaps half-open after a power loss: the newcomer replaces it.
+// R3. Who waits for the answer of the old session is one newcomer at a time; others are refused.
+//
+// They decide who is spoken with, not who may sign: the right to sign is asked for and committed to
+// by signed messages (rule C15), and does not change hands with a session.
 
 #include "net/p2p/close_reason.hpp"
 #include "net/p2p/peer_types.hpp"

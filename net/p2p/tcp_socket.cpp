@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "net/p2p/address_group.hpp"
 #include "net/p2p/host_port.hpp"
 #include "net/p2p/limits.hpp"
 
@@ -10,13 +11,6 @@ namespace vitalstream::net {
 namespace {
 
 using UnsentLimit = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
-
-asio::ip::address unmapped(const asio::ip::address& address) {
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-  }
-  return address;
-}
 
 }  // namespace
 
@@ -34,12 +28,6 @@ std::string describe_remote(const Tcp::socket& socket) {
   ErrorCode error;
   const Tcp::endpoint remote = socket.remote_endpoint(error);
   return error ? std::string("unknown") : describe_endpoint(remote);
-}
-
-std::string remote_address(const Tcp::socket& socket) {
-  ErrorCode error;
-  const Tcp::endpoint remote = socket.remote_endpoint(error);
-  return error ? std::string("unknown") : unmapped(remote.address()).to_string();
 }
 
 std::string describe_endpoint(const Tcp::endpoint& endpoint) {

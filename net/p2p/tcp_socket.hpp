@@ -18,9 +18,6 @@ void tune_peer_socket(Tcp::socket& socket);
 // "10.0.0.7:41234"; "unknown" when it is not connected any more.
 [[nodiscard]] std::string describe_remote(const Tcp::socket& socket);
 
-// An IPv4 address that arrived on an IPv6 socket counts as what it is.
-[[nodiscard]] std::string remote_address(const Tcp::socket& socket);
-
 [[nodiscard]] std::string describe_endpoint(const Tcp::endpoint& endpoint);
 
 }  // namespace vitalstream::net

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "base/result.hpp"
 #include "net/p2p/asio_types.hpp"
@@ -37,6 +38,8 @@ class TlsLink {
 
   [[nodiscard]] const std::shared_ptr<Tcp::socket>& socket() const { return socket_; }
   [[nodiscard]] const TlsEngine& engine() const { return engine_; }
+  // For another link, on another strand; this one is of no use any more. All output was flushed.
+  [[nodiscard]] TlsEngine take_engine() { return std::move(engine_); }
 
  private:
   [[nodiscard]] Task<bool> fill();

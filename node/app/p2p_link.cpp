@@ -8,7 +8,7 @@
 namespace vitalstream::node {
 namespace {
 
-constexpr Duration kRefusalLogPeriod = seconds(10);
+constexpr Duration kRefusalLogPeriod = seconds(60);
 
 net::Priority priority_of(Urgency urgency) {
   switch (urgency) {
@@ -96,18 +96,22 @@ void P2pLink::on_message(net::PeerId peer, net::ReceivedMessage message) {
 }
 
 // Strangers may knock as often as they like; the metric counts them all, the log tells of each
-// reason now and then.
+// reason once a minute, and of how many it has not told.
 void P2pLink::on_refused(const net::PeerRefusal& refusal) {
   const Instant now = read_clock().now;
-  const auto [told, is_first] = told_.try_emplace(refusal.reason, now);
-  if (!is_first && now - told->second < kRefusalLogPeriod) {
+  const auto [told, is_first] = told_.try_emplace(refusal.reason);
+  if (!is_first && now - told->second.at < kRefusalLogPeriod) {
     return;
   }
-  told->second = now;
+  const std::uint64_t count = network_->stats().refused_for(refusal.reason);
+  const std::uint64_t told_of = told->second.count + 1;
+  const std::uint64_t more = is_first || count < told_of ? 0 : count - told_of;
+  told->second = {now, count};
   sinks_.log("connection with " + refusal.remote +
              " refused: " + std::string(net::to_string(refusal.reason)) +
              (refusal.detail.empty() ? "" : " (" + refusal.detail + ")") +
-             std::string(meaning_of(refusal)));
+             std::string(meaning_of(refusal)) +
+             (more == 0 ? "" : "; " + std::to_string(more) + " more since the last such line"));
 }
 
 bool P2pLink::is_connected(consensus::ValidatorId peer) const {

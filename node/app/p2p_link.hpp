@@ -52,7 +52,12 @@ class P2pLink final : public PeerLink, public net::PeerEvents {
   // One flag per position of the set; written on the strand.
   std::vector<std::atomic<bool>> connected_;
   std::vector<std::atomic<bool>> cut_;  // its session is ending for misbehaviour
-  std::map<net::CloseReason, Instant> told_;  // when a refusal was last logged; the strand's
+  // When a refusal was last logged, and how many there had been then; the strand's.
+  struct Told {
+    Instant at;
+    std::uint64_t count = 0;
+  };
+  std::map<net::CloseReason, Told> told_;
 };
 
 }  // namespace vitalstream::node

@@ -1,4 +1,4 @@
-// What happens at the bounds: slow readers, slow consumers, crowds of strangers, no descriptors.
+// What happens at the bounds: slow readers, slow consumers, no descriptors.
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -110,28 +110,6 @@ TEST_F(P2pBounds, APausedReaderIsNotTakenForADeadPeer) {
   ASSERT_TRUE(eventually([&] { return two.network().stats().bytes_in > before + 20 * 35; }));
   EXPECT_TRUE(one.log().disconnected.empty());
   EXPECT_TRUE(two.log().disconnected.empty());
-}
-
-TEST_F(P2pBounds, StrangersBeyondTheQuotaOfOneAddressAreRefused) {
-  PeerNetworkOptions options = passive_options();
-  options.limits.inbound_strangers_per_address_max = 4;
-  P2pNode node(std::move(options));
-  std::vector<std::unique_ptr<RawPeer>> crowd;
-  for (int i = 0; i < 10; ++i) {
-    crowd.push_back(std::make_unique<RawPeer>(node.address()));
-  }
-  ASSERT_TRUE(eventually(
-      [&] { return node.network().stats().refused_for(CloseReason::TooManyConnections) == 6; }));
-  // Their places are free again when they have gone.
-  crowd.clear();
-  ASSERT_TRUE(eventually(
-      [&] { return node.network().stats().refused_for(CloseReason::ConnectionLost) == 4; }));
-  EXPECT_TRUE(eventually([&] {
-    RawPeer peer(node.address());
-    RawPeerOptions shown;
-    shown.certificate = world_.issue(2);
-    return peer.shake_hands(shown);
-  }));
 }
 
 TEST_F(P2pBounds, RunningOutOfDescriptorsDelaysTheListenerButDoesNotEndIt) {

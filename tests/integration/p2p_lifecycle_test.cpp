@@ -8,16 +8,18 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+struct NobodyListens final : PeerEvents {
+  void on_connected(const PeerConnected&) override {}
+  void on_disconnected(const PeerDisconnected&) override {}
+  void on_message(PeerId, ReceivedMessage) override {}
+  void on_refused(const PeerRefusal&) override {}
+};
+
 class P2pLifecycle : public P2pTest {
  protected:
   [[nodiscard]] PeerNetworkFailure failure_of(PeerNetworkOptions options) {
     asio::io_context context;
-    struct : PeerEvents {
-      void on_connected(const PeerConnected&) override {}
-      void on_disconnected(const PeerDisconnected&) override {}
-      void on_message(PeerId, ReceivedMessage) override {}
-      void on_refused(const PeerRefusal&) override {}
-    } events;
+    NobodyListens events;
     const auto opened = PeerNetwork::open(context.get_executor(), std::move(options), events);
     EXPECT_FALSE(opened);
     return opened ? PeerNetworkFailure{} : opened.error();
@@ -38,6 +40,21 @@ TEST_F(P2pLifecycle, SaysWhyItCannotOpen) {
   nowhere.listen_addresses = {{"192.0.2.1", 1}};
   EXPECT_EQ(failure_of(nowhere).error, PeerNetworkError::CannotListen);
   EXPECT_EQ(failure_of(nowhere).detail.substr(0, 12), "192.0.2.1:1:");
+}
+
+TEST_F(P2pLifecycle, ANetworkThatWasNeverStartedCanBeStopped) {
+  asio::io_context context;
+  const auto work = asio::make_work_guard(context);
+  NobodyListens events;
+  const auto opened = PeerNetwork::open(context.get_executor(), passive_options(), events);
+  ASSERT_TRUE(opened);
+  bool is_stopped = false;
+  (*opened)->stop([&] {
+    is_stopped = true;
+    context.stop();
+  });
+  context.run_for(kTestDeadline);
+  EXPECT_TRUE(is_stopped);
 }
 
 TEST_F(P2pLifecycle, AStopDeliversWhatConsensusHasQueued) {

@@ -62,15 +62,17 @@ TEST_F(P2pSessions, ASecondDialOfTheSameProcessIsADuplicate) {
   answering.join();
 }
 
-TEST_F(P2pSessions, ADeadSessionGivesWayWithinTheProbeTime) {
+TEST_F(P2pSessions, ADeadSessionGivesWayAtTheHandoverTime) {
   PeerNetworkOptions options = passive_options();
   options.times.probe = milliseconds{300};
+  options.times.handover_silence = milliseconds{1'200};
   P2pNode node(std::move(options));
   // Its machine has lost power: the connection stands, nobody answers.
   const auto first = raw_session(node, 1);
   const auto began = std::chrono::steady_clock::now();
   const auto second = raw_session(node, 2);
-  EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds{2'000});
+  // The old one was heard of last at its hello, a moment before `began`.
+  EXPECT_GE(std::chrono::steady_clock::now() - began, milliseconds{600});
   ASSERT_TRUE(node.wait_for([](const EventLog& log) { return log.connected.size() == 2; }));
   EXPECT_TRUE(node.log().has_ended(CloseReason::Superseded));
   node.send(2, Bytes{9});
@@ -78,6 +80,43 @@ TEST_F(P2pSessions, ADeadSessionGivesWayWithinTheProbeTime) {
   ASSERT_TRUE(frame);
   EXPECT_EQ(frame->payload, Bytes{9});
   EXPECT_EQ(node.network().stats().sessions_active, 1U);
+}
+
+TEST_F(P2pSessions, ASessionThatAnswersLateButBeforeTheHandoverTimeStays) {
+  PeerNetworkOptions options = passive_options();
+  options.times.probe = milliseconds{100};
+  options.times.ping_interval = milliseconds{200};
+  P2pNode node(std::move(options));
+  const auto first = raw_session(node, 1);
+  const auto second = raw_two(node);
+  EXPECT_TRUE(second->send_frame(FrameType::Hello, encode_hello(hello_of_two(2))));
+  // The probe, and pings beside it: all later than the probe time, the answer before the handover.
+  for (int pings = 0; pings < 3;) {
+    const auto frame = first->receive_frame();
+    ASSERT_TRUE(frame);
+    pings += frame->type == FrameType::Ping ? 1 : 0;
+  }
+  std::thread answering = answer_pings(*first);
+  EXPECT_EQ(second->receive_goodbye(), CloseReason::SecondSession);
+  EXPECT_TRUE(node.log().disconnected.empty());
+  first->shut_down();
+  answering.join();
+}
+
+TEST_F(P2pSessions, WhileOneNewcomerWaitsForTheOldSessionOthersAreRefused) {
+  P2pNode node(passive_options());
+  const auto silent = raw_session(node, 1);
+  const auto second = raw_two(node);
+  EXPECT_TRUE(second->send_frame(FrameType::Hello, encode_hello(hello_of_two(2))));
+  // The old session is asked at once.
+  const auto asked = silent->receive_frame();
+  ASSERT_TRUE(asked && asked->type == FrameType::Ping);
+  const auto third = raw_two(node);
+  EXPECT_TRUE(third->send_frame(FrameType::Hello, encode_hello(hello_of_two(3))));
+  EXPECT_EQ(third->receive_goodbye(), CloseReason::SecondSession);
+  const auto answer = second->receive_frame();
+  EXPECT_TRUE(answer && answer->type == FrameType::Hello);
+  EXPECT_TRUE(node.log().has_ended(CloseReason::Superseded));
 }
 
 TEST_F(P2pSessions, ASilentPeerIsCutAtTheIdleTime) {
@@ -207,6 +246,10 @@ TEST_F(P2pSessions, AnExceptionEndsOneSessionAndThePeerComesBack) {
   P2pNode two(world_.options(2, {1}, {1}));
   P2pNode three(world_.options(3, {1}, {1}));
   ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 2; }));
+  // The side that dialed is connected last, and what it sends before goes nowhere.
+  for (P2pNode* const dialer : {&two, &three}) {
+    ASSERT_TRUE(dialer->wait_for([](const EventLog& log) { return !log.connected.empty(); }));
+  }
   one.fail_next_message = true;
   two.send(1, Bytes(10, 1));
   ASSERT_TRUE(one.wait_for([](const EventLog& log) { return log.connected.size() == 3; }));

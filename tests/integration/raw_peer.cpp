@@ -68,6 +68,12 @@ void RawPeer::connect(const HostPort& address) {
                        sizeof(deadline)) == 0);
 }
 
+void RawPeer::connect_from(const std::string& source, const HostPort& address) {
+  parts_->socket.open(Tcp::v4());
+  parts_->socket.bind({asio::ip::make_address(source), 0});
+  connect(address);
+}
+
 bool RawPeer::shake_hands(const RawPeerOptions& options) {
   SSL_CTX* const context = parts_->tls.get();
   SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);

@@ -29,6 +29,8 @@ class RawPeer {
 
   // Takes one descriptor. Every later call gives up after the tests' deadline.
   void connect(const HostPort& address);
+  // From this literal address of the machine, e.g. "127.0.0.2".
+  void connect_from(const std::string& source, const HostPort& address);
 
   // A TLS 1.3 client is done before the server has judged its certificate.
   [[nodiscard]] bool shake_hands(const RawPeerOptions& options);
