@@ -5,7 +5,9 @@ namespace vitalstream::node {
 std::vector<KeySpec> network_rows() {
   return {
       plain("network.listen", at<&Config::network, &NetworkConfig::listen>, "[\"[::]:30303\"]",
-            "Where peers reach this validator, over mutual TLS 1.3."),
+            "Where peers reach this validator, over mutual TLS 1.3. Literal addresses of this "
+            "machine, or `localhost`; `[::]` is all of them, of IPv4 too, also where there is no "
+            "IPv6."),
       plain("network.peers", at<&Config::network, &NetworkConfig::peers>, "[]",
             "The other validators: `validator` is a name or id of genesis, `addresses` where it "
             "is dialled. Host names are resolved anew at every dial."),

@@ -1,5 +1,7 @@
 #include "node/config/rules.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 
 #include "node/config/key_rules.hpp"
@@ -11,6 +13,26 @@ using Broken = std::vector<BrokenRule>;
 
 bool all_loopback(const std::vector<Endpoint>& endpoints) {
   return std::all_of(endpoints.begin(), endpoints.end(), is_loopback);
+}
+
+// Whether a listener can be bound to it without asking anybody.
+bool is_own_address(const Endpoint& endpoint) {
+  in_addr v4{};
+  in6_addr v6{};
+  return endpoint.host == "localhost" || inet_pton(AF_INET, endpoint.host.c_str(), &v4) == 1 ||
+         inet_pton(AF_INET6, endpoint.host.c_str(), &v6) == 1;
+}
+
+void check_peer_listeners(const std::vector<Endpoint>& listen, Broken& broken) {
+  if (listen.empty()) {
+    broken.push_back({"network.listen", "name at least one address for peers", {}});
+  }
+  if (!std::all_of(listen.begin(), listen.end(), is_own_address)) {
+    broken.push_back({"network.listen",
+                      "a name is not resolved here: write an address of this machine, or [::] for "
+                      "all of them",
+                      {}});
+  }
 }
 
 void check_peers(const Config& config, Broken& broken) {
@@ -65,9 +87,7 @@ void check_consensus(const ConsensusConfig& consensus, Broken& broken) {
 
 std::vector<BrokenRule> broken_rules(const Config& config) {
   Broken broken;
-  if (config.network.listen.empty()) {
-    broken.push_back({"network.listen", "name at least one address for peers", {}});
-  }
+  check_peer_listeners(config.network.listen, broken);
   check_peers(config, broken);
   check_rpc_tls(config.rpc, broken);
   check_keys(config.keys, broken);

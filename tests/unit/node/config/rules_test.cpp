@@ -84,6 +84,12 @@ TEST(Rules, LiveLeadersAreNotSkipped) {
 TEST(Rules, PeersNeedSomewhereToDialAndEachValidatorStandsOnce) {
   EXPECT_EQ(broken_after([](Config& config) { config.network.listen.clear(); }),
             Keys{"network.listen"});
+  EXPECT_EQ(broken_after([](Config& config) { config.network.listen = {{"peers.example", 1}}; }),
+            Keys{"network.listen"});
+  EXPECT_EQ(broken_after([](Config& config) {
+              config.network.listen = {{"localhost", 1}, {"10.0.0.1", 1}, {"::", 1}};
+            }),
+            Keys{});
   EXPECT_EQ(broken_after([](Config& config) {
               config.network.peers = {{"b", {{"b1", 1}}}, {"b", {{"b2", 1}}}};
             }),
