@@ -131,6 +131,16 @@ struct Metrics::Families {
   Family<Counter>& peer_work_refused =
       counters(registry, "blockchain_peer_work_refused_total",
                "What peers sent and was dropped before its signatures were checked, by reason.");
+  Counter& peer_accepted = counters(registry, "blockchain_peer_connections_accepted_total",
+                                    "Connections that came in at the peer port.")
+                               .Add({});
+  Gauge& peer_strangers =
+      gauges(registry, "blockchain_peer_strangers",
+             "Connections at the peer port that have not shown yet who they are.")
+          .Add({});
+  Family<Counter>& peer_handshakes =
+      counters(registry, "blockchain_peer_handshakes_total",
+               "TLS handshakes begun at the peer port, by kind of address.");
   Counter& peer_sessions =
       counters(registry, "blockchain_peer_sessions_total", "Sessions with peers opened.").Add({});
   Family<Counter>& refused_connections =
@@ -279,6 +289,9 @@ void Metrics::set(const PeerTraffic& traffic) {
            {{"in", traffic.bytes_in}, {"out", traffic.bytes_out}});
   raise_to(families_->peer_messages, "direction",
            {{"in", traffic.messages_in}, {"out", traffic.messages_out}});
+  raise_to(families_->peer_accepted, traffic.accepted);
+  families_->peer_strangers.Set(static_cast<double>(traffic.strangers));
+  raise_to(families_->peer_handshakes, "from", traffic.handshakes);
   raise_to(families_->peer_sessions, traffic.sessions_opened);
   raise_to(families_->refused_connections, "reason", traffic.refused);
   raise_to(families_->closed_sessions, "reason", traffic.closed);

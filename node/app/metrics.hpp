@@ -46,6 +46,9 @@ struct PeerTraffic {
   std::uint64_t messages_in = 0;
   std::uint64_t messages_out = 0;
   std::uint64_t sessions_opened = 0;
+  std::uint64_t accepted = 0;             // connections that came in
+  std::uint64_t strangers = 0;            // of these, at present before their hello
+  std::vector<LabelledCount> handshakes;  // begun with who came in, by kind of address
   std::vector<LabelledCount> refused;  // connections that never became a session, by reason
   std::vector<LabelledCount> closed;   // sessions that ended, by reason
   std::vector<LabelledCount> dropped;  // messages that were not sent, by reason

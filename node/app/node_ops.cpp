@@ -61,6 +61,10 @@ PeerTraffic traffic_of(const net::PeerNetworkStats& stats) {
   traffic.messages_in = stats.messages_in;
   traffic.messages_out = stats.messages_out;
   traffic.sessions_opened = stats.sessions_opened;
+  traffic.accepted = stats.accepted;
+  traffic.strangers = stats.strangers;
+  traffic.handshakes = {{"peer", stats.handshakes_of_peers},
+                        {"other", stats.handshakes_of_strangers}};
   traffic.refused = by_reason(stats.refused);
   traffic.closed = by_reason(stats.closed);
   traffic.dropped = {{"Unconnected", stats.dropped_unconnected},

@@ -13,6 +13,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -20,11 +21,27 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from client import Client  # noqa: E402
 from load import Load  # noqa: E402
 from network import Network, wait_for  # noqa: E402
+from outsiders import Outsiders, Plan  # noqa: E402
 from promises import wait_for_more  # noqa: E402
 
 SEEN_WITHIN_S = 20
 PROGRESS_S = 60
 SOCKET_S = 15
+# An outsider at each of the four peer ports.
+IDLE_CONNECTIONS = 1000
+HELLOS_PER_S = 4000
+ATTACK_S = 180
+# A validator that restarts under attack is back within this, or, where the machine is so slow that
+# it takes as long without one, within so many times what it took then.
+BACK_WITHIN_S = 5
+SLOWER_AT_MOST = 3
+# As net/p2p/limits.hpp has them.
+HANDSHAKES_PER_S = 100
+HANDSHAKES_BURST = 50
+PLACES = 64 + 38
+# The least that an attack must have done to count as one, on the slowest machine.
+HELLOS_AT_LEAST = 500
+REFUSALS_LOGGED_PER_MIN = 1
 BODY_BYTES_TOO_MANY = 64 * 1024 * 1024
 
 
@@ -116,6 +133,58 @@ class Strangers(unittest.TestCase):
                 "TlsFailure", lambda: self.approach_plainly(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
             wait_for_more(load, 20, PROGRESS_S, "progress with strangers at the door")
         self.assertTrue(self.target.is_ready(3), "all peers are still connected")
+
+    def restart_after_kill(self, validator):
+        """Seconds from its start until it has all its peers."""
+        validator.kill()
+        began = time.monotonic()
+        validator.start()
+        wait_for(lambda: validator.is_ready(3), PROGRESS_S, "back with all its peers")
+        return time.monotonic() - began
+
+    def metric(self, validator, name):
+        found = re.search(rf"^{re.escape(name)} (\S+)$", validator.metrics(), re.M)
+        return float(found[1]) if found else 0
+
+    def test_an_outsider_at_every_port_keeps_no_restarted_validator_out(self):
+        validators = self.network.validators
+        ports = [validator.peer_port for validator in validators]
+        in_calm_s = self.restart_after_kill(validators[1])
+        self.network.wait_ready(3)
+        lines = {one: one.log_text().count("refused: TooManyConnections") for one in validators}
+        before = {one: self.handshakes(one) for one in validators}
+        plan = Plan(IDLE_CONNECTIONS, HELLOS_PER_S, ATTACK_S)
+        with Outsiders(ports, plan) as outsiders:
+            for port in ports:
+                wait_for(lambda p=port: outsiders.hellos(p) >= HELLOS_AT_LEAST, PROGRESS_S,
+                         "an attack")
+            self.check_restarts_under_attack(validators, in_calm_s)
+            took_s = time.monotonic() - outsiders.begun
+            for one in (validators[0], validators[3]):
+                self.check_costs_of_attack(one, took_s, before[one], lines[one])
+            print(f"{[round(outsiders.hellos_per_s(port)) for port in ports]} hellos/s")
+        client = Client(self.network.clients[0], self.network.chain)
+        with Load(self.network, client) as load:
+            wait_for_more(load, 20, PROGRESS_S, "progress after the attack")
+
+    def handshakes(self, validator):
+        return self.metric(validator, 'blockchain_peer_handshakes_total{from="other"}')
+
+    def check_restarts_under_attack(self, validators, in_calm_s):
+        allowed_s = max(BACK_WITHIN_S, SLOWER_AT_MOST * in_calm_s)
+        for one in (validators[1], validators[2]):
+            took_s = self.restart_after_kill(one)
+            print(f"validator {one.number} back after {took_s:.1f} s, {in_calm_s:.1f} s in calm")
+            self.assertLess(took_s, allowed_s)
+            self.network.wait_ready(3)
+
+    def check_costs_of_attack(self, validator, took_s, handshakes_before, lines_before):
+        handshakes = self.handshakes(validator) - handshakes_before
+        self.assertLessEqual(handshakes, HANDSHAKES_BURST + HANDSHAKES_PER_S * (took_s + 1))
+        self.assertLessEqual(self.metric(validator, "blockchain_peer_strangers"), PLACES)
+        self.assertGreater(refused_connections(validator).get("TooManyConnections", 0), 100)
+        lines = validator.log_text().count("refused: TooManyConnections") - lines_before
+        self.assertLessEqual(lines, REFUSALS_LOGGED_PER_MIN * (took_s // 60 + 1))
 
     def test_a_reload_cuts_the_peer_whose_authority_is_trusted_no_more(self):
         one, bundle = self.network.validators[1], self.network.folder / "ca-bundle.crt"

@@ -17,6 +17,9 @@ TEST(Metrics, PeerTrafficIsShownAsCounters) {
   traffic.messages_in = 3;
   traffic.messages_out = 4;
   traffic.sessions_opened = 5;
+  traffic.accepted = 9;
+  traffic.strangers = 8;
+  traffic.handshakes = {{"peer", 7}};
   traffic.dropped = {{"Unconnected", 6}};
   metrics.set(traffic);
   const std::string text = metrics.text();
@@ -26,6 +29,9 @@ TEST(Metrics, PeerTrafficIsShownAsCounters) {
   EXPECT_THAT(text, HasSubstr("blockchain_peer_messages_total{direction=\"in\"} 3\n"));
   EXPECT_THAT(text, HasSubstr("blockchain_peer_messages_total{direction=\"out\"} 4\n"));
   EXPECT_THAT(text, HasSubstr("blockchain_peer_sessions_total 5\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_peer_connections_accepted_total 9\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_peer_strangers 8\n"));
+  EXPECT_THAT(text, HasSubstr("blockchain_peer_handshakes_total{from=\"peer\"} 7\n"));
   EXPECT_THAT(text,
               HasSubstr("blockchain_peer_messages_dropped_total{reason=\"Unconnected\"} 6\n"));
 }
