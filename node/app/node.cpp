@@ -9,6 +9,7 @@
 #include "node/app/build_info.hpp"
 #include "node/app/limits.hpp"
 #include "node/app/checkpoint.hpp"
+#include "node/app/claim_resources.hpp"
 #include "node/app/node_parts.hpp"
 #include "node/app/own_key.hpp"
 
@@ -94,6 +95,10 @@ Result<std::unique_ptr<Node>, SetupFailure> Node::open(const Config& config, Log
   auto genesis = load_genesis(config);
   if (!genesis) {
     return genesis.error();
+  }
+  const std::size_t validators = genesis->genesis.document.validators.size();
+  if (const auto claimed = claim_resources(config, validators, log); !claimed) {
+    return claimed.error();
   }
   auto parts = std::make_unique<Parts>(config, log);
   parts->genesis = std::move(*genesis);

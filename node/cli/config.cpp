@@ -1,7 +1,11 @@
 // vitalstream config
+#include <algorithm>
 #include <memory>
+#include <thread>
+#include <vector>
 
 #include "net/rpc/json_writer.hpp"
+#include "node/app/resource_fit.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/config/named_files.hpp"
@@ -16,6 +20,59 @@ struct ValidateOptions {
   bool looks_at_files = false;
 };
 
+// What the node may come to need, beside what this machine allows.
+struct Needed {
+  std::vector<node::ResourceSum> sums;
+  node::MachineLimits limits;
+};
+
+Needed needed_by(const node::Config& config) {
+  const std::size_t validators = config.network.peers.size() + 1;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  Needed needed{{}, node::read_machine_limits(config.data_dir)};
+  for (const node::Resource resource : node::kResources) {
+    needed.sums.push_back(node::sum_of(resource, config, validators, cores));
+  }
+  return needed;
+}
+
+std::string words_of(const Needed& needed) {
+  std::string words;
+  for (const node::ResourceSum& sum : needed.sums) {
+    words += "\n" + node::sum_words(sum, needed.limits.of(sum.resource));
+  }
+  return words;
+}
+
+void write_needed(const Needed& needed, net::JsonWriter& writer) {
+  writer.name("resources").begin_array();
+  for (const node::ResourceSum& sum : needed.sums) {
+    writer.begin_object().name("resource").text(node::to_string(sum.resource));
+    writer.name("needed").number(sum.total());
+    if (const auto& allowed = needed.limits.of(sum.resource)) {
+      writer.name("allowed").number(allowed->amount);
+    }
+    writer.name("addends").begin_array();
+    for (const node::Addend& one : sum.addends) {
+      writer.begin_object().name("what").text(one.what);
+      writer.name("amount").number(one.amount).end_object();
+    }
+    writer.end_array().end_object();
+  }
+  writer.end_array();
+}
+
+// On the node's machine only: elsewhere other limits hold.
+bool fits(const Needed& needed, Context& context) {
+  for (const node::ResourceSum& sum : needed.sums) {
+    if (const auto refused = node::refuse_sum(sum, needed.limits.of(sum.resource))) {
+      context.fail(ExitCode::Usage, *refused);
+      return false;
+    }
+  }
+  return true;
+}
+
 void validate(const ValidateOptions& options, Context& context) {
   const auto loaded = load_config(options.config, context);
   if (!loaded) {
@@ -27,14 +84,23 @@ void validate(const ValidateOptions& options, Context& context) {
       return;
     }
   }
+  const Needed needed = needed_by(loaded->config);
+  if (options.looks_at_files && !fits(needed, context)) {
+    return;
+  }
   std::string json;
   net::JsonWriter writer(json);
   writer.begin_object().name("valid").boolean(true);
-  writer.name("filesLookedAt").boolean(options.looks_at_files).end_object();
+  writer.name("filesLookedAt").boolean(options.looks_at_files);
+  write_needed(needed, writer);
+  writer.end_object();
   context.print(options.config.file.string() +
                     (options.looks_at_files
                          ? " is valid, and the files that it names can be read"
-                         : " is valid; the files that it names were not looked at (--files)"),
+                         : " is valid; the files that it names were not looked at (--files)") +
+                    "\nIt may need, here in a network of " +
+                    std::to_string(loaded->config.network.peers.size() + 1) + " validators:" +
+                    words_of(needed),
                 json);
 }
 
@@ -60,7 +126,8 @@ void add_config(CLI::App& app, Context& context) {
       group->add_subcommand("validate", "Report everything that is wrong with it; exit 2 if so");
   validate_command->add_flag("--files", validated->looks_at_files,
                              "Also look whether the files and variables that it names are there "
-                             "and this user may read them: on the node's machine");
+                             "and this user may read them, and whether what the node may need is "
+                             "allowed: on the node's machine");
   add_config_options(*validate_command, validated->config);
   validate_command->callback([validated, &context] { validate(*validated, context); });
   CLI::App* print_command =

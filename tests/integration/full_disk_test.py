@@ -26,6 +26,8 @@ IN_NAMESPACE = "VS_TEST_IN_MOUNT_NAMESPACE"
 SMALL = "48m"
 LARGE = "2g"
 CONTENT_BYTES = 48 * 1024
+# The default ones alone want more than the small disk has.
+SMALL_BUFFERS = ("--storage-rocksdb-write-buffer-bytes", "4MiB")
 FULL_WITHIN_S = 180
 PROGRESS_S = 60
 
@@ -64,17 +66,17 @@ class FullDisk(unittest.TestCase):
                 subprocess.run(["umount", "--lazy", data], check=True)
 
     def fill_up(self, network, victim, data):
-        network.start()
+        network.start(*SMALL_BUFFERS)
         client = Client(network.clients[0], network.chain)
         with Load(network, client, content_bytes=CONTENT_BYTES) as load:
             wait_for(lambda: not victim.is_running(), FULL_WITHIN_S, "the disk is full")
             self.check_last_words(victim, data)
             wait_for_more(load, 20, PROGRESS_S, "progress of the other three")
-            victim.start()
+            victim.start(*SMALL_BUFFERS)
             wait_for(lambda: not victim.is_running(), PROGRESS_S, "it stops again: still full")
             self.check_last_words(victim, data)
             subprocess.run(["mount", "-o", f"remount,size={LARGE}", data], check=True)
-            victim.start()
+            victim.start(*SMALL_BUFFERS)
             wait_for(lambda: victim.is_ready(3), PROGRESS_S, "back, with room")
             height = network.validators[0].height()
             wait_for(lambda: victim.height() >= height, PROGRESS_S, "caught up")

@@ -218,10 +218,10 @@ class Network:
         else:
             check_leftovers(self)
 
-    def start(self):
+    def start(self, *arguments):
         """All are connected, and all may vote: a new one asks the others first (C15)."""
         for validator in self.validators:
-            validator.start()
+            validator.start(*arguments)
         self.wait_ready(len(self.validators) - 1)
         for validator in self.validators:
             wait_for(validator.may_vote, 60, f"validator {validator.number} may vote")
