@@ -15,9 +15,9 @@ namespace vitalstream::consensus {
 using Effect =
     std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes, VerifyCertificate,
                  VerifyFinalRange, Broadcast, Send, AnswerFromStore, Deliver, ReportEvidence,
-                 CutPeer, WakeAt, Alarm, Halt, Admitted, RefusedBusy, SealBatch, VerifyBatch,
-                 DropBatch, BroadcastBatch, SendBatches, SendWatermarks, RequestBatches,
-                 ForgetBatches, RenewIncarnation>;
+                 CutPeer, WakeAt, Alarm, Halt, Admitted, RefusedBusy, ForgetTransactions, SealBatch,
+                 VerifyBatch, DropBatch, BroadcastBatch, SendBatches, SendWatermarks,
+                 RequestBatches, ForgetBatches, RenewIncarnation>;
 
 using Effects = std::vector<Effect>;
 

@@ -55,6 +55,8 @@ void Engine::route(const Clock& clock, const One& input, Effects& effects) {
     if (replica_wake_ && *replica_wake_ <= clock.now) {
       replica_wake_.reset();
     }
+    // First, because it may grant the replica work.
+    consensus::append(lanes_.wake(clock.now), effects);
     feed_replica(clock, input, effects);
   } else if constexpr (std::is_same_v<One, PeerConnected>) {
     consensus::append(lanes_.on_connected(clock.now, input.peer), effects);

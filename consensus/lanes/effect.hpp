@@ -12,7 +12,8 @@
 
 namespace vitalstream::consensus {
 
-// The submission was taken into the own lane.
+// The submission was taken into the own lane: it is sealed, and sealed again if need be, until a
+// final block holds it. The runner keeps the transaction until ForgetTransactions names it.
 struct Admitted {
   TxHandle handle;
 };
@@ -20,6 +21,11 @@ struct Admitted {
 struct RefusedBusy {
   TxHandle handle;
   Duration retry_after;
+};
+
+// These are in a batch that is final: they are not sealed again.
+struct ForgetTransactions {
+  std::vector<TxHandle> handles;
 };
 
 // Build the body of these transactions in this order, sign its header with the lane key, store the
@@ -72,15 +78,20 @@ struct ForgetBatches {
   std::vector<BatchDigest> digests;
 };
 
-// The own incarnation was found in use at this number or above: make a new lane key for a greater
-// one, and answer IncarnationRenewed.
+enum class RenewalReason : std::uint8_t {
+  Superseded,  // the incarnation was found in use at this number or above
+  Untaken,     // peers do not take its batches: the operator must hear of it
+};
+// Make a new lane key for a greater incarnation, and answer IncarnationRenewed.
 struct RenewIncarnation {
   Incarnation greater_than;
+  RenewalReason reason = RenewalReason::Superseded;
 };
 
-using LanesEffect = std::variant<Admitted, RefusedBusy, SealBatch, VerifyBatch, DropBatch,
-                                 BroadcastBatch, SendBatches, SendWatermarks, RequestBatches,
-                                 ForgetBatches, RenewIncarnation, ReportEvidence, CutPeer>;
+using LanesEffect =
+    std::variant<Admitted, RefusedBusy, ForgetTransactions, SealBatch, VerifyBatch, DropBatch,
+                 BroadcastBatch, SendBatches, SendWatermarks, RequestBatches, ForgetBatches,
+                 RenewIncarnation, ReportEvidence, CutPeer>;
 using LanesEffects = std::vector<LanesEffect>;
 
 }  // namespace vitalstream::consensus

@@ -40,8 +40,10 @@ bool HeldBatches::hold(HeldBatch held) {
   if (branches.size() > 1) {
     lane.conflicts.insert(place);
   }
-  lane.totals.batches += 1;
-  lane.totals.bytes += held.batch.total_bytes;
+  for (Totals* totals : {&lane.totals, &lane.by_incarnation[header.incarnation]}) {
+    totals->batches += 1;
+    totals->bytes += held.batch.total_bytes;
+  }
   batches_.emplace(digest, std::move(held));
   const LanePosition tip = lane.tip;
   advance_tip(header.lane, lane);
@@ -52,6 +54,13 @@ void HeldBatches::pin(const BatchDigest& digest, Height height) {
   const auto found = batches_.find(digest);
   if (found != batches_.end()) {
     found->second.pinned = std::max(found->second.pinned, height);
+  }
+}
+
+void HeldBatches::grant(const BatchDigest& digest, Grant grant) {
+  const auto found = batches_.find(digest);
+  if (found != batches_.end()) {
+    found->second.grant = std::max(found->second.grant, grant);
   }
 }
 
@@ -123,6 +132,15 @@ LanePosition HeldBatches::final_position(ValidatorId lane) const {
 HeldBatches::Totals HeldBatches::totals(ValidatorId lane) const {
   const Lane* known = lane_of(lane);
   return known == nullptr ? Totals{} : known->totals;
+}
+
+HeldBatches::Totals HeldBatches::totals(ValidatorId lane, Incarnation incarnation) const {
+  const Lane* known = lane_of(lane);
+  if (known == nullptr) {
+    return {};
+  }
+  const auto found = known->by_incarnation.find(incarnation);
+  return found == known->by_incarnation.end() ? Totals{} : found->second;
 }
 
 std::vector<BatchDigest> HeldBatches::holes(ValidatorId lane) const {
@@ -266,8 +284,14 @@ void HeldBatches::erase(Lane& lane, const BatchDigest& digest) {
   }
   // What is final at this place ends the conflict: the next reference must extend it (L6).
   lane.conflicts.erase(place);
-  lane.totals.batches -= 1;
-  lane.totals.bytes -= found->second.batch.total_bytes;
+  const auto incarnation = lane.by_incarnation.find(position.incarnation);
+  for (Totals* totals : {&lane.totals, &incarnation->second}) {
+    totals->batches -= 1;
+    totals->bytes -= found->second.batch.total_bytes;
+  }
+  if (incarnation->second.batches == 0) {
+    lane.by_incarnation.erase(incarnation);
+  }
   batches_.erase(found);
 }
 

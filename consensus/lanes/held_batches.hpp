@@ -19,12 +19,20 @@
 
 namespace vitalstream::consensus {
 
+// L5: whether the watermark of this validator may go over a batch.
+enum class Grant : std::uint8_t {
+  Withheld,    // the lane's budget has not sufficed yet
+  Overridden,  // a proposal that may be voted for references it
+  Paid,
+};
+
 struct HeldBatch {
   VerifiedBatch batch;
   VerifyDepth depth = VerifyDepth::Full;
   Instant since;
   // A vote may have vouched for it in a proposal up to this height: it may not be evicted before.
   Height pinned;
+  Grant grant = Grant::Withheld;
 };
 
 [[nodiscard]] LanePosition position_of(const HeldBatch& held);
@@ -41,6 +49,8 @@ class HeldBatches {
   // A digest that is held already changes nothing. True if the lane's tip has moved.
   bool hold(HeldBatch held);
   void pin(const BatchDigest& digest, Height height);
+  // Never less than it has.
+  void grant(const BatchDigest& digest, Grant grant);
 
   [[nodiscard]] bool has_lane(ValidatorId lane) const { return lanes_.contains(lane); }
   [[nodiscard]] const HeldBatch* find(const BatchDigest& digest) const;
@@ -58,6 +68,7 @@ class HeldBatches {
   [[nodiscard]] bool has_conflict(ValidatorId lane) const;
   [[nodiscard]] LanePosition final_position(ValidatorId lane) const;
   [[nodiscard]] Totals totals(ValidatorId lane) const;
+  [[nodiscard]] Totals totals(ValidatorId lane, Incarnation incarnation) const;
   // Held batches of the lane whose predecessor is not held: where a chain has a hole.
   [[nodiscard]] std::vector<BatchDigest> holes(ValidatorId lane) const;
   // The held batches after a position up to the usable tip, in order; a newer incarnation
@@ -82,6 +93,7 @@ class HeldBatches {
     std::map<Place, std::vector<BatchDigest>> places;
     std::set<Place> conflicts;
     Totals totals;
+    std::map<Incarnation, Totals> by_incarnation;
   };
 
   [[nodiscard]] const Lane* lane_of(ValidatorId lane) const;

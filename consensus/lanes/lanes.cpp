@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/assert.hpp"
 #include "consensus/lanes/limits.hpp"
 #include "consensus/lanes/selection.hpp"
 
@@ -25,15 +26,19 @@ std::optional<ValidatorId> own_lane(const LanesOptions& options) {
 Lanes::Lanes(LanesOptions options, LanesStart start)
     : options_(std::move(options)),
       held_(options_.set, start.positions),
+      granted_(options_, held_),
       delivered_(start.height),
       intake_(options_.set, own_lane(options_)),
       fetcher_(options_.retry, options_.set.faulty_max()) {
   for (VerifiedBatch& batch : start.stored) {
-    held_.hold({std::move(batch), VerifyDepth::Full, Instant{}, kPinnedForEver});
+    held_.hold({std::move(batch), VerifyDepth::Full, Instant{}, kPinnedForEver, Grant::Paid});
+  }
+  for (const Validator& validator : options_.set.validators()) {
+    granted_.advance(Instant{}, validator.id, held_);
   }
   if (const auto lane = own_lane(options_)) {
-    own_.emplace(
-        Own{*lane, OwnLane(start.own_incarnation, start.own_tip), Resend(*lane, options_.retry)});
+    own_.emplace(Own{*lane, OwnLane(options_.lane, start.own_incarnation, start.own_tip),
+                     Resend(*lane, options_.retry)});
   }
 }
 
@@ -73,23 +78,33 @@ void Lanes::on_disconnected(ValidatorIndex peer) {
 
 LanesEffects Lanes::on_delivered(Instant now, Height height,
                                  const std::vector<BatchRef>& references) {
+  LanesEffects effects;
   ForgetBatches forgotten;
   std::map<ValidatorId, std::vector<BatchRef>> by_lane;
   for (const BatchRef& reference : references) {
     by_lane[reference.lane].push_back(reference);
   }
   for (const auto& [lane, chain] : by_lane) {
+    VS_ASSERT(held_.has_lane(lane));  // a rule of validity (L4)
     const LanePosition tip = held_.tip(lane);
+    for (const BatchRef& reference : chain) {
+      if (const HeldBatch* held = held_.find(reference.digest)) {
+        granted_.charge(now, *held);
+      }
+    }
     const std::vector<BatchDigest> dead = held_.apply_final(lane, chain);
     forgotten.digests.insert(forgotten.digests.end(), dead.begin(), dead.end());
+    granted_.on_final(now, lane, held_);
     if (held_.tip(lane) != tip) {
       note_tip(now, lane);
     }
     reports_.on_grown(lane, held_);
+    if (own_ && own_->lane == lane) {
+      own_became_final(chain, dead, effects);
+    }
   }
   delivered_ = height;
   fetcher_.on_delivered(height, held_);
-  LanesEffects effects;
   if (!forgotten.digests.empty()) {
     effects.emplace_back(std::move(forgotten));
   }
@@ -111,6 +126,7 @@ void Lanes::want(Instant now, const WantedBatch& wanted) {
 void Lanes::pin(const std::vector<BatchRef>& references, Height height) {
   for (const BatchRef& reference : references) {
     held_.pin(reference.digest, height);
+    held_.grant(reference.digest, Grant::Overridden);
   }
 }
 
@@ -136,7 +152,9 @@ const std::vector<Hash32>* Lanes::leaves(const BatchDigest& batch) const {
 
 bool Lanes::has_work(const LanePositions& positions) const {
   return std::ranges::any_of(options_.set.validators(), [&](const Validator& validator) {
-    return is_ahead(held_.usable_tip(validator.id), position_in(positions, validator.id));
+    const LanePosition position = position_in(positions, validator.id);
+    return is_ahead(granted_.of(validator.id), position) &&
+           is_ahead(held_.usable_tip(validator.id), position);
   });
 }
 
@@ -150,10 +168,13 @@ LanesStatus Lanes::status() const {
     const HeldBatches::Totals totals = held_.totals(validator.id);
     status.lanes.push_back({validator.id, held_.final_position(validator.id),
                             held_.tip(validator.id), totals.batches, totals.bytes,
+                            granted_.is_withheld(validator.id),
                             held_.has_conflict(validator.id)});
   }
   if (own_) {
     status.own_tip = own_->sealing.tip();
+    status.own_untaken_retries = own_->untaken;
+    status.own_renewals = own_->renewals;
     status.queued_items = own_->sealing.queued_items();
     status.queued_bytes = own_->sealing.queued_bytes();
     status.refused_busy = own_->sealing.refused_busy();
@@ -167,7 +188,7 @@ LanesStatus Lanes::status() const {
 
 bool Lanes::is_drained() const {
   return !own_ || (own_->sealing.is_draining() && own_->sealing.is_empty() &&
-                   own_unreferenced().batches == 0);
+                   held_.totals(own_->lane).batches == 0);
 }
 
 void Lanes::on(Instant now, const Submit& submit, Step& step) {
@@ -180,6 +201,7 @@ void Lanes::on(Instant now, const Submit& submit, Step& step) {
 
 void Lanes::on(Instant now, const OwnBatchSealed& sealed, Step& step) {
   if (!own_ || !own_->sealing.sealed(sealed.batch)) {
+    step.effects.emplace_back(ForgetBatches{{sealed.batch.digest}});
     return;
   }
   step.effects.emplace_back(BroadcastBatch{sealed.batch.digest});
@@ -274,13 +296,10 @@ void Lanes::on(Instant now, const BatchesRequested& requested, Step& step) {
   }
 }
 
-void Lanes::on(Instant, const IncarnationRenewed& renewed, Step& step) {
-  if (!own_) {
-    return;
-  }
-  own_->renewing = false;
-  for (const TxHandle handle : own_->sealing.renew(renewed.incarnation)) {
-    step.effects.emplace_back(RefusedBusy{handle, kBusyRetryAfter});
+void Lanes::on(Instant, const IncarnationRenewed& renewed, Step&) {
+  if (own_) {
+    own_->sealing.renew(renewed.incarnation, own_->renewing.value_or(RenewalReason::Superseded));
+    own_->renewing.reset();
   }
 }
 
@@ -290,22 +309,28 @@ void Lanes::hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth,
   const HeldBatches::Totals totals = held_.totals(header.lane);
   const bool is_full = totals.batches >= kLaneWindowBatches || totals.bytes >= kLaneWindowBytes;
   const Height pinned = depth == VerifyDepth::Digest ? kPinnedForEver : Height{};
-  const bool moved = held_.hold({batch, depth, now, pinned});
+  // Nobody else asks what the own lane costs, and what is final costs nothing here.
+  const bool is_free = (own_ && own_->lane == header.lane) || depth == VerifyDepth::Digest;
+  const Grant grant = is_free ? Grant::Paid : Grant::Withheld;
+  const bool moved = held_.hold({batch, depth, now, pinned, grant});
   fetcher_.got(batch.digest);
   report_conflict(batch, effects);
+  std::vector<BatchDigest> evicted;
   if (is_full) {
-    forget(held_.evict_before(header.lane, header.incarnation, delivered_), effects);
+    evicted = held_.evict_before(header.lane, header.incarnation, delivered_);
   }
-  forget(held_.evict_beyond(header.lane, {kLaneHeldBatches, kLaneHeldBytes}, delivered_), effects);
+  std::ranges::move(
+      held_.evict_beyond(header.lane, {kLaneHeldBatches, kLaneHeldBytes}, delivered_),
+      std::back_inserter(evicted));
+  if (evicted.empty()) {
+    granted_.advance(now, header.lane, held_);
+  } else {
+    granted_.restart(now, header.lane, held_);
+    effects.emplace_back(ForgetBatches{std::move(evicted)});
+  }
   if (moved) {
     note_tip(now, header.lane);
     reports_.on_grown(header.lane, held_);
-  }
-}
-
-void Lanes::forget(std::vector<BatchDigest> evicted, LanesEffects& effects) {
-  if (!evicted.empty()) {
-    effects.emplace_back(ForgetBatches{std::move(evicted)});
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "consensus/lanes/examination.hpp"
 #include "consensus/lanes/fetcher.hpp"
+#include "consensus/lanes/granted_tips.hpp"
 #include "consensus/lanes/held_batches.hpp"
 #include "consensus/lanes/intake.hpp"
 #include "consensus/lanes/options.hpp"
@@ -65,7 +66,12 @@ class Lanes {
     ValidatorId lane;
     OwnLane sealing;
     Resend resend;
-    bool renewing = false;
+    std::optional<RenewalReason> renewing = std::nullopt;
+    // L1: since when its oldest batch is taken by too few, in retries, and how many are borne.
+    std::optional<LanePosition> oldest = std::nullopt;
+    std::int64_t untaken = 0;
+    std::int64_t patience = kUntakenRetriesMax;
+    std::uint64_t renewals = 0;
   };
   struct Stall {
     LanePosition tip;
@@ -82,10 +88,14 @@ class Lanes {
   void on(Instant now, const IncarnationRenewed& renewed, Step& step);
 
   void hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth, LanesEffects& effects);
-  static void forget(std::vector<BatchDigest> evicted, LanesEffects& effects);
   void report_conflict(const VerifiedBatch& batch, LanesEffects& effects) const;
   void note_tip(Instant now, ValidatorId lane);
   void renew_if_superseded(const LanePosition& seen, LanesEffects& effects);
+  void renew_if_untaken(LanesEffects& effects);
+  [[nodiscard]] bool is_untaken(const LanePosition& position) const;
+  void grant(Instant now);
+  void own_became_final(const std::vector<BatchRef>& references,
+                        const std::vector<BatchDigest>& dead, LanesEffects& effects);
   [[nodiscard]] HeldBatches::Totals own_unreferenced() const;
 
   // Everything that time brings; called at the end of every step (repair.cpp).
@@ -99,6 +109,7 @@ class Lanes {
 
   LanesOptions options_;
   HeldBatches held_;
+  GrantedTips granted_;
   Height delivered_;
   Intake intake_;
   PeerReports reports_;

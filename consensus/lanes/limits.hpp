@@ -5,12 +5,15 @@
 #include <cstdint>
 
 #include "base/time.hpp"
-#include "consensus/types/limits.hpp"
+#include "consensus/types/batch_limits.hpp"
 
 namespace vitalstream::consensus {
 
 // L1: sealing. A batch is sealed when its body reaches this size ...
 inline constexpr std::size_t kSealBodyBytes = 256 * 1024;
+// ... or its items with their attachments this one, so that with its header and the largest
+// signatures it is what peers accept (kBatchBytesMax) ...
+inline constexpr std::size_t kSealBytesMax = kBatchBytesMax - kBatchOverheadBytesMax;
 // ... or its first transaction has waited for a delay that grows with the load up to this. Every
 // batch costs each validator a frame, a write and a start of the verifier: at 8,500 transactions a
 // second, five milliseconds instead cost 6 % more CPU time and twice the latency.
@@ -32,6 +35,19 @@ inline constexpr std::size_t kQueuedBodyBytesWhenFull = kSealBodyBytes;
 
 // L5: batches of one lane beyond its final position, own lane; then nothing more is sealed.
 inline constexpr std::size_t kLaneUnreferencedBytesMax = 32 * 1024 * 1024;
+// And so many bytes may it bring, a second over a minute: what it has not used within the minute
+// may come at once. Beyond, peers keep their watermark back from what no proposal has referenced.
+inline constexpr std::uint64_t kLaneBytesPerSecond = 8 * 1024 * 1024;
+inline constexpr Duration kLaneBurst = seconds(60);
+// The owner keeps within a little less, because peers may get at once what it has sealed over some
+// seconds, and as a new process it does not know what it has used up: so it begins with little.
+inline constexpr std::uint64_t kOwnLaneShareOf32 = 31;
+inline constexpr Duration kOwnLaneBurst = seconds(48);
+inline constexpr Duration kOwnLaneBurstAtStart = seconds(8);
+// L1: after so many retries in which too few peers have taken the oldest batch of the own lane, it
+// is begun anew; each time that does not help, twice as many, up to so many times as many.
+inline constexpr std::int64_t kUntakenRetriesMax = 100;
+inline constexpr std::int64_t kUntakenPatienceMax = 64;
 // What others accept of a lane is twice that, because they may lag behind the owner's final
 // position. What lies beyond is dropped; the owner resends it later.
 inline constexpr std::size_t kLaneWindowBatches = 2 * kLaneUnreferencedBatchesMax;
@@ -83,12 +99,10 @@ inline constexpr std::size_t kResendBytesMax = 4 * 1024 * 1024;
 inline constexpr std::size_t kWantedBatchesMax = 8 * kBlockReferencesMax;
 inline constexpr std::size_t kProposalWantsMax = kWantedBatchesMax / 2;
 // ... how many are asked for at a time for final blocks, and how many beside them for proposals:
-// at least so many, and two for each of f+1 proposers (C7) ...
+// at least so many, and two for each of f+1 proposers (C7).
 inline constexpr std::size_t kFinalFetchesMax = 64;
 inline constexpr std::size_t kProposalFetchesMin = 32;
 inline constexpr std::size_t kProposalFetchesPerProposer = 2;
-// ... and how many are named in one request.
-inline constexpr std::size_t kRequestedBatchesMax = 64;
 // A missing batch may be on its way already; it is asked for after this long.
 inline constexpr Duration kFetchGrace = milliseconds(5);
 // A batch of a proposal that never becomes final is given up after so many more blocks.
@@ -102,8 +116,9 @@ inline constexpr std::int64_t kPullAfterRetries = 3;
 
 inline constexpr Duration kBusyRetryAfter = milliseconds(250);
 
-static_assert(kSealBodyBytes <= kBatchBodyBytesMax);
-static_assert(kQueuedBytesMax >= kBatchBytesMax);
+static_assert(kSealBodyBytes + kBatchOverheadBytesMax <= kBatchBodyBytesMax);
+static_assert(kQueuedBytesMax >= kSealBytesMax);
+static_assert(kOwnLaneBurst.value() + kOwnLaneBurstAtStart.value() < kLaneBurst.value());
 static_assert(kLaneUnreferencedBytesMax >= 8 * kBatchBytesMax);
 static_assert(kLaneWindowBatches < kVerifyingUnaskedBatchesMax * 2);
 static_assert(kReferencedBytesSlack < kBlockReferencedBytesMax);

@@ -5,11 +5,19 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "consensus/lanes/limits.hpp"
 #include "consensus/types/lane_position.hpp"
 #include "consensus/types/validator_set.hpp"
 #include "consensus/types/verified_batch.hpp"
 
 namespace vitalstream::consensus {
+
+// Of each lane. The first two are the operator's, for the own lane; the last is the same for all.
+struct LaneParameters {
+  std::size_t seal_body_bytes = kSealBodyBytes;
+  Duration seal_delay_max = kSealDelayMax;
+  std::uint64_t bytes_per_second = kLaneBytesPerSecond;
+};
 
 struct LanesOptions {
   ValidatorSet set;
@@ -17,6 +25,7 @@ struct LanesOptions {
   std::optional<ValidatorIndex> self;
   // How often what may have been lost is sent or asked for again.
   Duration retry = milliseconds(100);
+  LaneParameters lane = {};
 };
 
 // The state after a start (or restart): from the newest committed block and the batch store.

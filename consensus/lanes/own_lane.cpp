@@ -1,6 +1,7 @@
 #include "consensus/lanes/own_lane.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace vitalstream::consensus {
@@ -16,19 +17,29 @@ bool is_full(const HeldBatches::Totals& unreferenced) {
          unreferenced.bytes >= kLaneUnreferencedBytesMax;
 }
 
+std::uint64_t bytes_of(const Submit& submit) {
+  return std::uint64_t{submit.body_bytes} + submit.attachment_bytes;
+}
+
 }  // namespace
 
-OwnLane::OwnLane(Incarnation incarnation, const std::optional<LanePosition>& tip)
-    : tip_(tip.value_or(LanePosition{incarnation, Sequence{0}, BatchDigest{}})) {
+OwnLane::OwnLane(const LaneParameters& parameters, Incarnation incarnation,
+                 const std::optional<LanePosition>& tip)
+    : parameters_(parameters),
+      tip_(tip.value_or(LanePosition{incarnation, Sequence{0}, BatchDigest{}})),
+      budget_({parameters.bytes_per_second / 32 * kOwnLaneShareOf32, kOwnLaneBurst,
+               kOwnLaneBurstAtStart}) {
 }
 
 LanesEffect OwnLane::submit(Instant now, const Submit& submit,
                             const HeldBatches::Totals& unreferenced) {
   note_arrival(now);
-  if (draining_ || !has_room(submit, unreferenced)) {
+  const Duration wait = budget_.until(now, bytes_of(submit));
+  if (draining_ || !has_room(submit, unreferenced) || wait > Duration{}) {
     refused_busy_ += 1;
-    return RefusedBusy{submit.handle, kBusyRetryAfter};
+    return RefusedBusy{submit.handle, std::max(wait, kBusyRetryAfter)};
   }
+  budget_.spend(now, bytes_of(submit));
   queue_.push_back({submit, now});
   body_bytes_ += submit.body_bytes;
   attachment_bytes_ += submit.attachment_bytes;
@@ -41,23 +52,24 @@ std::optional<SealBatch> OwnLane::seal(Instant now, const HeldBatches::Totals& u
     return std::nullopt;
   }
   SealBatch batch{tip_.incarnation, next(tip_.sequence), tip_.digest, {}};
-  std::size_t body = 0;
-  std::size_t total = 0;
-  while (!queue_.empty() && batch.items.size() < kBatchItemsMax) {
+  std::uint64_t body = 0;
+  std::uint64_t total = 0;
+  while (!queue_.empty()) {
     const Submit& item = queue_.front().submit;
-    const std::size_t item_total = std::size_t{item.body_bytes} + item.attachment_bytes;
-    if (!batch.items.empty() &&
-        (body + item.body_bytes > kSealBodyBytes || total + item_total > kBatchBytesMax)) {
+    const bool is_within = batch.items.size() < batch_items_max_ &&
+                           body + item.body_bytes <= parameters_.seal_body_bytes &&
+                           total + bytes_of(item) <= kSealBytesMax;
+    if (!batch.items.empty() && !is_within) {
       break;
     }
     body += item.body_bytes;
-    total += item_total;
-    body_bytes_ -= item.body_bytes;
-    attachment_bytes_ -= item.attachment_bytes;
+    total += bytes_of(item);
     batch.items.push_back(item.handle);
+    sealing_.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
-  sealing_ = batch.items;
+  body_bytes_ -= body;
+  attachment_bytes_ -= total - body;
   return batch;
 }
 
@@ -67,8 +79,8 @@ bool OwnLane::sealed(const VerifiedBatch& batch) {
       header.sequence != next(tip_.sequence)) {
     return false;
   }
-  sealing_.clear();
   tip_ = {header.incarnation, header.sequence, batch.digest};
+  sealed_.push_back({tip_, std::exchange(sealing_, {})});
   return true;
 }
 
@@ -76,8 +88,8 @@ std::optional<Instant> OwnLane::due(const HeldBatches::Totals& unreferenced) con
   if (queue_.empty() || !sealing_.empty() || is_full(unreferenced)) {
     return std::nullopt;
   }
-  const bool one_batch_waits = body_bytes_ >= kSealBodyBytes ||
-                               body_bytes_ + attachment_bytes_ >= kBatchBytesMax ||
+  const bool one_batch_waits = body_bytes_ >= parameters_.seal_body_bytes ||
+                               body_bytes_ + attachment_bytes_ >= kSealBytesMax ||
                                queue_.size() >= kBatchItemsMax;
   if (draining_ || one_batch_waits) {
     return queue_.front().since;
@@ -85,25 +97,66 @@ std::optional<Instant> OwnLane::due(const HeldBatches::Totals& unreferenced) con
   return queue_.front().since + delay(unreferenced);
 }
 
+std::vector<TxHandle> OwnLane::on_final(std::span<const BatchRef> references) {
+  std::vector<TxHandle> done;
+  for (const BatchRef& reference : references) {
+    const auto batch = std::ranges::find(sealed_, reference.digest, [](const Sealed& one) {
+      return one.position.digest;
+    });
+    if (batch != sealed_.end()) {
+      std::ranges::transform(batch->items, std::back_inserter(done),
+                             [](const Item& item) { return item.submit.handle; });
+      sealed_.erase(batch);
+      batch_items_max_ = kBatchItemsMax;
+    }
+  }
+  return done;
+}
+
+void OwnLane::seal_again(std::span<const BatchDigest> lost) {
+  for (const BatchDigest& digest : lost | std::views::reverse) {
+    const auto batch =
+        std::ranges::find(sealed_, digest, [](const Sealed& one) { return one.position.digest; });
+    if (batch != sealed_.end()) {
+      put_back(batch->items);
+      sealed_.erase(batch);
+    }
+  }
+}
+
 bool OwnLane::is_superseded_by(const LanePosition& seen) const {
   return is_ahead(seen, tip_) || (seen.incarnation == tip_.incarnation &&
                                   seen.sequence == tip_.sequence && seen.digest != tip_.digest);
 }
 
-std::vector<TxHandle> OwnLane::renew(Incarnation incarnation) {
+void OwnLane::renew(Incarnation incarnation, RenewalReason reason) {
   if (incarnation <= tip_.incarnation) {
-    return {};
+    return;
   }
   tip_ = {incarnation, Sequence{0}, BatchDigest{}};
-  return std::exchange(sealing_, {});
+  Items suspect;
+  if (reason == RenewalReason::Untaken && !sealed_.empty()) {
+    suspect = std::move(sealed_.front().items);
+    sealed_.pop_front();
+    batch_items_max_ = std::clamp<std::size_t>(suspect.size() / 2, 1, batch_items_max_);
+  }
+  put_back(std::exchange(sealing_, {}));
+  for (const Sealed& batch : sealed_ | std::views::reverse) {
+    put_back(batch.items);
+  }
+  sealed_.clear();
+  put_last(suspect);
+}
+
+std::optional<LanePosition> OwnLane::oldest() const {
+  return sealed_.empty() ? std::nullopt : std::optional(sealed_.front().position);
 }
 
 bool OwnLane::has_room(const Submit& submit, const HeldBatches::Totals& unreferenced) const {
   if (is_full(unreferenced) && body_bytes_ + submit.body_bytes > kQueuedBodyBytesWhenFull) {
     return false;
   }
-  const std::uint64_t item = std::uint64_t{submit.body_bytes} + submit.attachment_bytes;
-  return queue_.size() < kQueuedItemsMax && queued_bytes() + item <= kQueuedBytesMax;
+  return queue_.size() < kQueuedItemsMax && queued_bytes() + bytes_of(submit) <= kQueuedBytesMax;
 }
 
 // Idle: none, a lone transaction is sealed at once. Loaded: in proportion to the rate of arrivals.
@@ -111,7 +164,7 @@ bool OwnLane::has_room(const Submit& submit, const HeldBatches::Totals& unrefere
 Duration OwnLane::delay(const HeldBatches::Totals& unreferenced) const {
   const std::int64_t gap = std::max(mean_gap_.value(), kBusyGap.value());
   const std::int64_t gathering =
-      mean_gap_ < kIdleGap ? kSealDelayMax.value() * kBusyGap.value() / gap : 0;
+      mean_gap_ < kIdleGap ? parameters_.seal_delay_max.value() * kBusyGap.value() / gap : 0;
   const std::size_t behind =
       unreferenced.batches - std::min(unreferenced.batches, kUnhurriedBatches);
   return Duration{gathering + kSealDelayStep.value() * static_cast<std::int64_t>(behind)};
@@ -123,6 +176,24 @@ void OwnLane::note_arrival(Instant now) {
     mean_gap_ = Duration{mean_gap_.value() + (gap.value() - mean_gap_.value()) / kGapWeight};
   }
   last_arrival_ = now;
+}
+
+// They were admitted before everything that waits.
+void OwnLane::put_back(const Items& items) {
+  queue_.insert(queue_.begin(), items.begin(), items.end());
+  weigh(items);
+}
+
+void OwnLane::put_last(const Items& items) {
+  queue_.insert(queue_.end(), items.begin(), items.end());
+  weigh(items);
+}
+
+void OwnLane::weigh(const Items& items) {
+  for (const Item& item : items) {
+    body_bytes_ += item.submit.body_bytes;
+    attachment_bytes_ += item.submit.attachment_bytes;
+  }
 }
 
 }  // namespace vitalstream::consensus

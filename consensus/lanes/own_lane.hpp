@@ -1,23 +1,27 @@
 #pragma once
 // OwnLane: admission to this validator's own lane, and when its next batch is sealed (L1, L5).
 // Used by Lanes. Invariants: at most one SealBatch is unanswered; within an incarnation sequence
-// numbers only grow and none is sealed twice; what waits is bounded. Engine thread.
+// numbers only grow and none is sealed twice; what was admitted stays until it is final, and is
+// sealed again if its batch is given up; what waits is bounded. Engine thread.
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "consensus/lanes/effect.hpp"
 #include "consensus/lanes/held_batches.hpp"
-#include "consensus/lanes/limits.hpp"
+#include "consensus/lanes/lane_budget.hpp"
+#include "consensus/lanes/options.hpp"
 
 namespace vitalstream::consensus {
 
 class OwnLane {
  public:
-  OwnLane(Incarnation incarnation, const std::optional<LanePosition>& tip);
+  OwnLane(const LaneParameters& parameters, Incarnation incarnation,
+          const std::optional<LanePosition>& tip);
 
-  // Admitted or RefusedBusy.
+  // Admitted or RefusedBusy. `unreferenced` is here and below of the current incarnation.
   [[nodiscard]] LanesEffect submit(Instant now, const Submit& submit,
                                    const HeldBatches::Totals& unreferenced);
   // The next batch, if one is due; the lane then waits for `sealed`.
@@ -27,16 +31,24 @@ class OwnLane {
   // When `seal` may have something; nothing if only another input can change that.
   [[nodiscard]] std::optional<Instant> due(const HeldBatches::Totals& unreferenced) const;
 
+  // These batches are final: what they hold is done with.
+  [[nodiscard]] std::vector<TxHandle> on_final(std::span<const BatchRef> references);
+  // These can never become final: what they hold is sealed again.
+  void seal_again(std::span<const BatchDigest> lost);
+
   // L1: the incarnation must be greater than this one; true if that asks for a new one.
   [[nodiscard]] bool is_superseded_by(const LanePosition& seen) const;
-  // What was being sealed under the old incarnation: it is given up.
-  [[nodiscard]] std::vector<TxHandle> renew(Incarnation incarnation);
+  // Everything that is not final is sealed again under the new incarnation. What no peer has taken
+  // comes back in other and smaller batches, its oldest last, because any of it may be the cause.
+  void renew(Incarnation incarnation, RenewalReason reason);
   // Shutdown: admit nothing more, seal the rest at once.
   void drain() { draining_ = true; }
 
   [[nodiscard]] bool is_draining() const { return draining_; }
   [[nodiscard]] bool is_empty() const { return queue_.empty() && sealing_.empty(); }
   [[nodiscard]] const LanePosition& tip() const { return tip_; }
+  // The first sealed batch of this incarnation that is not final.
+  [[nodiscard]] std::optional<LanePosition> oldest() const;
   [[nodiscard]] std::size_t queued_items() const { return queue_.size(); }
   [[nodiscard]] std::uint64_t queued_bytes() const { return body_bytes_ + attachment_bytes_; }
   [[nodiscard]] std::uint64_t refused_busy() const { return refused_busy_; }
@@ -46,16 +58,28 @@ class OwnLane {
     Submit submit;
     Instant since;
   };
+  using Items = std::vector<Item>;
+  struct Sealed {
+    LanePosition position;
+    Items items;
+  };
 
   [[nodiscard]] bool has_room(const Submit& submit, const HeldBatches::Totals& unreferenced) const;
   [[nodiscard]] Duration delay(const HeldBatches::Totals& unreferenced) const;
   void note_arrival(Instant now);
+  void put_back(const Items& items);
+  void put_last(const Items& items);
+  void weigh(const Items& items);
 
+  LaneParameters parameters_;
   LanePosition tip_;  // of the newest sealed batch of the current incarnation
   std::deque<Item> queue_;
   std::uint64_t body_bytes_ = 0;
   std::uint64_t attachment_bytes_ = 0;
-  std::vector<TxHandle> sealing_;  // of the batch that is being sealed
+  Items sealing_;              // of the batch that is being sealed
+  std::deque<Sealed> sealed_;  // of this incarnation, not final
+  std::size_t batch_items_max_ = kBatchItemsMax;  // fewer while peers do not take what is sealed
+  LaneBudget budget_;
   bool draining_ = false;
   std::optional<Instant> last_arrival_;
   Duration mean_gap_ = kIdleGap;  // begins idle

@@ -17,6 +17,7 @@ std::optional<Instant> Lanes::next_wake() const {
   consider(watermarks_due_);
   consider(retry_due_);
   consider(fetcher_.due());
+  consider(granted_.due());
   if (own_ && !own_->renewing) {
     consider(own_->sealing.due(own_unreferenced()));
   }
@@ -29,6 +30,7 @@ void Lanes::settle(Instant now, LanesEffects& effects) {
       effects.emplace_back(std::move(*batch));
     }
   }
+  grant(now);
   send_watermarks(now, effects);
   LanesEffects requests = fetcher_.requests(now, reports_, intake_);
   std::ranges::move(requests, std::back_inserter(effects));
@@ -41,6 +43,19 @@ void Lanes::settle(Instant now, LanesEffects& effects) {
     stalls_.clear();
   } else if (!retry_due_) {
     retry_due_ = now + options_.retry;
+  }
+}
+
+// L5: budgets refill with time.
+void Lanes::grant(Instant now) {
+  const auto due = granted_.due();
+  if (!due || *due > now) {
+    return;
+  }
+  for (const Validator& validator : options_.set.validators()) {
+    if (granted_.is_withheld(validator.id) && granted_.advance(now, validator.id, held_)) {
+      note_tip(now, validator.id);
+    }
   }
 }
 
@@ -66,6 +81,7 @@ void Lanes::retry(Instant now, LanesEffects& effects) {
         effects.emplace_back(std::move(*lacking));
       }
     }
+    renew_if_untaken(effects);
   }
   for (const Validator& validator : options_.set.validators()) {
     const ValidatorId lane = validator.id;
@@ -139,19 +155,58 @@ void Lanes::note_tip(Instant now, ValidatorId lane) {
 }
 
 Watermarks::Entry Lanes::watermark(ValidatorId lane) const {
-  return {lane, held_.tip(lane)};
+  return {lane, granted_.of(lane)};
 }
 
 void Lanes::renew_if_superseded(const LanePosition& seen, LanesEffects& effects) {
   if (own_->renewing || !own_->sealing.is_superseded_by(seen)) {
     return;
   }
-  own_->renewing = true;
-  effects.emplace_back(RenewIncarnation{seen.incarnation});
+  own_->renewing = RenewalReason::Superseded;
+  effects.emplace_back(RenewIncarnation{seen.incarnation, RenewalReason::Superseded});
+}
+
+// A batch that no honest peer takes is in the way of everything behind it, whatever the cause.
+void Lanes::renew_if_untaken(LanesEffects& effects) {
+  const auto oldest = own_->sealing.oldest();
+  if (!oldest || oldest != own_->oldest || !is_untaken(*oldest)) {
+    own_->oldest = oldest;
+    own_->untaken = 0;
+    return;
+  }
+  own_->untaken += 1;
+  if (own_->renewing || own_->untaken < own_->patience) {
+    return;
+  }
+  own_->untaken = 0;
+  own_->patience = std::min(2 * own_->patience, kUntakenRetriesMax * kUntakenPatienceMax);
+  own_->renewals += 1;
+  own_->renewing = RenewalReason::Untaken;
+  effects.emplace_back(
+      RenewIncarnation{own_->sealing.tip().incarnation, RenewalReason::Untaken});
+}
+
+// At least one honest peer that is connected does not say that it has it, and those who say so may
+// all be liars.
+bool Lanes::is_untaken(const LanePosition& position) const {
+  const std::size_t taken = reports_.reporting(own_->lane, position).size();
+  const std::size_t faulty = options_.set.faulty_max();
+  return taken <= faulty && reports_.connected().size() - taken > faulty;
+}
+
+void Lanes::own_became_final(const std::vector<BatchRef>& references,
+                             const std::vector<BatchDigest>& dead, LanesEffects& effects) {
+  std::vector<TxHandle> done = own_->sealing.on_final(references);
+  if (!done.empty()) {
+    own_->patience = kUntakenRetriesMax;
+    effects.emplace_back(ForgetTransactions{std::move(done)});
+  }
+  own_->sealing.seal_again(dead);
 }
 
 HeldBatches::Totals Lanes::own_unreferenced() const {
-  return own_ ? held_.totals(own_->lane) : HeldBatches::Totals{};
+  return own_ ? held_.totals(own_->lane, own_->sealing.tip().incarnation)
+              : HeldBatches::Totals{};
 }
 
 }  // namespace vitalstream::consensus

@@ -15,11 +15,13 @@ struct Room {
   std::size_t references = kBlockReferencesMax;
   std::uint64_t bytes = kBlockReferencedBytesMax;
   std::uint64_t carried_bytes = kCarriedBytesMax;
+  std::size_t carried_batches = kCarriedBatchesMax;
 };
 
 bool take(const HeldBatch& held, bool is_covered, Room& room, PayloadSelection& selection) {
   const std::uint64_t bytes = held.batch.total_bytes;
-  if (room.references == 0 || bytes > room.bytes || (!is_covered && bytes > room.carried_bytes)) {
+  const bool is_carried = room.carried_batches > 0 && bytes <= room.carried_bytes;
+  if (room.references == 0 || bytes > room.bytes || !(is_covered || is_carried)) {
     return false;
   }
   room.references -= 1;
@@ -28,6 +30,7 @@ bool take(const HeldBatch& held, bool is_covered, Room& room, PayloadSelection& 
   selection.references.push_back(make_ref(held.batch.signed_header.header, held.batch.digest));
   if (!is_covered) {
     room.carried_bytes -= bytes;
+    room.carried_batches -= 1;
     selection.carried.push_back(held.batch.digest);
   }
   return true;
@@ -48,7 +51,8 @@ PayloadSelection select_references(const LanesOptions& options, const HeldBatche
     const Sequence covered =
         covered_up_to(options, reports, lane, position_of(*chain.front()).incarnation);
     for (const HeldBatch* batch : chain) {
-      if (!take(*batch, position_of(*batch).sequence <= covered, room, selection)) {
+      const bool is_covered = position_of(*batch).sequence <= covered;
+      if (batch->grant == Grant::Withheld || !take(*batch, is_covered, room, selection)) {
         break;
       }
     }

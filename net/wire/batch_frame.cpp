@@ -4,12 +4,6 @@
 #include "net/wire/limits.hpp"
 
 namespace vitalstream::net {
-namespace {
-
-constexpr std::size_t kStoredBytesMax =
-    consensus::kBatchBodyBytesMax + 2 * consensus::kSignatureBytesMax + 4'096;
-
-}  // namespace
 
 Bytes encode_stored_batch(const consensus::SignedBatchHeader& header, ByteView body) {
   ByteWriter writer(body.size() + 512);
@@ -36,7 +30,7 @@ void write_batch_frame(ByteWriter& writer, ByteView stored, ByteView attachments
 }
 
 std::optional<BatchFrame> read_batch_frame(ByteReader& reader) {
-  const ByteView stored = reader.var32(kStoredBytesMax);
+  const ByteView stored = reader.var32(kStoredBatchBytesMax);
   const ByteView attachments = reader.var32(kAttachmentsBytesMax);
   if (reader.failed()) {
     return std::nullopt;

@@ -12,7 +12,6 @@ namespace {
 using namespace consensus;  // NOLINT(google-build-using-namespace): this file spells its types
 
 constexpr std::size_t kWatermarkBytes = 4 + 8 + 8 + kDigestBytes;
-constexpr std::size_t kLeastBlockBytes = 150;
 
 void write_optional(ByteWriter& writer, const std::optional<Certificate>& certificate) {
   writer.u8(certificate ? 1 : 0);
@@ -162,7 +161,7 @@ Message read_final_range_request(ByteReader& reader) {
 
 Message read_final_range_response(ByteReader& reader) {
   FinalRangeResponse response;
-  const std::size_t count = reader.count16(kFinalRangeBlocksMax, kLeastBlockBytes);
+  const std::size_t count = reader.count16(kFinalRangeBlocksMax, kBlockHeaderBytes);
   response.blocks.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     response.blocks.push_back(read_block(reader));

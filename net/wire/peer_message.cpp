@@ -14,7 +14,7 @@ constexpr std::uint8_t kBatchKind = 64;
 
 std::vector<BatchFrame> read_carried(ByteReader& reader) {
   std::vector<BatchFrame> carried;
-  const std::size_t count = reader.count16(kCarriedBatchesMax, 8);
+  const std::size_t count = reader.count16(consensus::kCarriedBatchesMax, 8);
   for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
     auto frame = read_batch_frame(reader);
     if (!frame) {

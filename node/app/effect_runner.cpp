@@ -172,14 +172,19 @@ void EffectRunner::operator()(const consensus::RefusedBusy& effect) const {
   driver_.parts_.ports->refused_busy(effect.handle, effect.retry_after);
 }
 
+void EffectRunner::operator()(const consensus::ForgetTransactions& effect) const {
+  for (const consensus::TxHandle handle : effect.handles) {
+    driver_.pending_.erase(handle);
+  }
+}
+
 void EffectRunner::operator()(const consensus::SealBatch& effect) const {
   std::vector<std::shared_ptr<const PendingTx>> items;
   items.reserve(effect.items.size());
   for (const consensus::TxHandle handle : effect.items) {
     const auto found = driver_.pending_.find(handle);
     VS_ASSERT(found != driver_.pending_.end());
-    items.push_back(std::move(found->second));
-    driver_.pending_.erase(found);
+    items.push_back(found->second);
   }
   run_in_pool(VerifyPool::Priority::Batches, std::nullopt,
               [driver = &driver_, sealer = driver_.parts_.sealer, effect,
@@ -254,6 +259,11 @@ void EffectRunner::operator()(const consensus::ForgetBatches& effect) const {
 }
 
 void EffectRunner::operator()(const consensus::RenewIncarnation& effect) const {
+  if (effect.reason == consensus::RenewalReason::Untaken) {
+    driver_.parts_.ports->alarm(
+        "the peers do not take this validator's batches: its lane is begun anew, and what has not "
+        "become final is sealed again");
+  }
   driver_.parts_.ports->renew_incarnation(effect.greater_than);
 }
 

@@ -31,6 +31,7 @@ class EffectRunner {
   void operator()(const consensus::Halt& effect) const;
   void operator()(const consensus::Admitted& effect) const;
   void operator()(const consensus::RefusedBusy& effect) const;
+  void operator()(const consensus::ForgetTransactions& effect) const;
   void operator()(const consensus::SealBatch& effect) const;
   void operator()(const consensus::VerifyBatch& effect) const;
   void operator()(const consensus::DropBatch& effect) const;

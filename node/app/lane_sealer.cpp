@@ -4,10 +4,25 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "consensus/types/batch_limits.hpp"
 #include "crypto/sha256.hpp"
+#include "ledger/types/batch_room.hpp"
 
 namespace vitalstream::node {
 namespace {
+
+// Consensus bounds batches that the ledger fills: what the lane grants for the rest is enough, what
+// one may hold is the same for both, and the largest transaction has room in a batch of its own.
+static_assert(consensus::kBatchOverheadBytesMax >= consensus::kBatchHeaderBytesMax + 4 +
+                                                       ledger::kBatchBodyCountsBytes +
+                                                       ledger::kBatchAttachmentsCountBytes);
+static_assert(consensus::kBatchBodyBytesMax == ledger::kBatchBodyBytesMax);
+static_assert(consensus::kBatchBytesMax == ledger::kBatchAttachmentBytesMax);
+static_assert(consensus::kBatchItemsMax == ledger::kBatchItemsMax);
+static_assert(ledger::kCompactJwsBytesMax + ledger::kPublicKeyBytesMax +
+                  ledger::kAttachmentContentBytesMax + 64 * ledger::kAttachmentsMax +
+                  consensus::kBatchOverheadBytesMax <
+              consensus::kBatchBytesMax);
 
 Bytes body_of(const std::vector<std::shared_ptr<const PendingTx>>& items) {
   std::vector<ledger::BatchItem> body_items;
@@ -59,6 +74,7 @@ VerifiedIntake LaneSealer::seal(const consensus::SealBatch& order,
   sealed.verified.signed_header = std::move(header);
   sealed.verified.digest = consensus::batch_digest(genesis_, sealed.verified.signed_header.header);
   sealed.verified.total_bytes = stored.size() + attachments.size();
+  VS_ASSERT(sealed.verified.total_bytes <= consensus::kBatchBytesMax);
   sealed.cached = reread_batch(std::move(stored), std::move(attachments));
   VS_ASSERT(sealed.cached != nullptr);
   sealed.verified.leaves = sealed.cached->parsed.leaf_hashes();

@@ -89,6 +89,8 @@ consensus::EngineOptions engine_options(const Node::Parts& parts) {
   parameters.skip_timeout = config.skip_timeout;
   parameters.retry = config.retry;
   consensus::LanesOptions lanes{parts.context.set, parts.own};
+  lanes.lane.seal_body_bytes = parts.config.lanes.batch_bytes;
+  lanes.lane.seal_delay_max = parts.config.lanes.seal_delay_max;
   return {{parts.context.genesis, parts.context.set, parts.own, parameters}, std::move(lanes)};
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ledger/types/batch_body.hpp"
+#include "ledger/types/batch_room.hpp"
 
 namespace vitalstream::node {
 
@@ -11,9 +12,7 @@ std::shared_ptr<const PendingTx> make_pending(ledger::OwnedTransaction transacti
                                               ledger::AttachmentList attachments) {
   PendingTx pending{std::move(transaction), key, std::move(attachments), 0, 0};
   pending.body_bytes = ledger::batch_item_bytes({&pending.key, pending.transaction->envelope});
-  for (const ledger::Attachment& attachment : pending.attachments) {
-    pending.attachment_bytes += attachment.content.size() + attachment.salt.size() + 8;
-  }
+  pending.attachment_bytes = ledger::attachment_list_bytes(pending.attachments);
   return std::make_shared<const PendingTx>(std::move(pending));
 }
 

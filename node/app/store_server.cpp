@@ -159,7 +159,10 @@ void StoreServer::answer_range(consensus::ValidatorIndex to,
     if (!block || !certificate || taken >= net::kFinalRangeBlocksMax) {
       break;
     }
-    bytes += 256 + block->references.size() * 52;
+    bytes += net::kBlockHeaderBytes + block->references.size() * net::kBlockReferenceBytes;
+    if (bytes > net::kFinalRangeBytesMax) {
+      break;
+    }
     since_finalization.push_back(std::move(*block));
     const bool full = taken + 1 >= count || bytes >= kRangeBytesMax;
     if (*certificate) {

@@ -19,13 +19,15 @@ std::vector<KeySpec> consensus_rows() {
               "(C11)."),
       time_ms("consensus.retry_ms", at<&Config::consensus, &ConsensusConfig::retry>, "500",
               Range{10, 600'000},
-              "How often a replica that is stuck repeats itself (C12), and a lane resends (L1)."),
+              "How often a replica that is stuck repeats itself (C12)."),
       size("lanes.batch_bytes", at<&Config::lanes, &LanesConfig::batch_bytes>, "256KiB",
-           Range{32 * kKiB, 256 * kKiB}, "A batch is sealed at this size (L1)."),
-      time_ms("lanes.seal_delay_ms_max", at<&Config::lanes, &LanesConfig::seal_delay_max>, "5",
+           Range{32 * kKiB, 256 * kKiB},
+           "A batch is sealed once its transactions take so much without their attachments (L1)."),
+      time_ms("lanes.seal_delay_ms_max", at<&Config::lanes, &LanesConfig::seal_delay_max>, "25",
               Range{0, 1'000},
-              "A batch is sealed after this time at the latest; the delay adapts to load below "
-              "it."),
+              "So long does a transaction wait for others before its batch is sealed, under the "
+              "greatest load (L1); a lone one waits for nothing, and while many batches wait to "
+              "be ordered the delay grows beyond this."),
   };
 }
 

@@ -167,16 +167,19 @@ void Process::on(const RefusedBusy& effect) {
   handles_.erase(found);
 }
 
+void Process::on(const ForgetTransactions& effect) {
+  for (const TxHandle handle : effect.handles) {
+    handles_.erase(handle);
+  }
+}
+
 void Process::on(const SealBatch& effect) {
   std::vector<TxId> items;
   for (const TxHandle handle : effect.items) {
     items.push_back(handles_.at(handle));
   }
   const BatchPtr batch = make_batch(*lane_, {effect.sequence, effect.previous}, std::move(items));
-  later(up_to(environment_.speed.verify_max), [this, effect, batch] {
-    for (const TxHandle handle : effect.items) {
-      handles_.erase(handle);
-    }
+  later(up_to(environment_.speed.verify_max), [this, batch] {
     disk_.store(batch);
     feed(OwnBatchSealed{verified(*batch)});
   });

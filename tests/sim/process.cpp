@@ -25,7 +25,8 @@ void Process::boot() {
   const std::vector<JournalRecord> records = disk_.read_journal();
   Recovered recovered{records, disk_.ledger().tip(), records.size()};
   ReplicaOptions replica{sim_genesis(), environment_.validators, index_, environment_.parameters};
-  LanesOptions lanes{environment_.validators, index_, environment_.parameters.retry};
+  LanesOptions lanes{environment_.validators, index_, environment_.parameters.retry,
+                     lane_parameters_};
   engine_ = std::make_unique<Engine>(EngineOptions{std::move(replica), std::move(lanes)},
                                      EngineStart{std::move(recovered), lanes_start()});
   carry_out(engine_->start(clock()));

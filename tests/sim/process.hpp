@@ -41,6 +41,8 @@ class Process {
   void reform() { reformed_ = true; }
   // Its votes are signed by delegation from now on; without this, by its validator's key.
   void delegate_votes(std::uint64_t views_ahead) { vote_key_.delegate(views_ahead); }
+  // From the next boot on. One that has other terms than the rest breaks the rules of the lanes.
+  void set_lane(const consensus::LaneParameters& lane) { lane_parameters_ = lane; }
   void set_clock_skew(std::int64_t ms) { skew_ms_ = ms; }
   void never_crash() { effects_left_.reset(); }
   void drain() { feed(consensus::Drain{}); }
@@ -93,6 +95,7 @@ class Process {
   void on(const consensus::Halt& effect);
   void on(const consensus::Admitted& effect);
   void on(const consensus::RefusedBusy& effect);
+  void on(const consensus::ForgetTransactions& effect);
   void on(const consensus::SealBatch& effect);
   void on(const consensus::VerifyBatch& effect);
   void on(const consensus::DropBatch& effect);
@@ -136,6 +139,7 @@ class Process {
   std::unique_ptr<Actor> actor_;
   bool reformed_ = false;
   std::int64_t skew_ms_ = 0;
+  consensus::LaneParameters lane_parameters_;
   std::uint64_t last_incarnation_ = 0;
 
   // Of the current run; a crash clears them.

@@ -66,7 +66,9 @@ struct ABatch {
     return signed_header;
   }
   [[nodiscard]] VerifiedBatch verified() const { return {header(), digest(), {Hash32{}}, bytes}; }
-  [[nodiscard]] HeldBatch held() const { return {verified(), VerifyDepth::Full, Instant{}, {}}; }
+  [[nodiscard]] HeldBatch held() const {
+    return {verified(), VerifyDepth::Full, {}, {}, Grant::Paid};
+  }
   [[nodiscard]] BatchArrived arrived(std::uint16_t from) const {
     return {ValidatorIndex{from}, header(), digest(), bytes};
   }

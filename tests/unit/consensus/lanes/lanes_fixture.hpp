@@ -33,12 +33,13 @@ class LanesTest : public ::testing::Test {
     return step(ms, WatermarksArrived{peer(from), {{{lane(batch.id), batch.position()}}}});
   }
   void seal_one(std::int64_t ms = 0, std::uint32_t bytes = 600) {
-    const auto effects = step(ms, Submit{TxHandle{1}, bytes, 0});
+    const auto effects = step(ms, Submit{TxHandle{next_handle_++}, bytes, 0});
     const auto seals = all_of<SealBatch>(effects);
     ASSERT_EQ(seals.size(), 1U);
     step(ms, OwnBatchSealed{ABatch{.sequence = seals[0].sequence.value()}.verified()});
   }
   Lanes lanes_;
+  std::uint64_t next_handle_ = 1;
 };
 
 }  // namespace vitalstream::consensus::testing

@@ -172,6 +172,98 @@ TEST_F(LanesTest, LoneLiarCannotForceANewIncarnationButFPlusOneCan) {
   EXPECT_EQ(all_of<SealBatch>(after)[0].incarnation, Incarnation{10});
 }
 
+// L1: whoever was told that it was admitted is not told otherwise later, and nothing is lost.
+TEST_F(LanesTest, WhatWasAdmittedIsSealedAgainUnderANewIncarnation) {
+  seal_one();
+  EXPECT_EQ(all_of<SealBatch>(step(50, Submit{TxHandle{2}, 10, 0})).size(), 1U);
+  const ABatch ahead{.sequence = 9, .incarnation = 9};
+  report(1, ahead, 51);
+  EXPECT_EQ(all_of<RenewIncarnation>(report(2, ahead, 51)).size(), 1U);
+  const auto after = step(60, IncarnationRenewed{Incarnation{10}});
+  EXPECT_TRUE(all_of<RefusedBusy>(after).empty());
+  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<SealBatch>(after)[0].items, (std::vector{TxHandle{1}, TxHandle{2}}));
+  const ABatch late{.sequence = 2};
+  const auto forgotten = all_of<ForgetBatches>(step(61, OwnBatchSealed{late.verified()}));
+  ASSERT_EQ(forgotten.size(), 1U) << "of the incarnation that was given up";
+  EXPECT_EQ(forgotten[0].digests, std::vector{late.digest()});
+  const ABatch again{.incarnation = 10};
+  step(62, OwnBatchSealed{again.verified()});
+  const auto done = all_of<ForgetTransactions>(
+      lanes_.on_delivered(at_ms(63), Height{1}, {again.ref()}));
+  ASSERT_EQ(done.size(), 1U);
+  EXPECT_EQ(done[0].handles, (std::vector{TxHandle{1}, TxHandle{2}}));
+}
+
+TEST_F(LanesTest, OwnBatchThatLosesToTheFinalChainIsSealedAgain) {
+  seal_one();
+  const ABatch other{.sequence = 1, .incarnation = 9};
+  const auto effects = lanes_.on_delivered(at_ms(5), Height{1}, {other.ref()});
+  EXPECT_EQ(all_of<ForgetBatches>(effects).size(), 1U);
+  EXPECT_EQ(all_of<RenewIncarnation>(effects).size(), 1U);
+  const auto after = step(6, IncarnationRenewed{Incarnation{10}});
+  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<SealBatch>(after)[0].items, std::vector{TxHandle{1}});
+}
+
+TEST_F(LanesTest, FullLaneSealsUnderANewIncarnation) {
+  for (std::uint64_t i = 1; i <= kLaneUnreferencedBatchesMax; ++i) {
+    const auto ms = static_cast<std::int64_t>(i) * 10;
+    step(ms, Submit{TxHandle{i}, 10, 0});
+    const ABatch batch{.sequence = i};
+    step(5'000, OwnBatchSealed{batch.verified()});
+    report(1, batch, 5'000);
+    report(2, batch, 5'000);
+  }
+  EXPECT_TRUE(all_of<SealBatch>(step(6'000, Submit{TxHandle{1'000}, 10, 0})).empty());
+  const ABatch ahead{.sequence = 9, .incarnation = 9};
+  report(1, ahead, 6'000);
+  report(2, ahead, 6'000);
+  const auto after = step(7'000, IncarnationRenewed{Incarnation{10}});
+  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<SealBatch>(after)[0].items.size(), kLaneUnreferencedBatchesMax + 1);
+}
+
+// L5: peers and leaders keep back, voters do not.
+TEST_F(LanesTest, LaneBeyondItsBudgetIsNeitherReportedNorProposedButVotedFor) {
+  LanesOptions options{validators(4), peer(0)};
+  options.lane.bytes_per_second = 100;
+  lanes_ = Lanes(options, a_start());
+  std::ignore = lanes_.on_connected(at_ms(0), peer(2));
+  const ABatch within{.id = 2, .bytes = 5'000};
+  const ABatch beyond{.id = 2, .sequence = 2, .bytes = 5'000};
+  receive(within);
+  receive(beyond);
+  const auto sent = all_of<SendWatermarks>(lanes_.wake(at_ms(2)));
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].watermarks.entries[0].position, within.position());
+  EXPECT_EQ(lanes_.select({}, Height{1}).references, std::vector{within.ref()});
+  EXPECT_FALSE(lanes_.has_work({{lane(2), within.position()}}));
+  EXPECT_TRUE(lanes_.status().lanes[1].withheld);
+  const std::vector both{within.ref(), beyond.ref()};
+  EXPECT_EQ(lanes_.examine({}, Height{1}, both).state, PayloadState::Ready);
+  lanes_.pin(both, Height{1});
+  EXPECT_EQ(lanes_.select({}, Height{1}).references, both) << "a proposal has chosen it";
+}
+
+TEST_F(LanesTest, BudgetThatRefillsIsReportedInTime) {
+  LanesOptions options{validators(4), peer(0)};
+  options.lane.bytes_per_second = 100;
+  lanes_ = Lanes(options, a_start());
+  receive({.id = 2, .bytes = 5'000});
+  const ABatch beyond{.id = 2, .sequence = 2, .bytes = 5'000};
+  receive(beyond);
+  std::optional<SendWatermarks> newest;
+  // Ten seconds' worth and a little is missing of a hundred.
+  for (auto when = lanes_.next_wake(); when && *when < at_ms(60'000); when = lanes_.next_wake()) {
+    for (const SendWatermarks& sent : all_of<SendWatermarks>(lanes_.wake(*when))) {
+      newest = sent;
+    }
+  }
+  ASSERT_TRUE(newest);
+  EXPECT_EQ(newest->watermarks.entries[0].position, beyond.position());
+}
+
 TEST_F(LanesTest, DeliveryEndsWorkAndFreesTheLane) {
   seal_one();
   EXPECT_TRUE(lanes_.has_work({}));

@@ -56,6 +56,71 @@ TEST_F(LanesRepairTest, MissingBatchIsAskedForFromOneAfterTheOther) {
   EXPECT_EQ(asked.size(), 3U);
 }
 
+// L1: the net under everything that could make peers refuse what this validator seals.
+class UntakenLaneTest : public LanesTest {
+ protected:
+  // Lets so many retries pass from `ms` on; what was said of renewals in them.
+  std::vector<RenewIncarnation> retries(std::int64_t count) {
+    std::vector<RenewIncarnation> renewals;
+    for (std::int64_t i = 0; i < count; ++i) {
+      ms_ += 100;
+      const auto effects = lanes_.wake(at_ms(ms_));
+      const auto found = all_of<RenewIncarnation>(effects);
+      renewals.insert(renewals.end(), found.begin(), found.end());
+    }
+    return renewals;
+  }
+  std::int64_t ms_ = 0;
+};
+
+TEST_F(UntakenLaneTest, LaneThatNoPeerTakesIsBegunAnewAndSealsAgain) {
+  seal_one();
+  EXPECT_TRUE(retries(kUntakenRetriesMax).empty());
+  EXPECT_EQ(lanes_.status().own_untaken_retries, kUntakenRetriesMax - 1);
+  const auto renewals = retries(1);
+  ASSERT_EQ(renewals.size(), 1U);
+  EXPECT_EQ(renewals[0].reason, RenewalReason::Untaken);
+  EXPECT_EQ(lanes_.status().own_renewals, 1U);
+  const auto after = step(ms_, IncarnationRenewed{Incarnation{2}});
+  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<SealBatch>(after)[0].items, std::vector{TxHandle{1}});
+}
+
+TEST_F(UntakenLaneTest, PatienceGrowsUntilSomethingBecomesFinal) {
+  seal_one();
+  EXPECT_EQ(retries(kUntakenRetriesMax + 1).size(), 1U);
+  step(ms_, IncarnationRenewed{Incarnation{2}});
+  step(ms_, OwnBatchSealed{ABatch{.incarnation = 2}.verified()});
+  EXPECT_TRUE(retries(2 * kUntakenRetriesMax).empty());
+  EXPECT_EQ(retries(1).size(), 1U);
+  step(ms_, IncarnationRenewed{Incarnation{3}});
+  step(ms_, OwnBatchSealed{ABatch{.incarnation = 3}.verified()});
+  std::ignore = lanes_.on_delivered(at_ms(ms_), Height{1}, {ABatch{.incarnation = 3}.ref()});
+  step(ms_, Submit{TxHandle{2}, 600, 0});
+  step(ms_, OwnBatchSealed{ABatch{.sequence = 2, .incarnation = 3}.verified()});
+  EXPECT_EQ(retries(kUntakenRetriesMax + 1).size(), 1U);
+}
+
+TEST_F(UntakenLaneTest, OneLiarWhoSaysThatItHasItChangesNothing) {
+  seal_one();
+  report(1, ABatch{});
+  EXPECT_EQ(retries(kUntakenRetriesMax + 2).size(), 1U);
+}
+
+TEST_F(UntakenLaneTest, LaneThatMoreThanFPeersTakeIsLeftAlone) {
+  seal_one();
+  report(1, ABatch{});
+  report(2, ABatch{});
+  EXPECT_TRUE(retries(3 * kUntakenRetriesMax).empty());
+}
+
+TEST_F(UntakenLaneTest, WhoIsCutOffFromHonestPeersWaits) {
+  seal_one();
+  lanes_.on_disconnected(peer(1));
+  lanes_.on_disconnected(peer(2));
+  EXPECT_TRUE(retries(3 * kUntakenRetriesMax).empty());
+}
+
 TEST_F(LanesRepairTest, IdleLanesAskForNoWake) {
   EXPECT_FALSE(lanes_.next_wake());
 }

@@ -72,7 +72,7 @@ TEST(PeerMessage, DecodesMutatedBytesWithoutHarm) {
       const auto decoded = decode_peer_message(bytes);
       if (decoded && std::holds_alternative<CarryingMessage>(*decoded)) {
         const auto& again = std::get<CarryingMessage>(*decoded);
-        EXPECT_LE(again.carried.size(), kCarriedBatchesMax) << "seed " << kSeed;
+        EXPECT_LE(again.carried.size(), consensus::kCarriedBatchesMax) << "seed " << kSeed;
       }
     }
   }

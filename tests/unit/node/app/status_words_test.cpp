@@ -51,6 +51,13 @@ TEST_F(StatusWords, TheFiguresAreTheEngines) {
   EXPECT_EQ(said.peers, 3U);
 }
 
+TEST_F(StatusWords, OwnLaneThatNobodyTakesIsTold) {
+  status_.lanes.own_untaken_retries = consensus::kUntakenRetriesMax / 2;
+  EXPECT_EQ(words_at(Progress::Idle).why, "");
+  status_.lanes.own_untaken_retries += 1;
+  EXPECT_THAT(words_at(Progress::Idle).why, HasSubstr("do not take"));
+}
+
 TEST_F(StatusWords, WhileAllIsWellThereIsNothingToExplain) {
   const auto said = words_at(Progress::Idle);
   EXPECT_EQ(said.phase, "idle");
