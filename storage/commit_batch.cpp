@@ -30,6 +30,10 @@ void CommitBatch::set_batches(std::span<const CommittedBatch> batches) {
   has_batches_ = true;
 }
 
+void CommitBatch::want_content(const BatchDigest& batch) {
+  writes_->put(ColumnFamily::Meta, wanted_content_key(batch), {});
+}
+
 void CommitBatch::set_results(ByteView encoded) {
   writes_->put(ColumnFamily::Results, height_key(tip_.height), encoded);
   has_results_ = true;

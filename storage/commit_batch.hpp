@@ -28,6 +28,9 @@ class CommitBatch {
   void set_block(ByteView encoded);
   // In the order of the block (L4), with the number of transactions of each.
   void set_batches(std::span<const CommittedBatch> batches);
+  // A batch of the block is final without all the attachments that it commits to: they are wanted
+  // until Database::put_content brings them.
+  void want_content(const BatchDigest& batch);
   void set_results(ByteView encoded);
   void set_executed(const ExecutedInfo& info);
   void set_finalization(ByteView encoded);

@@ -124,6 +124,16 @@ Written Database::put_attachments(const BatchDigest& batch,
   return writes.Count() == 0 ? Written{} : rocks_->write(writes);
 }
 
+Written Database::put_content(const BatchDigest& batch,
+                              std::span<const NewAttachment> attachments) {
+  rocksdb::WriteBatch writes;
+  for (const NewAttachment& attachment : attachments) {
+    add_attachment(writes, *rocks_, batch, attachment);
+  }
+  added(writes.Delete(rocks_->family(ColumnFamily::Meta), to_slice(wanted_content_key(batch))));
+  return rocks_->write(writes);
+}
+
 Written Database::remove_batches(std::span<const BatchDigest> digests) {
   rocksdb::WriteBatch writes;
   for (const BatchDigest& digest : digests) {

@@ -71,6 +71,9 @@ class Database {
   // Keeps attachments of a batch that may come later, from who has forgotten them.
   [[nodiscard]] Written put_attachments(const BatchDigest& batch,
                                         std::span<const NewAttachment> attachments);
+  // The same for a batch whose content was wanted: it is wanted no longer.
+  [[nodiscard]] Written put_content(const BatchDigest& batch,
+                                    std::span<const NewAttachment> attachments);
   // Forgets batches that no block will ever reference, with their attachments.
   [[nodiscard]] Written remove_batches(std::span<const BatchDigest> digests);
 

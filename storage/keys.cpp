@@ -71,6 +71,10 @@ FieldDigestKey pending_batch_key(const BatchDigest& digest) {
   return field_digest_key(MetaField::PendingBatch, digest.view());
 }
 
+FieldDigestKey wanted_content_key(const BatchDigest& digest) {
+  return field_digest_key(MetaField::WantedContent, digest.view());
+}
+
 Bytes named_key(std::string_view name) {
   Bytes key{static_cast<std::uint8_t>(MetaField::Named)};
   append(key, as_bytes(name));

@@ -27,7 +27,7 @@ enum class BlockField : std::uint8_t {
   Seal = 5,
 };
 // What a key in `meta` begins with.
-enum class MetaField : std::uint8_t { Tip = 1, PendingBatch = 2, Named = 3 };
+enum class MetaField : std::uint8_t { Tip = 1, PendingBatch = 2, Named = 3, WantedContent = 4 };
 
 using HeightKey = std::array<std::uint8_t, kHeightKeyBytes>;
 using FieldHeightKey = std::array<std::uint8_t, 1 + kHeightKeyBytes>;
@@ -44,6 +44,7 @@ using AttachmentKey = std::array<std::uint8_t, kAttachmentKeyBytes>;
                                            std::uint16_t number);
 [[nodiscard]] std::array<std::uint8_t, 1> tip_key();
 [[nodiscard]] FieldDigestKey pending_batch_key(const BatchDigest& digest);
+[[nodiscard]] FieldDigestKey wanted_content_key(const BatchDigest& digest);
 [[nodiscard]] Bytes named_key(std::string_view name);
 
 // The smallest key that is greater than every key with this prefix; nothing if there is none.

@@ -17,6 +17,7 @@
 namespace vitalstream::storage {
 
 class RocksHandle;
+enum class MetaField : std::uint8_t;
 
 // The two stores whose keys are the caller's.
 enum class ScanSource { State, Index };
@@ -62,6 +63,11 @@ class ReadView {
   // Held, but in no committed block yet.
   [[nodiscard]] Result<std::vector<BatchDigest>, StorageError> pending_batches() const;
 
+  // Final batches without all that they commit to, ascending from behind one; at most
+  // kScanEntriesMax: go on from the last one.
+  [[nodiscard]] Result<std::vector<BatchDigest>, StorageError> wanted_contents(
+      const std::optional<BatchDigest>& after) const;
+
   [[nodiscard]] Read<Bytes> state(ByteView key) const;
   // At most kScanEntriesMax entries and about kScanBytesMax bytes, however many are asked for.
   [[nodiscard]] Result<ScanPage, StorageError> scan(const ScanRequest& request) const;
@@ -77,6 +83,8 @@ class ReadView {
 
   ReadView(RocksHandle& rocks, std::shared_ptr<const Snapshot> snapshot);
   [[nodiscard]] Read<Bytes> get(ColumnFamily family, ByteView key) const;
+  [[nodiscard]] Result<std::vector<BatchDigest>, StorageError> digests_under(
+      MetaField field, const std::optional<BatchDigest>& after, std::size_t most) const;
 
   RocksHandle* rocks_;
   std::shared_ptr<const Snapshot> snapshot_;  // none: the latest state; shared by copies of a view

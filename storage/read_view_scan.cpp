@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/byte_reader.hpp"
@@ -135,15 +136,30 @@ Read<AtHeight> ReadView::first_seal_from(Height height) const {
 }
 
 Result<std::vector<BatchDigest>, StorageError> ReadView::pending_batches() const {
-  const Bytes prefix{static_cast<std::uint8_t>(MetaField::PendingBatch)};
-  const Bytes end{static_cast<std::uint8_t>(MetaField::PendingBatch) + 1};
+  return digests_under(MetaField::PendingBatch, std::nullopt,
+                       std::numeric_limits<std::size_t>::max());
+}
+
+Result<std::vector<BatchDigest>, StorageError> ReadView::wanted_contents(
+    const std::optional<BatchDigest>& after) const {
+  return digests_under(MetaField::WantedContent, after, kScanEntriesMax);
+}
+
+Result<std::vector<BatchDigest>, StorageError> ReadView::digests_under(
+    MetaField field, const std::optional<BatchDigest>& after, std::size_t most) const {
+  Bytes lower{static_cast<std::uint8_t>(field)};
+  const Bytes end{static_cast<std::uint8_t>(static_cast<std::uint8_t>(field) + 1)};
+  if (after) {
+    append(lower, after->view());
+    lower.push_back(0);
+  }
   Range range(*rocks_, ColumnFamily::Meta, Snapshot::of(snapshot_.get()));
-  range.set_lower(prefix);
+  range.set_lower(lower);
   range.set_upper(end);
   std::vector<BatchDigest> digests;
   const Iterator at = range.open();
-  for (at->SeekToFirst(); at->Valid(); at->Next()) {
-    const auto digest = BatchDigest::from(to_view(at->key()).subspan(prefix.size()));
+  for (at->SeekToFirst(); at->Valid() && digests.size() < most; at->Next()) {
+    const auto digest = BatchDigest::from(to_view(at->key()).subspan(1));
     if (!digest) {
       return StorageError::Corruption;
     }

@@ -50,6 +50,9 @@ struct BatchInvalid {
   // True if the header's own signatures are right, so that the fault is the lane owner's (L6);
   // false if the bytes do not fit the header, so that the fault is the sender's.
   bool owner_signed = false;
+  // True if nothing is wrong but that attachments are not with it: outside of what is signed, and
+  // no fault of who may not have them, as the owner must. It is asked for elsewhere.
+  bool lacks_content = false;
 };
 
 struct WatermarksArrived {

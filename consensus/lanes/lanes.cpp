@@ -241,7 +241,9 @@ void Lanes::on(Instant now, const BatchVerified& verified, Step& step) {
 
 void Lanes::on(Instant, const BatchInvalid& invalid, Step& step) {
   const auto depth = intake_.finish(invalid.digest);
-  if (!depth) {
+  // An honest owner has what it has sealed; anybody else may have lost it, or never had it.
+  const bool is_owner = options_.set.index_of(invalid.header.header.lane) == invalid.from;
+  if (!depth || (invalid.lacks_content && !is_owner)) {
     return;
   }
   if (invalid.owner_signed && *depth == VerifyDepth::Full) {

@@ -38,11 +38,27 @@ std::uint64_t verify_units(const ledger::ParsedBatch& batch) {
   return units;
 }
 
+}  // namespace
+
+bool is_owner_fault(BatchFault fault) {
+  switch (fault) {
+    case BatchFault::HeaderSignature:
+    case BatchFault::BodyDigest:
+    case BatchFault::AttachmentsMissing:
+    // Attachments are outside the signed digest: whoever sent them may have changed them.
+    case BatchFault::Attachments:
+      return false;
+    case BatchFault::BodyMalformed:
+    case BatchFault::ItemCount:
+    case BatchFault::TransactionSignature:
+      return true;
+  }
+  return false;
+}
+
 bool attachments_valid(const ledger::ParsedBatch& batch, ByteView part) {
   const auto& transactions = batch.transactions();
-  const bool none_committed = std::ranges::all_of(
-      transactions, [](const ledger::Transaction& tx) { return tx.attachments.empty(); });
-  if (none_committed && part.empty()) {
+  if (committed_attachments(batch) == 0 && part.empty()) {
     return true;
   }
   const auto lists = ledger::decode_attachments(part, transactions.size());
@@ -57,21 +73,12 @@ bool attachments_valid(const ledger::ParsedBatch& batch, ByteView part) {
   return true;
 }
 
-}  // namespace
-
-bool is_owner_fault(BatchFault fault) {
-  switch (fault) {
-    case BatchFault::HeaderSignature:
-    case BatchFault::BodyDigest:
-    // Attachments are outside the signed digest: whoever sent them may have changed them.
-    case BatchFault::Attachments:
-      return false;
-    case BatchFault::BodyMalformed:
-    case BatchFault::ItemCount:
-    case BatchFault::TransactionSignature:
-      return true;
+std::size_t committed_attachments(const ledger::ParsedBatch& batch) {
+  std::size_t count = 0;
+  for (const ledger::Transaction& transaction : batch.transactions()) {
+    count += transaction.attachments.size();
   }
-  return false;
+  return count;
 }
 
 Result<VerifiedIntake, BatchFault> verify_batch(const IntakeContext& context,
@@ -99,7 +106,11 @@ Result<VerifiedIntake, BatchFault> verify_batch(const IntakeContext& context,
   if (full && !signatures_valid(*parsed, worker)) {
     return BatchFault::TransactionSignature;
   }
-  // A final batch's attachments may have been erased: what is there must be right.
+  if (full && frame.attachments.empty() && committed_attachments(*parsed) > 0) {
+    return BatchFault::AttachmentsMissing;
+  }
+  // Whoever sends a final batch may not have its attachments: what is there must be right, and the
+  // rest is wanted from others once the block is committed.
   const bool check_attachments = full || !frame.attachments.empty();
   if (check_attachments && !attachments_valid(*parsed, frame.attachments)) {
     return BatchFault::Attachments;

@@ -16,18 +16,26 @@
 
 namespace vitalstream::node {
 
-// In the order in which they are tested. The first two are the sender's fault, because the bytes do
-// not fit a header that its owner signed; the others are the lane owner's (L6).
+// In the order in which they are tested. Some are the sender's fault, because the bytes do not fit
+// a header that its owner signed; some are the lane owner's (L6); that no attachments are with it
+// is only the owner's: anybody else who sends it may not have them.
 enum class BatchFault {
   HeaderSignature,
   BodyDigest,
   BodyMalformed,
   ItemCount,
   TransactionSignature,
+  AttachmentsMissing,
   Attachments,
 };
 
 [[nodiscard]] bool is_owner_fault(BatchFault fault);
+
+// Whether these are exactly the attachments that a batch commits to.
+[[nodiscard]] bool attachments_valid(const ledger::ParsedBatch& batch, ByteView part);
+
+// How many attachments the transactions of a batch commit to.
+[[nodiscard]] std::size_t committed_attachments(const ledger::ParsedBatch& batch);
 
 struct IntakeContext {
   GenesisHash genesis;

@@ -30,6 +30,8 @@ Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(
   CommitPipeline::Events events;
   events.on_ordered = [](const OrderedBlock&) {};
   events.on_executed = [](consensus::Height, const consensus::ExecutedRoot&) {};
+  // Whoever runs on the rebuilt database asks for it.
+  events.on_content_wanted = [](const std::vector<consensus::BatchDigest>&) {};
   events.on_committed = [&one = *replay](const CommittedBlock&) { one.finished_.release(); };
   events.on_failure = [&one = *replay](std::string reason) {
     one.failure_ = std::move(reason);

@@ -112,6 +112,13 @@ bool CommitPipeline::load_missing(Delivery& delivery) {
 CommitPipeline::Body CommitPipeline::lay_out(const Delivery& delivery) const {
   Body body;
   body.batches = delivery.batches;
+  for (std::size_t i = 0; i < body.batches.size(); ++i) {
+    const CachedBatch& batch = *body.batches[i];
+    const consensus::BatchDigest& digest = delivery.deliver.block.references[i].digest;
+    if (batch.attachments.empty() && lacks_attachments(database_, digest, batch.parsed)) {
+      body.lacking.push_back(digest);
+    }
+  }
   std::uint64_t leaf = position_.stored.state.log.size().value();
   for (const auto& batch : body.batches) {
     for (const ledger::Transaction& transaction : batch->parsed.transactions()) {
@@ -147,6 +154,9 @@ storage::CommitBatch CommitPipeline::gather(const Delivery& delivery, const Body
     batches.push_back({deliver.block.references[i].digest, static_cast<std::uint32_t>(items)});
   }
   commit.set_batches(batches);
+  for (const consensus::BatchDigest& digest : body.lacking) {
+    commit.want_content(digest);
+  }
   commit.set_results(ledger::encode_results(executed.results));
   commit.set_executed({consensus::ExecutedRoot{executed.executed_root.value()},
                        executed.results_root, executed.delta,
@@ -219,6 +229,9 @@ void CommitPipeline::report(const Delivery& delivery, Body body, ledger::BlockOu
     if (count > 0) {
       metrics_.on_results(ledger::to_string(status), static_cast<std::size_t>(count));
     }
+  }
+  if (!body.lacking.empty()) {
+    events_.on_content_wanted(std::move(body.lacking));
   }
   events_.on_executed(header.height, consensus::ExecutedRoot{executed.executed_root.value()});
   CommittedBlock committed;

@@ -35,6 +35,8 @@ class CommitPipeline {
     std::function<void(OrderedBlock)> on_ordered;
     std::function<void(CommittedBlock)> on_committed;
     std::function<void(consensus::Height, consensus::ExecutedRoot)> on_executed;
+    // Batches of a committed block that came without all that they commit to.
+    std::function<void(std::vector<consensus::BatchDigest>)> on_content_wanted;
     // The database failed or is damaged: the process must stop.
     std::function<void(std::string)> on_failure;
   };
@@ -51,6 +53,7 @@ class CommitPipeline {
   struct Body {
     std::vector<std::shared_ptr<const CachedBatch>> batches;
     std::vector<OrderedTx> ordered;
+    std::vector<consensus::BatchDigest> lacking;  // content that they commit to
   };
 
   void run(Delivery delivery);

@@ -116,6 +116,9 @@ void Driver::arm(Instant when) {
 void Driver::on_offer(consensus::ValidatorIndex from, OfferedBatch batch) {
   const consensus::BatchDigest digest =
       consensus::batch_digest(parts_.context.genesis, batch.frame.header.header);
+  if (parts_.ports->take_content(from, digest, batch)) {
+    return;
+  }
   const consensus::BatchArrived arrived{from, batch.frame.header, digest,
                                         batch.frame.stored.size() + batch.frame.attachments.size()};
   offered_.insert_or_assign({digest, from}, std::move(batch));
@@ -130,7 +133,9 @@ void Driver::on_intake(consensus::ValidatorIndex from, const OfferedBatch& batch
     feed(consensus::BatchVerified{std::move(outcome->verified)});
     return;
   }
-  feed(consensus::BatchInvalid{from, batch.frame.header, digest, is_owner_fault(outcome.error())});
+  const BatchFault fault = outcome.error();
+  feed(consensus::BatchInvalid{from, batch.frame.header, digest, is_owner_fault(fault),
+                               fault == BatchFault::AttachmentsMissing});
 }
 
 void Driver::on_sealed(VerifiedIntake sealed) {

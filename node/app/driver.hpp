@@ -57,6 +57,10 @@ class DriverPorts {
   // Any thread of the pool. False stops the process: the database refused.
   [[nodiscard]] virtual bool store_batch(const consensus::BatchDigest& digest,
                                          const CachedBatch& batch) = 0;
+  // True if it was asked for because of the content of a final batch, and is taken for that.
+  [[nodiscard]] virtual bool take_content(consensus::ValidatorIndex from,
+                                          const consensus::BatchDigest& digest,
+                                          const OfferedBatch& batch) = 0;
   virtual void forget_batches(const std::vector<consensus::BatchDigest>& digests) = 0;
   virtual void renew_incarnation(consensus::Incarnation greater_than) = 0;
   virtual void admitted(consensus::TxHandle handle) = 0;
@@ -112,6 +116,7 @@ class Driver {
   Parts parts_;
   EffectGate gate_;
   BatchCache cache_;
+  // Submitted and not final yet; what was refused leaves at once.
   std::unordered_map<consensus::TxHandle, std::shared_ptr<const PendingTx>> pending_;
   // By sender, because the lanes may take one copy and drop another.
   std::map<std::pair<consensus::BatchDigest, consensus::ValidatorIndex>, OfferedBatch> offered_;

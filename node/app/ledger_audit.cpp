@@ -15,11 +15,6 @@ std::string text(std::uint64_t number) {
   return std::to_string(number);
 }
 
-// An attachment that was erased takes its part with it.
-bool lacks_only_attachments(const net::BatchFrame& frame, BatchFault fault) {
-  return fault == BatchFault::Attachments && frame.attachments.empty();
-}
-
 std::string_view describe(BatchFault fault) {
   switch (fault) {
     case BatchFault::HeaderSignature:
@@ -32,6 +27,8 @@ std::string_view describe(BatchFault fault) {
       return "it holds another number of transactions than its header says";
     case BatchFault::TransactionSignature:
       return "a transaction in it is not signed by its key";
+    case BatchFault::AttachmentsMissing:
+      return "not all the attachments that its transactions commit to are there";
     case BatchFault::Attachments:
       return "an attachment is not the one that its transaction commits to";
   }
@@ -165,7 +162,7 @@ std::shared_ptr<const CachedBatch> LedgerAudit::check_batch(consensus::Height he
 
 Result<VerifiedIntake, BatchFault> LedgerAudit::verify(const net::BatchFrame& frame) {
   auto verified = verify_batch(context_, frame, consensus::VerifyDepth::Full, worker_);
-  if (verified || !lacks_only_attachments(frame, verified.error())) {
+  if (verified || verified.error() != BatchFault::AttachmentsMissing) {
     return verified;
   }
   // Attachments are tested last: everything else has been found right.

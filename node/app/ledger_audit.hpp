@@ -25,7 +25,7 @@ struct AuditCounts {
   std::uint64_t certificates = 0;
   // This validator's own, also of blocks that are still to be fetched after a rebuild.
   std::uint64_t seals = 0;
-  // Committed to and not here: lawful, because content may be erased.
+  // Not all that they commit to is here: lawful, because content may come later than its block.
   std::uint64_t batches_without_attachments = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/time.hpp"
 #include "consensus/core/limits.hpp"
 #include "consensus/lanes/limits.hpp"
 #include "consensus/types/limits.hpp"
@@ -43,6 +44,18 @@ inline constexpr std::size_t kStoreUnsentBytesPerPeerMax = 8 * 1024 * 1024;
 static_assert(kStoreUnsentBytesPerPeerMax >= 2 * consensus::kBatchBytesMax);
 // How often those without room are looked at.
 inline constexpr std::chrono::milliseconds kStoreRoomPoll{5};
+
+// Contents that final batches lack: how many are looked after at once (the database remembers all),
+// asked for at a time, and asked of one peer at a time: each may be 2 MiB.
+inline constexpr std::size_t kContentsQueuedMax = 1'024;
+inline constexpr std::size_t kContentsAskedMax = 8;
+inline constexpr std::size_t kContentsAskedOfPeerMax = 2;
+// How often one looks what is due; how long a peer is waited for; and the pause after a round of
+// all peers in vain, which doubles with each round, so often at the most.
+inline constexpr std::chrono::milliseconds kContentLook{250};
+inline constexpr Duration kContentPatience = seconds(3);
+inline constexpr Duration kContentPause = seconds(5);
+inline constexpr std::size_t kContentPauseRounds = 7;
 
 // Submissions between acceptance and their answer.
 inline constexpr std::size_t kWaitersMax = 65'536;

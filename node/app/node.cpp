@@ -134,6 +134,7 @@ Result<void, SetupFailure> Node::start() {
     return started;
   }
   parts.driver->start();
+  parts.contents->start();
   parts.network->start();
   if (const auto started = start_on(parts.intake_thread, *parts.rpc); !started) {
     return started;
@@ -202,6 +203,7 @@ void Node::stop() {
     parts.sealer->finish();
   }
   parts.store_server->finish();
+  parts.contents->finish();
   parts.durability->finish();
   parts.commits->finish();
   static_cast<void>(parts.stores.database->sync());

@@ -194,6 +194,9 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
   events.on_executed = [&parts](consensus::Height height, consensus::ExecutedRoot root) {
     parts.driver->post(consensus::Committed{height, root});
   };
+  events.on_content_wanted = [&parts](std::vector<consensus::BatchDigest> batches) {
+    parts.contents->want(std::move(batches));
+  };
   events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
   parts.commits =
       std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
@@ -216,6 +219,7 @@ void join_ports(Node::Parts& parts) {
   ports.signer = parts.signer.get();
   ports.commits = parts.commits.get();
   ports.store_server = parts.store_server.get();
+  ports.contents = parts.contents.get();
   ports.submissions = parts.submissions.get();
   ports.intake = &parts.intake_thread;
   ports.database = parts.stores.database.get();
@@ -293,6 +297,9 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   }
   parts.store_server =
       std::make_unique<StoreServer>(*parts.stores.database, *parts.link, parts.context.set);
+  parts.contents = std::make_unique<WantedContents>(WantedContents::Parts{
+      parts.stores.database.get(), parts.link.get(), parts.context.set, parts.own,
+      [&parts](const std::string& reason) { stop_at_once(parts, reason); }});
   make_durability(parts);
   auto evidence = EvidenceStore::open(*parts.stores.database, parts.context.set);
   if (!evidence) {

@@ -1,5 +1,6 @@
 #include "node/app/node_ops.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "node/app/build_info.hpp"
+#include "node/app/lane_metrics.hpp"
 #include "node/app/node_parts.hpp"
 #include "node/app/wall_clock.hpp"
 
@@ -93,6 +95,20 @@ WorkReadings work_of(const Node::Parts& parts) {
   return work;
 }
 
+LaneReadings readings_of_lanes(const Node::Parts& parts) {
+  LaneReadings readings;
+  if (const auto status = parts.driver->status()) {
+    const consensus::LanesStatus& lanes = status->lanes;
+    readings.lanes_withheld = static_cast<std::uint64_t>(
+        std::ranges::count_if(lanes.lanes, &consensus::LaneStatus::withheld));
+    readings.own_untaken_retries = static_cast<std::uint64_t>(lanes.own_untaken_retries);
+    readings.own_renewals = lanes.own_renewals;
+  }
+  readings.contents_wanted = parts.contents->count();
+  readings.contents_fetched = parts.contents->fetched();
+  return readings;
+}
+
 }  // namespace
 
 NodeOps::NodeOps(Node::Parts& parts)
@@ -143,7 +159,7 @@ net::ProbeAnswer NodeOps::startup() {
 std::string NodeOps::metrics() {
   read_gauges();
   read_process();
-  return parts_.metrics->text() + process_.text();
+  return parts_.metrics->text() + process_.text() + lane_metrics(readings_of_lanes(parts_));
 }
 
 std::string NodeOps::version_json() {

@@ -27,6 +27,7 @@
 #include "node/app/stores.hpp"
 #include "node/app/submissions.hpp"
 #include "node/app/vote_signer.hpp"
+#include "node/app/wanted_contents.hpp"
 
 namespace vitalstream::node {
 
@@ -60,6 +61,7 @@ class Node::Parts {
   std::unique_ptr<Submissions> submissions;
   std::unique_ptr<CommitPipeline> commits;
   std::unique_ptr<StoreServer> store_server;
+  std::unique_ptr<WantedContents> contents;
   std::unique_ptr<VoteSigner> signer;
   std::unique_ptr<LaneKeyCertifier> certifier;
   std::unique_ptr<Durability> durability;

@@ -55,6 +55,11 @@ void NodePorts::forget_batches(const std::vector<consensus::BatchDigest>& digest
   }
 }
 
+bool NodePorts::take_content(consensus::ValidatorIndex from, const consensus::BatchDigest& digest,
+                             const OfferedBatch& batch) {
+  return parts_.contents->take(from, digest, batch);
+}
+
 void NodePorts::renew_incarnation(consensus::Incarnation greater_than) {
   parts_.renew(greater_than);
 }

@@ -16,6 +16,7 @@
 #include "node/app/store_server.hpp"
 #include "node/app/submissions.hpp"
 #include "node/app/vote_signer.hpp"
+#include "node/app/wanted_contents.hpp"
 
 namespace vitalstream::node {
 
@@ -26,6 +27,7 @@ class NodePorts final : public DriverPorts {
     VoteSigner* signer = nullptr;
     CommitPipeline* commits = nullptr;
     StoreServer* store_server = nullptr;
+    WantedContents* contents = nullptr;
     Submissions* submissions = nullptr;
     SerialThread* intake = nullptr;
     storage::Database* database = nullptr;
@@ -49,6 +51,9 @@ class NodePorts final : public DriverPorts {
   void send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches) override;
   [[nodiscard]] bool store_batch(const consensus::BatchDigest& digest,
                                  const CachedBatch& batch) override;
+  [[nodiscard]] bool take_content(consensus::ValidatorIndex from,
+                                  const consensus::BatchDigest& digest,
+                                  const OfferedBatch& batch) override;
   void forget_batches(const std::vector<consensus::BatchDigest>& digests) override;
   void renew_incarnation(consensus::Incarnation greater_than) override;
   void admitted(consensus::TxHandle handle) override;

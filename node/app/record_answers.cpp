@@ -73,7 +73,9 @@ net::RpcResult<net::AttachmentContent> stored_content(const storage::Database& d
     return unreadable();
   }
   if (!*stored) {
-    return RpcError{.cause = RpcCause::ContentErased};
+    return RpcError{.cause = RpcCause::ContentUnavailable,
+                    .detail = "it did not come with its batch; the other validators are asked for "
+                              "it"};
   }
   return net::AttachmentContent{(*stored)->salt, std::move((*stored)->content)};
 }

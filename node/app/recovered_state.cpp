@@ -11,6 +11,7 @@
 #include "node/app/chain_state_codec.hpp"
 #include "node/app/lane_key_maker.hpp"
 #include "node/app/ledger_reader.hpp"
+#include "node/app/stored_attachments.hpp"
 #include "storage/consistency.hpp"
 
 namespace vitalstream::node {
@@ -156,7 +157,8 @@ Result<std::vector<consensus::VerifiedBatch>, SetupFailure> pending_batches(
     if (!stored || !*stored) {
       return damaged("a pending batch cannot be read");
     }
-    const std::size_t bytes = (*stored)->size();
+    const std::size_t bytes =
+        (*stored)->size() + read_attachments(*input.database, digest, **stored).size();
     const auto cached = reread_batch(std::move(**stored), {});
     if (cached == nullptr) {
       return damaged("a pending batch cannot be decoded");

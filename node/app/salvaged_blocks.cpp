@@ -76,8 +76,8 @@ std::optional<Delivery> SalvagedBlocks::read(consensus::Height height) {
   return delivery;
 }
 
-// With its attachments, or without those that are not there: content may be erased. One that is
-// there and cannot be read makes the batch unreadable, because the others may still have it.
+// With its attachments, or without those that are not there: content may be wanted still. One that
+// is there and cannot be read makes the batch unreadable, because the others may still have it.
 std::shared_ptr<const CachedBatch> SalvagedBlocks::read_batch(
     const consensus::BatchRef& expected) {
   const auto stored = reader_.view().batch(expected.digest);
@@ -91,7 +91,8 @@ std::shared_ptr<const CachedBatch> SalvagedBlocks::read_batch(
   const Bytes attachments = read_attachments(damaged_, expected.digest, **stored);
   frame->attachments = attachments;
   auto verified = verify_batch(context_, *frame, consensus::VerifyDepth::Full, worker_);
-  if (!verified && verified.error() == BatchFault::Attachments) {
+  if (!verified && (verified.error() == BatchFault::AttachmentsMissing ||
+                    verified.error() == BatchFault::Attachments)) {
     if (!damaged_.attachments().read_all(expected.digest)) {
       return nullptr;
     }

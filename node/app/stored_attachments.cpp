@@ -3,18 +3,31 @@
 #include <utility>
 
 #include "ledger/types/attachment.hpp"
-#include "net/wire/batch_frame.hpp"
+#include "node/app/batch_intake.hpp"
 
 namespace vitalstream::node {
 
+bool lacks_attachments(const storage::Database& database, const consensus::BatchDigest& digest,
+                       const ledger::ParsedBatch& batch) {
+  const std::size_t committed = committed_attachments(batch);
+  if (committed == 0) {
+    return false;
+  }
+  const auto found = database.attachments().read_all(digest);
+  return !found || found->size() < committed;
+}
+
 Bytes read_attachments(const storage::Database& database, const consensus::BatchDigest& digest,
                        ByteView stored) {
-  const auto frame = net::decode_stored_batch(stored);
   auto all = database.attachments().read_all(digest);
-  if (!frame || !all || all->empty()) {
+  if (!all || all->empty()) {
     return {};
   }
-  std::vector<ledger::AttachmentList> lists(frame->header.header.items);
+  const auto batch = reread_batch(to_bytes(stored), {});
+  if (batch == nullptr || all->size() < committed_attachments(batch->parsed)) {
+    return {};
+  }
+  std::vector<ledger::AttachmentList> lists(batch->parsed.transactions().size());
   for (storage::Attachment& one : *all) {
     if (one.position.item < lists.size()) {
       lists[one.position.item].push_back({one.salt, std::move(one.content)});

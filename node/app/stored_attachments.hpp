@@ -8,12 +8,18 @@
 
 #include "base/bytes.hpp"
 #include "consensus/types/ids.hpp"
+#include "ledger/types/batch_body.hpp"
 #include "storage/database.hpp"
 
 namespace vitalstream::node {
 
-// The travelling part, rebuilt; empty if the batch has none, or if they were erased. `stored` is
-// the batch itself, for the number of its items.
+// Whether fewer attachments of a batch can be read than its transactions commit to.
+[[nodiscard]] bool lacks_attachments(const storage::Database& database,
+                                     const consensus::BatchDigest& digest,
+                                     const ledger::ParsedBatch& batch);
+
+// The travelling part, rebuilt; empty if the batch has none, or if not all of them are here: a part
+// of them would be taken for a forgery. `stored` is the batch itself.
 [[nodiscard]] Bytes read_attachments(const storage::Database& database,
                                      const consensus::BatchDigest& digest, ByteView stored);
 

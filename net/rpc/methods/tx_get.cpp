@@ -20,7 +20,8 @@ constexpr std::array kResultMembers{
     JsonMember{"attachments", &kAttachmentsSchema, Presence::Optional,
                "In the order of its att, if asked for."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);
-constexpr std::array kErrors{RpcCause::TxNotFound, RpcCause::ContentErased};
+constexpr std::array kErrors{RpcCause::TxNotFound, RpcCause::ContentErased,
+                             RpcCause::ContentUnavailable};
 
 void write_document(JsonWriter& writer, const TxDocument& document) {
   writer.begin_object();

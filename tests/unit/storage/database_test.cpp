@@ -48,6 +48,24 @@ TEST_F(DatabaseTest, ABatchThatIsHeldIsNotPendingAgain) {
   EXPECT_TRUE(database_->latest().pending_batches()->empty());
 }
 
+TEST_F(DatabaseTest, WantedContentIsRememberedUntilItComes) {
+  const std::vector wanted{numbered<BatchDigest>(1), numbered<BatchDigest>(2)};
+  ASSERT_TRUE(database_->commit(a_block(*database_, 1)
+                                    .with([&](CommitBatch& commit) {
+                                      commit.want_content(wanted[1]);
+                                      commit.want_content(wanted[0]);
+                                    })
+                                    .build()));
+  EXPECT_EQ(*database_->latest().wanted_contents({}), wanted);
+  EXPECT_EQ(*database_->latest().wanted_contents(wanted[0]), std::vector{wanted[1]});
+  EXPECT_TRUE(database_->latest().wanted_contents(wanted[1])->empty());
+  const std::array<NewAttachment, 1> attachments{
+      NewAttachment{.position = {.item = 0, .number = 0}, .salt = {}, .content = as_bytes("x")}};
+  ASSERT_TRUE(database_->put_content(wanted[0], attachments));
+  EXPECT_EQ(database_->attachments().read_all(wanted[0])->size(), 1U);
+  EXPECT_EQ(*database_->latest().wanted_contents({}), std::vector{wanted[1]});
+}
+
 TEST_F(DatabaseTest, RemovedBatchesAreGoneWithTheirAttachments) {
   const std::array<NewAttachment, 1> attachments{
       NewAttachment{.position = {.item = 0, .number = 0}, .salt = {}, .content = as_bytes("x")}};

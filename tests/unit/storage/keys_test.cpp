@@ -25,6 +25,7 @@ TEST(Keys, HaveTheseBytes) {
   EXPECT_EQ(hex(attachment_key(all_a<BatchDigest>(), 1, 2)), kDigestHex + "000000010002");
   EXPECT_EQ(hex(tip_key()), "01");
   EXPECT_EQ(hex(pending_batch_key(all_a<BatchDigest>())), "02" + kDigestHex);
+  EXPECT_EQ(hex(wanted_content_key(all_a<BatchDigest>())), "04" + kDigestHex);
   EXPECT_EQ(hex(named_key("n")), "036e");
 }
 

@@ -60,6 +60,19 @@ TEST_F(LanesTest, InvalidItemIsTheOwnersFaultAndWrongBytesAreTheSenders) {
   EXPECT_EQ(all_of<CutPeer>(effects)[0].peer, peer(3));
 }
 
+// L2: content is outside of what is signed; only the owner must have it.
+TEST_F(LanesTest, BatchWithoutItsContentIsTheFaultOfItsOwnerOnly) {
+  const ABatch batch{.id = 2};
+  for (const std::uint16_t sender : {std::uint16_t{3}, std::uint16_t{1}}) {
+    EXPECT_EQ(all_of<VerifyBatch>(step(0, batch.arrived(sender))).size(), 1U);
+    const auto effects =
+        step(0, BatchInvalid{peer(sender), batch.header(), batch.digest(), false, true});
+    EXPECT_TRUE(all_of<ReportEvidence>(effects).empty());
+    EXPECT_EQ(all_of<CutPeer>(effects).size(), sender == 1 ? 1U : 0U);
+  }
+  EXPECT_EQ(all_of<VerifyBatch>(step(0, batch.arrived(1))).size(), 1U) << "it may come again";
+}
+
 TEST_F(LanesTest, ReferencesWhatAQuorumReportsAndCarriesSmallRest) {
   const ABatch first{.id = 2, .sequence = 1};
   const ABatch second{.id = 2, .sequence = 2};

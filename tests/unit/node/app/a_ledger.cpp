@@ -174,6 +174,9 @@ ALedger::Told ALedger::commit(std::vector<Delivery> deliveries) {
   events.on_executed = [&](consensus::Height height, const consensus::ExecutedRoot& root) {
     told.executed.emplace_back(height, root);
   };
+  events.on_content_wanted = [&](const std::vector<consensus::BatchDigest>& batches) {
+    told.content_wanted.insert(told.content_wanted.end(), batches.begin(), batches.end());
+  };
   events.on_failure = [&](std::string reason) { told.failures.push_back(std::move(reason)); };
   CommitPipeline pipeline(*database_, std::move(*executor), std::move(*position), metrics,
                           std::move(events));

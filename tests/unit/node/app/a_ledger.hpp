@@ -67,6 +67,7 @@ class ALedger {
     std::vector<OrderedBlock> ordered;
     std::vector<CommittedBlock> committed;
     std::vector<std::pair<consensus::Height, consensus::ExecutedRoot>> executed;
+    std::vector<consensus::BatchDigest> content_wanted;
     std::vector<std::string> failures;
   };
   // Commits these by a pipeline that goes on where the database ends, as after a restart.

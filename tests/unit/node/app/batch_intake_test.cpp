@@ -72,7 +72,6 @@ TEST(BatchIntake, AttachmentsAreThoseThatTheEnvelopesCommitTo) {
   EXPECT_EQ(fault_of(ABatch{}.attachments(part)), BatchFault::Attachments);
   EXPECT_EQ(fault_of(ABatch{}.attachments(part), VerifyDepth::Digest), BatchFault::Attachments);
   EXPECT_EQ(fault_of(ABatch{}.attachments({1})), BatchFault::Attachments);
-  EXPECT_EQ(fault_of(ABatch{}.attachments({})), BatchFault::Attachments);
 }
 
 TEST(BatchIntake, OfAFinalBatchTheSignaturesHaveBeenCheckedByAQuorum) {
@@ -86,8 +85,16 @@ TEST(BatchIntake, AFinalBatchIsStillSignedByItsOwner) {
             BatchFault::HeaderSignature);
 }
 
-TEST(BatchIntake, AFinalBatchMayHaveLostItsAttachments) {
-  EXPECT_TRUE(ABatch{}.attachments({}).verify(VerifyDepth::Digest));
+// Whoever sends it may not have them: nobody's fault, and nothing to vote for.
+TEST(BatchIntake, ABatchWithoutItsAttachmentsIsNobodysFault) {
+  EXPECT_EQ(fault_of(ABatch{}.attachments({})), BatchFault::AttachmentsMissing);
+  EXPECT_FALSE(is_owner_fault(BatchFault::AttachmentsMissing));
+}
+
+TEST(BatchIntake, AFinalBatchMayComeWithoutItsAttachments) {
+  const auto outcome = ABatch{}.attachments({}).verify(VerifyDepth::Digest);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(committed_attachments(outcome->cached->parsed), 1U);
 }
 
 TEST(BatchIntake, TheOwnerAnswersForWhatItSigned) {

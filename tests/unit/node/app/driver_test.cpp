@@ -64,14 +64,19 @@ class PlayedNode final : public DriverPorts {
     note("store");
     return true;
   }
+  bool take_content(consensus::ValidatorIndex, const consensus::BatchDigest&,
+                    const OfferedBatch&) override {
+    return takes_content;
+  }
   void forget_batches(const std::vector<consensus::BatchDigest>&) override {}
-  void renew_incarnation(consensus::Incarnation) override {}
+  void renew_incarnation(consensus::Incarnation) override { note("renew"); }
   void admitted(consensus::TxHandle) override { note("admitted"); }
   void refused_busy(consensus::TxHandle, Duration) override { note("busy"); }
   void evidence(const consensus::Evidence&) override { note("evidence"); }
   void alarm(const std::string&) override {}
   void halt(const consensus::Halt&) override {}
 
+  std::atomic<bool> takes_content = false;
   // On the driver's thread.
   std::function<void(EffectGate::Ticket)> on_persist = [](EffectGate::Ticket) {};
   std::function<void(const consensus::VoteSubject&)> on_sign = [](const auto&) {};
@@ -191,6 +196,41 @@ TEST_F(DriverTest, SubmissionIsSealedOrderedAndDeliveredWithItsBatch) {
   EXPECT_EQ(delivered[0].batches[0]->parsed.transactions()[0].id, tx->transaction->id);
 }
 
+// L1: nothing that was admitted is lost when the lane begins anew, whatever its batch had come to.
+TEST_F(DriverTest, WhatWasAdmittedIsSealedAgainUnderANewLaneKey) {
+  std::atomic<bool> disk_works = false;
+  std::vector<EffectGate::Ticket> tickets;
+  node_.on_persist = [&](EffectGate::Ticket ticket) {
+    tickets.push_back(ticket);
+    if (disk_works) {
+      driver_.durable(ticket);
+    }
+  };
+  const testing::Pending tx = ledger_.put("a");
+  driver_.start();
+  driver_.submit(consensus::TxHandle{1}, tx);
+  ASSERT_TRUE(node_.wait_for("persist"));
+  driver_.use_sealer(std::make_shared<const LaneSealer>(
+      testing::a_genesis(), testing::a_certified_lane_key(1, 8), testing::lane_signing_key()));
+  disk_works = true;
+  thread_.post([&] { driver_.durable(tickets.back()); });
+  ASSERT_TRUE(node_.wait_for("deliver"));
+  settle();
+  EXPECT_FALSE(node_.happened("busy"));
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  const auto is_delivered_again = [&] {
+    const auto delivered = node_.delivered();
+    return std::ranges::any_of(delivered, [](const Delivery& one) {
+      const auto& references = one.deliver.block.references;
+      return !references.empty() && references[0].incarnation == consensus::Incarnation{8};
+    });
+  };
+  while (!is_delivered_again() && std::chrono::steady_clock::now() < deadline) {
+    settle();
+  }
+  EXPECT_TRUE(is_delivered_again());
+}
+
 TEST_F(DriverTest, StatusIsPublishedFromTheStart) {
   EXPECT_EQ(driver_.status(), nullptr);
   driver_.start();
@@ -208,6 +248,36 @@ TEST_F(DriverOfFourTest, BatchOfAPeerIsVerifiedAndStored) {
   driver_.offer(consensus::ValidatorIndex{1},
                 {bytes, std::get<net::BatchFrame>(*decoded), nullptr});
   EXPECT_TRUE(node_.wait_for("store"));
+}
+
+TEST_F(DriverOfFourTest, ContentThatWasAskedForIsNoBatchOfALane) {
+  const testing::ABatch batch;
+  const auto bytes =
+      std::make_shared<const Bytes>(net::encode_batch(batch.stored(), batch.attachments()));
+  const auto decoded = net::decode_peer_message(*bytes);
+  node_.takes_content = true;
+  driver_.start();
+  driver_.offer(consensus::ValidatorIndex{1},
+                {bytes, std::get<net::BatchFrame>(*decoded), nullptr});
+  settle();
+  EXPECT_EQ(driver_.fresh_status().lanes.verifying, 0U);
+  EXPECT_FALSE(node_.happened("store"));
+}
+
+TEST_F(DriverOfFourTest, PeerWithoutTheAttachmentsIsNotCut) {
+  const testing::ABatch batch;
+  const auto bytes = std::make_shared<const Bytes>(net::encode_batch(batch.stored(), {}));
+  const auto decoded = net::decode_peer_message(*bytes);
+  driver_.start();
+  driver_.offer(consensus::ValidatorIndex{2},
+                {bytes, std::get<net::BatchFrame>(*decoded), nullptr});
+  settle();
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (driver_.fresh_status().lanes.verifying > 0 &&
+         std::chrono::steady_clock::now() < deadline) {
+  }
+  EXPECT_TRUE(link_.cut().empty());
+  EXPECT_FALSE(node_.happened("store"));
 }
 
 TEST_F(DriverOfFourTest, PeerThatSendsWhatItsHeaderDoesNotDescribeIsCut) {

@@ -40,6 +40,9 @@ class HeardPorts final : public DriverPorts {
     stored_.set_value(digest);
     return true;
   }
+  bool take_content(ValidatorIndex, const consensus::BatchDigest&, const OfferedBatch&) override {
+    return false;
+  }
   void forget_batches(const std::vector<consensus::BatchDigest>&) override {}
   void renew_incarnation(consensus::Incarnation) override {}
   void admitted(consensus::TxHandle) override {}

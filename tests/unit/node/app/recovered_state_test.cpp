@@ -95,6 +95,16 @@ TEST_F(RecoveredStateTest, BatchesThatNoBlockHasYetAreHeldAgain) {
   EXPECT_EQ(start->lanes.stored[0].signed_header, sealed.verified.signed_header);
 }
 
+// C7: a leader counts the bytes of what it references as the voters do, who got them on the way.
+TEST_F(RecoveredStateTest, PendingBatchWeighsWhatItWeighedBefore) {
+  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a", Bytes(100'000)), ledger_.put("b")});
+  const auto start = recover_now();
+  ASSERT_TRUE(start.has_value());
+  ASSERT_EQ(start->lanes.stored.size(), 1U);
+  EXPECT_GT(sealed.verified.total_bytes, 100'000U);
+  EXPECT_EQ(start->lanes.stored[0].total_bytes, sealed.verified.total_bytes);
+}
+
 // L1: within one incarnation a lane never seals two batches under one sequence.
 TEST_F(RecoveredStateTest, OwnIncarnationIsGreaterThanAnyKnown) {
   const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
