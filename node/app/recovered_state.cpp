@@ -54,6 +54,17 @@ storage::RecordWitnesses witnesses_in(const std::vector<consensus::JournalRecord
   return witnesses;
 }
 
+// Begun by command beside a ledger that was kept, and nothing committed since: it need know nothing
+// of that ledger, and C15 guards its votes. A first record says that nothing was ever signed.
+bool is_begun_anew(const std::vector<consensus::JournalRecord>& records) {
+  const auto* begun = records.empty() ? nullptr
+                                      : std::get_if<consensus::NewRecord>(&records.front());
+  const bool has_witness = std::ranges::any_of(records, [](const auto& record) {
+    return std::holds_alternative<consensus::WitnessedCommit>(record);
+  });
+  return begun != nullptr && begun->vote_above != consensus::View{0} && !has_witness;
+}
+
 Result<void, SetupFailure> compare_with_record(const std::vector<consensus::JournalRecord>& records,
                                                std::size_t settled,
                                                const storage::Database& database) {
@@ -65,8 +76,7 @@ Result<void, SetupFailure> compare_with_record(const std::vector<consensus::Jour
     case storage::Consistency::Consistent:
       return {};
     case storage::Consistency::OldRecord:
-      // A record begun by command knows nothing of a ledger that was kept; C15 guards its votes.
-      if (!records.empty() && std::holds_alternative<consensus::NewRecord>(records.front())) {
+      if (is_begun_anew(records)) {
         return {};
       }
       break;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "app/a_ledger.hpp"
+#include "storage/consistency.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -163,6 +164,27 @@ TEST_F(RecoveredStateTest, DatabaseOfAnotherHistoryIsRefused) {
   std::ignore = ledger_.commit({ledger_.deliver({})});
   record(consensus::WitnessedCommit{Height{1}, consensus::anchor_digest(testing::a_genesis()), {}});
   EXPECT_THAT(refusal(), HasSubstr("not of one history"));
+}
+
+TEST_F(RecoveredStateTest, RecordOlderThanTheLedgerIsRefusedAndOneBegunAnewIsNot) {
+  std::vector<Delivery> deliveries;
+  for (std::uint64_t i = 0; i < storage::kWitnessIntervalHeightsMax + 2; ++i) {
+    deliveries.push_back(ledger_.deliver({}));
+  }
+  const consensus::WitnessedCommit early{Height{1}, deliveries.front().deliver.digest, {}};
+  std::ignore = ledger_.commit(std::move(deliveries));
+  const auto starts_with = [&](std::optional<consensus::View> vote_above) {
+    replay_ = {};
+    record(consensus::NewRecord{consensus::Epoch{1}, vote_above});
+  };
+  starts_with(std::nullopt);
+  EXPECT_EQ(refusal(), "started") << "by command, beside a ledger that was kept";
+  starts_with(consensus::View{900});
+  EXPECT_EQ(refusal(), "started") << "the same, compacted";
+  record(early);
+  EXPECT_THAT(refusal(), HasSubstr("older than the database"));
+  starts_with(consensus::View{0});
+  EXPECT_THAT(refusal(), HasSubstr("older than the database")) << "from before the first block";
 }
 
 }  // namespace
