@@ -12,8 +12,9 @@ constexpr std::int64_t kAnswerRetries = 8;
 
 }  // namespace
 
-CatchUp::CatchUp(std::size_t validators, std::optional<ValidatorIndex> own, Duration retry)
-    : validators_(validators), own_(own), retry_(retry) {}
+CatchUp::CatchUp(std::size_t validators, std::optional<ValidatorIndex> own, Duration retry,
+                 const Connections& connections)
+    : validators_(validators), own_(own), retry_(retry), connections_(&connections) {}
 
 std::vector<CatchUp::Request> CatchUp::plan(const FinalChain& chain, Height last, Instant now) {
   expire(now);
@@ -55,6 +56,8 @@ std::optional<FinalRangeRequest> CatchUp::take_answered(ValidatorIndex from) {
   return request;
 }
 
+void CatchUp::forget(ValidatorIndex peer) { outstanding_.erase(peer); }
+
 void CatchUp::rest(ValidatorIndex peer, Instant now) { resting_until_[peer] = now + retry_; }
 
 std::optional<Instant> CatchUp::due(Instant now) const {
@@ -87,7 +90,8 @@ std::optional<ValidatorIndex> CatchUp::idle_peer(Instant now) {
     const ValidatorIndex peer{static_cast<std::uint16_t>((cursor_ + i) % validators_)};
     const auto resting = resting_until_.find(peer);
     const bool rests = resting != resting_until_.end() && resting->second > now;
-    if (peer != own_ && !rests && !outstanding_.contains(peer)) {
+    if (peer != own_ && connections_->may_reach(peer) && !rests &&
+        !outstanding_.contains(peer)) {
       cursor_ = (cursor_ + i + 1) % validators_;
       return peer;
     }

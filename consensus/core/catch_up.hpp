@@ -1,7 +1,7 @@
 #pragma once
 // CatchUp: which ranges of final blocks to ask whom for (S1). One request per peer at a time, a few
-// in all; a peer that has nothing, or does not answer in time, rests while others are asked. Owned
-// by Replica, which checks what arrives against certificates.
+// in all, and only of who is connected; a peer that has nothing, or does not answer in time, rests
+// while others are asked. Owned by Replica, which checks what arrives against certificates.
 
 #include <map>
 #include <optional>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "consensus/core/connections.hpp"
 #include "consensus/core/final_chain.hpp"
 #include "consensus/types/message.hpp"
 
@@ -18,7 +19,9 @@ class CatchUp {
  public:
   using Request = std::pair<ValidatorIndex, FinalRangeRequest>;
 
-  CatchUp(std::size_t validators, std::optional<ValidatorIndex> own, Duration retry);
+  // The connections must outlive this.
+  CatchUp(std::size_t validators, std::optional<ValidatorIndex> own, Duration retry,
+          const Connections& connections);
 
   // Requests for heights up to `last` that are neither known nor under way.
   [[nodiscard]] std::vector<Request> plan(const FinalChain& chain, Height last, Instant now);
@@ -27,6 +30,8 @@ class CatchUp {
   [[nodiscard]] std::optional<FinalRangeRequest> begin_check(ValidatorIndex from);
   // The range that this peer was asked for, which is now answered; nothing if it was not asked.
   [[nodiscard]] std::optional<FinalRangeRequest> take_answered(ValidatorIndex from);
+  // It has left: what it was asked for is lost.
+  void forget(ValidatorIndex peer);
   // Its answer did not help.
   void rest(ValidatorIndex peer, Instant now);
   void stop() { outstanding_.clear(); }
@@ -48,6 +53,7 @@ class CatchUp {
   std::size_t validators_;
   std::optional<ValidatorIndex> own_;
   Duration retry_;
+  const Connections* connections_;
   std::size_t cursor_ = 0;
   std::map<ValidatorIndex, Outstanding> outstanding_;
   std::map<ValidatorIndex, Instant> resting_until_;

@@ -1,5 +1,6 @@
 // C14: what a new generation of the safety record starts with, so that nothing of consequence is
-// forgotten: the right to vote, certificates above the floor, votes, blocks not in the database.
+// forgotten: the right to vote, commitments, certificates above the floor, votes, blocks not in the
+// database.
 #include <algorithm>
 
 #include "consensus/core/replica.hpp"
@@ -17,6 +18,12 @@ std::vector<JournalRecord> Replica::remainder() const {
     records.emplace_back(NewRecord{epoch(), std::max(guard_.vote_above(), voted)});
   } else if (guard_.state() == RecordState::Asking) {
     records.emplace_back(NewRecord{epoch(), std::nullopt});
+  }
+  for (const Validator& validator : set().validators()) {
+    const auto& given = commitments_.given(*set().index_of(validator.id));
+    if (given) {
+      records.emplace_back(GivenCommitment{validator.id, given->process, given->is_over});
+    }
   }
   if (witnessed_) {
     records.emplace_back(*witnessed_);

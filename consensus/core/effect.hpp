@@ -1,8 +1,9 @@
 #pragma once
 // What a replica wants done, in this order. The runner makes every Persist durable (together with
-// all batches stored so far) before any later SignVote, Broadcast or Send is carried out
-// (persist before speak, C14). What is to be verified, and WakeAt, may run at once. A Halt comes
-// before all others of its step, is durable before the next is looked at, and ends signing.
+// all batches stored so far) before any later SignVote, SpeakStatement, Broadcast or Send is
+// carried out (persist before speak, C14). What is to be verified, and WakeAt, may run at once. A
+// Halt comes before all others of its step, is durable before the next is looked at, and ends
+// signing.
 
 #include <cstdint>
 #include <optional>
@@ -47,6 +48,16 @@ struct VerifyCertificate {
 struct VerifyFinalRange {
   ValidatorIndex from;
   FinalRangeResponse response;
+};
+struct VerifyStatement {
+  ValidatorIndex from;
+  std::variant<Question, Answer, Over> statement;
+};
+
+// C15: signed by the key of this process, then sent to one peer, or to all others.
+struct SpeakStatement {
+  std::optional<ValidatorIndex> to;
+  std::variant<Question, Answer, Over> statement;  // without its signature
 };
 
 // To all other validators. `carried` names batches whose bytes travel with a proposal (L3).
@@ -104,8 +115,9 @@ struct Alarm {
 
 using CoreEffect =
     std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes, VerifyCertificate,
-                 VerifyFinalRange, Broadcast, Send, FetchBatches, ForgetFetches, AnswerFromStore,
-                 Deliver, ReportEvidence, CutPeer, WakeAt, Alarm, Halt>;
+                 VerifyFinalRange, VerifyStatement, SpeakStatement, Broadcast, Send, FetchBatches,
+                 ForgetFetches, AnswerFromStore, Deliver, ReportEvidence, CutPeer, WakeAt, Alarm,
+                 Halt>;
 
 using CoreEffects = std::vector<CoreEffect>;
 

@@ -1,14 +1,16 @@
 #pragma once
 // FetchSchedule<Key>: what is wanted from peers, whom to ask, and when to ask somebody else (C17).
 // A want lasts as long as it is renewed in every step; the first to be asked is the one who should
-// have it. Owned by Replica.
+// have it, or who comes next of those that are connected. Owned by Replica.
 
 #include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "base/time.hpp"
+#include "consensus/core/connections.hpp"
 #include "consensus/types/ids.hpp"
 
 namespace vitalstream::consensus {
@@ -16,8 +18,10 @@ namespace vitalstream::consensus {
 template <class Key>
 class FetchSchedule {
  public:
-  FetchSchedule(std::size_t validators, std::optional<ValidatorIndex> own, Duration retry)
-      : validators_(validators), own_(own), retry_(retry) {}
+  // The connections must outlive this.
+  FetchSchedule(std::size_t validators, std::optional<ValidatorIndex> own, Duration retry,
+                const Connections& connections)
+      : validators_(validators), own_(own), retry_(retry), connections_(&connections) {}
 
   // Whom to ask now, if anybody. `patience` is how long a new want waits before it is first asked.
   [[nodiscard]] std::optional<ValidatorIndex> want(const Key& key, ValidatorIndex hint,
@@ -40,6 +44,7 @@ class FetchSchedule {
   std::size_t validators_;
   std::optional<ValidatorIndex> own_;
   Duration retry_;
+  const Connections* connections_;
   std::map<Key, Want> wants_;
 };
 
@@ -78,22 +83,19 @@ std::optional<Instant> FetchSchedule<Key>::due() const {
 template <class Key>
 std::optional<ValidatorIndex> FetchSchedule<Key>::choose(ValidatorIndex hint,
                                                          std::uint32_t attempt) const {
-  // From the hint onwards around the set, leaving out the own place.
-  const std::size_t others = own_ ? validators_ - 1 : validators_;
-  if (others == 0) {
+  // From the hint onwards around the set, leaving out the own place and who is not connected.
+  std::vector<ValidatorIndex> candidates;
+  for (std::size_t i = 0; i < validators_; ++i) {
+    const std::size_t at = (hint.value() + i) % validators_;
+    const ValidatorIndex candidate{static_cast<std::uint16_t>(at)};
+    if (candidate != own_ && connections_->may_reach(candidate)) {
+      candidates.push_back(candidate);
+    }
+  }
+  if (candidates.empty()) {
     return std::nullopt;
   }
-  std::size_t at = hint.value() % validators_;
-  for (std::size_t step = attempt % others;; at = (at + 1) % validators_) {
-    const ValidatorIndex candidate{static_cast<std::uint16_t>(at)};
-    if (candidate == own_) {
-      continue;
-    }
-    if (step == 0) {
-      return candidate;
-    }
-    --step;
-  }
+  return candidates[attempt % candidates.size()];
 }
 
 }  // namespace vitalstream::consensus

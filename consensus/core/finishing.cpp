@@ -18,6 +18,7 @@ void Replica::hold_certificate(const Certificate& certificate, bool formed_here)
   }
   changed_ = true;
   journal_.add(HeldCertificate{certificate});
+  seen_.add(certificate);
   votes_.close(subject.kind, subject.view);
   spare_certificates_.take(subject);
   if (formed_here) {
@@ -76,7 +77,7 @@ void Replica::note_quorum(const VoteSubject& notarized) {
 }
 
 void Replica::note_final(View view) {
-  std::vector<View> voted = highest_seen_;
+  std::vector<View> voted = seen_.heard();
   if (options_.own) {
     voted[options_.own->value()] = own_votes_.highest();
   }

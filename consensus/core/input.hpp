@@ -115,13 +115,21 @@ struct Committed {
   ExecutedRoot executed_root;
 };
 
-struct VotedViewRequested {
+// C15. Unverified: dropped if it cannot be news, else verified on request. `from` is its maker, or
+// a peer that passes it on.
+using Statement = std::variant<Question, Answer, Over>;
+struct StatementArrived {
   ValidatorIndex from;
-  VotedViewRequest request;
+  Statement statement;
 };
-struct VotedViewArrived {
+// The answers to VerifyStatement.
+struct StatementVerified {
   ValidatorIndex from;
-  VotedViewResponse response;
+  std::variant<Verified<Question>, Verified<Answer>, Verified<Over>> statement;
+};
+struct StatementInvalid {
+  ValidatorIndex from;
+  Statement statement;
 };
 
 struct PeerConnected {
@@ -143,7 +151,7 @@ using CoreInput =
                  VotesVerified, CertificateArrived, CertificateVerified, CertificateInvalid,
                  OwnVoteSigned, OwnVoteFailed, StuckReportArrived, BlockRequested, BlockArrived,
                  CertificatesRequested, FinalRangeRequested, FinalRangeArrived, FinalRangeVerified,
-                 FinalRangeInvalid, Committed, VotedViewRequested, VotedViewArrived, PeerConnected,
-                 PeerDisconnected, PayloadChanged, Drain>;
+                 FinalRangeInvalid, Committed, StatementArrived, StatementVerified,
+                 StatementInvalid, PeerConnected, PeerDisconnected, PayloadChanged, Drain>;
 
 }  // namespace vitalstream::consensus

@@ -16,6 +16,7 @@ struct SizeEstimate {
   std::size_t operator()(const CertifiedView&) const { return kFixedBytes; }
   std::size_t operator()(const WitnessedCommit&) const { return kFixedBytes; }
   std::size_t operator()(const NewRecord&) const { return kFixedBytes; }
+  std::size_t operator()(const GivenCommitment&) const { return kFixedBytes; }
   std::size_t operator()(const HeldCertificate& record) const {
     std::size_t bytes = kFixedBytes;
     for (const SignerSignature& one : record.certificate.signatures) {

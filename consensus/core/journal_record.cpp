@@ -13,6 +13,7 @@ enum class RecordKind : std::uint8_t {
   HeldBlock = 4,
   WitnessedCommit = 5,
   NewRecord = 6,
+  GivenCommitment = 7,
 };
 
 struct RecordWriter {
@@ -51,6 +52,12 @@ struct RecordWriter {
       writer.u64(record.vote_above->value());
     }
   }
+  void operator()(const GivenCommitment& record) const {
+    kind(RecordKind::GivenCommitment);
+    writer.u32(record.validator.value());
+    writer.digest(record.process);
+    writer.u8(record.is_over ? 1 : 0);
+  }
 };
 
 CertifiedView read_certified_view(ByteReader& reader) {
@@ -80,6 +87,18 @@ NewRecord read_new_record(ByteReader& reader) {
   return record;
 }
 
+GivenCommitment read_given_commitment(ByteReader& reader) {
+  GivenCommitment record;
+  record.validator = ValidatorId{reader.u32()};
+  record.process = reader.digest<ProcessDigest>();
+  const std::uint8_t over = reader.u8();
+  if (over > 1) {
+    reader.fail();
+  }
+  record.is_over = over == 1;
+  return record;
+}
+
 }  // namespace
 
 void write_journal_record(ByteWriter& writer, const JournalRecord& record) {
@@ -100,6 +119,8 @@ JournalRecord read_journal_record(ByteReader& reader) {
       return read_witnessed_commit(reader);
     case RecordKind::NewRecord:
       return read_new_record(reader);
+    case RecordKind::GivenCommitment:
+      return read_given_commitment(reader);
   }
   reader.fail();
   return CertifiedView{};

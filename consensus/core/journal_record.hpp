@@ -8,6 +8,7 @@
 #include "base/byte_writer.hpp"
 #include "consensus/types/block.hpp"
 #include "consensus/types/certificate.hpp"
+#include "consensus/types/commitment.hpp"
 
 namespace vitalstream::consensus {
 
@@ -41,9 +42,16 @@ struct NewRecord {
   Epoch epoch;
   std::optional<View> vote_above;
 };
+// C15: the process of another validator to which this one last committed. Durable before the answer
+// that says so leaves, and kept over restarts.
+struct GivenCommitment {
+  ValidatorId validator;
+  ProcessDigest process;
+  bool is_over = false;
+};
 
-using JournalRecord =
-    std::variant<CastVote, HeldCertificate, CertifiedView, HeldBlock, WitnessedCommit, NewRecord>;
+using JournalRecord = std::variant<CastVote, HeldCertificate, CertifiedView, HeldBlock,
+                                   WitnessedCommit, NewRecord, GivenCommitment>;
 
 void write_journal_record(ByteWriter& writer, const JournalRecord& record);
 [[nodiscard]] JournalRecord read_journal_record(ByteReader& reader);

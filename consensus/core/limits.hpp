@@ -42,8 +42,20 @@ inline constexpr std::size_t kProposalChecksMax = 2 * kVoteWindowViews;
 inline constexpr std::size_t kUnwrittenRecordsMax = 64;
 inline constexpr std::size_t kJournalBytesMax = 4 * 1024 * 1024;
 
-// C15: an unproven record gives all others so many retries to answer before a quorum is enough.
-inline constexpr int kBirthPatienceRetries = 4;
+// C15: an unproven record gives all others so many questions to answer before a quorum is enough.
+inline constexpr int kBirthPatiencePeriods = 4;
+// C15: who has not committed for so many periods is asked through others as well.
+inline constexpr int kUnheardPeriods = 2;
+// C15: questions in one period, where answers bring no more than marks.
+inline constexpr int kQuestionsPerPeriodMax = 10;
+// C15: questions of one asker that a peer has verified here at once: its own, and those that it
+// passes on. One more of the first each half period, of the second each period.
+inline constexpr int kQuestionsAtOnceMax = 6;
+inline constexpr int kPassedOnAtOnceMax = 2;
+// C15: questions of one asker whose answers are still passed back.
+inline constexpr std::size_t kPassedOnKeptMax = 4;
+// C5: a draining replica waits so many retries for signatures under way.
+inline constexpr int kLastVotesRetries = 4;
 
 // C7: a proposal that is too early is looked at again after so long at most, whatever it claims.
 inline constexpr std::int64_t kTooEarlyLookMsMax = 10'000;

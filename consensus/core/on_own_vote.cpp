@@ -7,8 +7,9 @@ namespace vitalstream::consensus {
 
 void Replica::on(const OwnVoteSigned& input) {
   const Vote& vote = *input.vote;
+  note_signed();
   // C15: the right may have ended while the provider signed. The vote stays cast, and is signed
-  // again once the others bear the record out.
+  // again once the others commit again.
   if (!signing_right().covers(vote.subject.view)) {
     own_votes_.not_signed(vote.subject);
     return;
@@ -25,6 +26,12 @@ void Replica::on(const OwnVoteSigned& input) {
 
 // The vote counts as cast. While its view lasts, the stuck retry asks for the signature again: a
 // provider that fails is not a provider that refuses.
-void Replica::on(const OwnVoteFailed&) {}
+void Replica::on(const OwnVoteFailed&) { note_signed(); }
+
+void Replica::note_signed() {
+  if (signatures_under_way_ > 0) {
+    signatures_under_way_ -= 1;
+  }
+}
 
 }  // namespace vitalstream::consensus

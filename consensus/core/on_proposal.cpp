@@ -76,8 +76,7 @@ void Replica::on(const ProposalVerified& input) {
   slot.proposal = proposal;
   slot.arrived = clock_.now;
   proposals_.emplace(view, std::move(slot));
-  highest_seen_[proposal.vote.signer.value()] =
-      std::max(highest_seen_[proposal.vote.signer.value()], view);
+  seen_.add_verified(proposal.vote);
   follow(votes_.add_verified(proposal.vote));
 }
 

@@ -15,17 +15,18 @@ void Replica::on(const VoteArrived& input) {
   if (vote.subject.epoch != epoch()) {
     return;
   }
+  seen_.add_unverified(vote);
   if (!is_in_vote_window(vote.subject.view)) {
     return;
   }
-  View& seen = highest_seen_[vote.signer.value()];
-  seen = std::max(seen, vote.subject.view);
+  seen_.hear(vote.signer, vote.subject.view);
   follow(votes_.add_unverified(vote));
 }
 
 void Replica::on(const VotesVerified& input) {
   const View floor = certificates_.final_point().view;
   for (const Vote& vote : input.invalid) {
+    seen_.verified(vote.signer);
     if (vote.subject.view > floor) {
       votes_.drop_invalid(vote);
     }
@@ -33,6 +34,8 @@ void Replica::on(const VotesVerified& input) {
     try_spare_certificate(vote.subject);
   }
   for (const Verified<Vote>& vote : input.valid) {
+    seen_.verified(vote->signer);
+    seen_.add_verified(*vote);
     if (vote->subject.view > certificates_.final_point().view) {
       follow(votes_.add_verified(*vote));
       check_contradicting_finality(vote->subject);

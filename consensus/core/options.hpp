@@ -8,6 +8,7 @@
 #include "base/chain.hpp"
 #include "base/time.hpp"
 #include "consensus/core/journal_record.hpp"
+#include "consensus/types/batch.hpp"
 #include "consensus/types/halt.hpp"
 #include "consensus/types/lane_position.hpp"
 #include "consensus/types/validator_set.hpp"
@@ -30,6 +31,12 @@ struct Parameters {
   // How long a loaded leader gathers more before it proposes: a block costs every replica votes,
   // syncs and wake-ups that its transactions share.
   Duration gather_delay = milliseconds(20);
+  // C15: between two questions; how long a commitment counts for who asked, from when it asked; and
+  // how long who gave it commits to no other process, from when it answered. Hold is at least one
+  // and a half times use, so that clocks may differ by 20 %.
+  Duration ask_period = milliseconds(500);
+  Duration use = seconds(2);
+  Duration hold = seconds(3);
 };
 
 struct ReplicaOptions {
@@ -37,6 +44,10 @@ struct ReplicaOptions {
   ValidatorSet validators;
   std::optional<ValidatorIndex> own;  // nothing for an observer (M3)
   Parameters parameters;
+  // C15: the key of this process, certified by the validator's; nothing for an observer.
+  std::optional<LaneKey> process = {};
+  // C15: known to nobody else, and new at each start.
+  Hash32 mark_secret = {};
 };
 
 // Lanes and ledger-wide log after some block.

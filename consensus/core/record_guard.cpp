@@ -25,41 +25,9 @@ void RecordGuard::restore_vote() {
   }
 }
 
-void RecordGuard::ask(std::uint64_t nonce) {
-  first_nonce_ = nonce;
-  nonce_ = nonce;
-}
-
-bool RecordGuard::take(ValidatorIndex from, const VotedViewResponse& answer, View own_highest) {
-  const auto counts_from = counts_from_.find(from);
-  if (answer.nonce < first_nonce_ || answer.nonce > nonce_ ||
-      (counts_from != counts_from_.end() && answer.nonce < counts_from->second)) {
-    return false;
-  }
-  answers_[from] = answer;
-  if (answer.seen_of_asker <= own_highest) {
-    borne_out_by_.insert(from);
-  } else {
-    borne_out_by_.erase(from);
-  }
-  return true;
-}
-
-void RecordGuard::compare_again(View own_highest) {
-  for (const auto& [from, answer] : answers_) {
-    const auto counts_from = counts_from_.find(from);
-    const bool is_of_this_session =
-        counts_from == counts_from_.end() || answer.nonce >= counts_from->second;
-    if (is_of_this_session && answer.seen_of_asker <= own_highest) {
-      borne_out_by_.insert(from);
-    }
-  }
-}
-
-void RecordGuard::end_session(ValidatorIndex peer) {
-  nonce_ += 1;
-  counts_from_[peer] = nonce_;
-  borne_out_by_.erase(peer);
+void RecordGuard::take(ValidatorIndex from, const Answer& answer) {
+  const View shown = answer.shown.empty() ? View{0} : answer.shown[0].subject.view;
+  answers_[from] = Told{answer.own_highest, answer.floor, shown};
 }
 
 // Whoever has voted in a view sends, with its stuck report, a certificate that leads there (C12):
@@ -73,7 +41,7 @@ std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed,
   std::size_t told = 0;
   View highest;
   for (const auto& [from, answer] : answers_) {
-    const View named = std::max(answer.own_highest.value_or(View{0}), answer.seen_of_asker);
+    const View named = std::max(answer.own_highest.value_or(View{0}), answer.shown);
     if (named > plausible) {
       continue;
     }
@@ -89,14 +57,13 @@ std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed,
   return NewRecord{epoch, next(highest)};
 }
 
+// A shown vote proves itself, so that one is enough, and no liar can keep a network from being born
+// by claiming any.
 std::optional<NewRecord> RecordGuard::conclude_birth(Epoch epoch, BirthQuorum quorum) const {
   const auto is_newborn = [](const auto& entry) {
-    const VotedViewResponse& answer = entry.second;
-    return answer.own_highest && answer.highest_final == View{0} && answer.seen_of_asker == View{0};
+    return entry.second.own_highest && entry.second.floor == View{0};
   };
-  // Of f+1 witnesses one is honest. Fewer may all be lying, and a liar must not keep a network from
-  // being born; their answers do not count, and all others get the time to bear them out.
-  if (state_ != RecordState::Unproven || contradicting(View{0}).size() > quorum.liars) {
+  if (state_ != RecordState::Unproven || witnesses_above(View{0}) > 0) {
     return std::nullopt;
   }
   const auto newborn = static_cast<std::size_t>(std::ranges::count_if(answers_, is_newborn));
@@ -105,14 +72,9 @@ std::optional<NewRecord> RecordGuard::conclude_birth(Epoch epoch, BirthQuorum qu
   return concludes ? std::optional(NewRecord{epoch, View{0}}) : std::nullopt;
 }
 
-std::vector<ValidatorIndex> RecordGuard::contradicting(View own_highest) const {
-  std::vector<ValidatorIndex> witnesses;
-  for (const auto& [from, answer] : answers_) {
-    if (answer.seen_of_asker > own_highest) {
-      witnesses.push_back(from);
-    }
-  }
-  return witnesses;
+std::size_t RecordGuard::witnesses_above(View view) const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(answers_, [&](const auto& one) { return one.second.shown > view; }));
 }
 
 }  // namespace vitalstream::consensus

@@ -25,17 +25,26 @@ Replica::Replica(ReplicaOptions options, PayloadSource& payload, Recovered recov
       pacing_({options_.parameters.delta_floor, options_.parameters.delta_cap}, set().size(),
               set().faulty_max()),
       activity_(set().size(), options_.parameters.skip_timeout),
-      highest_seen_(set().size()),
       answer_budget_(options_.parameters.retry),
-      block_fetches_(set().size(), options_.own, options_.parameters.retry),
-      batch_fetches_(set().size(), options_.own, options_.parameters.retry),
-      certificate_fetches_(set().size(), options_.own, options_.parameters.retry),
-      catch_up_(set().size(), options_.own, options_.parameters.retry),
+      block_fetches_(set().size(), options_.own, options_.parameters.retry, connections_),
+      batch_fetches_(set().size(), options_.own, options_.parameters.retry, connections_),
+      certificate_fetches_(set().size(), options_.own, options_.parameters.retry, connections_),
+      catch_up_(set().size(), options_.own, options_.parameters.retry, connections_),
+      own_process_(options_.process ? process_digest(options_.genesis, *options_.process)
+                                    : ProcessDigest{}),
+      inquiry_(set().size(), options_.own,
+               {options_.parameters.ask_period, options_.parameters.use}),
+      commitments_(set().size(), options_.mark_secret, options_.parameters.hold),
+      seen_(set().size()),
+      traffic_(set().size(), options_.parameters.ask_period),
       statistics_(set().size()) {
   VS_ASSERT(!options_.own || set().has(*options_.own));
+  VS_ASSERT(options_.own.has_value() == options_.process.has_value());
+  VS_ASSERT(options_.parameters.hold * 2 >= options_.parameters.use * 3);
   VS_ASSERT(recovered.tip.header.height == Height{0} || recovered.tip.finalization);
   if (recovered.tip.finalization) {
     certificates_.raise_floor(*recovered.tip.finalization);
+    seen_.add(*recovered.tip.finalization);
   }
   journal_.restored(recovered.journal);
   for (std::size_t i = 0; i < recovered.journal.size(); ++i) {
@@ -64,10 +73,19 @@ void Replica::replay(const JournalRecord& record, bool settled) {
     check_witness(*witness, settled);
   } else if (const auto* right = std::get_if<NewRecord>(&record)) {
     guard_.restore(*right);
+  } else if (const auto* given = std::get_if<GivenCommitment>(&record)) {
+    replay_commitment(*given);
+  }
+}
+
+void Replica::replay_commitment(const GivenCommitment& given) {
+  if (const auto index = set().index_of(given.validator)) {
+    commitments_.restore(*index, given.process, given.is_over);
   }
 }
 
 void Replica::replay_certificate(const Certificate& certificate) {
+  seen_.add(certificate);
   if (!certificates_.is_news(certificate.subject)) {
     return;
   }
@@ -135,7 +153,7 @@ void Replica::detect_forgotten_votes() {
 }
 
 // Votes that were cast but perhaps never left are signed again, the same ones and so no second, as
-// soon as enough others know no later ones (C15).
+// soon as enough others commit to this process (C15).
 void Replica::resume_votes() {
   const CastVotes current = own_votes_.cast_in(view_);
   if (current.nullify) {
@@ -160,21 +178,6 @@ void Replica::speak_resumed_votes() {
     } else {
       sign_again(subject);
     }
-  }
-}
-
-void Replica::ask_for_voted_views(std::optional<ValidatorIndex> to) {
-  if (!options_.own) {
-    return;
-  }
-  const VotedViewRequest request{epoch(), guard_.nonce()};
-  if (to) {
-    send(*to, request);
-    return;
-  }
-  broadcast(request);
-  if (guard_.is_waiting() || is_looking_back()) {
-    ask_votes_at_ = clock_.now + options_.parameters.retry;
   }
 }
 

@@ -10,11 +10,14 @@ namespace {
 
 constexpr Duration kWakeStep = milliseconds(1);
 
-// What a halted replica still answers: its data may be what the others need.
+// What a halted replica still answers: its data, its commitments and that it has ended may be what
+// the others need.
 template <class Input>
 constexpr bool kServesOthers =
     std::is_same_v<Input, BlockRequested> || std::is_same_v<Input, CertificatesRequested> ||
-    std::is_same_v<Input, FinalRangeRequested>;
+    std::is_same_v<Input, FinalRangeRequested> || std::is_same_v<Input, StatementArrived> ||
+    std::is_same_v<Input, StatementVerified> || std::is_same_v<Input, StatementInvalid> ||
+    std::is_same_v<Input, PeerConnected>;
 
 }  // namespace
 
@@ -30,8 +33,11 @@ CoreEffects Replica::start(const Clock& clock) {
   if (startup_halt_) {
     stop_signing(*startup_halt_);
   }
-  guard_.ask(static_cast<std::uint64_t>(clock.now.value()));
-  ask_for_voted_views(std::nullopt);
+  const bool is_whole = guard_.state() != RecordState::Missing &&
+                        guard_.state() != RecordState::Asking;
+  commitments_.start(clock.now,
+                     is_whole ? Commitments::Memory::Whole : Commitments::Memory::Lost);
+  inquiry_.start(clock.now);
   resume_votes();
   progress();
   return finish();
@@ -76,16 +82,14 @@ void Replica::progress() {
   fetch_gap_of_view();
   catch_up();
   report_when_stuck();
-  const bool is_asking = guard_.is_waiting() || is_looking_back();
-  if (is_asking && ask_votes_at_ && clock_.now >= *ask_votes_at_) {
-    ask_for_voted_views(std::nullopt);
-  }
+  ask_when_due();
 }
 
 CoreEffects Replica::finish() {
   block_fetches_.end_step();
   batch_fetches_.end_step();
   certificate_fetches_.end_step();
+  say_over();
   write_journal();
   if (!halt_reason_) {
     request_wake();
@@ -99,14 +103,16 @@ void Replica::write_journal() {
     std::vector<JournalRecord> records = remainder();
     journal_.rotated(records);
     rotated_at_ = certificates_.final_point().view;
+    owes_record_ = false;
     effects_.insert(effects_.begin(), RotateJournal{std::move(records)});
     return;
   }
   const bool votes = std::ranges::any_of(effects_, [](const CoreEffect& effect) {
     return std::holds_alternative<SignVote>(effect);
   });
+  const bool owes = std::exchange(owes_record_, false);
   // For a vote signed again the record is empty, but the data may have come after the restart.
-  if (votes || (journal_.has_unwritten() && journal_.is_overfull())) {
+  if (votes || owes || (journal_.has_unwritten() && journal_.is_overfull())) {
     effects_.insert(effects_.begin(), Persist{journal_.take()});
   }
 }
@@ -142,7 +148,9 @@ std::optional<Instant> Replica::next_deadline() const {
   at(proposal_ripe_at_);
   at(stuck_since());
   at(report_at_);
-  at(ask_votes_at_);
+  at(inquiry_.due());
+  at(inquiry_.lasts_until(set().quorum() - 1, clock_.now));
+  at(is_over_ ? std::nullopt : drain_deadline_);
   at(block_fetches_.due());
   at(batch_fetches_.due());
   at(certificate_fetches_.due());
@@ -169,6 +177,7 @@ void Replica::stop_signing(Halt halt) {
       break;
     case HaltKind::Revoked:
       guard_.revoke();
+      revoked_for_ = halt.reason;
       break;
   }
   effects_.insert(effects_.begin(), std::move(halt));

@@ -15,11 +15,14 @@
 #include "consensus/core/block_tree.hpp"
 #include "consensus/core/catch_up.hpp"
 #include "consensus/core/certificate_store.hpp"
+#include "consensus/core/commitments.hpp"
+#include "consensus/core/connections.hpp"
 #include "consensus/core/effect.hpp"
 #include "consensus/core/executed_roots.hpp"
 #include "consensus/core/fetch_schedule.hpp"
 #include "consensus/core/final_chain.hpp"
 #include "consensus/core/input.hpp"
+#include "consensus/core/inquiry.hpp"
 #include "consensus/core/journal.hpp"
 #include "consensus/core/leader_clocks.hpp"
 #include "consensus/core/own_votes.hpp"
@@ -28,6 +31,8 @@
 #include "consensus/core/peer_activity.hpp"
 #include "consensus/core/peer_places.hpp"
 #include "consensus/core/record_guard.hpp"
+#include "consensus/core/seen_votes.hpp"
+#include "consensus/core/statement_traffic.hpp"
 #include "consensus/core/status.hpp"
 #include "consensus/core/view_statistics.hpp"
 #include "consensus/core/view_timers.hpp"
@@ -70,8 +75,8 @@ class Replica {
   void resume_view();
   void resume_votes();
   void speak_resumed_votes();
+  void replay_commitment(const GivenCommitment& given);
   void detect_forgotten_votes();
-  void ask_for_voted_views(std::optional<ValidatorIndex> to);
 
   // One for each input: on_<input>.cpp.
   void on(const Wake& input);
@@ -94,24 +99,43 @@ class Replica {
   void on(const FinalRangeVerified& input);
   void on(const FinalRangeInvalid& input);
   void on(const Committed& input);
-  void on(const VotedViewRequested& input);
-  void on(const VotedViewArrived& input);
+  void on(const StatementArrived& input);
+  void on(const StatementVerified& input);
+  void on(const StatementInvalid& input);
   void on(const PeerConnected& input);
   void on(const PeerDisconnected& input);
   void on(const PayloadChanged& input);
   void on(const Drain& input);
 
-  // Parts of on_proposal.cpp, on_certificate.cpp, on_final_range.cpp and on_voted_view.cpp.
+  // Parts of on_proposal.cpp, on_certificate.cpp, on_final_range.cpp and on_own_vote.cpp.
   [[nodiscard]] bool may_verify(const VoteSubject& proposed) const;
   void try_spare_certificate(const VoteSubject& subject);
   [[nodiscard]] std::optional<std::vector<BlockDigest>> linked_digests(
       const std::vector<Block>& blocks, Height first, const VoteSubject& final) const;
-  void detect_foreign_votes();
+  void note_signed();
+
+  // on_statement.cpp: C15, what comes and what it may cost.
+  [[nodiscard]] bool is_worth_verifying(ValidatorIndex from, const Question& question);
+  [[nodiscard]] bool is_worth_verifying(ValidatorIndex from, const Answer& answer);
+  [[nodiscard]] bool is_worth_verifying(ValidatorIndex from, const Over& over);
+  // answering.cpp: C15, the part of who is asked.
+  void on_verified(ValidatorIndex from, const Question& question);
+  void on_verified(ValidatorIndex from, const Over& over);
+  [[nodiscard]] Answer answer_to(ValidatorIndex asker, const ProcessDigest& process,
+                                 const Question& question);
+  [[nodiscard]] bool commit_to(ValidatorIndex asker, const ProcessDigest& process, Mark named);
+  void pass_on(ValidatorIndex asker, const Question& question);
+  // asking.cpp: C15, the part of who asks.
+  void ask_when_due();
+  void on_verified(ValidatorIndex from, const Answer& answer);
+  void judge_own_vote(const VoteSubject& shown, const std::string& witness);
   void claim_right_to_vote();
   void look_back();
-  void show_newest_decisions(ValidatorIndex asker);
+  [[nodiscard]] bool is_committed_to() const;
   [[nodiscard]] bool is_looking_back() const;
   [[nodiscard]] View last_own_view() const;
+  void say_over();
+  [[nodiscard]] bool has_signed_for_good() const;
 
   // replica.cpp: the frame of a step.
   void begin(const Clock& clock);
@@ -252,9 +276,9 @@ class Replica {
   // Peers and pace.
   Pacing pacing_;
   PeerActivity activity_;
-  std::vector<View> highest_seen_;  // by signer: its highest view voted in, as seen here (C15)
   std::map<ValidatorIndex, Instant> answered_at_;  // its last stuck report (C12)
-  AnswerBudget answer_budget_;                     // C15, C17
+  AnswerBudget answer_budget_;                     // C17
+  Connections connections_;
   FetchSchedule<BlockDigest> block_fetches_;
   FetchSchedule<BlockDigest> batch_fetches_;
   FetchSchedule<View> certificate_fetches_;
@@ -264,10 +288,22 @@ class Replica {
   Journal journal_;
   RecordGuard guard_;
   Instant started_;
-  std::optional<Instant> ask_votes_at_;  // C15
-  std::size_t witnesses_told_ = 0;       // C15: of votes that the record does not hold
-  bool is_borne_out_ = false;            // C15: the look back, now and
-  bool has_looked_back_ = false;         // ever since the start
+  bool has_told_of_earlier_votes_ = false;  // C15: beside an unproven record
+
+  // The right to sign (C15).
+  const ProcessDigest own_process_;
+  Inquiry inquiry_;
+  Commitments commitments_;
+  SeenVotes seen_;
+  StatementTraffic traffic_;
+  bool has_right_ = false;        // as of the last step, and
+  bool has_looked_back_ = false;  // ever since the start
+  bool owes_record_ = false;      // of a commitment that this step gives
+  bool is_over_ = false;
+  std::optional<Instant> drain_deadline_;  // C5: for signatures under way
+  std::size_t signatures_under_way_ = 0;
+  std::optional<std::string> revoked_for_;  // C14: until an operator's command
+
   std::optional<WitnessedCommit> witnessed_;
   std::vector<std::string> startup_alarms_;
   std::optional<Halt> startup_halt_;

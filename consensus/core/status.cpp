@@ -94,8 +94,9 @@ ReplicaStatus Replica::status() const {
   status.record_answers = guard_.answers();
   status.looking_back = is_looking_back();
   status.has_looked_back = has_looked_back_;
-  status.borne_out_by = guard_.borne_out_by();
-  status.contradicted_by = guard_.contradicting(last_own_view()).size();
+  status.committed_by = inquiry_.committed(clock_.now);
+  status.revoked_for = revoked_for_;
+  status.is_over = is_over_ || !options_.own;
   status.catch_up_target = missing_height_;
   status.disagreements = disagreements_;
   status.halt_reason = halt_reason_;

@@ -70,12 +70,14 @@ struct ReplicaStatus {
   RecordState record = RecordState::Missing;
   View vote_above;
   std::size_t record_answers = 0;
-  // C15: established, but not borne out by enough others in the sessions that are up; and whether
-  // it has been since the start.
+  // C15: established, but too few others commit to this process; and whether enough ever did since
+  // the start.
   bool looking_back = false;
   bool has_looked_back = false;
-  std::size_t borne_out_by = 0;
-  std::size_t contradicted_by = 0;  // others that have seen an own vote beyond the record
+  std::size_t committed_by = 0;
+  // C14: why nothing is signed until an operator's command, although the replica follows.
+  std::optional<std::string> revoked_for;
+  bool is_over = false;  // C15: this process signs nothing more, and has said so
   // S1: the height to be reached, while known to be ahead.
   std::optional<Height> catch_up_target;
   std::vector<Disagreement> disagreements;

@@ -6,7 +6,8 @@ namespace vitalstream::consensus {
 
 SigningRight Replica::signing_right() const {
   const bool allowed = options_.own && !halt_reason_ &&
-                       guard_.state() == RecordState::Established && is_borne_out_;
+                       guard_.state() == RecordState::Established && !is_over_ &&
+                       is_committed_to();
   return {allowed, guard_.vote_above()};
 }
 
@@ -18,6 +19,7 @@ void Replica::cast(const VoteSubject& subject) {
 
 void Replica::ask_to_sign(const VoteSubject& subject) {
   own_votes_.asked_at(subject, clock_.now);
+  signatures_under_way_ += 1;
   effects_.push_back(SignVote{subject});
 }
 

@@ -42,7 +42,7 @@ Effects Engine::step(const Clock& clock, const Input& input) {
 
 EngineStatus Engine::status() const {
   EngineStatus status{replica_.status(), lanes_.status(), false};
-  status.drained = handed_over_;
+  status.drained = handed_over_ && status.replica.is_over;
   return status;
 }
 

@@ -11,11 +11,11 @@ namespace vitalstream::consensus {
 using Input = std::variant<Wake, ProposalArrived, ProposalVerified, ProposalInvalid, VoteArrived,
                            VotesVerified, CertificateArrived, CertificateVerified,
                            CertificateInvalid, OwnVoteSigned, OwnVoteFailed, StuckReportArrived,
-                           BlockRequested, BlockArrived, CertificatesRequested,
-                           FinalRangeRequested, FinalRangeArrived, FinalRangeVerified,
-                           FinalRangeInvalid, Committed, VotedViewRequested, VotedViewArrived,
-                           PeerConnected, PeerDisconnected, Drain, Submit,
-                           OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
-                           WatermarksArrived, BatchesRequested, IncarnationRenewed>;
+                           BlockRequested, BlockArrived, CertificatesRequested, FinalRangeRequested,
+                           FinalRangeArrived, FinalRangeVerified, FinalRangeInvalid, Committed,
+                           StatementArrived, StatementVerified, StatementInvalid, PeerConnected,
+                           PeerDisconnected, Drain, Submit, OwnBatchSealed, BatchArrived,
+                           BatchVerified, BatchInvalid, WatermarksArrived, BatchesRequested,
+                           IncarnationRenewed>;
 
 }  // namespace vitalstream::consensus

@@ -21,6 +21,10 @@ void write_certificate(ByteWriter& writer, const Certificate& certificate);
 void write_batch_header(ByteWriter& writer, const BatchHeader& header);
 void write_signed_batch_header(ByteWriter& writer, const SignedBatchHeader& header);
 void write_evidence(ByteWriter& writer, const Evidence& evidence);
+void write_lane_key(ByteWriter& writer, const LaneKey& key);
+void write_question(ByteWriter& writer, const Question& question);
+void write_answer(ByteWriter& writer, const Answer& answer);
+void write_over(ByteWriter& writer, const Over& over);
 
 [[nodiscard]] crypto::PublicKey read_public_key(ByteReader& reader);
 [[nodiscard]] crypto::Signature read_signature(ByteReader& reader);
@@ -33,5 +37,9 @@ void write_evidence(ByteWriter& writer, const Evidence& evidence);
 [[nodiscard]] BatchHeader read_batch_header(ByteReader& reader);
 [[nodiscard]] SignedBatchHeader read_signed_batch_header(ByteReader& reader);
 [[nodiscard]] Evidence read_evidence(ByteReader& reader);
+[[nodiscard]] LaneKey read_lane_key(ByteReader& reader);
+[[nodiscard]] Question read_question(ByteReader& reader);
+[[nodiscard]] Answer read_answer(ByteReader& reader);
+[[nodiscard]] Over read_over(ByteReader& reader);
 
 }  // namespace vitalstream::consensus

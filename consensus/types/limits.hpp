@@ -28,6 +28,9 @@ inline constexpr std::int64_t kTimestampAheadMsMax = 500;
 // C16: votes are kept for views in a window this far ahead of the current one.
 inline constexpr std::uint64_t kVoteWindowViews = 64;
 
+// C15: votes of the asker in one answer: of one view, one of each kind.
+inline constexpr std::size_t kShownVotesMax = 3;
+
 // For how many views at most a key in memory may sign in a validator's place: so long is whoever
 // steals it out of memory of use.
 inline constexpr std::uint64_t kDelegationViewsMax = 131'072;

@@ -10,6 +10,7 @@
 #include "consensus/types/batch.hpp"
 #include "consensus/types/block.hpp"
 #include "consensus/types/certificate.hpp"
+#include "consensus/types/commitment.hpp"
 #include "consensus/types/lane_position.hpp"
 #include "consensus/types/vote.hpp"
 
@@ -78,28 +79,10 @@ struct FinalRangeResponse {
   friend bool operator==(const FinalRangeResponse&, const FinalRangeResponse&) = default;
 };
 
-// C15: asked by a replica with a new safety record, and at every start about own votes.
-struct VotedViewRequest {
-  Epoch epoch;
-  std::uint64_t nonce = 0;
-  friend bool operator==(const VotedViewRequest&, const VotedViewRequest&) = default;
-};
-struct VotedViewResponse {
-  Epoch epoch;
-  std::uint64_t nonce = 0;
-  // The highest view in which the answerer itself has voted; nothing if it is without a record.
-  std::optional<View> own_highest;
-  // The highest view in which the answerer has seen a vote of the asker.
-  View seen_of_asker;
-  // The view of its highest finalization: 0 in a network that is being born.
-  View highest_final;
-  friend bool operator==(const VotedViewResponse&, const VotedViewResponse&) = default;
-};
-
 // Batches themselves travel as bytes beside this vocabulary (ledger owns their bodies).
 using Message =
     std::variant<Proposal, Vote, Certificate, Watermarks, StuckReport, BlockRequest, BlockResponse,
-                 BatchRequest, CertificatesRequest, FinalRangeRequest, FinalRangeResponse,
-                 VotedViewRequest, VotedViewResponse>;
+                 BatchRequest, CertificatesRequest, FinalRangeRequest, FinalRangeResponse, Question,
+                 Answer, Over>;
 
 }  // namespace vitalstream::consensus

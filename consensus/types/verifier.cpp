@@ -186,4 +186,66 @@ Result<Verified<SignedBatchHeader>, VerifyError> Verifier::verify_batch_header(
   return Verified<SignedBatchHeader>(header);
 }
 
+Result<void, VerifyError> Verifier::check_statement(const LaneKey& process, Bytes message,
+                                                    ByteView signature) const {
+  const auto owner = set_->index_of(process.lane);
+  if (!owner) {
+    return VerifyError::UnknownSigner;
+  }
+  if (process.key.algorithm != crypto::SignatureAlgorithm::Ed25519) {
+    return VerifyError::WrongLaneKey;
+  }
+  const std::vector<SignatureChecker::Item> items{
+      {&set_->at(*owner).key, lane_key_signing_bytes(*genesis_, process), process.signature},
+      {&process.key, std::move(message), signature}};
+  if (!all_true(checker_->check(items))) {
+    return VerifyError::BadSignature;
+  }
+  return {};
+}
+
+Result<Verified<Question>, VerifyError> Verifier::verify_question(const Question& question) const {
+  if (question.epoch != set_->epoch()) {
+    return VerifyError::WrongEpoch;
+  }
+  const auto checked = check_statement(
+      question.process, question_signing_bytes(*genesis_, question), question.signature);
+  if (!checked) {
+    return checked.error();
+  }
+  return Verified<Question>(question);
+}
+
+Result<Verified<Answer>, VerifyError> Verifier::verify_answer(const Answer& answer) const {
+  if (answer.epoch != set_->epoch()) {
+    return VerifyError::WrongEpoch;
+  }
+  const bool is_of_one = std::ranges::all_of(answer.shown, [&](const Vote& vote) {
+    return vote.signer == answer.asker && vote.subject.view == answer.shown[0].subject.view;
+  });
+  if (!is_of_one) {
+    return VerifyError::WrongVotes;
+  }
+  const auto checked = check_statement(answer.process, answer_signing_bytes(*genesis_, answer),
+                                       answer.signature);
+  if (!checked) {
+    return checked.error();
+  }
+  for (const auto& vote : verify_votes(answer.shown)) {
+    if (!vote) {
+      return vote.error();
+    }
+  }
+  return Verified<Answer>(answer);
+}
+
+Result<Verified<Over>, VerifyError> Verifier::verify_over(const Over& over) const {
+  const auto checked =
+      check_statement(over.process, over_signing_bytes(*genesis_, over), over.signature);
+  if (!checked) {
+    return checked.error();
+  }
+  return Verified<Over>(over);
+}
+
 }  // namespace vitalstream::consensus

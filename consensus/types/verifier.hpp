@@ -37,6 +37,7 @@ enum class VerifyError {
   WrongLeader,
   DigestMismatch,
   WrongLaneKey,
+  WrongVotes,
   OutsideDelegation,
   BadSignature,
 };
@@ -55,11 +56,21 @@ class Verifier {
   // The leader's notarize vote for exactly this block; shape and limits are the core's affair.
   [[nodiscard]] Result<Verified<Proposal>, VerifyError> verify_proposal(
       const Proposal& proposal) const;
+  // C15: the process's certificate by its validator, and the statement's signature by the process.
+  [[nodiscard]] Result<Verified<Question>, VerifyError> verify_question(
+      const Question& question) const;
+  // The same, and every shown vote: of the asker, all in one view.
+  [[nodiscard]] Result<Verified<Answer>, VerifyError> verify_answer(const Answer& answer) const;
+  [[nodiscard]] Result<Verified<Over>, VerifyError> verify_over(const Over& over) const;
   // The lane key's certificate by the lane's validator, and the header's signature by the lane key.
   [[nodiscard]] Result<Verified<SignedBatchHeader>, VerifyError> verify_batch_header(
       const SignedBatchHeader& header) const;
 
  private:
+  // What has to be checked of a statement of a process.
+  [[nodiscard]] Result<void, VerifyError> check_statement(const LaneKey& process, Bytes message,
+                                                          ByteView signature) const;
+
   const GenesisHash* genesis_;
   const ValidatorSet* set_;
   SignatureChecker* checker_;

@@ -36,6 +36,7 @@ Code code_of(consensus::VerifyError error) {
     case consensus::VerifyError::WrongLeader:
     case consensus::VerifyError::DigestMismatch:
     case consensus::VerifyError::WrongLaneKey:
+    case consensus::VerifyError::WrongVotes:
       return Code::BadSignature;
   }
   VS_ASSERT(false);

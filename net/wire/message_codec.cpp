@@ -80,18 +80,9 @@ struct MessageWriter {
     }
     write_optional(writer, response.finalization);
   }
-  void operator()(const VotedViewRequest& request) const {
-    writer.u64(request.epoch.value());
-    writer.u64(request.nonce);
-  }
-  void operator()(const VotedViewResponse& response) const {
-    writer.u64(response.epoch.value());
-    writer.u64(response.nonce);
-    writer.u8(response.own_highest ? 1 : 0);
-    writer.u64(response.own_highest.value_or(View{}).value());
-    writer.u64(response.seen_of_asker.value());
-    writer.u64(response.highest_final.value());
-  }
+  void operator()(const Question& question) const { write_question(writer, question); }
+  void operator()(const Answer& answer) const { write_answer(writer, answer); }
+  void operator()(const Over& over) const { write_over(writer, over); }
 };
 
 Message read_proposal(ByteReader& reader) {
@@ -170,37 +161,19 @@ Message read_final_range_response(ByteReader& reader) {
   return response;
 }
 
-Message read_voted_view_request(ByteReader& reader) {
-  VotedViewRequest request;
-  request.epoch = Epoch{reader.u64()};
-  request.nonce = reader.u64();
-  return request;
-}
+Message read_one_question(ByteReader& reader) { return read_question(reader); }
 
-Message read_voted_view_response(ByteReader& reader) {
-  VotedViewResponse response;
-  response.epoch = Epoch{reader.u64()};
-  response.nonce = reader.u64();
-  const std::uint8_t has_own = reader.u8();
-  const View own{reader.u64()};
-  if (has_own > 1 || (has_own == 0 && own != View{})) {
-    reader.fail();
-  }
-  if (has_own == 1) {
-    response.own_highest = own;
-  }
-  response.seen_of_asker = View{reader.u64()};
-  response.highest_final = View{reader.u64()};
-  return response;
-}
+Message read_one_answer(ByteReader& reader) { return read_answer(reader); }
+
+Message read_one_over(ByteReader& reader) { return read_over(reader); }
 
 using MessageReader = Message (*)(ByteReader&);
 constexpr std::array<MessageReader, std::variant_size_v<Message>> kReaders{
     read_proposal,       read_one_vote,           read_one_certificate,
     read_watermarks,     read_stuck_report,       read_block_request,
     read_block_response, read_batch_request,      read_certificates_request,
-    read_final_range_request, read_final_range_response, read_voted_view_request,
-    read_voted_view_response};
+    read_final_range_request, read_final_range_response, read_one_question,
+    read_one_answer,     read_one_over};
 
 }  // namespace
 

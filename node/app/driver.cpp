@@ -16,7 +16,10 @@ constexpr Duration kStatusPeriod = milliseconds(100);
 }  // namespace
 
 Driver::Driver(Parts parts)
-    : parts_(std::move(parts)), cache_(kBatchCacheBytesMax), timer_(parts_.thread->context()) {
+    : parts_(std::move(parts)),
+      process_(parts_.sealer),
+      cache_(kBatchCacheBytesMax),
+      timer_(parts_.thread->context()) {
 }
 
 void Driver::start() {
@@ -66,7 +69,12 @@ void Driver::use_sealer(std::shared_ptr<const LaneSealer> sealer) {
 consensus::EngineStatus Driver::fresh_status() {
   std::promise<consensus::EngineStatus> answer;
   auto status = answer.get_future();
-  parts_.thread->post([this, &answer] { answer.set_value(parts_.engine->status()); });
+  parts_.thread->post([this, &answer] {
+    consensus::EngineStatus fresh = parts_.engine->status();
+    // What is held back for the disk has not been said yet.
+    fresh.drained = fresh.drained && gate_.held() == 0;
+    answer.set_value(std::move(fresh));
+  });
   return status.get();
 }
 
@@ -104,7 +112,8 @@ void Driver::arm(Instant when) {
     return;
   }
   armed_ = when;
-  timer_.expires_at(std::chrono::steady_clock::time_point(std::chrono::microseconds(when.value())));
+  // The timer's clock stands still while the machine sleeps, and the node's does not.
+  timer_.expires_after(std::chrono::microseconds((when - read_clock().now).value()));
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) {
       armed_.reset();

@@ -76,7 +76,8 @@ class Driver {
   struct Parts {
     std::unique_ptr<consensus::Engine> engine;
     IntakeContext context;
-    std::shared_ptr<const LaneSealer> sealer;  // null for an observer
+    // The key of this process, and until it is renewed that of its lane; null for an observer.
+    std::shared_ptr<const LaneSealer> sealer;
     SerialThread* thread = nullptr;
     VerifyPool* pool = nullptr;
     PeerLink* link = nullptr;
@@ -114,6 +115,7 @@ class Driver {
   void publish_status(Instant now);
 
   Parts parts_;
+  const std::shared_ptr<const LaneSealer> process_;  // C15: known by the key made at its start
   EffectGate gate_;
   BatchCache cache_;
   // Submitted and not final yet; what was refused leaves at once.

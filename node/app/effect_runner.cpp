@@ -1,10 +1,12 @@
 #include "node/app/effect_runner.hpp"
 
+#include <optional>
 #include <type_traits>
 #include <utility>
 
 #include "base/assert.hpp"
 #include "net/wire/peer_message.hpp"
+#include "node/app/statement_signer.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -27,6 +29,25 @@ Urgency urgency_of(const consensus::Message& message) {
   return is_answer ? Urgency::Reply : Urgency::Consensus;
 }
 
+// One overload per statement (C15); nothing if it is not what it says.
+struct StatementVerifier {
+  consensus::Verifier verifier;
+  consensus::ValidatorIndex from;
+
+  template <class Answer>
+  [[nodiscard]] std::optional<consensus::StatementVerified> arrived(Answer answer) const {
+    return answer ? std::optional(consensus::StatementVerified{from, std::move(*answer)})
+                  : std::nullopt;
+  }
+  auto operator()(const consensus::Question& question) const {
+    return arrived(verifier.verify_question(question));
+  }
+  auto operator()(const consensus::Answer& answer) const {
+    return arrived(verifier.verify_answer(answer));
+  }
+  auto operator()(const consensus::Over& over) const { return arrived(verifier.verify_over(over)); }
+};
+
 std::shared_ptr<const Bytes> share(Bytes bytes) {
   return std::make_shared<const Bytes>(std::move(bytes));
 }
@@ -35,6 +56,7 @@ std::shared_ptr<const Bytes> share(Bytes bytes) {
 
 bool speaks(const consensus::Effect& effect) {
   return std::holds_alternative<consensus::SignVote>(effect) ||
+         std::holds_alternative<consensus::SpeakStatement>(effect) ||
          std::holds_alternative<consensus::Broadcast>(effect) ||
          std::holds_alternative<consensus::Send>(effect) ||
          std::holds_alternative<consensus::Deliver>(effect);
@@ -111,6 +133,29 @@ void EffectRunner::operator()(const consensus::VerifyFinalRange& effect) const {
                   driver->post(consensus::FinalRangeInvalid{effect.from});
                 }
               });
+}
+
+void EffectRunner::operator()(const consensus::VerifyStatement& effect) const {
+  run_in_pool(VerifyPool::Priority::Votes, effect.from,
+              [driver = &driver_, effect](VerifyWorker& worker) {
+                const IntakeContext& context = driver->parts_.context;
+                const StatementVerifier verify{{context.genesis, context.set, worker}, effect.from};
+                if (auto verified = std::visit(verify, effect.statement)) {
+                  driver->post(std::move(*verified));
+                } else {
+                  driver->post(consensus::StatementInvalid{effect.from, effect.statement});
+                }
+              });
+}
+
+void EffectRunner::operator()(const consensus::SpeakStatement& effect) const {
+  const auto message = share(net::encode_message(
+      signed_statement(driver_.parts_.context.genesis, *driver_.process_, effect), {}));
+  if (effect.to) {
+    driver_.parts_.link->send(id_of(*effect.to), message, Urgency::Consensus);
+  } else {
+    driver_.parts_.link->broadcast(message, Urgency::Consensus);
+  }
 }
 
 void EffectRunner::operator()(const consensus::Broadcast& effect) const {

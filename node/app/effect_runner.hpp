@@ -20,6 +20,8 @@ class EffectRunner {
   void operator()(const consensus::VerifyVotes& effect) const;
   void operator()(const consensus::VerifyCertificate& effect) const;
   void operator()(const consensus::VerifyFinalRange& effect) const;
+  void operator()(const consensus::VerifyStatement& effect) const;
+  void operator()(const consensus::SpeakStatement& effect) const;
   void operator()(const consensus::Broadcast& effect) const;
   void operator()(const consensus::Send& effect) const;
   void operator()(const consensus::AnswerFromStore& effect) const;

@@ -19,6 +19,9 @@ class LaneSealer {
 
   [[nodiscard]] const consensus::LaneKey& lane_key() const { return certified_; }
 
+  // What this key says beside its batches: of a process's own right to sign (C15).
+  [[nodiscard]] crypto::Signature sign(ByteView message) const { return key_.sign(message); }
+
   // `items` are the transactions of `order`, in its order. Pure but for time.
   [[nodiscard]] VerifiedIntake seal(
       const consensus::SealBatch& order,

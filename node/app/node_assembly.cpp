@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "crypto/provider/random.hpp"
 #include "node/app/lane_key_maker.hpp"
 #include "node/app/limits.hpp"
 #include "node/app/node_parts.hpp"
@@ -80,7 +81,8 @@ void renew_lane_key(Node::Parts& parts, consensus::Incarnation greater_than) {
   parts.certifier->certify(make_lane_key(parts.genesis.own.id, incarnation));
 }
 
-consensus::EngineOptions engine_options(const Node::Parts& parts) {
+consensus::EngineOptions engine_options(const Node::Parts& parts,
+                                        const consensus::LaneKey& process) {
   const ConsensusConfig& config = parts.config.consensus;
   consensus::Parameters parameters;
   parameters.delta_floor = config.delta_floor;
@@ -91,7 +93,11 @@ consensus::EngineOptions engine_options(const Node::Parts& parts) {
   consensus::LanesOptions lanes{parts.context.set, parts.own};
   lanes.lane.seal_body_bytes = parts.config.lanes.batch_bytes;
   lanes.lane.seal_delay_max = parts.config.lanes.seal_delay_max;
-  return {{parts.context.genesis, parts.context.set, parts.own, parameters}, std::move(lanes)};
+  consensus::ReplicaOptions replica{parts.context.genesis, parts.context.set, parts.own,
+                                    parameters};
+  replica.process = process;
+  crypto::provider::fill_random(replica.mark_secret);
+  return {std::move(replica), std::move(lanes)};
 }
 
 Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStart start) {
@@ -99,7 +105,9 @@ Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStar
   if (!sealer) {
     return sealer.error();
   }
-  Driver::Parts driver{std::make_unique<consensus::Engine>(engine_options(parts), std::move(start)),
+  auto engine = std::make_unique<consensus::Engine>(engine_options(parts, (*sealer)->lane_key()),
+                                                    std::move(start));
+  Driver::Parts driver{std::move(engine),
                        parts.context,
                        std::move(*sealer),
                        &parts.driver_thread,

@@ -48,11 +48,14 @@ struct MessageRouter {
   void operator()(consensus::FinalRangeResponse& response) const {
     post(consensus::FinalRangeArrived{from, std::move(response)});
   }
-  void operator()(consensus::VotedViewRequest& request) const {
-    post(consensus::VotedViewRequested{from, request});
+  void operator()(consensus::Question& question) const {
+    post(consensus::StatementArrived{from, std::move(question)});
   }
-  void operator()(consensus::VotedViewResponse& response) const {
-    post(consensus::VotedViewArrived{from, response});
+  void operator()(consensus::Answer& answer) const {
+    post(consensus::StatementArrived{from, std::move(answer)});
+  }
+  void operator()(consensus::Over& over) const {
+    post(consensus::StatementArrived{from, std::move(over)});
   }
 };
 

@@ -19,7 +19,7 @@ std::string names_of(const std::vector<consensus::ValidatorIndex>& indices,
   return names;
 }
 
-// Once it has been borne out, what keeps it from voting is that too many others are away (C15).
+// Once enough have committed to it, what keeps it from voting is that too many are away (C15).
 bool has_lost_quorum(const consensus::ReplicaStatus& replica) {
   return replica.looking_back && replica.has_looked_back;
 }
@@ -75,20 +75,16 @@ std::string record_words(const consensus::ReplicaStatus& replica,
              std::to_string(replica.record_answers) + " so far, " +
              std::to_string(answers_needed(set)) + " are needed)";
     case consensus::RecordState::Revoked:
-      return "the others have seen a vote of this validator that its safety record does not know: "
-             "an old disk was put back; run `vitalstream init --new-safety-record`";
+      return replica.revoked_for.value_or("the safety record may not be trusted") +
+             "; make sure that no other process has this key, then run `vitalstream init "
+             "--new-safety-record`";
     case consensus::RecordState::Established:
       break;
   }
-  const std::string cause =
-      replica.contradicted_by == 0
-          ? "too few are connected, or another process runs with this identity"
-          : std::to_string(replica.contradicted_by) +
-                " of the others know a later one: another process runs with this identity, an old "
-                "disk was put back, or they lie";
-  return "waiting until enough validators have told that they know no later vote of this one (" +
-         std::to_string(replica.borne_out_by) + " so far, " + std::to_string(set.quorum() - 1) +
-         " are needed): " + cause;
+  return "waiting until enough validators commit to this process (" +
+         std::to_string(replica.committed_by) + " do, " + std::to_string(set.quorum() - 1) +
+         " are needed): too few are reached, or an earlier process of this validator was killed "
+         "less than some seconds ago, or another one runs with this identity";
 }
 
 std::string catch_up_words(const consensus::ReplicaStatus& replica) {

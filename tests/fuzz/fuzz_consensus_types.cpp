@@ -21,7 +21,7 @@ void check(T (*read)(ByteReader&), void (*write)(ByteWriter&, const T&), ByteVie
 
 VS_FUZZ_TARGET(input) {
   const auto [number, bytes] = fuzz::choice_of(input);
-  switch (number % 8) {
+  switch (number % 11) {
     case 0:
       return check(read_block, write_block, bytes);
     case 1:
@@ -34,6 +34,12 @@ VS_FUZZ_TARGET(input) {
       return check(read_evidence, write_evidence, bytes);
     case 5:
       return check(read_public_key, write_public_key, bytes);
+    case 7:
+      return check(read_question, write_question, bytes);
+    case 8:
+      return check(read_answer, write_answer, bytes);
+    case 9:
+      return check(read_over, write_over, bytes);
     case 6:
       return check(read_subject, write_subject, bytes);
     default:

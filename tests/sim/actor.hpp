@@ -16,6 +16,7 @@ struct ActorContext {
   const consensus::ValidatorSet* validators = nullptr;
   std::vector<ProcessId> others;
   Prng* prng = nullptr;
+  const LaneSigner* process = nullptr;  // signs its statements (C15)
 
   [[nodiscard]] consensus::Vote sign(const consensus::VoteSubject& subject) const;
   // The same proposal for another block, signed again.

@@ -15,17 +15,53 @@ Hash32 hash_of(std::uint64_t value) {
   return hash;
 }
 
+struct FreshKey {
+  SimKey key;
+  consensus::Incarnation incarnation;
+};
+
+LaneSigner certified(ValidatorIndex owner, const SimKey& owner_key, const FreshKey& fresh) {
+  LaneSigner signer{fresh.key, {}};
+  signer.certificate.lane = consensus::ValidatorId{owner.value() + 1U};
+  signer.certificate.incarnation = fresh.incarnation;
+  signer.certificate.key = fresh.key.public_key();
+  signer.certificate.signature =
+      owner_key.sign(consensus::lane_key_signing_bytes(sim_genesis(), signer.certificate));
+  return signer;
+}
+
+struct StatementSigner {
+  const LaneSigner& process;
+
+  consensus::Message operator()(consensus::Question question) const {
+    question.signature =
+        process.key.sign(consensus::question_signing_bytes(sim_genesis(), question));
+    return question;
+  }
+  consensus::Message operator()(consensus::Answer answer) const {
+    answer.signature = process.key.sign(consensus::answer_signing_bytes(sim_genesis(), answer));
+    return answer;
+  }
+  consensus::Message operator()(consensus::Over over) const {
+    over.signature = process.key.sign(consensus::over_signing_bytes(sim_genesis(), over));
+    return over;
+  }
+};
+
 }  // namespace
 
 LaneSigner make_lane_signer(ValidatorIndex owner, const SimKey& owner_key,
                             consensus::Incarnation incarnation) {
-  LaneSigner signer{lane_key(owner, incarnation.value()), {}};
-  signer.certificate.lane = consensus::ValidatorId{owner.value() + 1U};
-  signer.certificate.incarnation = incarnation;
-  signer.certificate.key = signer.key.public_key();
-  signer.certificate.signature =
-      owner_key.sign(consensus::lane_key_signing_bytes(sim_genesis(), signer.certificate));
-  return signer;
+  return certified(owner, owner_key, {lane_key(owner, incarnation.value()), incarnation});
+}
+
+LaneSigner make_process_key(ValidatorIndex owner, const SimKey& key,
+                            consensus::Incarnation incarnation) {
+  return certified(owner, validator_key(owner), {key, incarnation});
+}
+
+consensus::Message sign_statement(const LaneSigner& process, const Statement& statement) {
+  return std::visit(StatementSigner{process}, statement);
 }
 
 BatchPtr make_batch(const LaneSigner& signer, const BatchPlace& place, std::vector<TxId> items,

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <variant>
 #include <vector>
 
+#include "consensus/types/message.hpp"
 #include "consensus/types/verified_batch.hpp"
 #include "tests/sim/keys.hpp"
 
@@ -29,6 +31,13 @@ struct LaneSigner {
 };
 [[nodiscard]] LaneSigner make_lane_signer(ValidatorIndex owner, const SimKey& owner_key,
                                           consensus::Incarnation incarnation);
+// The same with a key of which there is no second one: a process is known by it (C15).
+[[nodiscard]] LaneSigner make_process_key(ValidatorIndex owner, const SimKey& key,
+                                          consensus::Incarnation incarnation);
+// C15: a statement with the signature of this process in place of what it had.
+using Statement = std::variant<consensus::Question, consensus::Answer, consensus::Over>;
+[[nodiscard]] consensus::Message sign_statement(const LaneSigner& process,
+                                                const Statement& statement);
 
 struct BatchPlace {
   consensus::Sequence sequence;

@@ -1,7 +1,12 @@
 #include "tests/sim/chaos.hpp"
 
+#include <algorithm>
+
 namespace vitalstream::sim {
 namespace {
+
+// C15: a vote on its way when the right ends arrives before another process can have it.
+constexpr Duration kVoteDelayMax = milliseconds(30);
 
 // Half of the seeds are without a fault of some kind; the others have up to `most` of it.
 double some(Prng& prng, double most) {
@@ -45,6 +50,7 @@ FaultRates with_second_self(FaultRates rates, Prng& prng) {
   FaultRates quiet;
   quiet.links = rates.links;
   quiet.links.loss = 0;
+  quiet.links.delay_tail = std::min(quiet.links.delay_tail, kVoteDelayMax);
   quiet.speed = rates.speed;
   quiet.load_gap = rates.load_gap;
   quiet.mean_gap = prng.between(milliseconds(20), milliseconds(300));

@@ -323,12 +323,21 @@ void Cluster::on_peer_cut(ProcessId id, const CutPeer& cut) {
   }
 }
 
-void Cluster::on_halted(ProcessId id, const std::string& reason) {
-  trace_.say(now(), id.value(), "halts: " + reason);
+void Cluster::judge_end(ProcessId id, const std::string& what) {
+  trace_.say(now(), id.value(), what);
   const bool is_expected = halts_expected_ || has_second_self(processes_[id.value()]->index());
   if (is_honest(id) && !is_expected) {
-    violations_.report("S11", "process " + std::to_string(id.value()) + " halted: " + reason);
+    violations_.report("S11", "process " + std::to_string(id.value()) + " " + what);
   }
+}
+
+// It goes on, and signs nothing.
+void Cluster::on_revoked(ProcessId id, const std::string& reason) {
+  judge_end(id, "is revoked: " + reason);
+}
+
+void Cluster::on_halted(ProcessId id, const std::string& reason) {
+  judge_end(id, "halted: " + reason);
   halted_.insert(id);
   // A twin is ended by its operator: alive it would go on answering beside the other one, and no
   // network gives one identity two sessions.

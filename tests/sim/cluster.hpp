@@ -102,10 +102,12 @@ class Cluster : public Observer {
   void on_answered(ProcessId process, TxId tx) override;
   void on_peer_cut(ProcessId process, const consensus::CutPeer& cut) override;
   void on_halted(ProcessId process, const std::string& reason) override;
+  void on_revoked(ProcessId process, const std::string& reason) override;
   void on_evidence(ProcessId process, const consensus::Evidence& evidence) override;
   void on_crashed(ProcessId process) override;
 
  private:
+  void judge_end(ProcessId process, const std::string& what);
   void next_submission();
   [[nodiscard]] bool may_meet(const Process& one, const Process& other) const;
   [[nodiscard]] checkers::NodeId node(ProcessId process) const;

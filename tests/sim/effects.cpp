@@ -9,6 +9,26 @@ namespace vitalstream::sim {
 
 using namespace consensus;
 
+namespace {
+
+// One overload per statement (C15); nothing if it is not what it says.
+struct StatementVerifier {
+  const Verifier& verifier;
+  ValidatorIndex from;
+
+  template <class Checked>
+  [[nodiscard]] std::optional<StatementVerified> arrived(const Checked& checked) const {
+    return checked ? std::optional(StatementVerified{from, *checked}) : std::nullopt;
+  }
+  auto operator()(const Question& question) const {
+    return arrived(verifier.verify_question(question));
+  }
+  auto operator()(const Answer& answer) const { return arrived(verifier.verify_answer(answer)); }
+  auto operator()(const Over& over) const { return arrived(verifier.verify_over(over)); }
+};
+
+}  // namespace
+
 void Process::on(const Persist& effect) {
   disk_.append(effect.records);
   persisted_ += 1;
@@ -91,6 +111,26 @@ void Process::on(const VerifyFinalRange& effect) {
   });
 }
 
+void Process::on(const VerifyStatement& effect) {
+  later(up_to(environment_.speed.verify_max), [this, effect] {
+    const StatementVerifier verify{verifier_, effect.from};
+    if (auto verified_one = std::visit(verify, effect.statement)) {
+      feed(*verified_one);
+    } else {
+      feed(StatementInvalid{effect.from, effect.statement});
+    }
+  });
+}
+
+void Process::on(const SpeakStatement& effect) {
+  const PacketPtr packet = make_packet(sign_statement(*own_key_, effect.statement));
+  if (effect.to) {
+    send_to(*effect.to, packet);
+  } else {
+    broadcast(packet);
+  }
+}
+
 void Process::on(const Broadcast& effect) {
   broadcast(make_packet(effect.message, stored(effect.carried)));
 }
@@ -153,8 +193,13 @@ void Process::on(const Alarm& effect) {
 }
 
 void Process::on(const Halt& effect) {
+  if (!actor_) {
+    halt_ = effect;
+  }
   if (effect.kind == HaltKind::Halted) {
     environment_.observer.on_halted(id_, effect.reason);
+  } else {
+    environment_.observer.on_revoked(id_, effect.reason);
   }
 }
 

@@ -36,6 +36,7 @@ class Observer {
   virtual void on_answered(ProcessId process, TxId tx) = 0;
   virtual void on_peer_cut(ProcessId process, const consensus::CutPeer& cut) = 0;
   virtual void on_halted(ProcessId process, const std::string& reason) = 0;
+  virtual void on_revoked(ProcessId process, const std::string& reason) = 0;
   virtual void on_evidence(ProcessId process, const consensus::Evidence& evidence) = 0;
   virtual void on_crashed(ProcessId process) = 0;
 };

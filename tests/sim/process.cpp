@@ -23,13 +23,24 @@ void Process::boot() {
   environment_.trace.note(environment_.queue.now(), "boot", id_.value(), disk_.ledger().height());
   // A commit is durable here before it is witnessed, so every record may bear witness.
   const std::vector<JournalRecord> records = disk_.read_journal();
-  Recovered recovered{records, disk_.ledger().tip(), records.size()};
-  ReplicaOptions replica{sim_genesis(), environment_.validators, index_, environment_.parameters};
+  Recovered recovered{records, disk_.ledger().tip(), records.size(), halt_};
+  LanesStart lanes_now = lanes_start();
+  ReplicaOptions replica = replica_options();
   LanesOptions lanes{environment_.validators, index_, environment_.parameters.retry,
                      lane_parameters_};
   engine_ = std::make_unique<Engine>(EngineOptions{std::move(replica), std::move(lanes)},
-                                     EngineStart{std::move(recovered), lanes_start()});
+                                     EngineStart{std::move(recovered), std::move(lanes_now)});
   carry_out(engine_->start(clock()));
+}
+
+ReplicaOptions Process::replica_options() {
+  ReplicaOptions options{sim_genesis(), environment_.validators, index_, environment_.parameters};
+  own_key_ = make_process_key(index_, SimKey{prng_.next()}, Incarnation{last_incarnation_});
+  options.process = own_key_->certificate;
+  for (std::uint8_t& byte : options.mark_secret) {
+    byte = static_cast<std::uint8_t>(prng_.below(256));
+  }
+  return options;
 }
 
 LanesStart Process::lanes_start() {
@@ -73,6 +84,7 @@ void Process::shrug_off() {
 void Process::take_disk(const Disk& other) {
   disk_ = other;
   disk_.crash(prng_);
+  halt_.reset();
 }
 
 bool Process::votes_beside_its_record() const {
@@ -98,6 +110,7 @@ void Process::end_run() {
 
 void Process::lose_disk(NewDisk command) {
   disk_.wipe(environment_.validators, command);
+  halt_.reset();
 }
 
 void Process::connect(ProcessId peer, ValidatorIndex index) {
@@ -149,6 +162,7 @@ void Process::carry_out(Effects&& effects) {
       return;
     }
     const bool speaks = std::holds_alternative<SignVote>(effect) ||
+                        std::holds_alternative<SpeakStatement>(effect) ||
                         std::holds_alternative<Broadcast>(effect) ||
                         std::holds_alternative<Send>(effect);
     if (speaks) {
@@ -241,7 +255,7 @@ Clock Process::clock() const {
 }
 
 ActorContext Process::actor_context() {
-  ActorContext context{index_, key_, &environment_.validators, {}, &prng_};
+  ActorContext context{index_, key_, &environment_.validators, {}, &prng_, &*own_key_};
   for (const auto& [process, index] : environment_.processes) {
     if (process != id_) {
       context.others.push_back(process);

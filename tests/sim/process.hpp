@@ -84,6 +84,8 @@ class Process {
   void on(const consensus::VerifyVotes& effect);
   void on(const consensus::VerifyFinalRange& effect);
   void on(const consensus::VerifyCertificate& effect);
+  void on(const consensus::VerifyStatement& effect);
+  void on(const consensus::SpeakStatement& effect);
   void on(const consensus::Broadcast& effect);
   void on(const consensus::Send& effect);
   void on(const consensus::AnswerFromStore& effect);
@@ -125,6 +127,7 @@ class Process {
   [[nodiscard]] ActorContext actor_context();
   [[nodiscard]] Duration up_to(Duration most);
   [[nodiscard]] consensus::LanesStart lanes_start();
+  [[nodiscard]] consensus::ReplicaOptions replica_options();
 
   Environment& environment_;
   ProcessId id_;
@@ -141,6 +144,7 @@ class Process {
   std::int64_t skew_ms_ = 0;
   consensus::LaneParameters lane_parameters_;
   std::uint64_t last_incarnation_ = 0;
+  std::optional<consensus::Halt> halt_;  // C14: it lasts until an operator's command
 
   // Of the current run; a crash clears them.
   std::unique_ptr<consensus::Engine> engine_;
@@ -148,6 +152,7 @@ class Process {
   Instant frozen_until_;
   std::optional<std::uint64_t> effects_left_;
   std::optional<LaneSigner> lane_;
+  std::optional<LaneSigner> own_key_;  // of this run (C15)
   std::map<consensus::BatchDigest, BatchPtr> arrived_;
   std::map<consensus::TxHandle, TxId> handles_;
   std::uint64_t next_handle_ = 0;

@@ -63,13 +63,18 @@ void Process::on_message(ValidatorIndex from, const FinalRangeResponse& message)
 }
 
 template <>
-void Process::on_message(ValidatorIndex from, const VotedViewRequest& message) {
-  feed(VotedViewRequested{from, message});
+void Process::on_message(ValidatorIndex from, const Question& message) {
+  feed(StatementArrived{from, message});
 }
 
 template <>
-void Process::on_message(ValidatorIndex from, const VotedViewResponse& message) {
-  feed(VotedViewArrived{from, message});
+void Process::on_message(ValidatorIndex from, const Answer& message) {
+  feed(StatementArrived{from, message});
+}
+
+template <>
+void Process::on_message(ValidatorIndex from, const Over& message) {
+  feed(StatementArrived{from, message});
 }
 
 void Process::receive(ProcessId from, const PacketPtr& packet) {

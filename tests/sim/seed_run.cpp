@@ -153,8 +153,8 @@ void require_progress(Cluster& cluster, const std::vector<std::size_t>& living) 
   }
 }
 
-// C14: of two processes with one key one halts, or finds out that its record may not be trusted, or
-// is told by somebody of votes that it never cast and signs nothing.
+// C14: of two processes with one key one halts, or finds out that its record may not be trusted,
+// unless the others are so divided between them that neither signs anything (C15).
 void require_one_to_see(Cluster& cluster) {
   const std::size_t second = cluster.size() - 1;
   const std::size_t first = cluster.second_self_of(second);
@@ -170,13 +170,15 @@ void require_one_to_see(Cluster& cluster) {
       return true;
     }
     const consensus::ReplicaStatus replica = cluster.process(number).status().replica;
-    return replica.record != consensus::RecordState::Established ||
-           (replica.looking_back && replica.contradicted_by > 0);
+    return replica.record != consensus::RecordState::Established;
+  };
+  const auto is_without_right = [&](std::size_t number) {
+    return cluster.process(number).status().replica.looking_back;
   };
   const bool seen = cluster.run_until(
       [&] { return has_seen(first) || has_seen(second) || !cluster.violations().empty(); },
       kSeenTime);
-  if (!seen) {
+  if (!seen && !(is_without_right(first) && is_without_right(second))) {
     cluster.mutable_violations().report("L4", "two processes with one key, and neither sees it");
   }
   cluster.process(first).crash();
@@ -208,6 +210,10 @@ SeedResult run_seed(const SeedOptions& options) {
   cluster_options.validators = options.validators;
   cluster_options.prints = options.prints;
   cluster_options.parameters.retry = milliseconds(100);
+  // C15 a good deal faster than in the field, or a run would be waiting most of its time.
+  cluster_options.parameters.ask_period = milliseconds(50);
+  cluster_options.parameters.use = milliseconds(200);
+  cluster_options.parameters.hold = milliseconds(300);
   Prng doubles = Prng(options.seed).fork("second self");
   const bool is_double = doubles.chance(kSecondSelves);
   if (is_double) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "consensus/types/limits.hpp"
+#include "crypto/provider/random.hpp"
 #include "tests/byzantine/peer/batch_shelf.hpp"
 #include "tests/byzantine/peer/behaviour.hpp"
 #include "tests/byzantine/peer/flood.hpp"
@@ -164,10 +165,12 @@ std::optional<consensus::Message> forged_certificate(
 class FalseWitness final : public Behaviour {
  public:
   void look_back(Liar& liar, Liar::Victim victim,
-                 const consensus::VotedViewRequest& question) override {
+                 const consensus::Question& question) override {
     const View far{liar.follower().view().value() + 50};
-    liar.send(victim,
-              consensus::VotedViewResponse{question.epoch, question.nonce, far, far, far});
+    consensus::Answer answer = liar.process().answer(question, far, far);
+    answer.shown = {{consensus::make_nullify(question.epoch, far), answer.asker,
+                     crypto::provider::random_bytes(64)}};
+    liar.send(victim, liar.process().sign(std::move(answer)));
   }
 };
 
@@ -175,13 +178,14 @@ class FalseWitness final : public Behaviour {
 class SilentWitness final : public Behaviour {
  public:
   void look_back(Liar& /*liar*/, Liar::Victim /*victim*/,
-                 const consensus::VotedViewRequest& /*question*/) override {}
+                 const consensus::Question& /*question*/) override {}
 };
 
 Bytes unasked_answers(Liar& liar) {
   const View far{liar.follower().view().value() + 50};
-  return encode(
-      consensus::VotedViewResponse{liar.identity().set.epoch(), ~std::uint64_t{0}, far, far, far});
+  consensus::Question never_asked = liar.process().question();
+  never_asked.number = ~std::uint64_t{0};
+  return encode(liar.process().answer(never_asked, far, far));
 }
 
 Bytes unasked_blocks(Liar& liar) {

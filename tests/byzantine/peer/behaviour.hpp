@@ -30,10 +30,10 @@ class Behaviour {
   virtual void on_turn(Liar& /*liar*/) {}
   // A vote is due: the honest thing is to say it to all.
   virtual void vote(Liar& liar, const consensus::VoteSubject& subject) { liar.vote(subject); }
-  // Somebody asks what is known of its votes (C15): the honest thing is to answer, and to have seen
-  // none beyond its record.
+  // Somebody asks for a commitment (C15): the honest thing is to give it, and to know of no vote
+  // beyond its record.
   virtual void look_back(Liar& liar, Liar::Victim victim,
-                         const consensus::VotedViewRequest& question);
+                         const consensus::Question& question);
   // The liar leads this view and knows a parent: the honest thing is an empty block at once.
   virtual void lead(Liar& liar, consensus::View view, const Notarized& parent);
 };

@@ -44,6 +44,7 @@ Liar::Liar(Identity identity, std::vector<std::uint16_t> ports, Behaviour& behav
       behaviour_(behaviour),
       context_(make_tls_context(identity_)),
       follower_(identity_),
+      process_(identity_),
       instance_(random_instance()),
       sessions_(ports_.size()) {
 }
@@ -138,7 +139,7 @@ void Liar::on_message(Victim victim, ByteView bytes) {
   }
   if (const auto* carrying = std::get_if<net::CarryingMessage>(&*decoded)) {
     follower_.on_message(carrying->message);
-    if (const auto* question = std::get_if<consensus::VotedViewRequest>(&carrying->message)) {
+    if (const auto* question = std::get_if<consensus::Question>(&carrying->message)) {
       behaviour_.look_back(*this, victim, *question);
     }
   }
@@ -243,11 +244,10 @@ void Liar::close(Victim victim) {
 }
 
 void Behaviour::look_back(Liar& liar, Liar::Victim victim,
-                          const consensus::VotedViewRequest& question) {
+                          const consensus::Question& question) {
   const auto& parent = liar.follower().parent();
-  liar.send(victim, consensus::VotedViewResponse{question.epoch, question.nonce,
-                                                 liar.follower().view(), View{},
-                                                 parent ? parent->view : View{}});
+  liar.send(victim, liar.process().answer(question, liar.follower().view(),
+                                          parent ? parent->view : View{}));
 }
 
 void Behaviour::lead(Liar& liar, View view, const Notarized& parent) {

@@ -14,6 +14,7 @@
 #include "net/wire/peer_message.hpp"
 #include "tests/byzantine/peer/connection.hpp"
 #include "tests/byzantine/peer/identity.hpp"
+#include "tests/byzantine/peer/own_process.hpp"
 #include "tests/byzantine/peer/view_follower.hpp"
 
 namespace vitalstream::byzantine {
@@ -43,6 +44,7 @@ class Liar {
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
   [[nodiscard]] ViewFollower& follower() { return follower_; }
+  [[nodiscard]] OwnProcess& process() { return process_; }
   [[nodiscard]] Tally& tally() { return tally_; }
   [[nodiscard]] std::size_t victims() const { return ports_.size(); }
   [[nodiscard]] bool is_up(Victim victim) const;
@@ -81,6 +83,7 @@ class Liar {
   Behaviour& behaviour_;
   TlsContext context_;
   ViewFollower follower_;
+  OwnProcess process_;
   Tally tally_;
   net::InstanceId instance_;
   std::vector<Session> sessions_;

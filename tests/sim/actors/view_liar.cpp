@@ -1,5 +1,5 @@
-// Tells a peer without a safety record that nobody has voted in any view yet (C15), and lies about
-// its own view and its watermarks to everybody.
+// Tells whoever asks that nobody has voted in any view yet, and commits to every process (C15);
+// lies about its own view and its watermarks to everybody.
 #include "tests/sim/actors/actors.hpp"
 
 namespace vitalstream::sim {
@@ -9,15 +9,17 @@ class ViewLiar : public Actor {
  public:
   [[nodiscard]] std::string_view name() const override { return "liar about views"; }
 
-  std::vector<Outgoing> on_send(const ActorContext&, const Outgoing& outgoing) override {
+  std::vector<Outgoing> on_send(const ActorContext& context, const Outgoing& outgoing) override {
     if (!outgoing.packet->message) {
       return {outgoing};
     }
     consensus::Message message = *outgoing.packet->message;
-    if (auto* answer = std::get_if<consensus::VotedViewResponse>(&message)) {
+    if (auto* answer = std::get_if<consensus::Answer>(&message)) {
+      answer->commits = true;
       answer->own_highest = consensus::View{0};
-      answer->seen_of_asker = consensus::View{0};
-      answer->highest_final = consensus::View{0};
+      answer->floor = consensus::View{0};
+      answer->shown.clear();
+      message = sign_statement(*context.process, *answer);
     } else if (auto* stuck = std::get_if<consensus::StuckReport>(&message)) {
       stuck->view = consensus::View{1};
       stuck->highest_final_view = consensus::View{0};

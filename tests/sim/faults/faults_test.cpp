@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 
+#include "tests/sim/right_to_sign/laws.hpp"
 #include "tests/sim/seed_run.hpp"
 
 namespace vitalstream::sim {
@@ -53,7 +54,7 @@ TEST_P(Faults, AreFound) {
 INSTANTIATE_TEST_SUITE_P(Protocol, Faults,
                          ::testing::Values("quorum-too-small", "finalize-after-nullify",
                                            "forgotten-votes", "does-not-look-back",
-                                           "answers-outlive-their-session",
+                                           "commitments-end-at-once",
                                            "does-not-halt-at-a-foreign-vote",
                                            "nullify-blocks-certification", "reference-not-held",
                                            "executed-root-unchecked", "log-root-unchecked",
@@ -66,6 +67,57 @@ INSTANTIATE_TEST_SUITE_P(Protocol, Faults,
                            std::erase(name, '-');
                            return name;
                          });
+
+// Bugs of the right to sign (C15) are found by the model of it (right_to_sign/).
+bool is_found_by_the_model(std::uint64_t seed, std::size_t validators) {
+  ModelOptions options;
+  options.seed = seed;
+  options.validators = validators;
+  options.liars = (validators - 1) / 3 - 1;
+  if (is_held_twice(options)) {
+    return true;
+  }
+  options.liars = 0;
+  return !why_it_does_not_last(options).empty() ||
+         handed_over_within(options, Ending::Over) > milliseconds(700) ||
+         handed_over_within(options, Ending::KilledAndRepeated) > milliseconds(9'000);
+}
+
+class RightToSignFaults : public ::testing::TestWithParam<const char*> {
+ protected:
+  void TearDown() override { activate_fault(""); }
+};
+
+TEST_P(RightToSignFaults, AreFoundByTheModel) {
+  activate_fault(GetParam());
+  constexpr std::uint64_t kModelSeedsMax = 400;
+  for (std::uint64_t seed = 1; seed <= kModelSeedsMax; ++seed) {
+    if (is_found_by_the_model(seed, seed % 2 == 0 ? 4 : 7)) {
+      std::printf("%s: found at seed %llu\n", GetParam(), static_cast<unsigned long long>(seed));
+      return;
+    }
+  }
+  FAIL() << GetParam() << " is not found in " << kModelSeedsMax << " seeds";
+}
+
+INSTANTIATE_TEST_SUITE_P(Protocol, RightToSignFaults,
+                         ::testing::Values("commitments-end-at-once", "commitments-count-for-ever",
+                                           "answers-count-from-their-arrival",
+                                           "start-is-no-commitment", "commitments-are-forgotten",
+                                           "questions-without-marks", "over-changes-nothing",
+                                           "passes-nothing-on"),
+                         [](const auto& parameter) {
+                           std::string name = parameter.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_F(RightToSignFaults, NoneIsFoundByTheModelWithoutAFault) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    EXPECT_FALSE(is_found_by_the_model(seed, 4));
+    EXPECT_FALSE(is_found_by_the_model(seed, 7));
+  }
+}
 
 TEST_F(Faults, SpeakingBeforeTheSyncIsFound) {
   RunnerFaults runner;

@@ -15,9 +15,10 @@ using testing::index;
 
 constexpr Duration kRetry = milliseconds(250);
 constexpr Instant kNow{1'000'000};
+const Connections kUnknown;
 
 TEST(CatchUp, AsksSeveralPeersForDifferentRanges) {
-  CatchUp catch_up(4, index(0), kRetry);
+  CatchUp catch_up(4, index(0), kRetry, kUnknown);
   const auto requests = catch_up.plan(FinalChain(Height{0}), Height{1'000}, kNow);
   ASSERT_EQ(requests.size(), 3U) << "one request for each of the other three";
   std::set<ValidatorIndex> peers;
@@ -34,7 +35,7 @@ TEST(CatchUp, AsksSeveralPeersForDifferentRanges) {
 }
 
 TEST(CatchUp, AsksForNothingTwiceAtATime) {
-  CatchUp catch_up(10, index(0), kRetry);
+  CatchUp catch_up(10, index(0), kRetry, kUnknown);
   const FinalChain chain(Height{0});
   EXPECT_EQ(catch_up.plan(chain, Height{64}, kNow).size(), 1U);
   EXPECT_TRUE(catch_up.plan(chain, Height{64}, kNow).empty());
@@ -42,7 +43,7 @@ TEST(CatchUp, AsksForNothingTwiceAtATime) {
 }
 
 TEST(CatchUp, LeavesOutHeightsThatAreKnown) {
-  CatchUp catch_up(4, index(0), kRetry);
+  CatchUp catch_up(4, index(0), kRetry, kUnknown);
   FinalChain chain(Height{0});
   ASSERT_TRUE(chain.add(Height{1}, testing::sample_digest<BlockDigest>(1)));
   const auto requests = catch_up.plan(chain, Height{2}, kNow);
@@ -51,7 +52,7 @@ TEST(CatchUp, LeavesOutHeightsThatAreKnown) {
 }
 
 TEST(CatchUp, AsksSomebodyElseWhenNoAnswerComes) {
-  CatchUp catch_up(4, index(0), kRetry);
+  CatchUp catch_up(4, index(0), kRetry, kUnknown);
   const FinalChain chain(Height{0});
   const auto first = catch_up.plan(chain, Height{10}, kNow);
   ASSERT_EQ(first.size(), 1U);
@@ -64,7 +65,7 @@ TEST(CatchUp, AsksSomebodyElseWhenNoAnswerComes) {
 }
 
 TEST(CatchUp, APeerWithNothingToGiveRests) {
-  CatchUp catch_up(2, index(0), kRetry);
+  CatchUp catch_up(2, index(0), kRetry, kUnknown);
   const FinalChain chain(Height{0});
   ASSERT_EQ(catch_up.plan(chain, Height{10}, kNow).size(), 1U);
   ASSERT_TRUE(catch_up.take_answered(index(1)));
@@ -75,8 +76,27 @@ TEST(CatchUp, APeerWithNothingToGiveRests) {
 }
 
 TEST(CatchUp, TakesNoAnswerThatWasNotAskedFor) {
-  CatchUp catch_up(4, index(0), kRetry);
+  CatchUp catch_up(4, index(0), kRetry, kUnknown);
   EXPECT_FALSE(catch_up.take_answered(index(1)));
+}
+
+TEST(CatchUp, AsksNobodyWhoIsNotConnected) {
+  const Connections connections{{index(2)}};
+  CatchUp catch_up(4, index(0), kRetry, connections);
+  const FinalChain chain(Height{0});
+  const auto requests = catch_up.plan(chain, Height{1'000}, kNow);
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].first, index(2));
+}
+
+TEST(CatchUp, WhatSomebodyWasAskedForWhoLeftIsAskedOfAnother) {
+  CatchUp catch_up(4, index(0), kRetry, kUnknown);
+  const FinalChain chain(Height{0});
+  const auto first = catch_up.plan(chain, Height{10}, kNow);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_TRUE(catch_up.plan(chain, Height{10}, kNow).empty());
+  catch_up.forget(first[0].first);
+  EXPECT_EQ(catch_up.plan(chain, Height{10}, kNow).size(), 1U);
 }
 
 }  // namespace

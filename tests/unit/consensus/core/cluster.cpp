@@ -16,6 +16,40 @@ ExecutedRoot executed_after(const ExecutedRoot& before, const BlockDigest& block
   return ExecutedRoot{crypto::sha256({before.view(), block.view()})};
 }
 
+struct StatementSigner {
+  const GenesisHash& genesis;
+  const crypto::PublicKey& key;
+
+  Message operator()(Question question) const {
+    question.signature = sign(key, question_signing_bytes(genesis, question));
+    return question;
+  }
+  Message operator()(Answer answer) const {
+    answer.signature = sign(key, answer_signing_bytes(genesis, answer));
+    return answer;
+  }
+  Message operator()(Over over) const {
+    over.signature = sign(key, over_signing_bytes(genesis, over));
+    return over;
+  }
+};
+
+// All are honest here.
+struct StatementVerifier {
+  const Verifier& verifier;
+  ValidatorIndex from;
+
+  StatementVerified operator()(const Question& question) const {
+    return {from, *verifier.verify_question(question)};
+  }
+  StatementVerified operator()(const Answer& answer) const {
+    return {from, *verifier.verify_answer(answer)};
+  }
+  StatementVerified operator()(const Over& over) const {
+    return {from, *verifier.verify_over(over)};
+  }
+};
+
 }  // namespace
 
 Cluster::Cluster(std::size_t size, Parameters parameters)
@@ -35,6 +69,8 @@ void Cluster::start(std::size_t index) {
   ++node.life;
   ReplicaOptions options{genesis_, set_, ValidatorIndex{static_cast<std::uint16_t>(index)},
                          parameters_};
+  options.process = process_of(index);
+  options.mark_secret.fill(static_cast<std::uint8_t>(16 * index + node.life));
   node.replica =
       std::make_unique<Replica>(options, node.payload, Recovered{node.journal, node.tip});
   carry_out(index, node.replica->start(clock()));
@@ -110,6 +146,17 @@ bool Cluster::all_have(std::size_t height) const {
   return true;
 }
 
+// A new one in each life.
+LaneKey Cluster::process_of(std::size_t index) const {
+  const Validator& validator = set_.at(ValidatorIndex{static_cast<std::uint16_t>(index)});
+  const std::uint64_t life = nodes_[index].life;
+  LaneKey key{validator.id, Incarnation{life},
+              sample_key(static_cast<std::uint8_t>(0x80 + 16 * index + life)),
+              {}};
+  key.signature = sign(validator.key, lane_key_signing_bytes(genesis_, key));
+  return key;
+}
+
 Clock Cluster::clock() const { return {now_, UnixMs{1'000'000 + now_.value() / 1000}}; }
 
 void Cluster::step(std::size_t index, const CoreInput& input) {
@@ -183,6 +230,22 @@ struct Cluster::Doing {
     cluster.later(index, kVerifyDelay, [*this, effect] {
       const auto answer = cluster.verifier_.verify_certificate(*effect.response.finalization);
       cluster.step(index, FinalRangeVerified{effect.from, effect.response.blocks, *answer});
+    });
+  }
+  void operator()(const SpeakStatement& effect) const {
+    const LaneKey process = cluster.process_of(index);
+    const StatementSigner signer{cluster.genesis_, process.key};
+    const Message message = std::visit(signer, effect.statement);
+    if (effect.to) {
+      (*this)(Send{*effect.to, message});
+    } else {
+      (*this)(Broadcast{message, {}});
+    }
+  }
+  void operator()(const VerifyStatement& effect) const {
+    cluster.later(index, kVerifyDelay, [*this, effect] {
+      const StatementVerifier verifier{cluster.verifier_, effect.from};
+      cluster.step(index, std::visit(verifier, effect.statement));
     });
   }
   void operator()(const Broadcast& effect) const {
@@ -268,10 +331,12 @@ void Cluster::receive(std::size_t to, ValidatorIndex from, const Message& messag
     step(to, FinalRangeRequested{from, *range});
   } else if (const auto* blocks = std::get_if<FinalRangeResponse>(&message)) {
     step(to, FinalRangeArrived{from, *blocks});
-  } else if (const auto* voted = std::get_if<VotedViewRequest>(&message)) {
-    step(to, VotedViewRequested{from, *voted});
-  } else if (const auto* answer = std::get_if<VotedViewResponse>(&message)) {
-    step(to, VotedViewArrived{from, *answer});
+  } else if (const auto* question = std::get_if<Question>(&message)) {
+    step(to, StatementArrived{from, *question});
+  } else if (const auto* answer = std::get_if<Answer>(&message)) {
+    step(to, StatementArrived{from, *answer});
+  } else if (const auto* over = std::get_if<Over>(&message)) {
+    step(to, StatementArrived{from, *over});
   }
 }
 

@@ -62,6 +62,7 @@ class Cluster {
   void answer_range(std::size_t index, ValidatorIndex to, const FinalRangeRequest& request);
   void commit(std::size_t index, const Deliver& delivered);
   void later(std::size_t index, Duration delay, std::function<void()> action);
+  LaneKey process_of(std::size_t index) const;
   Verified<Vote> signed_vote(std::size_t index, const VoteSubject& subject);
   Clock clock() const;
 

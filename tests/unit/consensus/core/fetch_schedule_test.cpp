@@ -11,7 +11,8 @@ constexpr Instant kNow{1'000'000};
 constexpr View kWanted{9};
 
 struct Schedule : ::testing::Test {
-  FetchSchedule<View> schedule{4, ValidatorIndex{1}, kRetry};
+  Connections connections;
+  FetchSchedule<View> schedule{4, ValidatorIndex{1}, kRetry, connections};
 };
 
 TEST_F(Schedule, AsksTheOneWhoShouldHaveItFirst) {
@@ -48,8 +49,15 @@ TEST_F(Schedule, APatientWantWaitsUnlessItBecomesUrgent) {
 }
 
 TEST_F(Schedule, ALoneValidatorAsksNobody) {
-  FetchSchedule<View> alone{1, ValidatorIndex{0}, kRetry};
+  FetchSchedule<View> alone{1, ValidatorIndex{0}, kRetry, connections};
   EXPECT_FALSE(alone.want(kWanted, ValidatorIndex{0}, kNow));
+}
+
+// What is sent to whom there is no session with is lost.
+TEST_F(Schedule, AsksTheNextOneWhereTheFirstIsNotConnected) {
+  connections.peers = {ValidatorIndex{0}, ValidatorIndex{3}};
+  EXPECT_EQ(schedule.want(kWanted, ValidatorIndex{2}, kNow), ValidatorIndex{3});
+  EXPECT_EQ(schedule.want(kWanted, ValidatorIndex{2}, kNow + kRetry), ValidatorIndex{0});
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ std::vector<JournalRecord> one_of_each() {
           HeldBlock{testing::sample_block()},
           WitnessedCommit{Height{3}, sample_digest<BlockDigest>(1), sample_digest<ExecutedRoot>(2)},
           NewRecord{Epoch{1}, std::nullopt},
-          NewRecord{Epoch{1}, View{17}}};
+          NewRecord{Epoch{1}, View{17}},
+          GivenCommitment{ValidatorId{30}, sample_digest<ProcessDigest>(3), true}};
 }
 
 Bytes bytes_of(const JournalRecord& record) {
@@ -41,7 +42,8 @@ TEST(JournalRecord, EveryKindSurvivesItsBytes) {
 TEST(JournalRecord, TheBytesOnDiskAreFixed) {
   const std::vector<std::string> names = {"cast_vote",       "cast_nullify",     "held_certificate",
                                           "certified_view",  "held_block",       "witnessed_commit",
-                                          "new_record_open", "new_record_settled"};
+                                          "new_record_open", "new_record_settled",
+                                          "given_commitment"};
   const std::vector<JournalRecord> records = one_of_each();
   ASSERT_EQ(names.size(), records.size());
   for (std::size_t i = 0; i < names.size(); ++i) {

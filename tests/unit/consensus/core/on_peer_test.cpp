@@ -29,9 +29,18 @@ TEST_F(OnPeer, IsToldWhereThisReplicaStands) {
   EXPECT_EQ(reports[0].best->subject.kind, VoteKind::Finalize);
 }
 
-TEST_F(OnPeer, IsAskedAboutOwnVotes) {
+TEST_F(OnPeer, IsAskedSoonForItsCommitment) {
+  script.pass(milliseconds(100));
   connect();
-  EXPECT_EQ(script.sent<VotedViewRequest>().size(), 1U);
+  EXPECT_EQ(script.statements<Question>().size(), 1U);
+}
+
+TEST_F(OnPeer, IsToldWhenThisProcessSignsNothingMore) {
+  script.give(Drain{});
+  ASSERT_EQ(script.statements<Over>().size(), 1U);
+  connect();
+  ASSERT_EQ(script.statements<Over>().size(), 1U);
+  EXPECT_EQ(script.all<SpeakStatement>()[0].to, index(3));
 }
 
 TEST_F(OnPeer, IsSentTheVotesAndTheProposalThatStillMatter) {

@@ -52,11 +52,16 @@ TEST_F(OnVote, ABadSignatureCostsItsSenderTheConnection) {
 }
 
 // Else who has stolen no more than a connection could claim views in its name that stop its owner.
-TEST_F(OnVote, OutsideTheWindowIsNotHeldAgainstItsSigner) {
-  script.nullify(View{1 + kVoteWindowViews + 1}, {3});
-  script.give(VotedViewRequested{index(3), VotedViewRequest{Epoch{1}, 99}});
-  ASSERT_EQ(script.sent<VotedViewResponse>().size(), 1U);
-  EXPECT_EQ(script.sent<VotedViewResponse>()[0].seen_of_asker, View{0});
+TEST_F(OnVote, WithoutAValidSignatureIsNotHeldAgainstItsSigner) {
+  Vote forged = script.chain.vote(nullify(50), index(3));
+  forged.signature[0] ^= 1U;
+  script.give(VoteArrived{index(3), forged});
+  const testing::AProcess asker = script.process(3);
+  script.give(asker.verified(asker.question(1)));
+  script.give(asker.verified(asker.question(2)));
+  ASSERT_EQ(script.statements<Answer>().size(), 2U);
+  EXPECT_TRUE(script.statements<Answer>()[0].shown.empty());
+  EXPECT_TRUE(script.statements<Answer>()[1].shown.empty());
 }
 
 TEST_F(OnVote, OutsideTheWindowOrTheEpochIsIgnored) {

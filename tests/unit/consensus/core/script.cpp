@@ -9,9 +9,12 @@ Script::Script(ScriptOptions options)
     : chain(options.validators), options_(std::move(options)), journal_(options_.journal) {}
 
 void Script::start() {
+  ReplicaOptions replica{chain.genesis(), chain.set(), options_.own, options_.parameters};
+  if (options_.own) {
+    replica.process = process(options_.own->value()).key();
+  }
   replica_ = std::make_unique<Replica>(
-      ReplicaOptions{chain.genesis(), chain.set(), options_.own, options_.parameters}, payload,
-      Recovered{journal_, options_.tip.value_or(chain.tip()),
+      std::move(replica), payload, Recovered{journal_, options_.tip.value_or(chain.tip()),
                 journal_.size() - options_.unsettled, options_.halt});
   take(replica_->start(clock()));
 }
@@ -47,6 +50,9 @@ void Script::take(const CoreEffects& made) {
       journal_ = rotate->records;
     } else if (const auto* wake = std::get_if<WakeAt>(&effect)) {
       wake_at_ = wake->when;
+    } else if (const auto* said = std::get_if<SpeakStatement>(&effect)) {
+      const auto* question = std::get_if<Question>(&said->statement);
+      question_ = question != nullptr ? *question : question_;
     }
   }
   if (answers_itself) {
@@ -59,13 +65,10 @@ void Script::take(const CoreEffects& made) {
 void Script::answer(const CoreEffect& effect) {
   if (const auto* sign = std::get_if<SignVote>(&effect)) {
     give(OwnVoteSigned{chain.verified(sign->subject, *options_.own)});
-  } else if (const auto* said = std::get_if<Broadcast>(&effect)) {
-    const auto* question = std::get_if<VotedViewRequest>(&said->message);
-    for (std::uint16_t peer = 0; question && peer < chain.set().size(); ++peer) {
-      if (options_.others_answer && index(peer) != options_.own) {
-        give(VotedViewArrived{index(peer), {Epoch{1}, question->nonce, View{0}, {}, {}}});
-      }
-    }
+  } else if (const auto* said = std::get_if<SpeakStatement>(&effect)) {
+    answer(*said);
+  } else if (const auto* statement = std::get_if<VerifyStatement>(&effect)) {
+    answer(*statement);
   } else if (const auto* votes = std::get_if<VerifyVotes>(&effect)) {
     VotesVerified answers;
     for (const Vote& vote : votes->votes) {
@@ -94,6 +97,43 @@ void Script::answer(const CoreEffect& effect) {
     } else {
       give(CertificateInvalid{check->from, check->certificate.subject});
     }
+  }
+}
+
+void Script::answer(const SpeakStatement& said) {
+  if (!options_.others_answer || !std::holds_alternative<Question>(said.statement)) {
+    return;
+  }
+  for (std::uint16_t peer = 0; peer < chain.set().size(); ++peer) {
+    if (index(peer) != options_.own) {
+      commit({peer});
+    }
+  }
+}
+
+void Script::answer(const VerifyStatement& check) {
+  const auto verify = [&](const auto& verified) {
+    if (verified) {
+      give(StatementVerified{check.from, *verified});
+    } else {
+      give(StatementInvalid{check.from, check.statement});
+    }
+  };
+  const Verifier& verifier = chain.verifier();
+  if (const auto* question = std::get_if<Question>(&check.statement)) {
+    verify(verifier.verify_question(*question));
+  } else if (const auto* answer = std::get_if<Answer>(&check.statement)) {
+    verify(verifier.verify_answer(*answer));
+  } else {
+    verify(verifier.verify_over(std::get<Over>(check.statement)));
+  }
+}
+
+Question Script::question() const { return question_.value(); }
+
+void Script::commit(std::initializer_list<std::uint16_t> answerers) {
+  for (const std::uint16_t answerer : answerers) {
+    give_answer(answerer, answer(answerer));
   }
 }
 

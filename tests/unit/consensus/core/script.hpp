@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "a_chain.hpp"
+#include "a_process.hpp"
 #include "consensus/core/replica.hpp"
 
 namespace vitalstream::consensus::testing {
@@ -20,7 +21,7 @@ struct ScriptOptions {
   // Of a validator that the others know: it may vote from the start (C15).
   std::vector<JournalRecord> journal = {NewRecord{Epoch{1}, View{0}},
                                         NewRecord{Epoch{1}, View{0}}};
-  // The others answer the question of every start at once, and know no vote of this one (C15).
+  // The others commit to this process whenever it asks, and know no vote of this one (C15).
   bool others_answer = true;
   std::optional<CommittedTip> tip;
   // Records whose round had not ended at a restart: the last so many.
@@ -64,6 +65,19 @@ class Script {
   void commit(Height height, const ExecutedRoot& root);
   Point anchor() const { return {View{0}, chain.anchor()}; }
 
+  // A process of another validator, or this one.
+  AProcess process(std::uint16_t number) const { return {chain, index(number)}; }
+  // The newest question of this process; and what `answerer` says to it.
+  Question question() const;
+  Answer answer(std::uint16_t answerer) const { return process(answerer).answer(question()); }
+  void give_answer(std::uint16_t answerer, Answer answer) {
+    give(process(answerer).verified(std::move(answer)));
+  }
+  // Who commits to this process now.
+  void commit(std::initializer_list<std::uint16_t> answerers);
+  template <class Statement>
+  std::vector<Statement> statements() const;
+
   Replica& replica() { return *replica_; }
   const std::vector<JournalRecord>& journal() const { return journal_; }
   ReplicaStatus status() const { return replica_->status(); }
@@ -85,6 +99,8 @@ class Script {
  private:
   void take(const CoreEffects& made);
   void answer(const CoreEffect& effect);
+  void answer(const SpeakStatement& said);
+  void answer(const VerifyStatement& check);
   Clock clock() const;
 
   ScriptOptions options_;
@@ -94,7 +110,19 @@ class Script {
   std::int64_t wall_offset_ = 2'000'000;
   std::optional<Instant> wake_at_;
   std::vector<Deliver> delivered_;
+  std::optional<Question> question_;
 };
+
+template <class Statement>
+std::vector<Statement> Script::statements() const {
+  std::vector<Statement> found;
+  for (const SpeakStatement& one : all<SpeakStatement>()) {
+    if (const auto* statement = std::get_if<Statement>(&one.statement)) {
+      found.push_back(*statement);
+    }
+  }
+  return found;
+}
 
 template <class Effect>
 std::vector<Effect> Script::all() const {

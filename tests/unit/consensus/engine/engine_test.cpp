@@ -33,6 +33,7 @@ class EngineTest : public ::testing::Test {
     set_.emplace(a_set(validators));
     verifier_.emplace(genesis_, *set_, checker_);
     ReplicaOptions replica{genesis_, *set_, ValidatorIndex{0}, {}};
+    replica.process = LaneKey{set_->at(ValidatorIndex{0}).id, Incarnation{1}, {}, {}};
     LanesOptions lanes{*set_, ValidatorIndex{0}};
     LanesStart lanes_start;
     lanes_start.own_incarnation = Incarnation{1};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "commitment_samples.hpp"
 #include "samples.hpp"
 
 namespace vitalstream::consensus::testing {
@@ -188,6 +189,78 @@ TEST_F(VerifierTest, AForgedLaneKeyOrHeaderIsRefused) {
   header = batch_header();
   header.header.items += 1;
   EXPECT_EQ(refusal(header), VerifyError::BadSignature);
+}
+
+class StatementVerifierTest : public VerifierTest {
+ protected:
+  // Of a process of the second validator, whose id is 20.
+  template <class Statement>
+  Statement signed_by_process(Statement statement) {
+    statement.process.signature = sign(set_.at(ValidatorIndex{1}).key,
+                                       lane_key_signing_bytes(sample_genesis(), statement.process));
+    return statement;
+  }
+  Question question() {
+    Question question = signed_by_process(sample_question());
+    question.signature =
+        sign(question.process.key, question_signing_bytes(sample_genesis(), question));
+    return question;
+  }
+  Answer answer() {
+    Answer answer = signed_by_process(sample_answer());
+    for (Vote& vote : answer.shown) {
+      vote = signed_vote(vote.subject, answer.asker);
+    }
+    answer.signature = sign(answer.process.key, answer_signing_bytes(sample_genesis(), answer));
+    return answer;
+  }
+  Vote signed_vote(const VoteSubject& subject, ValidatorIndex signer) {
+    return {subject, signer, sign(set_.at(signer).key, signing_bytes(sample_genesis(), subject))};
+  }
+  Answer signed_again(Answer answer) {
+    answer.signature = sign(answer.process.key, answer_signing_bytes(sample_genesis(), answer));
+    return answer;
+  }
+};
+
+TEST_F(StatementVerifierTest, AStatementIsSignedByItsProcessAndThatByItsValidator) {
+  EXPECT_EQ(**verifier_.verify_question(question()), question());
+  EXPECT_EQ(**verifier_.verify_answer(answer()), answer());
+  Over over = signed_by_process(sample_over());
+  over.signature = sign(over.process.key, over_signing_bytes(sample_genesis(), over));
+  EXPECT_EQ(**verifier_.verify_over(over), over);
+  over.process.incarnation = Incarnation{99};
+  EXPECT_EQ(verifier_.verify_over(over).error(), VerifyError::BadSignature);
+}
+
+TEST_F(StatementVerifierTest, AForgedStatementIsRefused) {
+  Question other = question();
+  other.number += 1;
+  EXPECT_EQ(verifier_.verify_question(other).error(), VerifyError::BadSignature);
+  other = question();
+  other.process.lane = ValidatorId{21};
+  EXPECT_EQ(verifier_.verify_question(other).error(), VerifyError::UnknownSigner);
+  other = question();
+  other.epoch = Epoch{2};
+  EXPECT_EQ(verifier_.verify_question(other).error(), VerifyError::WrongEpoch);
+  other = question();
+  other.process.key.algorithm = crypto::SignatureAlgorithm::EcdsaP256Sha256;
+  EXPECT_EQ(verifier_.verify_question(other).error(), VerifyError::WrongLaneKey);
+  Answer more = answer();
+  more.commits = !more.commits;
+  EXPECT_EQ(verifier_.verify_answer(more).error(), VerifyError::BadSignature);
+}
+
+TEST_F(StatementVerifierTest, WhatIsShownIsOfTheAskerOfOneViewAndValid) {
+  Answer other = answer();
+  other.shown[0].signature.back() ^= 1;
+  EXPECT_EQ(verifier_.verify_answer(other).error(), VerifyError::BadSignature);
+  other = answer();
+  other.shown[0] = signed_vote(other.shown[0].subject, ValidatorIndex{3});
+  EXPECT_EQ(verifier_.verify_answer(signed_again(other)).error(), VerifyError::WrongVotes);
+  other = answer();
+  other.shown.push_back(signed_vote(make_nullify(Epoch{1}, View{1}), other.asker));
+  EXPECT_EQ(verifier_.verify_answer(signed_again(other)).error(), VerifyError::WrongVotes);
 }
 
 }  // namespace

@@ -51,16 +51,5 @@ TEST(MessageCodec, RefusesUnknownKinds) {
       read_message(reader, std::variant_size_v<consensus::Message> + 1).has_value());
 }
 
-TEST(MessageCodec, RefusesAnOwnHighestViewThatIsSaidToBeAbsent) {
-  ByteWriter writer;
-  write_message(writer, consensus::VotedViewResponse{consensus::Epoch{1}, 99, consensus::View{7},
-                                                     consensus::View{6}, consensus::View{5}});
-  Bytes bytes = writer.take();
-  bytes[16] = 0;  // the flag after epoch and nonce
-  ByteReader reader(bytes);
-  static_cast<void>(read_message(reader, 13));
-  EXPECT_TRUE(reader.failed());
-}
-
 }  // namespace
 }  // namespace vitalstream::net

@@ -56,6 +56,34 @@ SignedBatchHeader batch_header(std::uint32_t body_bytes) {
   return header;
 }
 
+namespace {
+
+LaneKey process() {
+  return {ValidatorId{3}, Incarnation{77}, {{}, Bytes(32, 6)}, Bytes(64, 7)};
+}
+
+Question question() {
+  return {Epoch{1}, process(), 99, {Mark{1}, Mark{0}, Mark{3}}, {ValidatorIndex{1}}, Bytes(64, 8)};
+}
+
+Answer answer() {
+  Answer answer;
+  answer.epoch = Epoch{1};
+  answer.process = process();
+  answer.asker = ValidatorIndex{2};
+  answer.asked_by = digest_of<ProcessDigest>(4);
+  answer.number = 99;
+  answer.mark = Mark{5};
+  answer.commits = true;
+  answer.own_highest = View{7};
+  answer.floor = View{5};
+  answer.shown = {vote()};
+  answer.signature = Bytes(64, 8);
+  return answer;
+}
+
+}  // namespace
+
 std::vector<Message> every_message() {
   StuckReport stuck{Epoch{1}, View{10}, View{7}, certificate()};
   StuckReport stuck_alone{Epoch{1}, View{10}, View{7}, std::nullopt};
@@ -75,9 +103,10 @@ std::vector<Message> every_message() {
           CertificatesRequest{Epoch{1}, View{3}, View{9}},
           FinalRangeRequest{Height{5}, 64},
           FinalRangeResponse{{block(), block()}, certificate()},
-          VotedViewRequest{Epoch{1}, 99},
-          VotedViewResponse{Epoch{1}, 99, View{7}, View{6}, View{5}},
-          VotedViewResponse{Epoch{1}, 99, std::nullopt, View{6}, View{0}}};
+          question(),
+          answer(),
+          Answer{},
+          Over{process(), Bytes(64, 9)}};
 }
 
 }  // namespace vitalstream::net::samples

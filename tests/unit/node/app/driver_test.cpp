@@ -123,6 +123,7 @@ class DriverTest : public ::testing::Test {
   Driver::Parts parts() {
     consensus::EngineOptions options{{testing::a_genesis(), set_, consensus::ValidatorIndex{0}, {}},
                                      {set_, consensus::ValidatorIndex{0}}};
+    options.replica.process = testing::a_certified_lane_key(1, 7);
     return {
         std::make_unique<consensus::Engine>(std::move(options), a_start(set_)),
         {testing::a_genesis(), set_},

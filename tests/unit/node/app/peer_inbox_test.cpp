@@ -134,7 +134,7 @@ TEST_F(Inbox, WhatIsNoMessageEndsTheSession) {
   Credit credit = a_credit();
   EXPECT_FALSE(receive(Bytes{}, credit));
   EXPECT_FALSE(receive(Bytes{0xFF, 1, 2}, credit));
-  Bytes cut = net::encode_message(consensus::VotedViewRequest{consensus::Epoch{1}, 5}, {});
+  Bytes cut = net::encode_message(consensus::Question{}, {});
   cut.pop_back();
   EXPECT_FALSE(receive(cut, credit));
 }
@@ -153,7 +153,7 @@ TEST_F(Inbox, AMessageKeepsItsSendersBudgetTakenUntilTheEngineHasHeardIt) {
   thread_.post([end = busy.get_future().share()] { end.wait(); });
   Credit question = a_credit();
   Credit vote = a_credit();
-  ASSERT_TRUE(receive(consensus::VotedViewRequest{consensus::Epoch{1}, 5}, question));
+  ASSERT_TRUE(receive(consensus::Question{}, question));
   ASSERT_TRUE(receive(a_proposal().vote, vote));
   EXPECT_EQ(question.returned.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
   EXPECT_EQ(vote.returned.wait_for(std::chrono::seconds(0)), std::future_status::timeout);

@@ -126,6 +126,7 @@ TEST_F(StatusWords, AValidatorWithoutItsRecordIsNotVotingWhateverTheViewWaitsFor
   EXPECT_THAT(words().why, HasSubstr("--new-safety-record"));
   replica().record = RecordState::Revoked;
   EXPECT_EQ(words().phase, "not-voting");
+  replica().revoked_for = "an old disk was put back";
   EXPECT_THAT(words().why, HasSubstr("old disk"));
   replica().record = RecordState::Asking;
   replica().record_answers = 2;
@@ -135,12 +136,10 @@ TEST_F(StatusWords, AValidatorWithoutItsRecordIsNotVotingWhateverTheViewWaitsFor
 
 TEST_F(StatusWords, AValidatorThatLooksBackIsNotVotingYet) {
   replica().looking_back = true;
-  replica().borne_out_by = 1;
+  replica().committed_by = 1;
   EXPECT_EQ(words().phase, "not-voting");
-  EXPECT_THAT(words().why, HasSubstr("1 so far, 2 are needed"));
-  EXPECT_THAT(words().why, HasSubstr("too few are connected"));
-  replica().contradicted_by = 1;
-  EXPECT_THAT(words().why, HasSubstr("1 of the others know a later one: another process"));
+  EXPECT_THAT(words().why, HasSubstr("1 do, 2 are needed"));
+  EXPECT_THAT(words().why, HasSubstr("too few are reached"));
 }
 
 TEST_F(StatusWords, OneThatHasLookedBackSaysThatTooManyAreAway) {
@@ -151,7 +150,7 @@ TEST_F(StatusWords, OneThatHasLookedBackSaysThatTooManyAreAway) {
   EXPECT_EQ(words(1).phase, "stalled");
   EXPECT_THAT(words(1).why, HasSubstr("no quorum"));
   EXPECT_THAT(words(1).missing_votes, ElementsAre("v3", "v4"));
-  EXPECT_EQ(words(2).phase, "not-voting") << "enough are connected, and do not bear it out";
+  EXPECT_EQ(words(2).phase, "not-voting") << "enough are connected, and do not commit";
   replica().progress = Progress::Idle;
   EXPECT_EQ(words(1).phase, "idle");
   EXPECT_THAT(words(1).why, HasSubstr("no quorum"));
