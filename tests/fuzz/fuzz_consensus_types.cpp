@@ -34,14 +34,14 @@ VS_FUZZ_TARGET(input) {
       return check(read_evidence, write_evidence, bytes);
     case 5:
       return check(read_public_key, write_public_key, bytes);
+    case 6:
+      return check(read_subject, write_subject, bytes);
     case 7:
       return check(read_question, write_question, bytes);
     case 8:
       return check(read_answer, write_answer, bytes);
     case 9:
       return check(read_over, write_over, bytes);
-    case 6:
-      return check(read_subject, write_subject, bytes);
     default:
       return check(read_batch_ref, write_batch_ref, bytes);
   }

@@ -29,6 +29,7 @@
 #include "storage/keyring/keyring_contents.hpp"
 #include "storage/keyring/keyring_file.hpp"
 #include "storage/keys.hpp"
+#include "tests/unit/consensus/types/commitment_samples.hpp"
 #include "tests/unit/consensus/types/samples.hpp"
 #include "tests/unit/ledger/support/transaction_builder.hpp"
 #include "tests/unit/net/wire/wire_samples.hpp"
@@ -60,6 +61,10 @@ void write_consensus_types() {
   const Evidence evidence = InvalidBatch{header};
   write_seed(target, "block", chosen(0, samples::encoded(write_block, samples::sample_block())));
   write_seed(target, "vote", chosen(1, samples::encoded(write_vote, samples::sample_vote())));
+  write_seed(target, "question",
+             chosen(7, samples::encoded(write_question, samples::sample_question())));
+  write_seed(target, "answer", chosen(8, samples::encoded(write_answer, samples::sample_answer())));
+  write_seed(target, "over", chosen(9, samples::encoded(write_over, samples::sample_over())));
   write_seed(target, "certificate",
              chosen(2, samples::encoded(write_certificate, samples::sample_certificate())));
   write_seed(target, "batch", chosen(3, samples::encoded(write_signed_batch_header, header)));
@@ -75,7 +80,8 @@ void write_journal_records() {
       CertifiedView{Epoch{1}, View{9}},
       HeldBlock{samples::sample_block()},
       WitnessedCommit{Height{7}, samples::sample_digest<BlockDigest>(1), ExecutedRoot{}},
-      NewRecord{Epoch{1}, View{9}}};
+      NewRecord{Epoch{1}, View{9}},
+      GivenCommitment{ValidatorId{30}, samples::sample_digest<ProcessDigest>(3), true}};
   for (const JournalRecord& record : records) {
     ByteWriter writer;
     write_journal_record(writer, record);
