@@ -11,6 +11,8 @@ RESTART_GAP_S = 5.0
 MEMORY_MIB = 256
 CORES = 0.75
 RECOVERY_S = 10
+# From the start of a process that was killed to its right to vote.
+BACK_S = 5.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,7 +164,7 @@ ROWS = [
     Row("hello-message-first", ("refused:MalformedFrame",)),
     Row("frame-endless", ("closed:OversizedFrame",), ci=True),
     Row("frame-beyond-limit", ("closed:OversizedFrame",)),
-    Row("frame-at-limit", ("closed:Misbehaved",), ci=True),
+    Row("frame-at-limit", ("closed:OversizedFrame",), ci=True),
     Row("frame-at-message-limit", ("closed:Misbehaved",)),
     Row("frame-unknown-type", ("closed:MalformedFrame",)),
     Row("frame-empty", ("closed:MalformedFrame",)),

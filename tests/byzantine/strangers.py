@@ -8,17 +8,20 @@ usage: strangers.py --list
 import argparse
 import os
 import pathlib
+import resource
 import selectors
 import socket
 import ssl
 import subprocess
 import tempfile
 import time
+import weakref
 
 # Other addresses of the loopback than the one by which the validators reach each other.
 SOURCES = [f"127.0.1.{last}" for last in range(1, 255)]
 TURN_S = 0.005
-HELD_PER_PORT = 300
+HOLDING_TURN_S = 0.2
+HELD_PER_PORT = 1000
 HANDSHAKE_TIMEOUT_S = 2
 
 
@@ -76,7 +79,7 @@ def hold(ports, seconds, on_turn=lambda one: None):
                 sockets.append(one)
             for one in sockets:
                 on_turn(one)
-        time.sleep(0.05)
+        time.sleep(HOLDING_TURN_S)
     for sockets in held.values():
         for one in sockets:
             one.close()
@@ -84,12 +87,14 @@ def hold(ports, seconds, on_turn=lambda one: None):
 
 def is_over(one):
     try:
-        return one.recv(4096) == b""
+        if one.recv(4096):
+            return False
     except BlockingIOError:
         return False
     except OSError:
-        one.close()
-        return True
+        pass
+    one.close()
+    return True
 
 
 def say(one, data):
@@ -158,7 +163,7 @@ def other_authority(ports, seconds):
 
 def slow_client_hello(ports, seconds):
     """One byte each turn of each connection."""
-    hello, told = client_hello(), {}
+    hello, told = client_hello(), weakref.WeakKeyDictionary()
 
     def next_byte(one):
         at = told.get(one, 0)
@@ -181,11 +186,11 @@ BEHAVIOURS = {
     "stranger-none": (
         "The control: nobody comes", lambda ports, seconds: time.sleep(seconds)),
     "stranger-idle": (
-        "Three hundred silent connections to each validator, opened again when cut", hold),
+        "A thousand silent connections to each validator, opened again when cut", hold),
     "stranger-half-open": (
-        "Three hundred connections that are closed for writing at once", half_open),
+        "A thousand connections that are closed for writing at once", half_open),
     "stranger-slow-client-hello": (
-        "Three hundred handshakes, a byte at a time", slow_client_hello),
+        "A thousand handshakes, a byte at a time", slow_client_hello),
     "stranger-storm": (
         "Two thousand connections a second, closed at once",
         lambda ports, seconds: throw(ports, seconds, 2000, b"")),
@@ -205,7 +210,7 @@ BEHAVIOURS = {
     "stranger-other-authority": (
         "Fifty handshakes a second with a certificate that nobody trusts", other_authority),
     "stranger-idle-and-restart": (
-        "Three hundred silent connections to each validator while one restarts", hold),
+        "A thousand silent connections to each validator while one restarts", hold),
     "stranger-replay-and-restart": (
         "Four thousand copies of one ClientHello a second while a validator restarts",
         lambda ports, seconds: replay(ports, seconds, 4000)),
@@ -223,6 +228,8 @@ def main():
         for name, (does, _) in BEHAVIOURS.items():
             print(f"{name}\t0\t{does}")
         return
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     ports = [int(port) for port in options.ports.split(",")]
     BEHAVIOURS[options.behaviour][1](ports, options.seconds)
     print("{}")

@@ -9,13 +9,14 @@ import time
 import urllib.error
 
 from network import RpcError, wait_for
-from rows import RECOVERY_S
+from rows import BACK_S, RECOVERY_S
 from vitals import Vitals
 
 LIAR = 4
 RETURNING = 3
 POLL_S = 0.05
-AWAY_S = 2.0
+AWAY_S = 3.0
+BACK_WITHIN_S = 30
 BEFORE_RESTART_S = 2.0
 ENDS_WITHIN_S = 30
 # Where the control had a longer gap than this machine should have, it is the measure.
@@ -23,7 +24,7 @@ CONTROL_FACTOR = 3
 # Who was cut is let in after a pause that doubles from one second: thrice in five seconds, and once
 # more where a session ends beside that.
 RETURNS_MAX = 5
-CONTENTS_LOOKED_AT = 12
+CONTENTS_LOOKED_AT = 24
 CONTENT_WITHIN_S = 20
 
 
@@ -83,6 +84,7 @@ class Trial:
         self.outcome = Outcome(row.name, does)
         self.honest = world.honest
         self.returning = world.network.validators[RETURNING - 1]
+        self.killed_at = self.started_at = 0.0
 
     def fail(self, text):
         self.outcome.failures.append(text)
@@ -91,6 +93,7 @@ class Trial:
         vitals = [Vitals(validator) for validator in self.honest]
         begun = time.monotonic()
         if self.row.theft:
+            self.killed_at = time.monotonic()
             self.returning.kill()
         liar = subprocess.Popen([*command, "--seconds", str(seconds)], stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, text=True)
@@ -131,6 +134,7 @@ class Trial:
     def restart_one(self):
         """Kill -9, a while away, and back among the voters."""
         time.sleep(BEFORE_RESTART_S)
+        self.killed_at = time.monotonic()
         self.returning.kill()
         time.sleep(AWAY_S)
         self.start_returning()
@@ -139,11 +143,15 @@ class Trial:
         started = time.monotonic()
         self.returning.start()
         try:
-            wait_for(self.returning.may_vote, RECOVERY_S * CONTROL_FACTOR,
+            wait_for(self.returning.may_vote, BACK_WITHIN_S,
                      f"validator {RETURNING} may vote again")
         except AssertionError as error:
             self.fail(str(error))
         self.outcome.back_after_s = time.monotonic() - started
+        self.started_at = started
+        if self.outcome.back_after_s > BACK_S:
+            self.fail(f"voted only {self.outcome.back_after_s:.1f} s after its start "
+                      f"(limit {BACK_S:.0f} s)")
 
     def wait_for_recovery(self, since):
         """All run, may vote, and answer their clients; the moment at which that was seen."""
@@ -201,8 +209,11 @@ class Trial:
             self.fail(f"cut, and back in {sessions} sessions")
 
     def judge_contents(self, begun):
-        """What was acknowledged meanwhile is whole at each honest validator."""
+        """What was acknowledged meanwhile is whole at each honest validator; where one was away,
+        what it has missed."""
         commits = self.world.clock.since(begun)
+        missed = [commit for commit in commits if self.killed_at < commit.at < self.started_at]
+        commits = missed or commits
         for commit in random.sample(commits, min(len(commits), CONTENTS_LOOKED_AT)):
             for validator in self.honest:
                 try:
