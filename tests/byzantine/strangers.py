@@ -22,6 +22,7 @@ SOURCES = [f"127.0.1.{last}" for last in range(1, 255)]
 TURN_S = 0.005
 HOLDING_TURN_S = 0.2
 HELD_PER_PORT = 1000
+OPENED_AT_ONCE = 4
 HANDSHAKE_TIMEOUT_S = 2
 
 
@@ -66,35 +67,38 @@ def paced(ports, seconds, per_second):
 
 
 def hold(ports, seconds, on_turn=lambda one: None):
-    """Keeps as many connections open at each port as it may, and opens them again when cut."""
-    held, number, end = {port: [] for port in ports}, 0, time.monotonic() + seconds
+    """Keeps as many connections open at each port as it may; what is cut is opened again at once,
+    so that the places of others are taken as they become free."""
+    held, number, end = selectors.DefaultSelector(), 0, time.monotonic() + seconds
+    missing, next_turn = {port: HELD_PER_PORT for port in ports}, time.monotonic()
     while time.monotonic() < end:
-        for port, sockets in held.items():
-            sockets[:] = [one for one in sockets if not is_over(one)]
-            while len(sockets) < HELD_PER_PORT:
+        for port in ports:
+            for _ in range(min(missing[port], OPENED_AT_ONCE)):
                 one = connect(port, number)
                 number += 1
-                if one is None:
-                    break
-                sockets.append(one)
-            for one in sockets:
-                on_turn(one)
-        time.sleep(HOLDING_TURN_S)
-    for sockets in held.values():
-        for one in sockets:
-            one.close()
+                if one is not None:
+                    held.register(one, selectors.EVENT_READ, port)
+                    missing[port] -= 1
+        for key, _ in held.select(TURN_S):
+            if is_over(key.fileobj):
+                held.unregister(key.fileobj)
+                key.fileobj.close()
+                missing[key.data] += 1
+        if time.monotonic() >= next_turn:
+            next_turn += HOLDING_TURN_S
+            for key in list(held.get_map().values()):
+                on_turn(key.fileobj)
+    for key in list(held.get_map().values()):
+        key.fileobj.close()
 
 
 def is_over(one):
     try:
-        if one.recv(4096):
-            return False
+        return not one.recv(4096)
     except BlockingIOError:
         return False
     except OSError:
-        pass
-    one.close()
-    return True
+        return True
 
 
 def say(one, data):

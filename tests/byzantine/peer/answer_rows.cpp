@@ -36,6 +36,7 @@ class BatchAnswerer final : public Behaviour {
     }
     for (const consensus::BatchDigest& digest : request->digests) {
       if (const auto* batch = shelf_->find(digest)) {
+        liar.tally().answers += 1;
         const Bytes answer = cut_(*batch);
         if (!answer.empty()) {
           liar.send_bytes(victim, answer);
@@ -85,6 +86,7 @@ class Answerer final : public Behaviour {
       return;
     }
     if (const auto answer = answer_(liar, *question)) {
+      liar.tally().answers += 1;
       liar.send(victim, *answer);
     }
   }

@@ -17,7 +17,7 @@ namespace {
 using consensus::View;
 
 constexpr int kTurnMs = 1;
-constexpr std::int64_t kRedialMs = 200;
+constexpr std::int64_t kRedialMs = 50;
 // A refusal must be heard before the next attempt, however long the victim takes over it.
 constexpr std::int64_t kHelloMs = 6'000;
 constexpr std::size_t kUnsentBytesMax = 1024 * 1024;

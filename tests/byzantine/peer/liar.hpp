@@ -27,6 +27,8 @@ struct Tally {
   std::uint64_t bytes = 0;
   std::uint64_t sessions = 0;
   std::uint64_t connections = 0;
+  // Questions to which a behaviour has given its own answer.
+  std::uint64_t answers = 0;
   // Why the victims said goodbye, by the names of CloseReason.
   std::map<std::string, std::uint64_t> goodbyes{};
 };

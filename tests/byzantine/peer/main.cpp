@@ -42,11 +42,12 @@ void print_tally(const byzantine::Tally& tally) {
   }
   std::printf(
       "{\"messages\":%llu,\"bytes\":%llu,\"sessions\":%llu,\"connections\":%llu,"
-      "\"goodbyes\":{%s}}\n",
+      "\"answers\":%llu,\"goodbyes\":{%s}}\n",
       static_cast<unsigned long long>(tally.messages),
       static_cast<unsigned long long>(tally.bytes),
       static_cast<unsigned long long>(tally.sessions),
-      static_cast<unsigned long long>(tally.connections), goodbyes.c_str());
+      static_cast<unsigned long long>(tally.connections),
+      static_cast<unsigned long long>(tally.answers), goodbyes.c_str());
 }
 
 int run(const Options& options) {
