@@ -25,7 +25,7 @@ constexpr std::uint64_t kClientsRefusedPolitely = 64;
 
 // With a name in node/app/README.md, and those that libraries bring: the resolver's, the key
 // provider's.
-constexpr std::uint64_t kLoopThreads = 14;
+constexpr std::uint64_t kLoopThreads = 15;
 constexpr std::uint64_t kLibraryThreads = 4;
 constexpr std::uint64_t kDatabaseThreads = 8;
 

@@ -142,10 +142,11 @@ class SealingAtTheLimit : public ::testing::Test {
     const auto& frame = std::get<net::BatchFrame>(*decoded);
     const consensus::HeldBatches held(testing::a_set(), {});
     consensus::Intake intake(testing::a_set(), consensus::ValidatorId{1});
-    const auto effect = intake.on_arrived(
-        {consensus::ValidatorIndex{1}, frame.header, sealed.verified.digest,
-         frame.stored.size() + frame.attachments.size()},
-        held, consensus::Fetcher(milliseconds(100)));
+    const consensus::BatchArrived arrived{consensus::ValidatorIndex{1}, frame.header,
+                                          sealed.verified.digest,
+                                          frame.stored.size() + frame.attachments.size()};
+    const auto effect =
+        intake.on_arrived({}, arrived, held, consensus::Fetcher(milliseconds(100), 1));
     return std::holds_alternative<consensus::VerifyBatch>(effect) &&
            ledger::decode_attachments(frame.attachments, sealed.verified.leaves.size()).has_value();
   }

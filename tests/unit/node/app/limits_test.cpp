@@ -66,9 +66,10 @@ std::vector<BatchRef> references(std::size_t count) {
 bool takes_batch_of(std::size_t total_bytes) {
   const consensus::HeldBatches held(testing::a_set(), {});
   consensus::Intake intake(testing::a_set(), ValidatorId{1});
-  const auto effect = intake.on_arrived(
-      {ValidatorIndex{1}, a_header(1, 1), digest_of(1), total_bytes}, held,
-      consensus::Fetcher(milliseconds(100)));
+  const consensus::BatchArrived arrived{ValidatorIndex{1}, a_header(1, 1), digest_of(1),
+                                        total_bytes};
+  const auto effect =
+      intake.on_arrived({}, arrived, held, consensus::Fetcher(milliseconds(100), 1));
   return std::holds_alternative<consensus::VerifyBatch>(effect);
 }
 
