@@ -35,6 +35,7 @@ DirectoryError to_directory_error(FileError error) {
       return DirectoryError::Damaged;
     case FileError::Full:
       return DirectoryError::Full;
+    case FileError::NoDescriptors:
     case FileError::Io:
       return DirectoryError::Io;
   }

@@ -20,6 +20,8 @@ JournalError to_journal_error(FileError error) {
       return JournalError::Damaged;
     case FileError::Full:
       return JournalError::Full;
+    case FileError::NoDescriptors:
+      return JournalError::NoDescriptors;
     case FileError::NotFound:
     case FileError::Denied:
     case FileError::ReadOnly:

@@ -16,6 +16,8 @@ std::string_view to_string(JournalError error) {
       return "the safety record belongs to another chain or node";
     case JournalError::Full:
       return "no space left for the safety record";
+    case JournalError::NoDescriptors:
+      return "no file descriptor is free for the safety record";
     case JournalError::FatalIoError:
       return "the safety record cannot be read or written";
   }

@@ -12,6 +12,7 @@ enum class JournalError {
   UnknownVersion,  // written by another version of the format
   WrongIdentity,   // it belongs to another chain or node
   Full,            // no space left; what was synced before is safe
+  NoDescriptors,   // none is free; what was synced before is safe
   FatalIoError,    // a file operation failed: never tried again, the process stops
 };
 

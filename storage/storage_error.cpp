@@ -8,6 +8,8 @@ std::string_view to_string(StorageError error) {
       return "the database is missing";
     case StorageError::Full:
       return "no space left on the device of the database";
+    case StorageError::NoDescriptors:
+      return "no file descriptor is free for the database";
     case StorageError::Io:
       return "the database cannot be read or written";
     case StorageError::Corruption:

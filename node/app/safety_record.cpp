@@ -21,6 +21,8 @@ std::string_view advice(JournalError error) {
              "run `vitalstream init --new-safety-record`";
     case JournalError::Full:
       return "; make room, and start again: what was synced is safe";
+    case JournalError::NoDescriptors:
+      return "; raise the limit of open files, and start again: what was synced is safe";
     case JournalError::AlreadyExists:
     case JournalError::MissingRecord:
     case JournalError::Damaged:

@@ -39,6 +39,8 @@ BackupFailure describe(FileError error, const std::filesystem::path& path) {
       return {BackupError::NotABackup, path.string() + " is not as it was written"};
     case FileError::Full:
       return {BackupError::Full, path.string()};
+    case FileError::NoDescriptors:
+      return {BackupError::Io, path.string() + ": " + std::string(to_string(error))};
     case FileError::Io:
       break;
   }

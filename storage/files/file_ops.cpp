@@ -16,6 +16,8 @@ std::string_view to_string(FileError error) {
       return "longer than it may be";
     case FileError::Damaged:
       return "not as it was written";
+    case FileError::NoDescriptors:
+      return "no file descriptor is free";
     case FileError::Full:
       return "no space left on the device";
     case FileError::Io:

@@ -25,6 +25,7 @@ enum class FileError {
   TooLong,
   Damaged,  // not as it was written; only where what is read is authenticated
   Full,
+  NoDescriptors,  // of the process or of the system: nothing is wrong with the disk
   Io,
 };
 

@@ -33,6 +33,9 @@ FileError last_error() {
     case ENOSPC:
     case EDQUOT:
       return FileError::Full;
+    case EMFILE:
+    case ENFILE:
+      return FileError::NoDescriptors;
     default:
       return FileError::Io;
   }
@@ -47,7 +50,8 @@ Result<void, FileError> checked(int outcome) {
 
 class PosixAppendFile final : public AppendFile {
  public:
-  explicit PosixAppendFile(FileDescriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  PosixAppendFile(FileDescriptor descriptor, PosixFileOps::MakeRoom make_room)
+      : descriptor_(std::move(descriptor)), make_room_(std::move(make_room)) {}
 
   Result<void, FileError> append(ByteView bytes) override {
     while (!bytes.empty()) {
@@ -56,7 +60,11 @@ class PosixAppendFile final : public AppendFile {
         continue;
       }
       if (written <= 0) {
-        return last_error();
+        const FileError error = last_error();
+        if (error == FileError::Full && make_room_()) {
+          continue;
+        }
+        return error;
       }
       bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
@@ -67,19 +75,39 @@ class PosixAppendFile final : public AppendFile {
 
  private:
   FileDescriptor descriptor_;
+  PosixFileOps::MakeRoom make_room_;
 };
 
-Result<std::unique_ptr<AppendFile>, FileError> open_for_append(const FileOps::Path& path,
-                                                               int extra_flags) {
-  FileDescriptor descriptor(
-      ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | extra_flags, kFileMode));
-  if (!descriptor.is_open()) {
-    return last_error();
-  }
-  return std::unique_ptr<AppendFile>(std::make_unique<PosixAppendFile>(std::move(descriptor)));
+}  // namespace
+
+PosixFileOps::PosixFileOps() : PosixFileOps([] { return false; }) {
 }
 
-}  // namespace
+PosixFileOps::PosixFileOps(MakeRoom make_room) : make_room_(std::move(make_room)) {
+}
+
+Result<void, FileError> PosixFileOps::attempt(const std::function<int()>& call) const {
+  auto outcome = checked(call());
+  while (!outcome && outcome.error() == FileError::Full && make_room_()) {
+    outcome = checked(call());
+  }
+  return outcome;
+}
+
+Result<std::unique_ptr<AppendFile>, FileError> PosixFileOps::open_for_append(
+    const Path& path, int extra_flags) const {
+  int opened = -1;
+  const auto outcome = attempt([&] {
+    opened = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | extra_flags,
+                    kFileMode);
+    return opened < 0 ? opened : 0;
+  });
+  if (!outcome) {
+    return outcome.error();
+  }
+  return std::unique_ptr<AppendFile>(
+      std::make_unique<PosixAppendFile>(FileDescriptor(opened), make_room_));
+}
 
 Result<std::unique_ptr<AppendFile>, FileError> PosixFileOps::create(const Path& path) {
   return open_for_append(path, O_CREAT | O_TRUNC);
@@ -118,7 +146,7 @@ Result<void, FileError> PosixFileOps::truncate(const Path& path, std::uint64_t b
 }
 
 Result<void, FileError> PosixFileOps::rename(const Path& from, const Path& to) {
-  return checked(::rename(from.c_str(), to.c_str()));
+  return attempt([&] { return ::rename(from.c_str(), to.c_str()); });
 }
 
 Result<void, FileError> PosixFileOps::unlink(const Path& path) {
@@ -126,8 +154,12 @@ Result<void, FileError> PosixFileOps::unlink(const Path& path) {
 }
 
 Result<void, FileError> PosixFileOps::make_directory(const Path& path) {
-  if (::mkdir(path.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
-    return last_error();
+  const auto made = attempt([&] {
+    const int outcome = ::mkdir(path.c_str(), kDirectoryMode);
+    return outcome != 0 && errno == EEXIST ? 0 : outcome;
+  });
+  if (!made) {
+    return made;
   }
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {

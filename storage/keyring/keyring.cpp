@@ -27,6 +27,7 @@ KeyringFailure failure(FileError error, const std::filesystem::path& path) {
     case FileError::Denied:
     case FileError::ReadOnly:
     case FileError::NotADirectory:
+    case FileError::NoDescriptors:
     case FileError::Io:
       return {.error = KeyringError::Io, .detail = detail};
   }

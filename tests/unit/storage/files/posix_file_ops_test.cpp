@@ -1,6 +1,7 @@
 #include "storage/files/posix_file_ops.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "tests/unit/storage/temp_directory.hpp"
@@ -102,6 +103,32 @@ TEST_F(PosixFileOpsTest, AFullDeviceIsTold) {
   auto file = files_.open_append("/dev/full");
   ASSERT_TRUE(file.has_value());
   EXPECT_EQ((*file)->append(as_bytes("x")).error(), FileError::Full);
+}
+
+TEST_F(PosixFileOpsTest, AFullDeviceIsTriedAgainAsLongAsRoomIsMade) {
+  int rooms_left = 3;
+  int asked = 0;
+  PosixFileOps files([&] {
+    ++asked;
+    return rooms_left-- > 0;
+  });
+  auto file = files.open_append("/dev/full");
+  ASSERT_TRUE(file.has_value());
+  EXPECT_EQ((*file)->append(as_bytes("x")).error(), FileError::Full);
+  EXPECT_EQ(asked, 4);
+}
+
+TEST_F(PosixFileOpsTest, WantOfDescriptorsIsTold) {
+  write(path_, "x");
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const auto opened = files_.open_append(path_);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error(), FileError::NoDescriptors);
 }
 
 }  // namespace
