@@ -16,6 +16,6 @@ using Input = std::variant<Wake, ProposalArrived, ProposalVerified, ProposalInva
                            StatementArrived, StatementVerified, StatementInvalid, PeerConnected,
                            PeerDisconnected, Drain, Submit, OwnBatchSealed, BatchArrived,
                            BatchVerified, BatchInvalid, WatermarksArrived, BatchesRequested,
-                           IncarnationRenewed>;
+                           IncarnationRenewed, SealingPaused>;
 
 }  // namespace vitalstream::consensus

@@ -69,7 +69,14 @@ struct IncarnationRenewed {
   Incarnation incarnation;
 };
 
+// The disk has become nearly full, or has room again: while paused nothing is sealed. What waits in
+// the own lane stays there, and everything else goes on. Not while draining.
+struct SealingPaused {
+  bool paused = false;
+};
+
 using LanesInput = std::variant<Submit, OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
-                                WatermarksArrived, BatchesRequested, IncarnationRenewed>;
+                                WatermarksArrived, BatchesRequested, IncarnationRenewed,
+                                SealingPaused>;
 
 }  // namespace vitalstream::consensus

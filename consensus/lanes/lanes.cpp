@@ -305,6 +305,12 @@ void Lanes::on(Instant, const IncarnationRenewed& renewed, Step&) {
   }
 }
 
+void Lanes::on(Instant, const SealingPaused& sealing, Step&) {
+  if (own_) {
+    own_->sealing.pause(sealing.paused);
+  }
+}
+
 void Lanes::hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth,
                  LanesEffects& effects) {
   const BatchHeader& header = batch.signed_header.header;

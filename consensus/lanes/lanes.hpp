@@ -86,6 +86,7 @@ class Lanes {
   void on(Instant now, const WatermarksArrived& arrived, Step& step);
   void on(Instant now, const BatchesRequested& requested, Step& step);
   void on(Instant now, const IncarnationRenewed& renewed, Step& step);
+  void on(Instant now, const SealingPaused& sealing, Step& step);
 
   void hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth, LanesEffects& effects);
   void report_conflict(const VerifiedBatch& batch, LanesEffects& effects) const;

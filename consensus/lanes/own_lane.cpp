@@ -85,7 +85,7 @@ bool OwnLane::sealed(const VerifiedBatch& batch) {
 }
 
 std::optional<Instant> OwnLane::due(const HeldBatches::Totals& unreferenced) const {
-  if (queue_.empty() || !sealing_.empty() || is_full(unreferenced)) {
+  if (queue_.empty() || !sealing_.empty() || is_full(unreferenced) || (paused_ && !draining_)) {
     return std::nullopt;
   }
   const bool one_batch_waits = body_bytes_ >= parameters_.seal_body_bytes ||

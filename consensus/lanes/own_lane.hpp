@@ -44,6 +44,9 @@ class OwnLane {
   // Shutdown: admit nothing more, seal the rest at once.
   void drain() { draining_ = true; }
 
+  // While paused nothing is sealed, unless draining; admission goes on within its bounds.
+  void pause(bool paused) { paused_ = paused; }
+
   [[nodiscard]] bool is_draining() const { return draining_; }
   [[nodiscard]] bool is_empty() const { return queue_.empty() && sealing_.empty(); }
   [[nodiscard]] const LanePosition& tip() const { return tip_; }
@@ -81,6 +84,7 @@ class OwnLane {
   std::size_t batch_items_max_ = kBatchItemsMax;  // fewer while peers do not take what is sealed
   LaneBudget budget_;
   bool draining_ = false;
+  bool paused_ = false;
   std::optional<Instant> last_arrival_;
   Duration mean_gap_ = kIdleGap;  // begins idle
   std::uint64_t refused_busy_ = 0;

@@ -55,7 +55,8 @@ std::optional<RpcCause> ConnectionTable::refusal_of(const RpcChannel::Socket& so
 }
 
 void ConnectionTable::adopt(RpcChannel::Socket socket) {
-  if (open_ >= parts_.limits.connections_max + kPoliteRefusalsMax) {
+  // Giving way, not even a polite refusal is worth a descriptor.
+  if (gives_way_ || open_ >= parts_.limits.connections_max + kPoliteRefusalsMax) {
     parts_.stats.count_refusal(RpcCause::TooManyConnections);
     return;
   }
@@ -189,6 +190,14 @@ void ConnectionTable::stop_some() {
   if (open_ == 0) {
     // Posted: whoever is told may destroy this table.
     boost::asio::post(tick_.get_executor(), std::exchange(stopped_, nullptr));
+  }
+}
+
+void ConnectionTable::give_way(bool gives_way) {
+  gives_way_ = gives_way;
+  if (gives_way) {
+    for_each([](RpcConnection& connection) { connection.stop(); });
+    settle_dirty();
   }
 }
 

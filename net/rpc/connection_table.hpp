@@ -46,6 +46,8 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   // No new clients; each connection ends once nothing is under way, at the latest after `drain`.
   // Then `stopped` is called.
   void stop(std::chrono::milliseconds drain, std::function<void()> stopped);
+  // While it gives way nobody is taken in, and each connection ends once nothing is under way.
+  void give_way(bool gives_way);
   // Cuts the TLS clients whose certificates `context` does not accept.
   void cut_untrusted(boost::asio::ssl::context& context);
   void settle_dirty() noexcept override;
@@ -82,6 +84,7 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   std::vector<Place> places_;
   std::vector<std::uint32_t> free_;
   std::size_t open_ = 0;
+  bool gives_way_ = false;
   std::vector<std::shared_ptr<RpcConnection>> dirty_;
   std::vector<std::shared_ptr<RpcConnection>> settling_;
   std::chrono::steady_clock::time_point drain_until_;

@@ -12,7 +12,7 @@ namespace vitalstream::net {
 
 struct ProbeAnswer {
   bool ok = false;
-  std::string why;  // empty while ok
+  std::string why;  // of what is not ok; while ok, what an operator should know all the same
 };
 
 // The query of /readyz; what is not given is not asked.

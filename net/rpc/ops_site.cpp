@@ -21,7 +21,9 @@ HeadVerdict refused(RpcCause cause, std::string_view more_fields = {}) {
 HeadVerdict answered() { return {.kind = HeadVerdict::Kind::Answered}; }
 
 HeadVerdict probe(const ProbeAnswer& answer, HttpSession& session) {
-  const std::string body = (answer.ok ? "ok" : answer.why) + "\n";
+  const std::string body = (answer.ok ? "ok" : "") +
+                           std::string(answer.ok && !answer.why.empty() ? "; " : "") + answer.why +
+                           "\n";
   session.reply({.status = static_cast<std::uint16_t>(answer.ok ? 200 : 503),
                  .content_type = kTextType,
                  .body = body});

@@ -32,6 +32,9 @@ constexpr std::array<RpcErrorInfo, kRpcCauses> kTable{{
      false, 200},
     {JsonTooDeep, -32009, "json_too_deep", "The JSON is nested too deeply.", false, 200},
     {Unhealthy, -32010, "unhealthy", "The node is not healthy.", true, 503},
+    {DiskSpaceLow, -32011, "disk_space_low",
+     "The disk of this node is nearly full and it admits nothing; submit to another validator.",
+     true, 200},
 
     {TxTooLarge, -32020, "tx_too_large", "The transaction is too large.", false, 200},
     {MalformedJws, -32021, "malformed_jws", "The transaction is not a compact JWS as required.",

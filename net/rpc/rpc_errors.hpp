@@ -33,6 +33,7 @@ enum class RpcCause : std::uint8_t {
   ResponseTooLarge,
   JsonTooDeep,
   Unhealthy,
+  DiskSpaceLow,
   // Submission, in the order in which a transaction is examined.
   TxTooLarge,
   MalformedJws,

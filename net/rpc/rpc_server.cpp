@@ -34,6 +34,7 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
 
   Result<void, std::string> start();
   void stop(std::chrono::milliseconds drain, std::function<void()> stopped);
+  void give_way(bool gives_way) { connections_.give_way(gives_way); }
   [[nodiscard]] std::vector<std::uint16_t> ports() const;
   [[nodiscard]] const RpcStats& stats() const { return stats_; }
   [[nodiscard]] const asio::any_io_executor& executor() const { return executor_; }
@@ -223,6 +224,11 @@ void RpcServer::stop(std::chrono::milliseconds drain, std::function<void()> stop
   asio::post(body_->executor(), [body = body_.get(), drain, stopped = std::move(stopped)] {
     body->stop(drain, stopped);
   });
+}
+
+void RpcServer::give_way(bool gives_way) {
+  asio::post(body_->executor(),
+             [body = body_.get(), gives_way] { body->give_way(gives_way); });
 }
 
 const RpcStats& RpcServer::stats() const { return body_->stats(); }

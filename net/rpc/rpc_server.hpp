@@ -59,6 +59,10 @@ class RpcServer {
   // on the RPC thread.
   void stop(std::chrono::milliseconds drain, std::function<void()> stopped);
 
+  // While the process runs short of descriptors: takes nobody in, and ends each connection once
+  // nothing of it is under way. Any thread.
+  void give_way(bool gives_way);
+
   [[nodiscard]] const RpcStats& stats() const;
 
  private:

@@ -70,6 +70,24 @@ TEST_F(OwnLaneTest, SecondBatchWaitsForTheAnswerToTheFirst) {
   EXPECT_EQ(second->previous, answer_to(*first).digest);
 }
 
+TEST_F(OwnLaneTest, WhilePausedNothingIsSealedAndWhatWaitsIsKept) {
+  lane_.pause(true);
+  EXPECT_TRUE(admits(a_submission(1)));
+  EXPECT_FALSE(lane_.due(kNone));
+  EXPECT_FALSE(lane_.seal(at_ms(1'000), kNone));
+  lane_.pause(false);
+  const auto batch = lane_.seal(at_ms(1'000), kNone);
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(batch->items.size(), 1U);
+}
+
+TEST_F(OwnLaneTest, ADrainingLaneSealsAlsoWhilePaused) {
+  EXPECT_TRUE(admits(a_submission(1)));
+  lane_.pause(true);
+  lane_.drain();
+  EXPECT_TRUE(lane_.seal(at_ms(1'000), kNone));
+}
+
 TEST_F(OwnLaneTest, AnswerThatWasNotAskedForIsRefused) {
   EXPECT_FALSE(lane_.sealed(ABatch{}.verified()));
 }
