@@ -94,6 +94,14 @@ inline constexpr std::int64_t kDrainMsMax = 6'000;
 inline constexpr std::chrono::seconds kCheckpointTimeout{120};
 inline constexpr std::chrono::milliseconds kCheckpointPoll{100};
 
+// Room that is kept back so that the safety record can be written on a full disk: several rotations
+// of it, which are some hundred kilobytes each.
+inline constexpr std::uint64_t kReserveBytes = 8 * 1024 * 1024;
+
+// Descriptors that are kept for the database and the safety record: with fewer left, applications
+// are turned away.
+inline constexpr std::uint64_t kDescriptorsSpared = 64;
+
 // Evidence kept of one validator's faults.
 inline constexpr std::size_t kEvidencePerValidatorMax = 64;
 

@@ -135,6 +135,7 @@ Result<void, SetupFailure> Node::start() {
   }
   parts.driver->start();
   parts.contents->start();
+  parts.space->start();
   parts.network->start();
   if (const auto started = start_on(parts.intake_thread, *parts.rpc); !started) {
     return started;
@@ -192,6 +193,7 @@ void Node::stop() {
       done();
     });
   });
+  parts.space->finish();
   parts.driver_thread.stop();
   parts.pool->stop();
   parts.signer->finish();

@@ -19,8 +19,12 @@ namespace {
 // A failed write or sync: what is durable is what counts, so nothing is done any more, not even
 // tidying up.
 [[noreturn]] void stop_at_once(const Node::Parts& parts, const std::string& reason) {
-  parts.log.error("stopped: the disk failed",
-                  {{"reason", reason}, {"dataDir", parts.config.data_dir.string()}});
+  const DescriptorReading descriptors = parts.descriptors->reading();
+  const bool is_short = descriptors.open_max > 0 &&
+                        descriptors.open + kDescriptorsSpared > descriptors.open_max;
+  const std::string more = is_short ? "; " + low_descriptor_words(descriptors) : std::string();
+  parts.log.error("stopped: what must be durable cannot be written",
+                  {{"reason", reason + more}, {"dataDir", parts.config.data_dir.string()}});
   parts.log.flush();
   std::_Exit(EXIT_FAILURE);
 }
@@ -147,6 +151,7 @@ void make_submissions(Node::Parts& parts) {
   };
   wanted.receipt = [&parts](const ledger::TxId& id) { return parts.service->receipt_of(id); };
   wanted.time = [&parts] { return parts.block_clock->time(read_clock()); };
+  wanted.is_disk_low = [&parts] { return parts.space->is_low(); };
   wanted.on_refused = [&parts](net::RpcCause cause) {
     parts.metrics->on_submission_refused(net::describe(cause).reason);
   };
@@ -163,6 +168,7 @@ NodeService::Parts service_parts(Node::Parts& parts) {
   service.submissions = [&parts]() -> Submissions& { return *parts.submissions; };
   service.status = [&parts] { return parts.driver->status(); };
   service.clock_offset = [&parts] { return parts.block_clock->offset(); };
+  service.space = parts.space.get();
   service.started = read_clock().wall;
   return service;
 }
@@ -285,6 +291,52 @@ void make_link(Node::Parts& parts) {
   parts.link = std::make_unique<P2pLink>(parts.context.set, std::move(sinks));
 }
 
+void on_space_changed(Node::Parts& parts, const SpaceStatus& status) {
+  if (status.is_low) {
+    parts.metrics->on_alarm();
+    parts.log.error("nothing is admitted", {{"reason", low_space_words(status)}});
+  } else {
+    parts.log.info("there is room on the disk again: transactions are admitted",
+                   {{"freeBytes", std::to_string(status.reading.free_bytes)}});
+  }
+  parts.driver->post(consensus::SealingPaused{status.is_low});
+}
+
+void on_descriptors_changed(Node::Parts& parts, bool is_low, const DescriptorReading& reading) {
+  if (is_low) {
+    parts.metrics->on_alarm();
+    parts.log.error("file descriptors run out", {{"reason", low_descriptor_words(reading)}});
+  } else {
+    parts.log.info("there are file descriptors again: applications are taken in",
+                   {{"open", std::to_string(reading.open)}});
+  }
+  parts.rpc->give_way(is_low);
+}
+
+void make_watches(Node::Parts& parts) {
+  SpaceWatch::Parts wanted;
+  wanted.place = parts.config.data_dir;
+  wanted.rule = {parts.config.storage.free_space_min_percent,
+                 parts.config.storage.free_space_min_bytes};
+  wanted.reserve = parts.stores.reserve.get();
+  wanted.on_changed = [&parts](const SpaceStatus& status) { on_space_changed(parts, status); };
+  wanted.on_reserve_released = [&parts] {
+    parts.metrics->on_alarm();
+    parts.log.error("the disk is full: the room kept back for the safety record is being used",
+                    {{"dataDir", parts.config.data_dir.string()}});
+  };
+  wanted.on_reserve_restored = [&parts] {
+    parts.log.info("room is kept back for the safety record",
+                   {{"bytes", std::to_string(kReserveBytes)}});
+  };
+  parts.descriptors = std::make_unique<DescriptorWatch>(
+      [&parts](bool is_low, const DescriptorReading& reading) {
+        on_descriptors_changed(parts, is_low, reading);
+      });
+  wanted.on_looked = [&parts] { parts.descriptors->look(); };
+  parts.space = std::make_unique<SpaceWatch>(std::move(wanted));
+}
+
 }  // namespace
 
 Result<void, SetupFailure> assemble(Node::Parts& parts) {
@@ -296,6 +348,7 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
                                                    start->replica.tip.header.timestamp);
   parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
   make_link(parts);
+  make_watches(parts);
   parts.service = std::make_unique<NodeService>(service_parts(parts), rpc_limits(parts.config));
   make_submissions(parts);
   make_signer(parts);

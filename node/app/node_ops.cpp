@@ -149,7 +149,8 @@ net::ProbeAnswer NodeOps::readiness(const net::ReadinessBounds& bounds) {
       return {false, std::to_string(target - committed) + " blocks behind"};
     }
   }
-  return {true, {}};
+  // It votes and answers queries as before, so it stays ready.
+  return {true, parts_.space->is_low() ? low_space_words(parts_.space->status()) : std::string()};
 }
 
 net::ProbeAnswer NodeOps::startup() {
@@ -159,7 +160,8 @@ net::ProbeAnswer NodeOps::startup() {
 std::string NodeOps::metrics() {
   read_gauges();
   read_process();
-  return parts_.metrics->text() + process_.text() + lane_metrics(readings_of_lanes(parts_));
+  return parts_.metrics->text() + process_.text() + space_.text() +
+         lane_metrics(readings_of_lanes(parts_));
 }
 
 std::string NodeOps::version_json() {
@@ -207,6 +209,8 @@ void NodeOps::read_gauges() {
   parts_.metrics->set(readings);
   parts_.metrics->set(traffic_of(network));
   parts_.metrics->set(work_of(parts_));
+  const DescriptorReading descriptors = parts_.descriptors->reading();
+  space_.set(parts_.space->status(), descriptors);
   for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
     parts_.metrics->set_family_bytes(family.name, family.table_bytes + family.blob_bytes);
   }

@@ -9,6 +9,7 @@
 #include "node/app/node.hpp"
 #include "node/app/process_metrics.hpp"
 #include "node/app/rate_meter.hpp"
+#include "node/app/space_metrics.hpp"
 #include "storage/key_usage.hpp"
 
 namespace vitalstream::node {
@@ -36,6 +37,7 @@ class NodeOps final : public net::OpsApi {
   Node::Parts& parts_;
   RateMeter rate_;
   ProcessMetrics process_;
+  SpaceMetrics space_;
   storage::KeyUsage database_keys_;
   storage::KeyUsage record_keys_;
   std::atomic<bool> started_{false};

@@ -13,6 +13,7 @@
 #include "node/app/block_clock.hpp"
 #include "node/app/block_sealer.hpp"
 #include "node/app/commit_pipeline.hpp"
+#include "node/app/descriptor_watch.hpp"
 #include "node/app/driver.hpp"
 #include "node/app/durability.hpp"
 #include "node/app/evidence_store.hpp"
@@ -25,6 +26,7 @@
 #include "node/app/p2p_link.hpp"
 #include "node/app/store_server.hpp"
 #include "node/app/stores.hpp"
+#include "node/app/space_watch.hpp"
 #include "node/app/submissions.hpp"
 #include "node/app/vote_signer.hpp"
 #include "node/app/wanted_contents.hpp"
@@ -73,6 +75,9 @@ class Node::Parts {
   std::unique_ptr<NodeOps> ops;
   std::unique_ptr<net::OpsServer> ops_server;
   boost::asio::steady_timer tick{intake_thread.context()};
+  std::unique_ptr<DescriptorWatch> descriptors;
+  // Last, since what it says concerns all of them.
+  std::unique_ptr<SpaceWatch> space;
 };
 
 // What the configuration says of the RPC's limits.

@@ -204,6 +204,9 @@ net::ConsensusStatus NodeService::consensus_status() const {
   if (const auto tip = LedgerReader(*parts_.database).tip()) {
     words.last_block_ms = tip->block.header.timestamp.value();
   }
+  if (parts_.space->is_low()) {
+    words.why += (words.why.empty() ? "" : "; ") + low_space_words(parts_.space->status());
+  }
   return words;
 }
 

@@ -11,6 +11,7 @@
 #include "node/app/genesis_file.hpp"
 #include "node/app/ledger_reader.hpp"
 #include "node/app/p2p_link.hpp"
+#include "node/app/space_watch.hpp"
 #include "node/app/submissions.hpp"
 
 namespace vitalstream::node {
@@ -23,6 +24,7 @@ class NodeService final : public net::NodeApi {
     const storage::Database* database = nullptr;
     const consensus::ValidatorSet* set = nullptr;
     const P2pLink* link = nullptr;
+    const SpaceWatch* space = nullptr;
     // Both are made after the service.
     std::function<Submissions&()> submissions;
     std::function<std::shared_ptr<const consensus::EngineStatus>()> status;

@@ -94,6 +94,7 @@ std::vector<Addend> disk(const Config& config) {
       {"the database's log and what it is writing (twice storage.rocksdb.write_buffer_bytes)",
        2 * config.storage.rocksdb.write_buffer_bytes},
       {"the safety record", kRecordBytes},
+      {"room kept back for it", kReserveBytes},
   };
 }
 

@@ -3,10 +3,13 @@
 #include <utility>
 
 #include "node/app/data_place.hpp"
+#include "node/app/limits.hpp"
 #include "node/app/swap_databases.hpp"
 
 namespace vitalstream::node {
 namespace {
+
+constexpr const char* kReserveName = "RESERVE";
 
 storage::DatabaseOptions database_options(const Config& config, const StoreAccess& access) {
   const RocksDbConfig& rocksdb = config.storage.rocksdb;
@@ -27,7 +30,10 @@ storage::DatabaseOptions database_options(const Config& config, const StoreAcces
 
 Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess& access) {
   Stores stores;
-  stores.files = std::make_unique<storage::PosixFileOps>();
+  stores.reserve =
+      std::make_unique<storage::SpaceReserve>(config.data_dir / kReserveName, kReserveBytes);
+  stores.files = std::make_unique<storage::PosixFileOps>(
+      [reserve = stores.reserve.get()] { return reserve->release(); });
   auto directory = open_data_directory(*stores.files, config, access.genesis);
   if (!directory) {
     return directory.error();

@@ -11,10 +11,13 @@
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
 #include "storage/files/posix_file_ops.hpp"
+#include "storage/files/space_reserve.hpp"
 
 namespace vitalstream::node {
 
 struct Stores {
+  // Room that the files beneath give back when the disk is full.
+  std::unique_ptr<storage::SpaceReserve> reserve;
   std::unique_ptr<storage::PosixFileOps> files;
   std::unique_ptr<storage::DataDirectory> directory;
   std::shared_ptr<storage::Keyring> keyring;

@@ -117,6 +117,9 @@ std::optional<RpcError> Submissions::reason_against(const ledger::Transaction& t
   if (entries_.size() + checks_.waiting() >= kWaitersMax) {
     return busy(kRetryAfterMsBusy);
   }
+  if (parts_.is_disk_low()) {
+    return RpcError{.cause = RpcCause::DiskSpaceLow};
+  }
   const consensus::Clock clock = read_clock();
   if (auto broken = refuse_early(parts_.rules, transaction, parts_.time())) {
     return broken;

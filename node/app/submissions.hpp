@@ -58,6 +58,8 @@ class Submissions {
     std::function<net::RpcResult<net::RawJson>(const ledger::TxId&)> receipt;
     // By which `exp` is judged (block_clock.hpp).
     std::function<ledger::AdmissionTime()> time;
+    // Whether the disk is nearly full: then nothing new is admitted.
+    std::function<bool()> is_disk_low;
     // For the metric of refusals.
     std::function<void(net::RpcCause)> on_refused;
   };

@@ -126,6 +126,8 @@ struct RocksDbConfig {
 
 struct StorageConfig {
   std::uint64_t data_key_days = 0;
+  std::uint64_t free_space_min_percent = 0;
+  std::uint64_t free_space_min_bytes = 0;
   RocksDbConfig rocksdb;
 };
 

@@ -39,6 +39,16 @@ std::vector<KeySpec> resource_rows() {
             Range{0, 3650},
             "Days after which the running node encrypts new files of the ledger with a new key; 0 "
             "means only `vitalstream keys rotate-data` does."),
+      count("storage.free_space_min_percent",
+            at<&Config::storage, &StorageConfig::free_space_min_percent>, "10", Range{0, 90},
+            "While the file system of the data directory has less room than this part of its size, "
+            "the node admits no transactions and seals none, and votes on. It admits again when "
+            "there is a fifth more."),
+      size("storage.free_space_min_bytes",
+           at<&Config::storage, &StorageConfig::free_space_min_bytes>, "512MiB",
+           Range{0, 1024 * kGiB},
+           "The same as a size; the larger of the two holds. 0 in both: the node goes on until the "
+           "disk is full, and stops."),
       also_variable(
           "ROCKSDB_MAX_OPEN_FILES",
           count("storage.rocksdb.max_open_files",

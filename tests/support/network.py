@@ -174,6 +174,10 @@ class Validator:
     def is_ready(self, peers=0):
         return self.probe(f"/readyz?minPeers={peers}") == 200
 
+    def readiness_words(self):
+        url = f"http://127.0.0.1:{self.ops_port}/readyz"
+        return urllib.request.urlopen(url, timeout=5).read().decode()
+
     def metrics(self):
         url = f"http://127.0.0.1:{self.ops_port}/metrics"
         return urllib.request.urlopen(url, timeout=5).read().decode()

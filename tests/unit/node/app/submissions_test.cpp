@@ -59,6 +59,7 @@ class SubmissionsTest : public ::testing::Test {
     parts.time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; };
     parts.committed_state = [this](const ledger::TxId&) { return in_database_; };
     parts.receipt = [](const ledger::TxId&) { return net::RawJson{"{\"receipt\":1}"}; };
+    parts.is_disk_low = [] { return false; };
     parts.on_refused = [this](RpcCause cause) { refused_.push_back(cause); };
     return parts;
   }
