@@ -133,6 +133,16 @@ ROWS = [
     Row("answers-votes-of-asker", ci=True, **_RESTARTED),
     *_plain("unasked-voted-views", "unasked-blocks", ci=True),
     Row("unasked-ranges"),
+    # The right to sign.
+    Row("right-questions", ci=True),
+    Row("right-new-processes"),
+    Row("right-pass-on", ci=True),
+    Row("right-unsigned-questions", ("cut",)),
+    Row("right-questions-of-another", ("cut",)),
+    Row("right-unasked-answers"),
+    Row("right-unsigned-answers"),
+    Row("right-over"),
+    Row("right-over-of-another", ci=True),
     # The liar's lane, and what it says of the others'.
     Row("batches-small", cores=1.0),
     Row("batches-bad-item", ("evidence",), ci=True, cores=1.0),

@@ -115,7 +115,7 @@ class Runner:
         trial = Trial(row, self.does[row.name], self.world, self.control)
         outcome = trial.run(self.command(row), self.seconds_of(row))
         # Whoever was cut must wait, longer each time, and the next behaviour would wait for it.
-        if "cut" in row.named or "Misbehaved" in outcome.sent.get("goodbyes", {}):
+        if "cut" in row.named or outcome.was_cut:
             self.end_world()
         return outcome
 

@@ -49,6 +49,13 @@ class Outcome:
         return not self.failures
 
 
+    @property
+    def was_cut(self):
+        """For one of the reasons after which it must wait."""
+        return any(reason in self.sent.get("goodbyes", {})
+                   for reason in ("Misbehaved", "MalformedFrame", "OversizedFrame", "Paused"))
+
+
 @dataclasses.dataclass
 class Control:
     """What the same network took while the liar was honest."""

@@ -52,6 +52,7 @@ struct Row {
 [[nodiscard]] std::vector<Row> leader_rows();
 [[nodiscard]] std::vector<Row> question_rows();
 [[nodiscard]] std::vector<Row> answer_rows();
+[[nodiscard]] std::vector<Row> right_rows();
 [[nodiscard]] std::vector<Row> lane_rows();
 [[nodiscard]] std::vector<Row> session_rows();
 

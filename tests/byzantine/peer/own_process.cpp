@@ -21,9 +21,11 @@ consensus::Question OwnProcess::question() {
   question.process = certified_;
   question.number = ++number_;
   question.marks.resize(identity_->set.size());
-  question.signature =
-      key_.sign(consensus::question_signing_bytes(identity_->genesis, question));
-  return question;
+  return sign(std::move(question));
+}
+
+consensus::Over OwnProcess::over() const {
+  return sign(consensus::Over{certified_, {}});
 }
 
 consensus::Answer OwnProcess::answer(const consensus::Question& question, consensus::View own,
@@ -45,6 +47,17 @@ consensus::Answer OwnProcess::answer(const consensus::Question& question, consen
 consensus::Answer OwnProcess::sign(consensus::Answer answer) const {
   answer.signature = key_.sign(consensus::answer_signing_bytes(identity_->genesis, answer));
   return answer;
+}
+
+consensus::Question OwnProcess::sign(consensus::Question question) const {
+  question.signature =
+      key_.sign(consensus::question_signing_bytes(identity_->genesis, question));
+  return question;
+}
+
+consensus::Over OwnProcess::sign(consensus::Over over) const {
+  over.signature = key_.sign(consensus::over_signing_bytes(identity_->genesis, over));
+  return over;
 }
 
 }  // namespace vitalstream::byzantine

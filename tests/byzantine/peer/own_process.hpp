@@ -17,8 +17,12 @@ class OwnProcess {
   // Commits, tells this view as the own highest and this floor, and shows nothing.
   [[nodiscard]] consensus::Answer answer(const consensus::Question& question, consensus::View own,
                                          consensus::View floor) const;
+  // That it has signed its last vote.
+  [[nodiscard]] consensus::Over over() const;
   // Signed anew after a change.
   [[nodiscard]] consensus::Answer sign(consensus::Answer answer) const;
+  [[nodiscard]] consensus::Question sign(consensus::Question question) const;
+  [[nodiscard]] consensus::Over sign(consensus::Over over) const;
 
  private:
   const Identity* identity_;

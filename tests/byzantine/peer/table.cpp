@@ -8,7 +8,7 @@ namespace vitalstream::byzantine {
 std::vector<Row> table() {
   std::vector<Row> rows;
   for (const auto family : {&leader_rows, &vote_rows, &certificate_rows, &proposal_rows,
-                            &question_rows, &answer_rows, &lane_rows, &session_rows}) {
+                            &question_rows, &answer_rows, &right_rows, &lane_rows, &session_rows}) {
     std::vector<Row> more = family();
     rows.insert(rows.end(), std::make_move_iterator(more.begin()),
                 std::make_move_iterator(more.end()));
