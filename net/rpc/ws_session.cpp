@@ -1,6 +1,6 @@
 #include "net/rpc/ws_session.hpp"
 
-#include "net/rpc/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace vitalstream::net {
 namespace {

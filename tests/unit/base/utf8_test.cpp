@@ -1,10 +1,10 @@
-#include "net/rpc/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace vitalstream::net {
+namespace vitalstream {
 namespace {
 
 TEST(Utf8, AcceptsEveryLengthOfCharacter) {
@@ -40,4 +40,4 @@ TEST(Utf8, RefusesACharacterThatIsCutOff) {
 }
 
 }  // namespace
-}  // namespace vitalstream::net
+}  // namespace vitalstream

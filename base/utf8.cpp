@@ -1,9 +1,9 @@
-#include "net/rpc/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <cstdint>
 #include <cstring>
 
-namespace vitalstream::net {
+namespace vitalstream {
 namespace {
 
 constexpr std::uint64_t kHighBits = 0x8080808080808080U;
@@ -72,4 +72,4 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
-}  // namespace vitalstream::net
+}  // namespace vitalstream

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-namespace vitalstream::net {
+namespace vitalstream {
 
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 
-}  // namespace vitalstream::net
+}  // namespace vitalstream
