@@ -1,6 +1,10 @@
 #include "node/config/endpoint.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace vitalstream::node {
@@ -14,14 +18,9 @@ bool is_name_char(char c) {
          c == '.' || c == '_';
 }
 
-bool is_ipv6_char(char c) {
-  return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || (c >= '0' && c <= '9') || c == ':' ||
-         c == '.';
-}
-
 std::optional<std::uint16_t> parse_port(std::string_view text) {
   std::uint16_t port = 0;
-  if (text.empty() || text.size() > kPortCharsMax) {
+  if (text.empty() || text.size() > kPortCharsMax || (text.size() > 1 && text.front() == '0')) {
     return std::nullopt;
   }
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -31,21 +30,31 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   return port;
 }
 
+// As inet_pton reads it: four decimal numbers without leading zeros, or RFC 4291 section 2.2.
+bool is_address(int family, std::string_view host) {
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
+  return inet_pton(family, std::string(host).c_str(), bytes.data()) == 1;
+}
+
+// No name ends in a number (RFC 3696 section 2); a resolver would read 010.0.0.1 and 127.1 as
+// addresses of its own making.
+bool ends_in_number(std::string_view host) {
+  const std::string_view last = host.substr(host.rfind('.') + 1);
+  return last.starts_with("0x") || last.starts_with("0X") ||
+         std::all_of(last.begin(), last.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_host(std::string_view host, bool bracketed) {
   if (host.empty() || host.size() > kHostCharsMax) {
     return false;
   }
   if (bracketed) {
-    return host.find(':') != std::string_view::npos &&
-           std::all_of(host.begin(), host.end(), is_ipv6_char);
+    return is_address(AF_INET6, host);
+  }
+  if (ends_in_number(host)) {
+    return is_address(AF_INET, host);
   }
   return std::all_of(host.begin(), host.end(), is_name_char);
-}
-
-bool is_ipv4(std::string_view host) {
-  return std::count(host.begin(), host.end(), '.') == 3 &&
-         std::all_of(host.begin(), host.end(),
-                     [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
 }
 
 }  // namespace
@@ -77,7 +86,7 @@ bool is_loopback(const Endpoint& endpoint) {
   if (endpoint.host == "localhost" || endpoint.host == "::1") {
     return true;
   }
-  return is_ipv4(endpoint.host) && endpoint.host.starts_with("127.");
+  return endpoint.host.starts_with("127.") && is_address(AF_INET, endpoint.host);
 }
 
 }  // namespace vitalstream::node

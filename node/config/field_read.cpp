@@ -17,10 +17,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t kListItemsMax = 1'000;
 constexpr std::size_t kTextCharsMax = 4'096;
 
+// Leading zeros are refused: to some readers of YAML they are octal.
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) {
+  const bool has_leading_zero = text.size() > 1 && text.front() == '0';
+  if (text.empty() || has_leading_zero || error != std::errc{} ||
+      end != text.data() + text.size()) {
     return std::nullopt;
   }
   return number;

@@ -6,15 +6,13 @@
 
 #include "node/config/edit_distance.hpp"
 #include "node/config/field_read.hpp"
+#include "node/config/own_variables.hpp"
 #include "node/config/yaml_document.hpp"
 
 namespace vitalstream::node {
 namespace {
 
-constexpr std::string_view kVariablePrefix = "VITALSTREAM_";
-// A variable this near to a known one is a slip of the pen; others belong to somebody else, such as
-// the VITALSTREAM_SERVICE_HOST that Kubernetes sets for a service of that name.
-constexpr std::size_t kVariableSlipMax = 2;
+constexpr std::string_view kVariableReference = "env:";
 
 bool is_section(std::string_view path) {
   const auto keys = key_table();
@@ -98,7 +96,7 @@ std::vector<std::string> variable_names(const KeySpec& key) {
 // there, and is only pointed to.
 RawValue variable_value(const KeySpec& key, const std::string& name, const std::string& text) {
   const bool is_pointed_to = is_secret(key) && name != variable_name(key);
-  return raw_from_text(key, is_pointed_to ? "env:" + name : text);
+  return raw_from_text(key, is_pointed_to ? std::string(kVariableReference) + name : text);
 }
 
 void collect_environment(Layers& layers, const Sources& sources) {
@@ -114,25 +112,22 @@ void collect_environment(Layers& layers, const Sources& sources) {
   }
 }
 
-void report_misspelt_variables(Layers& layers, const Sources& sources) {
-  std::vector<std::string> known;
-  for (const KeySpec& key : key_table()) {
-    known.push_back(variable_name(key));
+// What secrets are pointed to by name in the environment.
+std::vector<std::string> referenced_variables(const Layers& layers) {
+  std::vector<std::string> names;
+  for (const auto& [path, setting] : layers.settings) {
+    const std::string_view text = setting.value.text;
+    if (is_secret(*find_key(path)) && text.starts_with(kVariableReference)) {
+      names.emplace_back(text.substr(kVariableReference.size()));
+    }
   }
-  const std::vector<std::string_view> candidates{known.begin(), known.end()};
-  for (const auto& [name, value] : sources.environment) {
-    if (!name.starts_with(kVariablePrefix)) {
-      continue;
-    }
-    const std::string_view best = nearest(name, candidates);
-    const std::size_t distance = edit_distance(name, best);
-    if (distance > 0 && distance <= kVariableSlipMax) {
-      layers.problems.push_back({.key = {},
-                                 .value = {},
-                                 .advice = "unknown variable; the nearest known one is " +
-                                           std::string{best} + ": correct or unset it",
-                                 .origin = "environment variable " + name});
-    }
+  return names;
+}
+
+void report_misspelt_variables(Layers& layers, const Sources& sources) {
+  for (Problem& problem :
+       misspelt_variables(sources.environment, referenced_variables(layers))) {
+    layers.problems.push_back(std::move(problem));
   }
 }
 
@@ -158,8 +153,8 @@ Layers collect_layers(const Sources& sources) {
   collect_defaults(layers);
   collect_file(layers, sources);
   collect_environment(layers, sources);
-  report_misspelt_variables(layers, sources);
   collect_flags(layers, sources);
+  report_misspelt_variables(layers, sources);
   return layers;
 }
 

@@ -3,7 +3,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
+
+#include "base/utf8.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -23,6 +27,57 @@ bool brackets_too_deep(std::string_view text) {
     }
   }
   return false;
+}
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kMergeKey = "<<";
+
+bool has_control_character(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto code = static_cast<unsigned char>(c);
+    return code < 0x20 || code == 0x7f;
+  });
+}
+
+// What yaml-cpp would replace, or take for the end of the file. A mark is an editor's business at
+// the beginning; further down it is where two files were put together, and would be part of a name.
+std::optional<YamlError> refuse_bytes(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
+  for (int number = 1; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string line(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!is_utf8(line)) {
+      return YamlError{number, "the text is not UTF-8"};
+    }
+    if (line.find(kByteOrderMark) != std::string::npos) {
+      return YamlError{number, "there is a byte order mark within the text"};
+    }
+    std::replace(line.begin(), line.end(), '\t', ' ');
+    if (line.ends_with('\r')) {
+      line.pop_back();
+    }
+    if (has_control_character(line)) {
+      return YamlError{number, "there is a control character in the text"};
+    }
+  }
+  return std::nullopt;
+}
+
+// A tag asks for a reading that we do not have, such as `!vault`; only those of the types that are
+// read anyway change nothing.
+bool is_harmless(const std::string& tag) {
+  constexpr std::string_view kHarmless[] = {"",
+                                            "?",
+                                            "!",
+                                            "tag:yaml.org,2002:str",
+                                            "tag:yaml.org,2002:int",
+                                            "tag:yaml.org,2002:bool",
+                                            "tag:yaml.org,2002:seq",
+                                            "tag:yaml.org,2002:map"};
+  return std::find(std::begin(kHarmless), std::end(kHarmless), tag) != std::end(kHarmless);
 }
 
 class Converter {
@@ -47,6 +102,9 @@ Parsed Converter::convert(const YAML::Node& node, std::size_t depth) {
   if (++values_ > kConfigValuesMax) {
     return YamlError{line_of(node), "too many values"};
   }
+  if (!is_harmless(node.Tag())) {
+    return YamlError{line_of(node), "the tag `" + node.Tag() + "` is not known"};
+  }
   switch (node.Type()) {
     case YAML::NodeType::Sequence:
       return convert_list(node, depth);
@@ -58,6 +116,10 @@ Parsed Converter::convert(const YAML::Node& node, std::size_t depth) {
       break;
   }
   RawValue value = raw_scalar(node.IsScalar() ? node.Scalar() : std::string{});
+  if (has_control_character(value.text)) {
+    return YamlError{line_of(node),
+                     "there is a line end or tab in the value: write it on one line"};
+  }
   value.line = line_of(node);
   return value;
 }
@@ -85,6 +147,9 @@ Parsed Converter::convert_section(const YAML::Node& node, std::size_t depth) {
       return YamlError{line_of(member.first), "a name must be a plain text"};
     }
     const std::string& name = member.first.Scalar();
+    if (name == kMergeKey) {
+      return YamlError{line_of(member.first), "`<<` is not read: write the keys themselves"};
+    }
     if (std::any_of(section.members.begin(), section.members.end(),
                     [&](const RawMember& other) { return other.name == name; })) {
       return YamlError{line_of(member.first), "`" + name + "` is given twice"};
@@ -98,6 +163,28 @@ Parsed Converter::convert_section(const YAML::Node& node, std::size_t depth) {
   return section;
 }
 
+// By itself, because a node can be made of anything, an error included.
+struct Document {
+  YAML::Node root;
+};
+
+// The one document that says something. A line that begins further left than the first one ends the
+// document for yaml-cpp, and what follows would be another.
+Result<Document, YamlError> only_document(const std::string& text) {
+  Document only;
+  for (const YAML::Node& document : YAML::LoadAll(text)) {
+    if (document.IsNull()) {
+      continue;
+    }
+    if (!only.root.IsNull()) {
+      return YamlError{line_of(document),
+                       "a second document begins here: write one, and its sections at one depth"};
+    }
+    only.root.reset(document);
+  }
+  return only;
+}
+
 }  // namespace
 
 Result<RawValue, YamlError> parse_yaml(std::string_view text) {
@@ -107,14 +194,20 @@ Result<RawValue, YamlError> parse_yaml(std::string_view text) {
   if (brackets_too_deep(text)) {
     return YamlError{0, "nested too deeply"};
   }
+  if (auto refused = refuse_bytes(text)) {
+    return *std::move(refused);
+  }
   try {
-    const YAML::Node document = YAML::Load(std::string{text});
-    if (document.IsNull()) {
+    const auto document = only_document(std::string{text});
+    if (!document) {
+      return document.error();
+    }
+    if (document->root.IsNull()) {
       RawValue empty;
       empty.shape = RawValue::Shape::Section;
       return empty;
     }
-    return Converter{}.convert(document, 0);
+    return Converter{}.convert(document->root, 0);
   } catch (const YAML::Exception& error) {
     return YamlError{error.mark.is_null() ? 0 : error.mark.line + 1, error.msg};
   }

@@ -1,7 +1,9 @@
 #pragma once
 // Reading YAML into RawValues. The one file that knows yaml-cpp, and catches what it throws.
-// Stricter than YAML: duplicate names, names that are not plain texts, and documents beyond the
-// limits below are refused.
+// Stricter than YAML, so that nothing is read otherwise than it was meant: duplicate names, names
+// that are not plain texts, merge keys, tags that are not of YAML's own types, a second document,
+// text that is not UTF-8 or has control characters, and documents beyond the limits below are
+// refused.
 
 #include <cstddef>
 #include <string>

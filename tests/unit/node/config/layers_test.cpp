@@ -112,6 +112,14 @@ TEST(Layers, AVariableThatIsNearlyKnownIsRefused) {
   EXPECT_NE(layers.problems[0].advice.find("VITALSTREAM_RPC_LISTEN"), std::string::npos);
 }
 
+TEST(Layers, AVariableThatASecretPointsToIsTheOperatorsOwn) {
+  Sources sources;
+  sources.environment["VITALSTREAM_KEYS_PASS"] = "secret";
+  EXPECT_EQ(collect_layers(sources).problems.size(), 1U);
+  sources.file_text = "keys:\n  local:\n    passphrase: env:VITALSTREAM_KEYS_PASS\n";
+  EXPECT_TRUE(collect_layers(sources).problems.empty());
+}
+
 TEST(Layers, VariablesOfOthersAreLeftAlone) {
   Sources sources;
   sources.environment = {{"VITALSTREAM_SERVICE_HOST", "10.0.0.1"},

@@ -52,6 +52,58 @@ TEST(YamlDocument, RefusesNamesThatAreNoTexts) {
   EXPECT_EQ(reason("\"\": 1"), "a name must be a plain text");
 }
 
+// "LINE: REASON" of what is refused.
+std::string refusal(const std::string& text) {
+  const auto parsed = parse_yaml(text);
+  return parsed ? "accepted" : std::to_string(parsed.error().line) + ": " + parsed.error().reason;
+}
+
+TEST(YamlDocument, ReadsMarksMarkersAndLineEndsAsTheyAreMeant) {
+  for (const char* text :
+       {"\xef\xbb\xbf" "a: 1\n", "a: 1\r\n", "---\na: 1\n...\n", "---\n---\na: 1\n", "a: 1\n---\n",
+        "%YAML 1.2\n---\na: 1\n", "a: !!int 1\n", "a: '1'\n", "x: &b 1\na: *b\n", "a:\t1\n"}) {
+    const auto parsed = parse_yaml(text);
+    ASSERT_TRUE(parsed) << text;
+    EXPECT_EQ(parsed->members.back().name, "a") << text;
+    EXPECT_EQ(parsed->members.back().value.text, "1") << text;
+  }
+}
+
+TEST(YamlDocument, RefusesASecondDocument) {
+  const std::string reason =
+      "a second document begins here: write one, and its sections at one depth";
+  EXPECT_EQ(refusal("a: 1\n---\nb: 2\n"), "3: " + reason);
+  EXPECT_EQ(refusal("a: 1\n...\nb: 2\n"), "3: " + reason);
+  // Both of these end the first document for the library.
+  EXPECT_EQ(refusal("  a: 1\nb: 2\n"), "2: " + reason);
+  EXPECT_EQ(refusal("{a: 1}\nb: 2\n"), "2: " + reason);
+}
+
+TEST(YamlDocument, RefusesTextThatCouldBeReadOtherwise) {
+  EXPECT_EQ(refusal("a: 1\nb: \xfc\n"), "2: the text is not UTF-8");
+  EXPECT_EQ(refusal(std::string("\xff\xfe" "a\0", 4)), "1: the text is not UTF-8");
+  EXPECT_EQ(refusal("a: 1\n\xef\xbb\xbf" "b: 2\n"),
+            "2: there is a byte order mark within the text");
+  EXPECT_EQ(refusal(std::string("a: 1\nb: x\0y\n", 12)),
+            "2: there is a control character in the text");
+  EXPECT_EQ(refusal("a: 1\rb: 2\r\n"), "1: there is a control character in the text");
+  EXPECT_EQ(refusal("a:\n\tb: 1\n").substr(0, 2), "2:");
+}
+
+TEST(YamlDocument, RefusesValuesOfSeveralLines) {
+  const std::string reason = "there is a line end or tab in the value: write it on one line";
+  EXPECT_EQ(refusal("a: |\n  x\n"), "1: " + reason);
+  EXPECT_EQ(refusal("b: 1\na: \"x\\ny\"\n"), "2: " + reason);
+  EXPECT_EQ(refusal("a: \"x\\0\"\n"), "1: " + reason);
+}
+
+TEST(YamlDocument, RefusesMergeKeysAndTagsThatItDoesNotKnow) {
+  EXPECT_EQ(refusal("x: &b {c: 1}\na:\n  <<: *b\n"),
+            "3: `<<` is not read: write the keys themselves");
+  EXPECT_EQ(refusal("b: 1\na: !vault x\n"), "2: the tag `!vault` is not known");
+  EXPECT_EQ(refusal("a: !!binary eA==\n"), "1: the tag `tag:yaml.org,2002:binary` is not known");
+}
+
 TEST(YamlDocument, RefusesDeepNesting) {
   EXPECT_EQ(reason(std::string(100'000, '[')), "nested too deeply");
   EXPECT_EQ(reason(std::string(100'000, '{')), "nested too deeply");
