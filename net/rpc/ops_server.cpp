@@ -4,7 +4,6 @@
 
 #include "net/rpc/connection_table.hpp"
 #include "net/rpc/ops_site.hpp"
-#include "net/rpc/resolve_listen.hpp"
 #include "net/rpc/rpc_listener.hpp"
 
 namespace vitalstream::net {
@@ -41,22 +40,23 @@ class OpsServer::Body final : public SessionFactory {
   RpcStats stats_;
   ConnectionTable connections_;
   OpsSite site_;
-  std::vector<std::shared_ptr<RpcListener>> listeners_;
+  RpcListener::List listeners_;
 };
 
 Result<void, std::string> OpsServer::Body::start() {
+  std::vector<ListenHost> hosts;
   for (const ListenAddress& address : options_.listen) {
-    const auto endpoint = resolve_listen(address.host, address.port);
-    if (!endpoint) {
-      return endpoint.error();
-    }
-    auto listener = RpcListener::bind(executor_, *endpoint);
-    if (!listener) {
-      listeners_.clear();
-      return listener.error();
-    }
-    listeners_.push_back(std::move(*listener));
+    hosts.push_back({address.host, address.port});
   }
+  const auto points = resolve_listen(hosts);
+  if (!points) {
+    return points.error();
+  }
+  auto bound = RpcListener::bind_all(executor_, *points);
+  if (!bound) {
+    return bound.error();
+  }
+  listeners_ = std::move(*bound);
   for (const auto& listener : listeners_) {
     listener->start([this](RpcListener::Socket socket) { connections_.adopt(std::move(socket)); });
   }

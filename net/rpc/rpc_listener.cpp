@@ -1,6 +1,5 @@
 #include "net/rpc/rpc_listener.hpp"
 
-#include <boost/asio/ip/v6_only.hpp>
 #include <utility>
 
 namespace vitalstream::net {
@@ -11,40 +10,28 @@ using boost::system::error_code;
 
 constexpr std::chrono::milliseconds kPauseAfterError{100};
 
-error_code bind_acceptor(asio::ip::tcp::acceptor& acceptor, const RpcListener::Endpoint& endpoint) {
-  error_code error;
-  acceptor.open(endpoint.protocol(), error);
-  if (!error) {
-    acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  }
-  if (!error && endpoint.address().is_v6()) {
-    // "[::]" serves IPv4 as well.
-    acceptor.set_option(asio::ip::v6_only(false), error);
-  }
-  if (!error) {
-    acceptor.bind(endpoint, error);
-  }
-  if (!error) {
-    acceptor.listen(asio::socket_base::max_listen_connections, error);
-  }
-  return error;
-}
-
 }  // namespace
 
 RpcListener::RpcListener(const asio::any_io_executor& executor)
     : acceptor_(executor), pause_(executor) {}
 
-Result<std::shared_ptr<RpcListener>, std::string> RpcListener::bind(
-    const asio::any_io_executor& executor, const Endpoint& endpoint) {
-  std::shared_ptr<RpcListener> listener(new RpcListener(executor));
-  if (const error_code error = bind_acceptor(listener->acceptor_, endpoint)) {
-    return "cannot listen on " + endpoint.address().to_string() + " port " +
-           std::to_string(endpoint.port()) + ": " + error.message();
+Result<RpcListener::List, std::string> RpcListener::bind_all(
+    const asio::any_io_executor& executor, const std::vector<ListenPoint>& points) {
+  List listeners;
+  for (const ListenPoint& point : points) {
+    std::shared_ptr<RpcListener> listener(new RpcListener(executor));
+    const auto opened = open_listening(listener->acceptor_, point,
+                                       asio::socket_base::max_listen_connections);
+    if (!opened) {
+      return opened.error();
+    }
+    if (*opened == ListenOutcome::Listening) {
+      error_code ignored;
+      listener->port_ = listener->acceptor_.local_endpoint(ignored).port();
+      listeners.push_back(std::move(listener));
+    }
   }
-  error_code error;
-  listener->port_ = listener->acceptor_.local_endpoint(error).port();
-  return listener;
+  return listeners;
 }
 
 void RpcListener::start(std::function<void(Socket)> on_client) {

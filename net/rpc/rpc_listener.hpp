@@ -1,25 +1,27 @@
 #pragma once
-// RpcListener: one bound address; accepts clients and hands their sockets on. When the process has
-// no free descriptor it waits a moment instead of spinning. RPC thread only.
+// RpcListener: one listening socket; accepts clients and hands their sockets on. When the process
+// has no free descriptor it waits a moment instead of spinning. RPC thread only.
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
+#include "net/listen/listen_points.hpp"
 
 namespace vitalstream::net {
 
 class RpcListener : public std::enable_shared_from_this<RpcListener> {
  public:
-  using Endpoint = boost::asio::ip::tcp::endpoint;
   using Socket = boost::asio::ip::tcp::socket;
+  using List = std::vector<std::shared_ptr<RpcListener>>;
 
-  // Binds and listens, or says what went wrong.
-  [[nodiscard]] static Result<std::shared_ptr<RpcListener>, std::string> bind(
-      const boost::asio::any_io_executor& executor, const Endpoint& endpoint);
+  // Binds and listens on all of them, or on none and says what went wrong.
+  [[nodiscard]] static Result<List, std::string> bind_all(
+      const boost::asio::any_io_executor& executor, const std::vector<ListenPoint>& points);
 
   void start(std::function<void(Socket)> on_client);
   void stop();

@@ -6,7 +6,6 @@
 
 #include "net/rpc/connection_table.hpp"
 #include "net/rpc/open_rpc.hpp"
-#include "net/rpc/resolve_listen.hpp"
 #include "net/rpc/rpc_listener.hpp"
 #include "net/rpc/rpc_site.hpp"
 #include "net/rpc/ws_session.hpp"
@@ -22,6 +21,14 @@ RequestRules with_listen_hosts(RequestRules rules, const std::vector<ListenAddre
     rules.host_names.push_back(is_v6 ? "[" + address.host + "]" : address.host);
   }
   return rules;
+}
+
+std::vector<ListenHost> hosts_of(const std::vector<ListenAddress>& listen) {
+  std::vector<ListenHost> hosts;
+  for (const ListenAddress& address : listen) {
+    hosts.push_back({address.host, address.port});
+  }
+  return hosts;
 }
 
 }  // namespace
@@ -48,7 +55,7 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
 
  private:
   Result<void, std::string> load_tls();
-  Result<void, std::string> bind(const ListenAddress& address);
+  Result<void, std::string> bind_all();
   void report(std::string_view text) const;
   void look_at_tls();
 
@@ -64,7 +71,7 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
   RpcSite site_;
   std::optional<RpcTlsSource> tls_;
   std::chrono::steady_clock::time_point last_tls_look_;
-  std::vector<std::shared_ptr<RpcListener>> listeners_;
+  RpcListener::List listeners_;
 };
 
 RpcServer::Body::Body(asio::any_io_executor executor, NodeApi& node, RpcServerOptions options)
@@ -90,11 +97,8 @@ Result<void, std::string> RpcServer::Body::start() {
   if (auto loaded = load_tls(); !loaded) {
     return loaded.error();
   }
-  for (const ListenAddress& address : options_.listen) {
-    if (auto bound = bind(address); !bound) {
-      listeners_.clear();
-      return bound.error();
-    }
+  if (auto bound = bind_all(); !bound) {
+    return bound.error();
   }
   for (const auto& listener : listeners_) {
     listener->start([this](RpcListener::Socket socket) { connections_.adopt(std::move(socket)); });
@@ -119,20 +123,22 @@ Result<void, std::string> RpcServer::Body::load_tls() {
   return {};
 }
 
-Result<void, std::string> RpcServer::Body::bind(const ListenAddress& address) {
-  const auto endpoint = resolve_listen(address.host, address.port);
-  if (!endpoint) {
-    return endpoint.error();
+Result<void, std::string> RpcServer::Body::bind_all() {
+  const auto points = resolve_listen(hosts_of(options_.listen));
+  if (!points) {
+    return points.error();
   }
-  if (const auto refusal =
-          refuse_bind(endpoint->address(), mode_of(options_.tls), options_.open)) {
-    return address.host + ": " + std::string(*refusal);
+  for (const ListenPoint& point : *points) {
+    if (const auto refusal =
+            refuse_bind(point.endpoint.address(), mode_of(options_.tls), options_.open)) {
+      return point.written.host + ": " + std::string(*refusal);
+    }
   }
-  auto listener = RpcListener::bind(executor_, *endpoint);
-  if (!listener) {
-    return listener.error();
+  auto bound = RpcListener::bind_all(executor_, *points);
+  if (!bound) {
+    return bound.error();
   }
-  listeners_.push_back(std::move(*listener));
+  listeners_ = std::move(*bound);
   return {};
 }
 

@@ -48,6 +48,36 @@ void check_peers(const Config& config, Broken& broken) {
   }
 }
 
+bool is_everywhere(std::string_view host) { return host == "0.0.0.0" || host == "::"; }
+
+// Whether the second of the two could not be bound beside the first, as far as their texts tell.
+bool clash(const Endpoint& left, const Endpoint& right) {
+  return left.port != 0 && left.port == right.port &&
+         (left.host == right.host || is_everywhere(left.host) || is_everywhere(right.host));
+}
+
+bool any_clash(const std::vector<Endpoint>& left, const std::vector<Endpoint>& right) {
+  return std::any_of(left.begin(), left.end(), [&](const Endpoint& one) {
+    return std::any_of(right.begin(), right.end(),
+                       [&](const Endpoint& other) { return clash(one, other); });
+  });
+}
+
+void check_ports(const Config& config, Broken& broken) {
+  if (any_clash(config.network.listen, config.rpc.listen)) {
+    broken.push_back({"rpc.listen",
+                      "network.listen has the same port at the same address: write another",
+                      {"network.listen"}});
+  }
+  if (any_clash(config.network.listen, config.ops.listen) ||
+      any_clash(config.rpc.listen, config.ops.listen)) {
+    broken.push_back({"ops.listen",
+                      "network.listen or rpc.listen has the same port at the same address: write "
+                      "another",
+                      {"network.listen", "rpc.listen"}});
+  }
+}
+
 void check_rpc_tls(const RpcConfig& rpc, Broken& broken) {
   if (rpc.tls.certificate_file.empty() != rpc.tls.key_file.empty()) {
     broken.push_back({"rpc.tls.certificate_file",
@@ -67,6 +97,20 @@ void check_rpc_tls(const RpcConfig& rpc, Broken& broken) {
          "beyond loopback, TLS that demands client certificates is needed: set "
          "rpc.tls.certificate_file, key_file and client_ca_file, or listen on 127.0.0.1",
          {"rpc.tls.certificate_file", "rpc.tls.client_ca_file", "rpc.unsafe_open"}});
+  }
+}
+
+// A name with a port or a scheme would be compared with hosts and never be one.
+bool is_plain_host(const std::string& text) {
+  const bool bracketed = text.starts_with('[') && text.ends_with(']');
+  return bracketed || text.find_first_of(":/ ") == std::string::npos;
+}
+
+void check_allowed_hosts(const RpcConfig& rpc, Broken& broken) {
+  if (!std::all_of(rpc.allowed_hosts.begin(), rpc.allowed_hosts.end(), is_plain_host)) {
+    broken.push_back({"rpc.allowed_hosts",
+                      "write host names alone, without scheme and port; IPv6 addresses in brackets",
+                      {}});
   }
 }
 
@@ -90,6 +134,8 @@ std::vector<BrokenRule> broken_rules(const Config& config) {
   check_peer_listeners(config.network.listen, broken);
   check_peers(config, broken);
   check_rpc_tls(config.rpc, broken);
+  check_allowed_hosts(config.rpc, broken);
+  check_ports(config, broken);
   check_keys(config.keys, broken);
   check_consensus(config.consensus, broken);
   return broken;

@@ -12,7 +12,8 @@ namespace {
 TEST(PrintConfig, IsReadBackToTheSameValues) {
   Sources sources = minimal_sources(
       "network:\n  peers:\n    - {validator: b, addresses: [\"b.example:30303\"]}\n"
-      "rpc:\n  allowed_hosts: [\"a b\", c]\nkeys:\n  local:\n    passphrase: file:p.txt\n");
+      "rpc:\n  allowed_hosts: [\"[2001:db8::1]\", c]\n"
+      "keys:\n  local:\n    passphrase: file:p.txt\n");
   const auto first = load(sources);
   ASSERT_TRUE(first);
   const std::string text = print_config(*first);

@@ -26,6 +26,27 @@ TEST(Rules, TheLeastConfigurationBreaksNone) {
   EXPECT_EQ(broken_after([](Config&) {}), Keys{});
 }
 
+TEST(Rules, TwoListenersNeverHaveOnePortAtOneAddress) {
+  const auto listening = [](std::vector<Endpoint> peers, std::vector<Endpoint> rpc,
+                            std::vector<Endpoint> ops) {
+    return [=](Config& config) {
+      config.network.listen = peers;
+      config.rpc.listen = rpc;
+      config.ops.listen = ops;
+    };
+  };
+  const Endpoint local{"127.0.0.1", 9000};
+  const Endpoint other{"127.0.0.1", 9001};
+  EXPECT_EQ(broken_after(listening({local}, {local}, {other})), Keys{"rpc.listen"});
+  EXPECT_EQ(broken_after(listening({other}, {local}, {local})), Keys{"ops.listen"});
+  EXPECT_EQ(broken_after(listening({{"::", 9000}}, {other}, {other, local})),
+            Keys{"ops.listen"});
+  EXPECT_EQ(broken_after(listening({{"0.0.0.0", 9001}}, {other}, {local})), Keys{"rpc.listen"});
+  EXPECT_EQ(broken_after(listening({{"10.0.0.1", 9001}}, {other}, {local})), Keys{});
+  EXPECT_EQ(broken_after(listening({{"127.0.0.1", 0}}, {{"127.0.0.1", 0}}, {{"127.0.0.1", 0}})),
+            Keys{});
+}
+
 TEST(Rules, RpcBeyondLoopbackNeedsClientCertificates) {
   const auto open = [](Config& config) { config.rpc.listen.push_back({"0.0.0.0", 8545}); };
   EXPECT_EQ(broken_after(open), Keys{"rpc.listen"});
@@ -46,6 +67,18 @@ TEST(Rules, UnsafeOpenLiftsTheDemandForClientCertificates) {
   EXPECT_EQ(broken_after([](Config& config) {
               config.rpc.listen = {{"::", 8545}};
               config.rpc.unsafe_open = true;
+            }),
+            Keys{});
+}
+
+TEST(Rules, AllowedHostsAreNamesAlone) {
+  for (const char* host : {"node.example:8545", "https://node.example", "::1", "a b"}) {
+    EXPECT_EQ(broken_after([host](Config& config) { config.rpc.allowed_hosts = {host}; }),
+              Keys{"rpc.allowed_hosts"})
+        << host;
+  }
+  EXPECT_EQ(broken_after([](Config& config) {
+              config.rpc.allowed_hosts = {"node.example", "[2001:db8::1]", "10.0.0.1"};
             }),
             Keys{});
 }
