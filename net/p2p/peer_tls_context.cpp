@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/assert.hpp"
+#include "crypto/pki/pem_text.hpp"
 #include "net/p2p/limits.hpp"
 #include "net/p2p/peer_certificate.hpp"
 #include "net/p2p/peer_identity.hpp"
@@ -41,6 +42,8 @@ std::shared_ptr<SSL_CTX> make_context() {
   VS_ASSERT(SSL_CTX_set_max_early_data(raw, 0) == 1);
   SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(raw, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // The authorities of the bundle are trusted themselves, whoever issued them.
+  X509_STORE_set_flags(SSL_CTX_get_cert_store(raw), X509_V_FLAG_PARTIAL_CHAIN);
   SSL_CTX_set_verify(raw, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   SSL_CTX_set_verify_depth(raw, kCertificateChainLengthMax);
   SSL_CTX_set_max_cert_list(raw, static_cast<long>(kCertificateListBytesMax));
@@ -69,13 +72,15 @@ std::optional<CredentialError> load_key(SSL_CTX* context, const std::filesystem:
 }
 
 std::optional<CredentialError> load_files(SSL_CTX* context, const CertificateFiles& files) {
-  if (SSL_CTX_use_certificate_chain_file(context, files.certificate_chain.c_str()) != 1) {
+  if (!crypto::file_begins_all_blocks(files.certificate_chain) ||
+      SSL_CTX_use_certificate_chain_file(context, files.certificate_chain.c_str()) != 1) {
     return CredentialError::CertificateUnreadable;
   }
   if (const auto refused = load_key(context, files.private_key)) {
     return refused;
   }
-  if (SSL_CTX_load_verify_file(context, files.ca_bundle.c_str()) != 1) {
+  if (!crypto::file_begins_all_blocks(files.ca_bundle) ||
+      SSL_CTX_load_verify_file(context, files.ca_bundle.c_str()) != 1) {
     return CredentialError::BundleUnreadable;
   }
   return std::nullopt;
@@ -110,7 +115,8 @@ Result<PeerCertificate, CloseReason> verify_own_chain(SSL_CTX* context, Certific
 std::string_view to_string(CredentialError error) {
   switch (error) {
     case CredentialError::CertificateUnreadable:
-      return "the certificate chain cannot be read";
+      return "the certificate chain cannot be read whole (it must be PEM, each -----BEGIN at the "
+             "beginning of its line, without a byte order mark before it)";
     case CredentialError::KeyTooOpen:
       return storage::to_string(storage::PrivateFileRefusal::TooOpen);
     case CredentialError::KeyUnreadable:
@@ -118,7 +124,8 @@ std::string_view to_string(CredentialError error) {
     case CredentialError::KeyMismatch:
       return "the private key does not belong to the certificate";
     case CredentialError::BundleUnreadable:
-      return "the CA bundle cannot be read";
+      return "the CA bundle cannot be read whole (it must be PEM, each -----BEGIN at the beginning "
+             "of its line, without a byte order mark before it)";
     case CredentialError::Expired:
       return "the certificate or one of its issuers has expired";
     case CredentialError::NotYetValid:

@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
+#include "crypto/pki/pem_text.hpp"
 #include "storage/files/private_file.hpp"
 
 namespace vitalstream::net {
@@ -30,6 +31,8 @@ bool restrict(ssl::context& context) {
   SSL_CTX* const native = context.native_handle();
   SSL_CTX_set_options(native, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
+  // The authorities of the bundle are trusted themselves, whoever issued them.
+  X509_STORE_set_flags(SSL_CTX_get_cert_store(native), X509_V_FLAG_PARTIAL_CHAIN);
   return SSL_CTX_set_min_proto_version(native, TLS1_3_VERSION) == 1 &&
          SSL_CTX_set_ciphersuites(native, kSuites) == 1 &&
          SSL_CTX_set_num_tickets(native, 0) == 1 && SSL_CTX_set_max_early_data(native, 0) == 1;
@@ -61,6 +64,12 @@ std::string load_key(SSL_CTX* context, const std::string& path) {
 
 std::string load_files(ssl::context& context, const RpcTlsFiles& files) {
   error_code error;
+  for (const std::string& file : {files.certificate_chain, files.client_ca}) {
+    if (!crypto::file_begins_all_blocks(file)) {
+      return file + ": before a -----BEGIN stands something else in its line, such as a byte order "
+                    "mark: the block would be passed over";
+    }
+  }
   if (context.use_certificate_chain_file(files.certificate_chain, error)) {
     return failed(files.certificate_chain, error);
   }

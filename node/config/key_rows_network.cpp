@@ -17,8 +17,9 @@ std::vector<KeySpec> network_rows() {
                "Private key (PEM) of that certificate, in a file that nobody else may read "
                "(docs/keys.md)."),
       required("network.ca_file", at<&Config::network, &NetworkConfig::ca_file>,
-               "CA certificates (PEM) that may have issued peers' certificates. Genesis pins, "
-               "besides, which CA key issues for which validator."),
+               "CA certificates (PEM) that may have issued peers' certificates; an issuing CA's is "
+               "enough, its root's need not be there. Genesis pins, besides, which CA key issues "
+               "for which validator."),
       count("network.connections_max", at<&Config::network, &NetworkConfig::connections_max>, "256",
             Range{4, 10'000},
             "Peer connections, those in handshake included. Beyond it new ones are closed at "

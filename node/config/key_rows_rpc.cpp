@@ -15,7 +15,8 @@ std::vector<KeySpec> rpc_listener_rows() {
             "(docs/keys.md)."),
       plain("rpc.tls.client_ca_file",
             at<&Config::rpc, &RpcConfig::tls, &RpcTlsConfig::client_ca_file>, "",
-            "CA certificates (PEM) of applications. With it, a client certificate is demanded."),
+            "CA certificates (PEM) that issue for applications; an issuing CA's is enough. With "
+            "it, a client certificate is demanded."),
       plain("rpc.allowed_hosts", at<&Config::rpc, &RpcConfig::allowed_hosts>, "[]",
             "Host names accepted in a request's `Host`, besides loopback names and the listening "
             "addresses. Any other is refused, so that no web page can reach the node through a "

@@ -146,6 +146,15 @@ TEST_F(RpcTlsTest, DemandsAClientCertificateOfTheConfiguredAuthority) {
   EXPECT_EQ(status_with(world.port(), "stranger"), 0);
 }
 
+TEST_F(RpcTlsTest, TrustsAnIssuingAuthorityWithoutItsRoot) {
+  const TestCa issuing = TestCa("offline root").make_intermediate("issuing");
+  write_pair("client", issuing.issue("client"));
+  directory_.write("client_ca.pem", issuing.certificate_pem());
+  RpcWorld world(options(Clients::WithCertificate));
+  EXPECT_EQ(status_with(world.port(), "client"), 200);
+  EXPECT_EQ(status_with(world.port(), "stranger"), 0);
+}
+
 TEST_F(RpcTlsTest, RefusesACertificateThatHasExpired) {
   write_pair("old", client_ca_.issue(LeafOptions{.dns_names = {"client"},
                                                  .valid_until = std::chrono::seconds(-60)}));
@@ -242,6 +251,9 @@ TEST_F(RpcStartTest, SaysWhatIsWrongWithItsCertificates) {
   auto absent = options(Clients::Any);
   absent.tls->certificate_chain = file("absent.pem");
   EXPECT_NE(refusal(absent).find("absent.pem"), std::string::npos);
+  directory_.write("client_ca.pem", "\xef\xbb\xbf" + client_ca_.certificate_pem());
+  EXPECT_NE(refusal(options(Clients::WithCertificate)).find("client_ca.pem: before a -----BEGIN"),
+            std::string::npos);
 }
 
 TEST_F(RpcTlsTest, CutsClientsWhoseAuthorityIsTrustedNoMore) {

@@ -53,6 +53,27 @@ TEST_F(PeerTlsContextTest, LoadsAChainThroughAnIntermediateThatIsPinned) {
   EXPECT_TRUE(load(intermediate.issue(kHost)));
 }
 
+// The bundle names who may have issued certificates: an organisation's issuing authority is enough.
+TEST_F(PeerTlsContextTest, TrustsAnIntermediateOfTheBundleWithoutItsRoot) {
+  const testing::TestCa intermediate = testing::TestCa("offline root").make_intermediate("issuing");
+  self_.issuer_key = SpkiHash{intermediate.key_hash()};
+  EXPECT_EQ(error_of(intermediate.issue(kHost)), CredentialError::UntrustedIssuer);
+  bundle_ = intermediate.certificate_pem();
+  EXPECT_TRUE(load(intermediate.issue(kHost)));
+  const testing::PemPair pair = intermediate.issue(kHost);
+  const std::string leaf_alone =
+      pair.certificate.substr(0, pair.certificate.find("-----BEGIN", 1));
+  EXPECT_TRUE(load({leaf_alone, pair.key}));
+}
+
+TEST_F(PeerTlsContextTest, RefusesABundleOfWhichItWouldNotSeeAll) {
+  const testing::PemPair good = ca_.issue(kHost);
+  bundle_ = "\xef\xbb\xbf" + other_ca_.certificate_pem() + ca_.certificate_pem();
+  EXPECT_EQ(error_of(good), CredentialError::BundleUnreadable);
+  bundle_ = "# CA one\n" + ca_.certificate_pem();
+  EXPECT_TRUE(load(good));
+}
+
 TEST_F(PeerTlsContextTest, RefusesFilesThatCannotBeRead) {
   const testing::PemPair good = ca_.issue(kHost);
   EXPECT_EQ(error_of({"", good.key}), CredentialError::CertificateUnreadable);
