@@ -11,6 +11,8 @@ namespace {
 constexpr std::string_view kLineEnd = "\r\n";
 // A length of more digits is too large for any limit.
 constexpr std::size_t kLengthDigitsMax = 18;
+constexpr std::string_view kRootPath = "/";
+constexpr std::string_view kSchemes[] = {"http://", "https://"};
 
 bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -43,8 +45,36 @@ std::string_view trim(std::string_view text) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// METHOD SP origin-form SP HTTP/1.x, with single blanks.
-bool parse_request_line(std::string_view line, HttpHead& head) {
+// Takes "http://host:port" off a target in absolute form; what is left begins with the path, or is
+// empty or a query where that is empty.
+bool take_authority(std::string_view& target, std::string_view& authority) {
+  for (const std::string_view scheme : kSchemes) {
+    if (equal_ignoring_case(target.substr(0, scheme.size()), scheme)) {
+      target.remove_prefix(scheme.size());
+      const auto end = std::min(target.find_first_of("/?"), target.size());
+      authority = target.substr(0, end);
+      target.remove_prefix(end);
+      return !authority.empty();
+    }
+  }
+  return false;
+}
+
+// `authority` is set for a target in absolute form, which every server must take (RFC 9112 section
+// 3.2.2).
+bool parse_target(std::string_view target, HttpHead& head, std::string_view& authority) {
+  if (!std::all_of(target.begin(), target.end(), is_target_char) ||
+      (!target.starts_with('/') && !take_authority(target, authority))) {
+    return false;
+  }
+  const auto mark = target.find('?');
+  head.path = mark == 0 || target.empty() ? kRootPath : target.substr(0, mark);
+  head.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
+  return true;
+}
+
+// METHOD SP target SP HTTP/1.x, with single blanks.
+bool parse_request_line(std::string_view line, HttpHead& head, std::string_view& authority) {
   const auto method_end = line.find(' ');
   const auto target_end = line.rfind(' ');
   if (method_end == std::string_view::npos || target_end <= method_end) {
@@ -54,17 +84,22 @@ bool parse_request_line(std::string_view line, HttpHead& head) {
   const auto target = line.substr(method_end + 1, target_end - method_end - 1);
   head.method = line.substr(0, method_end);
   head.is_http_1_0 = version == "HTTP/1.0";
-  if (!is_token(head.method) || (version != "HTTP/1.1" && !head.is_http_1_0)) {
+  return is_token(head.method) && (version == "HTTP/1.1" || head.is_http_1_0) &&
+         parse_target(target, head, authority);
+}
+
+// Of a target in absolute form it alone counts (RFC 9112 section 3.2.2); beside a field that says
+// something else, two servers would understand the request differently.
+bool settle_host(HttpHead& head, std::string_view authority) {
+  const bool named = head.host || head.is_http_1_0;
+  if (authority.empty()) {
+    return named;
+  }
+  if (head.host && !equal_ignoring_case(*head.host, authority)) {
     return false;
   }
-  if (target.empty() || target.front() != '/' ||
-      !std::all_of(target.begin(), target.end(), is_target_char)) {
-    return false;
-  }
-  const auto mark = target.find('?');
-  head.path = target.substr(0, mark);
-  head.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
-  return true;
+  head.host = authority;
+  return named;
 }
 
 bool parse_length(std::string_view value, HttpHead& head) {
@@ -174,7 +209,8 @@ Result<std::size_t, RpcCause> http_head_length(std::string_view received) {
 Result<HttpHead, RpcCause> parse_http_head(std::string_view text) {
   HttpHead head;
   std::string_view rest = text;
-  if (!parse_request_line(take_line(rest), head)) {
+  std::string_view authority;
+  if (!parse_request_line(take_line(rest), head, authority)) {
     return RpcCause::MalformedHttp;
   }
   std::size_t fields = 0;
@@ -189,7 +225,7 @@ Result<HttpHead, RpcCause> parse_http_head(std::string_view text) {
   if (head.has_transfer_encoding && (head.content_length || head.is_http_1_0)) {
     return RpcCause::MalformedHttp;
   }
-  if (!head.host && !head.is_http_1_0) {
+  if (!settle_host(head, authority)) {
     return RpcCause::MalformedHttp;
   }
   return head;

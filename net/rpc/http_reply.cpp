@@ -76,7 +76,7 @@ void append_http_reply(std::string& out, const HttpReply& reply) {
   }
   out += reply.more_fields;
   out += "\r\n";
-  if (reply.status != kNoContent) {
+  if (reply.status != kNoContent && !reply.head_only) {
     out += reply.body;
   }
 }

@@ -17,6 +17,8 @@ struct HttpReply {
   std::string_view body{};
   std::string_view more_fields{};  // whole lines, each with its line end
   bool close = false;
+  // The answer to HEAD: the head of a GET's, its Content-Length included, and no content.
+  bool head_only = false;
 };
 
 void append_http_reply(std::string& out, const HttpReply& reply);

@@ -3,6 +3,11 @@
 #include "net/rpc/json_rpc.hpp"
 
 namespace vitalstream::net {
+namespace {
+
+std::string at_most(std::size_t bytes) { return "at most " + std::to_string(bytes) + " bytes"; }
+
+}  // namespace
 
 HttpSession::HttpSession(SessionHost& host, HttpSite& site, const RpcLimits& limits)
     : host_(host), site_(site), limits_(limits) {
@@ -31,19 +36,19 @@ InputProgress HttpSession::read_head(std::string_view input) {
   }
   const auto length = http_head_length(input.substr(0, limits_.head_bytes_max));
   if (!length) {
-    refuse(length.error(), {});
+    refuse(length.error());
     return {.consumed = input.size()};
   }
   if (*length == 0) {
     if (input.size() >= limits_.head_bytes_max) {
-      refuse(RpcCause::HeadTooLarge, {});
+      refuse({.cause = RpcCause::HeadTooLarge, .detail = at_most(limits_.head_bytes_max)});
       return {.consumed = input.size()};
     }
     return {.wanted = limits_.head_bytes_max};
   }
   const auto head = parse_http_head(input.substr(0, *length));
   if (!head) {
-    refuse(head.error(), {});
+    refuse(head.error());
     return {.consumed = input.size()};
   }
   on_head(*head);
@@ -54,6 +59,7 @@ void HttpSession::on_head(const HttpHead& head) {
   const bool asks_close = head.asks_close || head.is_http_1_0;
   const bool has_body = head.has_transfer_encoding || head.content_length.value_or(0) != 0;
   state_ = State::Answering;
+  asks_head_only_ = head.method == "HEAD";
   // A body that the site does not read would be taken for the next request.
   close_after_ = asks_close || has_body;
   const HeadVerdict verdict = site_.on_head(head, *this);
@@ -63,7 +69,7 @@ void HttpSession::on_head(const HttpHead& head) {
       begin_body(head);
       return;
     case HeadVerdict::Kind::Refused:
-      refuse(verdict.cause, verdict.more_fields);
+      refuse({.cause = verdict.cause, .detail = verdict.detail}, verdict.more_fields);
       return;
     case HeadVerdict::Kind::Answered:
     case HeadVerdict::Kind::Upgraded:
@@ -76,16 +82,17 @@ void HttpSession::on_head(const HttpHead& head) {
 
 void HttpSession::begin_body(const HttpHead& head) {
   if (!head.content_length) {
-    refuse(RpcCause::LengthRequired, {});
+    refuse(RpcCause::LengthRequired);
     return;
   }
   if (*head.content_length > limits_.body_bytes_max) {
-    refuse(RpcCause::BodyTooLarge, {});
+    refuse({.cause = RpcCause::BodyTooLarge, .detail = at_most(limits_.body_bytes_max)});
     return;
   }
-  if (head.expect) {
+  // RFC 9110 section 10.1.1: whoever speaks HTTP/1.0 could not read the interim answer.
+  if (head.expect && !head.is_http_1_0) {
     if (!equal_ignoring_case(*head.expect, "100-continue")) {
-      refuse(RpcCause::ExpectationRefused, {});
+      refuse(RpcCause::ExpectationRefused);
       return;
     }
     host_.send(http_continue());
@@ -115,10 +122,10 @@ void HttpSession::on_deadline() {
         host_.finish();
         return;
       }
-      refuse(RpcCause::RequestDeadline, {});
+      refuse(RpcCause::RequestDeadline);
       return;
     case State::AwaitingBody:
-      refuse(RpcCause::RequestDeadline, {});
+      refuse(RpcCause::RequestDeadline);
       return;
     case State::Answering:
     case State::Ended:
@@ -148,6 +155,7 @@ void HttpSession::reply(HttpReply reply) {
   }
   reply.close = reply.close || close_after_;
   close_after_ = reply.close;
+  reply.head_only = asks_head_only_;
   scratch_.clear();
   append_http_reply(scratch_, reply);
   host_.send(scratch_);
@@ -162,18 +170,20 @@ void HttpSession::end_request() {
   }
   state_ = State::AwaitingHead;
   head_begun_ = false;
+  asks_head_only_ = false;
   host_.enter(SessionPhase::Idle);
 }
 
-void HttpSession::refuse(RpcCause cause, std::string_view more_fields) {
-  site_.on_refused(cause);
+void HttpSession::refuse(const RpcError& error, std::string_view more_fields) {
+  site_.on_refused(error.cause);
   std::string body;
-  append_error(body, kNullId, {.cause = cause});
+  append_error(body, kNullId, error);
   scratch_.clear();
-  append_http_reply(scratch_, {.status = describe(cause).http_status,
+  append_http_reply(scratch_, {.status = describe(error.cause).http_status,
                                .body = body,
                                .more_fields = more_fields,
-                               .close = true});
+                               .close = true,
+                               .head_only = asks_head_only_});
   host_.send(scratch_);
   state_ = State::Ended;
   host_.finish();

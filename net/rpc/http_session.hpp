@@ -28,6 +28,7 @@ struct HeadVerdict {
   Kind kind = Kind::Answered;
   RpcCause cause = RpcCause::PathUnknown;  // of a refusal
   std::string_view more_fields{};          // of a refusal's head
+  std::string detail{};                    // of a refusal: what exactly is wrong
 };
 
 class HttpSite {
@@ -49,7 +50,7 @@ class HttpSession final : public ClientSession, public RpcCaller {
   void on_deadline() override;
   void on_half_idle() override {}
   void on_stop() override;
-  void on_no_memory() override { refuse(RpcCause::Overloaded, {}); }
+  void on_no_memory() override { refuse(RpcCause::Overloaded); }
   [[nodiscard]] std::size_t held_bytes() const override { return 0; }
   [[nodiscard]] RpcCaller& caller() override { return *this; }
 
@@ -61,7 +62,8 @@ class HttpSession final : public ClientSession, public RpcCaller {
   // The site's answer to the request that waits.
   void reply(HttpReply reply);
   // Answers with the cause's status and closes.
-  void refuse(RpcCause cause, std::string_view more_fields);
+  void refuse(const RpcError& error, std::string_view more_fields = {});
+  void refuse(RpcCause cause) { refuse(RpcError{.cause = cause}); }
   // Answers 101 and hands the connection to the WebSocket.
   void upgrade(std::string_view accept);
 
@@ -80,6 +82,7 @@ class HttpSession final : public ClientSession, public RpcCaller {
   State state_ = State::AwaitingHead;
   bool head_begun_ = true;  // a new connection owes its first head
   bool close_after_ = false;
+  bool asks_head_only_ = false;  // the request that waits is a HEAD
   std::size_t body_bytes_ = 0;
   std::string scratch_;
 };

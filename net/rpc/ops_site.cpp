@@ -15,7 +15,11 @@ constexpr std::array<std::string_view, 6> kGetPaths{"/livez",   "/readyz",  "/st
                                                     "/metrics", "/version", kLevelPath};
 
 HeadVerdict refused(RpcCause cause, std::string_view more_fields = {}) {
-  return {.kind = HeadVerdict::Kind::Refused, .cause = cause, .more_fields = more_fields};
+  HeadVerdict verdict;
+  verdict.kind = HeadVerdict::Kind::Refused;
+  verdict.cause = cause;
+  verdict.more_fields = more_fields;
+  return verdict;
 }
 
 HeadVerdict answered() { return {.kind = HeadVerdict::Kind::Answered}; }
@@ -95,8 +99,10 @@ HeadVerdict OpsSite::on_head(const HttpHead& head, HttpSession& session) {
   if (head.method == "PUT" && head.path == kLevelPath) {
     return on_set_level(head, session);
   }
-  if (head.method != "GET") {
-    return refused(RpcCause::HttpMethodRefused, "Allow: GET\r\n");
+  if (head.method != "GET" && head.method != "HEAD") {
+    return refused(RpcCause::HttpMethodRefused, head.path == kLevelPath
+                                                    ? "Allow: GET, HEAD, PUT\r\n"
+                                                    : "Allow: GET, HEAD\r\n");
   }
   return on_get(head, session);
 }

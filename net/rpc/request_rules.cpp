@@ -45,6 +45,46 @@ std::string_view trim(std::string_view text) {
              : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+// The other names of JSON-RPC's type need a preflight as well.
+bool is_json_type(std::string_view type) {
+  constexpr std::array<std::string_view, 3> kTypes{kJsonType, "application/json-rpc",
+                                                   "application/jsonrequest"};
+  return std::ranges::any_of(
+      kTypes, [type](std::string_view known) { return equal_ignoring_case(known, type); });
+}
+
+// JSON is UTF-8 (RFC 8259), so that this says nothing new.
+bool is_utf_8_charset(std::string_view parameter) {
+  constexpr std::string_view kName = "charset=";
+  if (!equal_ignoring_case(parameter.substr(0, kName.size()), kName)) {
+    return false;
+  }
+  std::string_view charset = parameter.substr(kName.size());
+  if (charset.size() >= 2 && charset.front() == '"' && charset.back() == '"') {
+    charset = charset.substr(1, charset.size() - 2);
+  }
+  return equal_ignoring_case(charset, "utf-8") || equal_ignoring_case(charset, "utf8");
+}
+
+// `rest` is empty or begins with the first semicolon. A parameter may be empty (RFC 9110 section
+// 5.6.6).
+bool are_json_parameters(std::string_view rest) {
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const auto end = std::min(rest.find(';'), rest.size());
+    const auto parameter = trim(rest.substr(0, end));
+    if (!parameter.empty() && !is_utf_8_charset(parameter)) {
+      return false;
+    }
+    rest.remove_prefix(end);
+  }
+  return true;
+}
+
+bool is_plain(std::string_view coding) {
+  return coding.empty() || equal_ignoring_case(coding, "identity");
+}
+
 }  // namespace
 
 std::optional<std::string_view> host_of(std::string_view host_field) {
@@ -84,20 +124,11 @@ std::optional<RpcCause> refuse_source(const RequestRules& rules, const HttpHead&
 }
 
 bool is_json_content(const HttpHead& head) {
-  if (!head.content_type || (head.content_encoding && *head.content_encoding != "identity")) {
-    return false;
-  }
-  const std::string_view value = *head.content_type;
-  const auto semicolon = value.find(';');
-  if (!equal_ignoring_case(trim(value.substr(0, semicolon)), kJsonType)) {
-    return false;
-  }
-  if (semicolon == std::string_view::npos) {
-    return true;
-  }
-  const auto parameter = trim(value.substr(semicolon + 1));
-  return equal_ignoring_case(parameter, "charset=utf-8") ||
-         equal_ignoring_case(parameter, "charset=\"utf-8\"");
+  const std::string_view value = head.content_type.value_or(std::string_view{});
+  const auto semicolon = std::min(value.find(';'), value.size());
+  return is_json_type(trim(value.substr(0, semicolon))) &&
+         are_json_parameters(value.substr(semicolon)) &&
+         is_plain(head.content_encoding.value_or(std::string_view{}));
 }
 
 }  // namespace vitalstream::net

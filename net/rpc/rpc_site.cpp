@@ -12,17 +12,34 @@ constexpr std::string_view kHealthPath = "/healthz";
 constexpr std::string_view kStatusPath = "/consensus/status";
 
 constexpr std::string_view kAllowPost = "Allow: POST\r\n";
-constexpr std::string_view kAllowGet = "Allow: GET\r\n";
+constexpr std::string_view kAllowGet = "Allow: GET, HEAD\r\n";
+constexpr std::string_view kAllowGetAlone = "Allow: GET\r\n";
+constexpr std::string_view kPlainBodies = "Accept-Encoding: identity\r\n";
 constexpr std::string_view kWebSocketVersion = "13";
 constexpr std::string_view kUpgradeFields =
     "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
 
 HeadVerdict refused(RpcCause cause, std::string_view more_fields = {}) {
-  return {.kind = HeadVerdict::Kind::Refused, .cause = cause, .more_fields = more_fields};
+  HeadVerdict verdict;
+  verdict.kind = HeadVerdict::Kind::Refused;
+  verdict.cause = cause;
+  verdict.more_fields = more_fields;
+  return verdict;
 }
 
 bool has_body(const HttpHead& head) {
   return head.has_transfer_encoding || head.content_length.value_or(0) != 0;
+}
+
+// For its coding, if it has one: the client's library may have compressed it on its own.
+HeadVerdict refuse_content(const HttpHead& head) {
+  const auto coding = head.content_encoding.value_or(std::string_view{});
+  const bool is_coded = !coding.empty() && !equal_ignoring_case(coding, "identity");
+  HeadVerdict verdict =
+      refused(RpcCause::ContentTypeRefused, is_coded ? kPlainBodies : std::string_view{});
+  verdict.detail = is_coded ? "Content-Encoding: send the body as it is, not compressed"
+                            : "write Content-Type: application/json, at most with charset=utf-8";
+  return verdict;
 }
 
 // Turns the answer of a node that is not well into a refusal, which becomes the HTTP status.
@@ -61,16 +78,17 @@ HeadVerdict RpcSite::on_head(const HttpHead& head, HttpSession& session) {
   if (head.path == kRpcPath) {
     return on_post(head);
   }
-  if (head.method != "GET") {
-    const bool known =
-        head.path == kWebSocketPath || head.path == kHealthPath || head.path == kStatusPath;
-    return known ? refused(RpcCause::HttpMethodRefused, kAllowGet)
-                 : refused(RpcCause::PathUnknown);
+  if (head.path != kWebSocketPath && head.path != kHealthPath && head.path != kStatusPath) {
+    return refused(RpcCause::PathUnknown);
+  }
+  const bool is_websocket = head.path == kWebSocketPath;
+  if (head.method != "GET" && (is_websocket || head.method != "HEAD")) {
+    return refused(RpcCause::HttpMethodRefused, is_websocket ? kAllowGetAlone : kAllowGet);
   }
   if (has_body(head)) {
     return refused(RpcCause::MalformedHttp);
   }
-  return head.path == kWebSocketPath ? on_websocket(head, session) : on_get(head, session);
+  return is_websocket ? on_websocket(head, session) : on_get(head, session);
 }
 
 HeadVerdict RpcSite::on_post(const HttpHead& head) const {
@@ -78,7 +96,7 @@ HeadVerdict RpcSite::on_post(const HttpHead& head) const {
     return refused(RpcCause::HttpMethodRefused, kAllowPost);
   }
   if (!is_json_content(head)) {
-    return refused(RpcCause::ContentTypeRefused);
+    return refuse_content(head);
   }
   return {.kind = HeadVerdict::Kind::ReadBody};
 }
@@ -102,13 +120,10 @@ HeadVerdict RpcSite::on_get(const HttpHead& head, HttpSession& session) {
     dispatcher_.on_bare(kConsensusGetStatusMethod, session);
     return {.kind = HeadVerdict::Kind::Answered};
   }
-  if (head.path == kHealthPath) {
-    auto reply = dispatcher_.start_bare(session).reply<NodeHealth>(write_health);
-    auto sink = std::make_unique<HealthSink>(std::move(reply));
-    node_.node_get_health(Reply<NodeHealth>(sink.release()));
-    return {.kind = HeadVerdict::Kind::Answered};
-  }
-  return refused(RpcCause::PathUnknown);
+  auto reply = dispatcher_.start_bare(session).reply<NodeHealth>(write_health);
+  auto sink = std::make_unique<HealthSink>(std::move(reply));
+  node_.node_get_health(Reply<NodeHealth>(sink.release()));
+  return {.kind = HeadVerdict::Kind::Answered};
 }
 
 void RpcSite::on_body(std::string_view body, HttpSession& session) {

@@ -72,9 +72,14 @@ Result<std::vector<SubmittedAttachment>, RpcError> read_attachments(const RpcPar
     const auto salt = from_base64url(std::string_view(sent.at("salt").get_string()));
     auto content = from_base64url(std::string_view(sent.at("content").get_string()));
     SubmittedAttachment& attachment = read.emplace_back();
-    if (!salt || !content || salt->size() != attachment.salt.size()) {
+    const std::string place = "attachments[" + std::to_string(i) + "]";
+    if (!salt || salt->size() != attachment.salt.size()) {
       return refusal(RpcCause::InvalidParams,
-                     "attachments[" + std::to_string(i) + "]: is not canonical base64url");
+                     place + ".salt: must be 32 bytes in base64url without padding");
+    }
+    if (!content) {
+      return refusal(RpcCause::InvalidParams,
+                     place + ".content: must be base64url without padding, its last bits zero");
     }
     std::copy(salt->begin(), salt->end(), attachment.salt.begin());
     attachment.content = std::move(*content);

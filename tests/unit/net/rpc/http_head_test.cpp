@@ -122,9 +122,39 @@ TEST(HttpHead, RefusesRequestLinesThatCouldBeReadInTwoWays) {
   for (const char* line :
        {"GET  / HTTP/1.1", "GET /  HTTP/1.1", "GET / HTTP/1.1 ", " GET / HTTP/1.1", "GET /",
         "GET / HTTP/2.0", "GET / http/1.1", "GET / HTTP/1.10", "GET * HTTP/1.1", "",
-        "GET http://a/ HTTP/1.1", "GET /a b HTTP/1.1", "GET /\x80 HTTP/1.1", "G(T / HTTP/1.1"}) {
+        "GET http:///x HTTP/1.1", "GET http:// HTTP/1.1", "GET http:/a HTTP/1.1",
+        "GET ftp://a/ HTTP/1.1", "GET a HTTP/1.1", "GET a:443 HTTP/1.1", "GET /a b HTTP/1.1",
+        "GET /\x80 HTTP/1.1", "G(T / HTTP/1.1"}) {
     EXPECT_EQ(refusal_of_line(line), RpcCause::MalformedHttp) << line;
   }
+}
+
+TEST(HttpHead, ReadsATargetInAbsoluteForm) {
+  const std::pair<const char*, const char*> cases[] = {{"http://A:1/b?c=d", "/b"},
+                                                       {"HTTPS://a:1/", "/"},
+                                                       {"http://a:1", "/"},
+                                                       {"http://a:1?c=d", "/"},
+                                                       {"http://a:1//x", "//x"}};
+  for (const auto& [target, path] : cases) {
+    const std::string text = std::string("GET ") + target + " HTTP/1.1\r\nHost: a:1\r\n\r\n";
+    const auto head = parse_http_head(text);
+    ASSERT_TRUE(head) << target;
+    EXPECT_EQ(head->path, path) << target;
+    EXPECT_EQ(head->query, text.find('?') == std::string::npos ? "" : "c=d") << target;
+    EXPECT_TRUE(equal_ignoring_case(head->host.value_or(""), "a:1")) << target;
+  }
+}
+
+TEST(HttpHead, RefusesATargetThatNamesAnotherHostThanItsField) {
+  EXPECT_EQ(refusal_of_line("GET http://a/ HTTP/1.1"), std::nullopt);
+  for (const char* line : {"GET http://b/ HTTP/1.1", "GET http://a:80/ HTTP/1.1",
+                           "GET http://b@a/ HTTP/1.1", "GET http://a@b/ HTTP/1.0"}) {
+    EXPECT_EQ(refusal_of_line(line), RpcCause::MalformedHttp) << line;
+  }
+  EXPECT_FALSE(parse_http_head("GET http://a/ HTTP/1.1\r\n\r\n"));
+  const auto old = parse_http_head("GET http://a/ HTTP/1.0\r\n\r\n");
+  ASSERT_TRUE(old);
+  EXPECT_EQ(old->host, "a");
 }
 
 TEST(HttpHead, BoundsTheNumberOfFields) {

@@ -90,6 +90,7 @@ TEST_F(HttpSessionTest, RefusesByTheHeadWhatIsTooLarge) {
   testing::SessionFeed(session).give(head + std::to_string(kRpcBodyBytesMax + 1) + "\r\n\r\n");
   EXPECT_EQ(status(other.sent), 413);
   EXPECT_NE(other.sent.find("-32074"), std::string::npos);
+  EXPECT_NE(other.sent.find("at most 2097152 bytes"), std::string::npos);
   EXPECT_TRUE(other.finished);
 }
 
@@ -134,6 +135,64 @@ TEST_F(HttpSessionTest, MeetsTheExpectationOnlyForWhatItWillRead) {
       "Expect: 100-continue\r\nContent-Length: 50\r\n\r\n");
   EXPECT_EQ(answer, "HTTP/1.1 100 Continue\r\n\r\n");
   EXPECT_EQ(status(ask(std::string(kInfo))), 200);
+}
+
+TEST_F(HttpSessionTest, SaysNothingInBetweenToWhoSpeaksHttp10) {
+  const std::string head = "POST / HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                           "Content-Type: application/json\r\nContent-Length: ";
+  const std::string answer =
+      ask(head + std::to_string(kInfo.size()) + "\r\n\r\n" + std::string(kInfo));
+  EXPECT_EQ(status(answer), 200);
+  EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos);
+  EXPECT_TRUE(host_.finished);
+}
+
+TEST_F(HttpSessionTest, AnswersHeadAsItAnswersGetWithoutContent) {
+  for (const std::string path : {"/healthz", "/consensus/status"}) {
+    const std::string fields = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const std::string got = ask("GET " + path + fields);
+    EXPECT_EQ(status(got), 200) << path;
+    EXPECT_EQ(ask("HEAD " + path + fields), got.substr(0, got.find("\r\n\r\n") + 4)) << path;
+  }
+  EXPECT_EQ(status(ask(post(kInfo))), 200);
+}
+
+TEST_F(HttpSessionTest, RefusesHeadOfWhatGetDoesNotServeWithoutContent) {
+  const std::string answer = ask("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(status(answer), 405);
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n"));
+  EXPECT_TRUE(host_.finished);
+}
+
+TEST_F(HttpSessionTest, RefusesAPeriodThatEndsBeforeItBegins) {
+  const auto query = [](const std::string& from, const std::string& to) {
+    return post(R"({"jsonrpc":"2.0","id":1,"method":"audit_query","params":{"from":)" + from +
+                R"(,"to":)" + to + "}}");
+  };
+  EXPECT_NE(ask(query("1790000000001", "1790000000000")).find("to: must lie after from"),
+            std::string::npos);
+  EXPECT_NE(ask(query("1790000000000", "1790000000001")).find("\"entries\""), std::string::npos);
+}
+
+TEST_F(HttpSessionTest, TakesATargetInAbsoluteForm) {
+  std::string request = post(kInfo);
+  request.replace(0, std::string_view("POST /").size(), "POST http://localhost/");
+  EXPECT_EQ(status(ask(request)), 200);
+}
+
+TEST_F(HttpSessionTest, IgnoresAnOfferOfAnotherProtocol) {
+  EXPECT_EQ(status(ask(post(kInfo,
+                            "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                            "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n"))),
+            200);
+  EXPECT_EQ(status(ask(post(kInfo, "TE: trailers\r\nConnection: TE, keep-alive\r\n"))), 200);
+}
+
+TEST_F(HttpSessionTest, RefusesACompressedBodyForItsCoding) {
+  const std::string answer = ask(post(kInfo, "Content-Encoding: gzip\r\n"));
+  EXPECT_EQ(status(answer), 415);
+  EXPECT_NE(answer.find("Content-Encoding: send the body as it is"), std::string::npos);
+  EXPECT_NE(answer.find("Accept-Encoding: identity\r\n"), std::string::npos);
 }
 
 TEST_F(HttpSessionTest, RefusesAnUnknownExpectation) {

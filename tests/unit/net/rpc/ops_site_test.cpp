@@ -122,6 +122,19 @@ TEST_F(OpsSiteTest, LetsNoWebPageSetTheLogLevel) {
   EXPECT_EQ(node_.level, "info");
 }
 
+TEST_F(OpsSiteTest, AnswersHeadAsItAnswersGetWithoutContent) {
+  for (const std::string path : {"/livez", "/readyz", "/startupz", "/metrics", "/version",
+                                 "/loglevel", "/readyz?minPeers=two", "/nothing"}) {
+    const std::string got = ask("GET " + path);
+    EXPECT_EQ(ask("HEAD " + path), got.substr(0, got.find("\r\n\r\n") + 4)) << path;
+  }
+}
+
+TEST_F(OpsSiteTest, NamesWhatAPathAllows) {
+  EXPECT_NE(ask("POST /livez").find("Allow: GET, HEAD\r\n"), std::string::npos);
+  EXPECT_NE(ask("POST /loglevel").find("Allow: GET, HEAD, PUT\r\n"), std::string::npos);
+}
+
 TEST_F(OpsSiteTest, HasNothingElse) {
   EXPECT_EQ(status("GET /"), 404);
   EXPECT_EQ(status("GET /ws"), 404);

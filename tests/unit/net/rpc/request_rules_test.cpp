@@ -65,21 +65,37 @@ TEST(RequestRules, LooksAtTheHostBeforeTheOrigin) {
 TEST(RequestRules, AcceptsOnlyJson) {
   for (const char* type :
        {"application/json", "Application/JSON", "application/json; charset=utf-8",
-        "application/json;charset=UTF-8", "application/json; charset=\"utf-8\""}) {
+        "application/json;charset=UTF-8", "application/json; charset=\"utf-8\"",
+        "application/json;charset=utf8", "application/json-rpc", "application/jsonrequest"}) {
     EXPECT_TRUE(is_json_content(content(type))) << type;
   }
-  for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
-                           "", "application/jsonx", "application/json; charset=latin-1",
-                           "application/json; charset=utf-8; x=y", "application/json;"}) {
+  for (const char* type :
+       {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "",
+        "application/jsonx", "application/json; charset=latin-1", "application/json;charset=",
+        "application/json;charset=\"", "application/json; charset=utf-8; x=y", "; charset=utf-8",
+        "application/json application/json", "application/json, text/plain"}) {
     EXPECT_FALSE(is_json_content(content(type))) << type;
   }
   EXPECT_FALSE(is_json_content(content(std::nullopt)));
 }
 
+TEST(RequestRules, AcceptsParametersThatAreEmpty) {
+  for (const char* type : {"application/json;", "application/json ; ", "application/json;;",
+                           "application/json; ; charset=utf-8 ;"}) {
+    EXPECT_TRUE(is_json_content(content(type))) << type;
+  }
+}
+
 TEST(RequestRules, RefusesCodedContent) {
   HttpHead head = content("application/json");
-  head.content_encoding = "gzip";
-  EXPECT_FALSE(is_json_content(head));
+  for (const char* coding : {"gzip", "br", "gzip, identity", "deflate"}) {
+    head.content_encoding = coding;
+    EXPECT_FALSE(is_json_content(head)) << coding;
+  }
+  for (const char* none : {"", "identity", "Identity"}) {
+    head.content_encoding = none;
+    EXPECT_TRUE(is_json_content(head)) << none;
+  }
 }
 
 }  // namespace
