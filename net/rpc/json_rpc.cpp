@@ -1,7 +1,8 @@
 #include "net/rpc/json_rpc.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <algorithm>
 
+#include "net/rpc/json_spelling.hpp"
 #include "net/rpc/json_writer.hpp"
 
 namespace vitalstream::net {
@@ -16,19 +17,63 @@ RpcError invalid(std::string detail) {
   return {.cause = RpcCause::InvalidRequest, .detail = std::move(detail)};
 }
 
-// The id as JSON text; nothing if it is of a kind that an id may not be.
+// The word of the error, and what would be right where the word does not say it.
+std::string words_of(crypto::JsonError error) {
+  const std::string word(crypto::to_string(error));
+  switch (error) {
+    case crypto::JsonError::IntegerOutOfRange:
+      return word + ": integers lie within 2^53 - 1 either way; a larger id goes in a string";
+    case crypto::JsonError::NumberNotFinite:
+      return word + ": a number lies below 1e308";
+    case crypto::JsonError::DuplicateName:
+      return word + ": a name stands twice in one object";
+    case crypto::JsonError::Malformed:
+      return word + ": JSON in UTF-8, without a byte order mark, and nothing behind it";
+    case crypto::JsonError::TooLong:
+    case crypto::JsonError::TooDeep:
+    case crypto::JsonError::TooManyNames:
+    case crypto::JsonError::Noncharacter:
+      return word;
+  }
+  return word;
+}
+
+// An id that parsing does not keep as it was written: a fraction, an exponent, a minus before zero.
+bool is_spelled_id(const json::value* id) {
+  return id != nullptr && (id->is_double() || (id->if_int64() != nullptr && id->get_int64() == 0));
+}
+
+bool has_spelled_ids(const json::array& members) {
+  return std::ranges::any_of(members, [](const json::value& member) {
+    const json::object* request = member.if_object();
+    return request != nullptr && is_spelled_id(request->if_contains("id"));
+  });
+}
+
+// How the id of this request was written.
+std::string spelling_of_id(const json::object& request, std::string_view text) {
+  JsonSpelling spelling(text);
+  spelling.enter();
+  std::string_view value;
+  for (const json::key_value_pair& member : request) {
+    value = spelling.next_member();
+    if (member.key() == "id") {
+      break;
+    }
+  }
+  return std::string(value);
+}
+
+// The id as JSON text, a placeholder where only the message's text knows it; nothing if it is of a
+// kind that an id may not be.
 std::optional<std::string> id_text(const json::value& id) {
   std::string text;
   if (const auto* word = id.if_string()) {
     append_json_string(text, *word);
-  } else if (const auto* positive = id.if_uint64()) {
-    text = std::to_string(*positive);
   } else if (const auto* integer = id.if_int64()) {
     text = std::to_string(*integer);
-  } else if (id.is_null()) {
+  } else if (id.is_null() || id.is_double()) {
     text = kNullId;
-  } else if (id.is_double()) {
-    text = json::serialize(id);
   } else {
     return std::nullopt;
   }
@@ -53,6 +98,12 @@ std::optional<RpcError> read_members(const json::object& object, RpcRequest& req
   return std::nullopt;
 }
 
+void refuse_id(RpcRequest& request) {
+  request.fault = invalid("id: must be a string, a number or null, of at most " +
+                          std::to_string(kRpcIdBytesMax) + " bytes");
+  request.id = kNullId;
+}
+
 // A request that is invalid is answered even without an id: nobody can tell that it was meant as
 // a notification.
 RpcRequest read_request(const json::value& value) {
@@ -66,8 +117,7 @@ RpcRequest read_request(const json::value& value) {
   if (const json::value* id = object->if_contains("id")) {
     auto text = id_text(*id);
     if (!text) {
-      request.fault = invalid("id: must be a string, a number or null, and short");
-      request.id = kNullId;
+      refuse_id(request);
       return request;
     }
     request.id = std::move(*text);
@@ -77,6 +127,35 @@ RpcRequest read_request(const json::value& value) {
     request.id = kNullId;
   }
   return request;
+}
+
+void restore_id(const json::value& value, std::string_view source, RpcRequest& request) {
+  const json::object* object = value.if_object();
+  if (object == nullptr || !is_spelled_id(object->if_contains("id"))) {
+    return;
+  }
+  request.id = spelling_of_id(*object, source);
+  if (request.id.size() > kRpcIdBytesMax) {
+    refuse_id(request);
+  }
+}
+
+// Gives ids that parsing does not keep as they were written their text. Only where there is such an
+// id the text of a batch is walked once more.
+void restore_ids(const json::value& root, std::string_view text, RpcMessage& message) {
+  const json::array* members = root.if_array();
+  if (members == nullptr && !message.requests.empty()) {
+    restore_id(root, text, message.requests.front());
+  }
+  if (members == nullptr || message.requests.size() != members->size() ||
+      !has_spelled_ids(*members)) {
+    return;
+  }
+  JsonSpelling spelling(text);
+  spelling.enter();
+  for (std::size_t i = 0; i < members->size(); ++i) {
+    restore_id((*members)[i], spelling.next_value(), message.requests[i]);
+  }
 }
 
 }  // namespace
@@ -95,6 +174,7 @@ const RpcMessage& RpcMessageParser::parse(std::string_view text) {
   read_text(text);
   if (root_) {
     read_message(*root_);
+    restore_ids(*root_, text, message_);
   }
   return message_;
 }
@@ -112,7 +192,7 @@ void RpcMessageParser::read_text(std::string_view text) {
     return;
   }
   message_.fault = RpcError{.cause = RpcCause::ParseError,
-                            .detail = std::string(crypto::to_string(value.error()))};
+                            .detail = words_of(value.error())};
 }
 
 void RpcMessageParser::read_message(const json::value& root) {

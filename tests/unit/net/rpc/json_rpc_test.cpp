@@ -51,6 +51,10 @@ TEST_F(JsonRpcTest, GivesEachIdBackAsItCame) {
   EXPECT_EQ(id_of("null"), "null");
   EXPECT_EQ(id_of(R"("a \" \u00e4\n")"), "\"a \\\" \xc3\xa4\\n\"");
   EXPECT_EQ(id_of("9007199254740991"), "9007199254740991");
+  for (const char* id : {"0", "-0", "1.50", "0.8173948171", "1e3", "-2.5E-7", "1.0",
+                         "0.10000000000000000000000001"}) {
+    EXPECT_EQ(id_of(id), id);
+  }
 }
 
 TEST_F(JsonRpcTest, RefusesIdsOfAnotherKind) {
