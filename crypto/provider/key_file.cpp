@@ -189,7 +189,7 @@ Result<SecretBytes, KeyFileError> opened(KeyFileFields& fields, const Passphrase
 std::string_view to_string(KeyFileError error) {
   switch (error) {
     case KeyFileError::Malformed:
-      return "it is not a key file";
+      return "it is not a key file: JSON in UTF-8, without a byte order mark";
     case KeyFileError::UnknownFormat:
       return "its format is not known to this version";
     case KeyFileError::CostOutOfRange:

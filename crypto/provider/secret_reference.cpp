@@ -1,5 +1,7 @@
 #include "crypto/provider/secret_reference.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "crypto/provider/private_file.hpp"
@@ -19,6 +21,14 @@ ByteView without_line_end(ByteView text) {
     }
   }
   return text;
+}
+
+// An editor's mark is no part of what it saved.
+ByteView without_mark(ByteView text) {
+  constexpr std::array<std::uint8_t, 3> kByteOrderMark{0xEF, 0xBB, 0xBF};
+  const bool is_marked = text.size() >= kByteOrderMark.size() &&
+                         std::ranges::equal(text.first(kByteOrderMark.size()), kByteOrderMark);
+  return is_marked ? text.subspan(kByteOrderMark.size()) : text;
 }
 
 SecretError error_of(PrivateFileError error) {
@@ -44,7 +54,7 @@ Secret read_secret_file(const std::string& path) {
   if (text.has_error()) {
     return error_of(text.error());
   }
-  return SecretBytes::copy_of(without_line_end(text->view()));
+  return SecretBytes::copy_of(without_line_end(without_mark(text->view())));
 }
 
 Secret read_secret_variable(const std::string& name) {
@@ -52,7 +62,7 @@ Secret read_secret_variable(const std::string& name) {
   if (value == nullptr) {
     return SecretError::VariableNotSet;
   }
-  return SecretBytes::copy_of(as_bytes(value));
+  return SecretBytes::copy_of(without_line_end(as_bytes(value)));
 }
 
 Secret fetch(const SecretReference& reference) {

@@ -15,6 +15,9 @@ namespace vitalstream::ledger {
 namespace {
 
 constexpr std::string_view kFormat = "vitalstream-genesis-1";
+// March 1973 and the year 5138.
+constexpr std::int64_t kTimeMsMin = 100'000'000'000;
+constexpr std::int64_t kTimeMsEnd = 100'000'000'000'000;
 
 std::string element(std::string_view array, std::size_t index) {
   return std::string(array) + "[" + std::to_string(index) + "]";
@@ -93,13 +96,27 @@ Result<ChainParameters, GenesisError> parse_parameters(const boost::json::value&
   return parameters;
 }
 
+// Neither seconds of our days nor microseconds: block time goes on from here, and never back.
+bool is_in_milliseconds(UnixMs time) {
+  return time.value() == 0 || (time.value() >= kTimeMsMin && time.value() < kTimeMsEnd);
+}
+
+// The path is what stands before "is not strict JSON".
+GenesisError not_json(std::string_view text, crypto::JsonError error) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (text.starts_with(kByteOrderMark)) {
+    return {GenesisErrorCode::NotJson, "the file begins with a byte order mark, which"};
+  }
+  return {GenesisErrorCode::NotJson, "the file (" + std::string(crypto::to_string(error)) + ")"};
+}
+
 }  // namespace
 
 Result<GenesisDocument, GenesisError> parse_document(std::string_view text) {
   const auto parsed =
       crypto::parse_strict_json(text, {.bytes_max = kGenesisBytesMax, .depth_max = 8});
   if (!parsed) {
-    return GenesisError{GenesisErrorCode::NotJson, std::string(crypto::to_string(parsed.error()))};
+    return not_json(text, parsed.error());
   }
   ObjectReader reader(*parsed, "");
   if (reader.text("format", kGenesisNameCharsMax) != kFormat) {
@@ -111,6 +128,9 @@ Result<GenesisDocument, GenesisError> parse_document(std::string_view text) {
     reader.fail(GenesisErrorCode::BadText, "chain");
   }
   document.time = UnixMs{reader.integer("time_ms", 0, kJsonIntegerMax)};
+  if (!reader.error() && !is_in_milliseconds(document.time)) {
+    reader.fail(GenesisErrorCode::OutOfRange, "time_ms");
+  }
   const boost::json::value* parameters = reader.object("parameters");
   const boost::json::array* validators = reader.array("validators");
   const boost::json::array* members = reader.array("members");

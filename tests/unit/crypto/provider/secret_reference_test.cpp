@@ -60,6 +60,17 @@ TEST_F(ReadSecret, ReadsAFileWithoutItsLastLineEnd) {
   EXPECT_EQ(text_of(written("bare")), "bare");
 }
 
+TEST_F(ReadSecret, ReadsAFileWithoutTheMarkOfAnEditor) {
+  EXPECT_EQ(text_of(written("\xef\xbb\xbf" "correct horse\r\n")), "correct horse");
+  EXPECT_EQ(text_of(written("\xef\xbb\xbf")), "none");
+  EXPECT_EQ(text_of(written("c\xef\xbb\xbf")), "c\xef\xbb\xbf");
+}
+
+TEST_F(ReadSecret, ReadsAVariableWithoutItsLastLineEnd) {
+  ASSERT_EQ(setenv("VS_SECRET_REFERENCE_TEST", "correct horse\r\n", 1), 0);
+  EXPECT_EQ(text_of(*SecretReference::parse("env:VS_SECRET_REFERENCE_TEST")), "correct horse");
+}
+
 TEST_F(ReadSecret, ReadsAVariable) {
   ASSERT_EQ(setenv("VS_SECRET_REFERENCE_TEST", "from the environment", 1), 0);
   EXPECT_EQ(text_of(*SecretReference::parse("env:VS_SECRET_REFERENCE_TEST")),

@@ -104,6 +104,8 @@ TEST(Genesis, NamesTheMemberAtFault) {
   EXPECT_EQ(error_with("\"submitter\"", "\"emperor\"").code, GenesisErrorCode::UnknownRole);
   EXPECT_EQ(error_with("\"submitter\"", "\"auditor\"").code, GenesisErrorCode::Duplicate);
   EXPECT_EQ(error_with(kKeys[0], "AAAA").code, GenesisErrorCode::BadKey);
+  const std::string x = "\"x\":\"" + std::string(kKeys[0]);
+  EXPECT_EQ(error_with(x, "\"kid\":\"a\"," + x).code, GenesisErrorCode::BadKey);
   EXPECT_EQ(error_with("0000000000", "00000000").code, GenesisErrorCode::BadHash);
   EXPECT_EQ(error_with("\"exp_seconds_max\":600", "\"exp_seconds_max\":1").path,
             "parameters.exp_seconds_max");
@@ -113,8 +115,17 @@ TEST(Genesis, NamesTheMemberAtFault) {
             GenesisErrorCode::WrongFormat);
 }
 
+TEST(Genesis, ItsTimeIsInMilliseconds) {
+  for (const char* time : {"1789990000", "1789990000000000"}) {
+    EXPECT_EQ(error_with("1789990000000", time).code, GenesisErrorCode::OutOfRange) << time;
+  }
+}
+
 TEST(Genesis, RefusesWhatIsNoStrictJson) {
   EXPECT_EQ(read_genesis("").error().code, GenesisErrorCode::NotJson);
+  const auto marked = read_genesis("\xef\xbb\xbf{}");
+  EXPECT_EQ(marked.error().code, GenesisErrorCode::NotJson);
+  EXPECT_NE(marked.error().path.find("byte order mark"), std::string::npos);
   EXPECT_EQ(read_genesis("[]").error().code, GenesisErrorCode::NotAnObject);
   EXPECT_EQ(error_with("\"chain\"", "\"format\":\"x\",\"chain\"").code, GenesisErrorCode::NotJson);
 }

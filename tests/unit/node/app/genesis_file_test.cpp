@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "app/a_new_node.hpp"
 #include "base/hex.hpp"
 
@@ -58,6 +60,19 @@ TEST_F(GenesisFile, OfAnotherHashIsRefusedWithBoth) {
   other.fill(0xAB);
   node_.config().genesis.hash = GenesisHash{other};
   EXPECT_THAT(refusal(), AllOf(HasSubstr(own), HasSubstr(to_hex(other))));
+}
+
+TEST_F(GenesisFile, ThatATripThroughAnEditorHasChangedIsToldAsSuch) {
+  const std::filesystem::path file = node_.config().genesis.file;
+  const std::string text = node_.genesis_text();
+  std::ofstream(file, std::ios::binary) << "\xef\xbb\xbf" << text;
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("genesis.hash pins"), HasSubstr("byte order mark")));
+  std::string changed;
+  for (const char c : text) {
+    changed += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  }
+  std::ofstream(file, std::ios::binary) << changed;
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("genesis.hash pins"), HasSubstr("CR LF")));
 }
 
 TEST_F(GenesisFile, WithoutThisValidatorIsRefused) {
