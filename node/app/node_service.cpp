@@ -1,10 +1,10 @@
 #include "node/app/node_service.hpp"
 
-#include <charconv>
 #include <utility>
 
 #include "base/base64url.hpp"
 #include "crypto/jwk.hpp"
+#include "ledger/query/cursor.hpp"
 #include "node/app/answers.hpp"
 #include "node/app/build_info.hpp"
 #include "node/app/receipt_source.hpp"
@@ -39,13 +39,10 @@ net::MemberInfo member_info(const ledger::Member& member) {
   return info;
 }
 
-// The cursor of member_list is the position in the directory's fixed order.
-std::optional<std::size_t> position_of(const std::string& cursor) {
-  std::size_t position = 0;
-  const auto* end = cursor.data() + cursor.size();
-  const auto parsed = std::from_chars(cursor.data(), end, position);
-  const bool whole = parsed.ec == std::errc() && parsed.ptr == end;
-  return cursor.empty() || whole ? std::optional(position) : std::nullopt;
+// Where a page of member_list begins in the directory's fixed order.
+Result<std::uint64_t, ledger::QueryError> position_of(const Hash32& list,
+                                                      const std::string& cursor) {
+  return cursor.empty() ? std::uint64_t{0} : ledger::from_cursor(list, cursor);
 }
 
 }  // namespace
@@ -115,7 +112,7 @@ void NodeService::record_get(net::RecordQuery query, net::Reply<net::RecordVersi
 
 void NodeService::record_get_history(net::RecordHistoryQuery query,
                                      net::Reply<net::Page<net::RecordVersion>> reply) {
-  send(std::move(reply), record_history(*parts_.database, query));
+  send(std::move(reply), record_history(*parts_.database, parts_.genesis->genesis.hash, query));
 }
 
 void NodeService::consent_get_status(net::ConsentQuery query,
@@ -124,12 +121,13 @@ void NodeService::consent_get_status(net::ConsentQuery query,
 }
 
 void NodeService::audit_query(net::AuditQuery query, net::Reply<net::Page<net::AuditEntry>> reply) {
-  send(std::move(reply), audit_entries(*parts_.database, query));
+  send(std::move(reply), audit_entries(*parts_.database, parts_.genesis->genesis.hash, query));
 }
 
 void NodeService::member_list(net::PageQuery page, net::Reply<net::Page<net::MemberInfo>> reply) {
   const auto& members = parts_.members->members();
-  const auto from = position_of(page.cursor);
+  const Hash32 list = ledger::digest_of_query(parts_.genesis->genesis.hash, "member_list", {});
+  const auto from = position_of(list, page.cursor);
   if (!from || *from > members.size()) {
     reply.refuse(RpcCause::CursorInvalid);
     return;
@@ -140,7 +138,7 @@ void NodeService::member_list(net::PageQuery page, net::Reply<net::Page<net::Mem
     answer.items.push_back(member_info(members[i]));
   }
   if (end < members.size()) {
-    answer.cursor = std::to_string(end);
+    answer.cursor = ledger::to_cursor(list, end);
   }
   reply.send(std::move(answer));
 }

@@ -125,12 +125,17 @@ net::AuditEntry entry_of(const ledger::AuditEntry& entry) {
   return answer;
 }
 
+std::string spelled(const std::optional<std::int64_t>& time) {
+  return time ? std::to_string(*time) : std::string();
+}
+
 // Nothing for an empty cursor.
-net::RpcResult<std::optional<std::uint64_t>> position_of(const std::string& cursor) {
+net::RpcResult<std::optional<std::uint64_t>> position_of(const Hash32& query,
+                                                         const std::string& cursor) {
   if (cursor.empty()) {
     return std::optional<std::uint64_t>();
   }
-  const auto position = ledger::from_cursor(cursor);
+  const auto position = ledger::from_cursor(query, cursor);
   if (!position) {
     return explain(position.error());
   }
@@ -182,8 +187,11 @@ net::RpcResult<net::RecordVersion> record_version(const storage::Database& datab
 }
 
 net::RpcResult<net::Page<net::RecordVersion>> record_history(const storage::Database& database,
+                                                             const GenesisHash& chain,
                                                              const net::RecordHistoryQuery& query) {
-  const auto from = position_of(query.page.cursor);
+  const Hash32 list =
+      ledger::digest_of_query(chain, "record_getHistory", {query.collection, query.id});
+  const auto from = position_of(list, query.page.cursor);
   if (!from) {
     return from.error();
   }
@@ -198,7 +206,7 @@ net::RpcResult<net::Page<net::RecordVersion>> record_history(const storage::Data
     page.items.push_back(version_of(version, query.collection, query.id));
   }
   if (history->next) {
-    page.cursor = ledger::to_cursor(*history->next);
+    page.cursor = ledger::to_cursor(list, *history->next);
   }
   return page;
 }
@@ -219,7 +227,8 @@ net::RpcResult<net::ConsentStatus> consent_status(const storage::Database& datab
     const ledger::ConsentDecision& decision = *answer->decision;
     status.scopes = decision.scopes;
     status.decided_by = origin_of(decision.origin);
-    if (decision.kind == ledger::ConsentKind::Grant) {
+    // A grant that names no begin holds since always.
+    if (decision.from.value() != 0) {
       status.from_ms = decision.from.value() * 1000;
     }
     if (decision.until) {
@@ -230,8 +239,13 @@ net::RpcResult<net::ConsentStatus> consent_status(const storage::Database& datab
 }
 
 net::RpcResult<net::Page<net::AuditEntry>> audit_entries(const storage::Database& database,
+                                                         const GenesisHash& chain,
                                                          const net::AuditQuery& query) {
-  const auto below = position_of(query.page.cursor);
+  const Hash32 list =
+      ledger::digest_of_query(chain, "audit_query",
+                              {query.type, query.source, query.actor, query.subject,
+                               spelled(query.from_ms), spelled(query.to_ms)});
+  const auto below = position_of(list, query.page.cursor);
   if (!below) {
     return below.error();
   }
@@ -256,7 +270,7 @@ net::RpcResult<net::Page<net::AuditEntry>> audit_entries(const storage::Database
     page.items.push_back(entry_of(entry));
   }
   if (found->next) {
-    page.cursor = ledger::to_cursor(found->next->value());
+    page.cursor = ledger::to_cursor(list, found->next->value());
   }
   return page;
 }

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/chain.hpp"
 #include "ledger/types/ids.hpp"
 #include "net/rpc/api_types.hpp"
 #include "net/rpc/reply.hpp"
@@ -16,11 +17,13 @@ namespace vitalstream::node {
     const storage::Database& database, const ledger::TxId& id);
 [[nodiscard]] net::RpcResult<net::RecordVersion> record_version(const storage::Database& database,
                                                                 const net::RecordQuery& query);
+// Cursors of pages belong to the chain, the method and its parameters.
 [[nodiscard]] net::RpcResult<net::Page<net::RecordVersion>> record_history(
-    const storage::Database& database, const net::RecordHistoryQuery& query);
+    const storage::Database& database, const GenesisHash& chain,
+    const net::RecordHistoryQuery& query);
 [[nodiscard]] net::RpcResult<net::ConsentStatus> consent_status(const storage::Database& database,
                                                                 const net::ConsentQuery& query);
 [[nodiscard]] net::RpcResult<net::Page<net::AuditEntry>> audit_entries(
-    const storage::Database& database, const net::AuditQuery& query);
+    const storage::Database& database, const GenesisHash& chain, const net::AuditQuery& query);
 
 }  // namespace vitalstream::node

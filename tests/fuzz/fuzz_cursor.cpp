@@ -5,7 +5,8 @@ using namespace vitalstream;
 using namespace vitalstream::ledger;
 
 VS_FUZZ_TARGET(input) {
-  if (const auto position = from_cursor(as_text(input))) {
-    VS_ASSERT(to_cursor(*position) == as_text(input));
+  const Hash32 query{1, 2, 3};
+  if (const auto position = from_cursor(query, as_text(input))) {
+    VS_ASSERT(to_cursor(query, *position) == as_text(input));
   }
 }

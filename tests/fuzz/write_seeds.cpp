@@ -127,7 +127,7 @@ void write_results_and_state() {
   using namespace ledger;
   const std::vector<TxResult> results(3);
   write_seed("results", "three", encode_results(results));
-  write_seed("cursor", "position", as_bytes(to_cursor(1'000)));
+  write_seed("cursor", "position", as_bytes(to_cursor(Hash32{1, 2, 3}, 1'000)));
   const AttachmentRef attachment{
       .index = {}, .commitment = {}, .content_bytes = 7, .media_type = "application/fhir+json"};
   const RecordVersion version{.origin = {}, .version = 2, .subject = "s", .content = attachment};

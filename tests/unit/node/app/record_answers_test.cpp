@@ -11,6 +11,8 @@ using ledger::testing::TransactionBuilder;
 using net::RpcCause;
 using testing::ALedger;
 
+const GenesisHash kChain{Hash32{7}};
+
 class RecordAnswersTest : public ::testing::Test {
  protected:
   [[nodiscard]] testing::Pending tx(std::string_view jti, std::string_view op,
@@ -75,17 +77,36 @@ TEST_F(RecordAnswersTest, ContentThatIsGoneOrElsewhereIsToldApart) {
 TEST_F(RecordAnswersTest, HistoryComesInPagesNewestFirst) {
   std::ignore = ledger_.commit_blocks({{ledger_.put("a"), ledger_.put("b"), ledger_.put("c")}});
   net::RecordHistoryQuery query{"observations", "o-1", {{}, 2}};
-  const auto first = record_history(ledger_.database(), query);
+  const auto first = record_history(ledger_.database(), kChain, query);
   ASSERT_TRUE(first.has_value());
   ASSERT_EQ(first->items.size(), 2U);
   EXPECT_EQ(first->items[0].version, 3U);
   query.page.cursor = first->cursor;
-  const auto rest = record_history(ledger_.database(), query);
+  const auto rest = record_history(ledger_.database(), kChain, query);
   ASSERT_EQ(rest->items.size(), 1U);
   EXPECT_EQ(rest->items[0].version, 1U);
   EXPECT_TRUE(rest->cursor.empty());
   query.page.cursor = "no cursor";
-  EXPECT_EQ(record_history(ledger_.database(), query).error().cause, RpcCause::CursorInvalid);
+  EXPECT_EQ(record_history(ledger_.database(), kChain, query).error().cause,
+            RpcCause::CursorInvalid);
+}
+
+TEST_F(RecordAnswersTest, ACursorBelongsToItsQueryAndChain) {
+  std::ignore = ledger_.commit_blocks({{ledger_.put("a"), ledger_.put("b"), ledger_.put("c")}});
+  net::RecordHistoryQuery query{"observations", "o-1", {{}, 2}};
+  query.page.cursor = record_history(ledger_.database(), kChain, query)->cursor;
+  query.page.limit = 1;
+  EXPECT_TRUE(record_history(ledger_.database(), kChain, query).has_value());
+  const GenesisHash other{Hash32{9}};
+  EXPECT_EQ(record_history(ledger_.database(), other, query).error().cause,
+            RpcCause::CursorInvalid);
+  net::AuditQuery audit;
+  audit.page.cursor = query.page.cursor;
+  EXPECT_EQ(audit_entries(ledger_.database(), kChain, audit).error().cause,
+            RpcCause::CursorInvalid);
+  query.id = "o-2";
+  EXPECT_EQ(record_history(ledger_.database(), kChain, query).error().cause,
+            RpcCause::CursorInvalid);
 }
 
 TEST_F(RecordAnswersTest, ConsentIsWhatTheLatestDecisionSays) {
@@ -102,6 +123,22 @@ TEST_F(RecordAnswersTest, ConsentIsWhatTheLatestDecisionSays) {
   EXPECT_FALSE(consent_status(ledger_.database(), query)->permitted);
 }
 
+TEST_F(RecordAnswersTest, APeriodIsToldOnlyAsFarAsItWasGranted) {
+  const net::ConsentQuery query{"p-1", "org-b", "treatment", {}, {}};
+  const auto granted = [&](std::string_view jti, const std::string& period) {
+    std::ignore = ledger_.commit_blocks(
+        {{tx(jti, "consent.grant",
+             R"({"subject":"p-1","grantee":"org-b","purpose":"treatment")" + period + "}")}});
+    return *consent_status(ledger_.database(), query);
+  };
+  const net::ConsentStatus always = granted("a", "");
+  EXPECT_EQ(always.from_ms, std::nullopt);
+  EXPECT_EQ(always.until_ms, std::nullopt);
+  const net::ConsentStatus bounded = granted("b", R"(,"from":5,"until":99999999999)");
+  EXPECT_EQ(bounded.from_ms, 5'000);
+  EXPECT_EQ(bounded.until_ms, 99'999'999'999'000);
+}
+
 TEST_F(RecordAnswersTest, AuditEntriesAreFoundByWhatTheyHave) {
   const auto entry = [&](std::string_view jti, std::string_view actor) {
     return tx(jti, "audit.append",
@@ -111,13 +148,13 @@ TEST_F(RecordAnswersTest, AuditEntriesAreFoundByWhatTheyHave) {
   std::ignore = ledger_.commit_blocks({{entry("a", "anna"), entry("b", "ben")}});
   net::AuditQuery query;
   query.actor = "ben";
-  const auto found = audit_entries(ledger_.database(), query);
+  const auto found = audit_entries(ledger_.database(), kChain, query);
   ASSERT_TRUE(found.has_value());
   ASSERT_EQ(found->items.size(), 1U);
   EXPECT_EQ(found->items[0].actor, "ben");
   EXPECT_EQ(found->items[0].origin.index, 1U);
   query.actor = "nobody";
-  EXPECT_TRUE(audit_entries(ledger_.database(), query)->items.empty());
+  EXPECT_TRUE(audit_entries(ledger_.database(), kChain, query)->items.empty());
 }
 
 }  // namespace
