@@ -5,6 +5,13 @@
 #include "ledger/types/limits.hpp"
 
 namespace vitalstream::ledger {
+namespace {
+
+// The year 5138. Milliseconds of any day since March 1973 lie above, so that neither unit is ever
+// taken for the other.
+constexpr std::uint64_t kUnixSecondsEnd = 100'000'000'000;
+
+}  // namespace
 
 DataReader::DataReader(JsonCursor cursor, std::size_t attachments)
     : cursor_(cursor), attachments_(attachments) {
@@ -66,6 +73,9 @@ void DataReader::take_natural(std::optional<std::uint64_t>& target) {
 void DataReader::take_seconds(UnixSeconds& target) {
   std::optional<std::uint64_t> seconds;
   take_natural(seconds);
+  if (seconds && *seconds >= kUnixSecondsEnd) {
+    return refuse(ResultCode::DataNumberInvalid);
+  }
   if (seconds) {
     target = UnixSeconds{static_cast<std::int64_t>(*seconds)};
   }

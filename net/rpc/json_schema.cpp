@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/base64url.hpp"
+#include "net/rpc/unix_ms.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -62,6 +63,10 @@ Mismatch integer_mismatch(const JsonSchema& schema, const json::value& value) {
   if (!integer) {
     return wrong("must be an integer that is not negative");
   }
+  if (schema.min == kUnixMsMin && *integer < schema.min) {
+    return wrong("must be milliseconds since 1970, at least " + std::to_string(schema.min) +
+                 "; this looks like seconds");
+  }
   if (*integer < schema.min || *integer > schema.max) {
     return wrong("must lie between " + std::to_string(schema.min) + " and " +
                  std::to_string(schema.max));
@@ -100,6 +105,20 @@ Mismatch list_mismatch(const JsonSchema& schema, const json::value& value) {
   return std::nullopt;
 }
 
+// A name that is too long to be a slip is not repeated.
+constexpr std::size_t kNameShownBytesMax = 64;
+
+Mismatch unknown_member(const JsonSchema& schema, const json::object& object) {
+  for (const json::key_value_pair& member : object) {
+    const std::string_view name = member.key();
+    if (name.size() <= kNameShownBytesMax &&
+        std::ranges::find(schema.members, name, &JsonMember::name) == schema.members.end()) {
+      return std::string(".").append(name).append(": there is no such member");
+    }
+  }
+  return wrong("has an unknown member");
+}
+
 Mismatch object_mismatch(const JsonSchema& schema, const json::value& value) {
   const json::object* object = value.if_object();
   if (object == nullptr) {
@@ -120,7 +139,7 @@ Mismatch object_mismatch(const JsonSchema& schema, const json::value& value) {
     }
   }
   if (known != object->size() && !schema.open) {
-    return wrong("has an unknown member");
+    return unknown_member(schema, *object);
   }
   return std::nullopt;
 }

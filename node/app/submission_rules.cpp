@@ -10,6 +10,9 @@ namespace {
 using net::RpcCause;
 using net::RpcError;
 
+// Seconds of our days lie below, milliseconds above.
+constexpr std::int64_t kUnixSecondsEnd = 100'000'000'000;
+
 RpcError refusal(RpcCause cause, std::string_view detail) {
   return {.cause = cause, .detail = std::string(detail)};
 }
@@ -61,7 +64,9 @@ std::string_view right_form(ledger::TransactionError error) {
     case NotThreeParts:
       return "a JWS in compact serialization: header.payload.signature";
     case NotBase64url:
-      return "base64url without padding";
+      return "each part in base64url: A-Z a-z 0-9 - and _, without padding";
+    case SignatureSize:
+      return "64 bytes; of ES256 they are r and s, not DER";
     case HeaderCritical:
     case HeaderEmbeddedKey:
     case HeaderKeyUrl:
@@ -76,7 +81,7 @@ std::string_view right_form(ledger::TransactionError error) {
     case HeaderType:
       return "typ is vs-tx+jws";
     case PayloadNotIJson:
-      return "strict JSON (RFC 7493), no name twice";
+      return "strict JSON (RFC 7493), no name twice; neither detached nor unencoded";
     case PayloadMemberUnknown:
       return "no others than chain, jti, exp, op, data, att, iat";
     case PayloadMemberMissing:
@@ -93,7 +98,6 @@ std::string_view right_form(ledger::TransactionError error) {
     case CompactTooLarge:
     case HeaderTooLarge:
     case PayloadTooLarge:
-    case SignatureSize:
     case HeaderNotJson:
     case PayloadNotObject:
       return {};
@@ -118,12 +122,59 @@ RpcCause cause_of(ledger::AttachmentError error) {
   return RpcCause::AttachmentMismatch;
 }
 
+// What would be right, where the code's name and the member alone do not say it.
+std::string_view right_form(ledger::ResultCode code) {
+  using enum ledger::ResultCode;
+  switch (code) {
+    case DataMemberUnknown:
+      return "the operation has no such member";
+    case DataTextInvalid:
+      return "1 to 128 visible ASCII characters, or a word of its list";
+    case DataDigestInvalid:
+      return "32 bytes in base64url without padding";
+    case DataNumberInvalid:
+      return "a whole number from 0 to 2^53 - 1, without fraction or exponent; a time is in "
+             "seconds since 1970, below 100000000000, and not in milliseconds";
+    case DataAttachmentUnknown:
+      return "the position of an element of `att`, from 0";
+    case DataListLength:
+      return "1 to 16 elements";
+    case None:
+    case WrongChain:
+    case ExpTooFar:
+    case JtiReused:
+    case WindowFull:
+    case UnknownKey:
+    case UnknownOp:
+    case DataNotObject:
+    case DataMemberMissing:
+    case DataMemberType:
+    case DataContentAmbiguous:
+    case DataPeriodEmpty:
+    case RoleMissing:
+    case VersionConflict:
+      return {};
+  }
+  return {};
+}
+
 std::string words_of(const ledger::InvalidData& invalid) {
-  return with_words(ledger::to_string(invalid.code), invalid.member);
+  return with_words(with_words(ledger::to_string(invalid.code), invalid.member),
+                    right_form(invalid.code));
 }
 
 std::string seconds_of(UnixMs time) {
   return std::to_string(time.value() / 1000);
+}
+
+std::string words_of_far_exp(const ledger::ChainRules& rules, ledger::UnixSeconds exp,
+                             const ledger::AdmissionTime& time) {
+  const std::string most = std::to_string(rules.exp_seconds_max) +
+                           " seconds ahead of block time, which is about " +
+                           seconds_of(time.expected);
+  return exp.value() >= kUnixSecondsEnd
+             ? "`exp` is in seconds since 1970, and looks like milliseconds: at most " + most
+             : "`exp` may lie at most " + most;
 }
 
 RpcError explain(ledger::RuleBroken broken, const ledger::ChainRules& rules,
@@ -140,10 +191,7 @@ RpcError explain(ledger::RuleBroken broken, const ledger::ChainRules& rules,
       return refusal(RpcCause::Expired,
                      "`exp` has passed: block time is " + seconds_of(time.reached));
     case RuleBroken::ExpTooFar:
-      return refusal(
-          RpcCause::ExpTooFar,
-          "`exp` may lie at most " + std::to_string(rules.exp_seconds_max) +
-              " seconds ahead of block time, which is about " + seconds_of(time.expected));
+      return refusal(RpcCause::ExpTooFar, words_of_far_exp(rules, transaction.exp, time));
     case RuleBroken::UnknownOperation:
       return refusal(RpcCause::UnknownOperation, "`op` is none that this version knows");
     case RuleBroken::InvalidData:

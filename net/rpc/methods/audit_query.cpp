@@ -2,6 +2,7 @@
 
 #include "net/rpc/methods/methods.hpp"
 #include "net/rpc/methods/result_parts.hpp"
+#include "net/rpc/unix_ms.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -13,9 +14,10 @@ constexpr std::array kParams{
     JsonMember{"source", &kIdentifierSchema, Presence::Optional, "Reporting system."},
     JsonMember{"actor", &kIdentifierSchema, Presence::Optional, "Who did it."},
     JsonMember{"subject", &kIdentifierSchema, Presence::Optional, "Pseudonym of the subject."},
-    JsonMember{"from", &kTimeSchema, Presence::Optional,
+    JsonMember{"from", &kAskedTimeSchema, Presence::Optional,
                "Block time, Unix milliseconds, inclusive."},
-    JsonMember{"to", &kTimeSchema, Presence::Optional, "Block time, Unix milliseconds, exclusive."},
+    JsonMember{"to", &kAskedTimeSchema, Presence::Optional,
+               "Block time, Unix milliseconds, exclusive."},
     kCursorParam, kLimitParam};
 constexpr std::array kEntryMembers{
     JsonMember{"type", &kIdentifierSchema, Presence::Required, "Event type."},
@@ -59,6 +61,10 @@ void query_entries(const MethodContext& context, const RpcParams& params, CallSt
   query.subject = params.text(kSubject);
   query.from_ms = params.time_ms(kFrom);
   query.to_ms = params.time_ms(kTo);
+  if (query.from_ms && query.to_ms && *query.to_ms <= *query.from_ms) {
+    start.refuse({.cause = RpcCause::InvalidParams, .detail = "to: must lie after from"});
+    return;
+  }
   query.page = page_of(params, kCursor, kLimit);
   context.node.audit_query(std::move(query), start.reply<Page<AuditEntry>>(write_entries));
 }

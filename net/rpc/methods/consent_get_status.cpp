@@ -2,6 +2,7 @@
 
 #include "net/rpc/methods/methods.hpp"
 #include "net/rpc/methods/result_parts.hpp"
+#include "net/rpc/unix_ms.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::array kParams{
     JsonMember{"purpose", &kIdentifierSchema, Presence::Required, "What for."},
     JsonMember{"scope", &kIdentifierSchema, Presence::Optional,
                "Which data; all of it unless given."},
-    JsonMember{"at", &kTimeSchema, Presence::Optional,
+    JsonMember{"at", &kAskedTimeSchema, Presence::Optional,
                "A time, Unix milliseconds; now unless given."}};
 constexpr JsonSchema kScopesSchema = list_of(kIdentifierSchema, kScopesMax);
 constexpr std::array kResultMembers{
@@ -24,8 +25,10 @@ constexpr std::array kResultMembers{
     JsonMember{"at", &kTimeSchema, Presence::Required,
                "The time that the answer is for, Unix milliseconds."},
     JsonMember{"scopes", &kScopesSchema, Presence::Optional, "What is permitted; all if empty."},
-    JsonMember{"from", &kTimeSchema, Presence::Optional, "Begin of the period, Unix milliseconds."},
-    JsonMember{"until", &kTimeSchema, Presence::Optional, "Its end, exclusive, Unix milliseconds."},
+    JsonMember{"from", &kTimeSchema, Presence::Optional,
+               "Begin of the period, if the grant names one, Unix milliseconds."},
+    JsonMember{"until", &kTimeSchema, Presence::Optional,
+               "Its end, exclusive, if the grant names one, Unix milliseconds."},
     JsonMember{"decidedBy", &kOriginSchema, Presence::Optional,
                "The newest grant or revocation that covers the question; absent if none does."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);

@@ -2,6 +2,7 @@
 
 #include "net/rpc/methods/methods.hpp"
 #include "net/rpc/methods/result_parts.hpp"
+#include "net/rpc/unix_ms.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -12,7 +13,7 @@ constexpr std::array kParams{
     JsonMember{"collection", &kIdentifierSchema, Presence::Required, "The record's collection."},
     JsonMember{"id", &kIdentifierSchema, Presence::Required, "Its name in the collection."},
     JsonMember{"version", &kCountSchema, Presence::Optional, "The latest unless given."},
-    JsonMember{"at", &kTimeSchema, Presence::Optional,
+    JsonMember{"at", &kAskedTimeSchema, Presence::Optional,
                "The version at this block time, Unix milliseconds; not with version."},
     JsonMember{"content", &kBooleanSchema, Presence::Optional, "With salt and content."}};
 constexpr std::array kErrors{RpcCause::RecordNotFound, RpcCause::ContentErased,

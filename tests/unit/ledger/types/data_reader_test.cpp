@@ -57,6 +57,20 @@ TEST(DataReader, TakesListsOfOneToSixteenTexts) {
   EXPECT_EQ(code_of("{\"a\":[" + sixteen + ",\"17\"]}", take_texts), ResultCode::DataListLength);
 }
 
+TEST(DataReader, TakesSecondsAndNeverMilliseconds) {
+  const auto take_seconds = [](DataReader& reader) {
+    UnixSeconds seconds;
+    reader.take_seconds(seconds);
+  };
+  EXPECT_EQ(code_of(R"({"a":0})", take_seconds), ResultCode::None);
+  EXPECT_EQ(code_of(R"({"a":99999999999})", take_seconds), ResultCode::None);
+  EXPECT_EQ(code_of(R"({"a":100000000000})", take_seconds), ResultCode::DataNumberInvalid);
+  EXPECT_EQ(code_of(R"({"a":1790000000000})", take_seconds), ResultCode::DataNumberInvalid);
+  EXPECT_EQ(code_of(R"({"a":9007199254740991})", take_seconds), ResultCode::DataNumberInvalid);
+  EXPECT_EQ(code_of(R"({"a":1790000000.5})", take_seconds), ResultCode::DataNumberInvalid);
+  EXPECT_EQ(code_of(R"({"a":"1790000000"})", take_seconds), ResultCode::DataMemberType);
+}
+
 TEST(DataReader, TakesNaturalNumbersOnly) {
   const auto take = [](DataReader& reader) {
     std::optional<std::uint64_t> number;

@@ -115,6 +115,16 @@ TEST(ParseData, RefusesAPeriodThatIsEmpty) {
             ResultCode::None);
 }
 
+TEST(ParseData, RefusesAPeriodInMilliseconds) {
+  for (const char* period : {R"("from":1790000000000)", R"("until":1790000000000)",
+                             R"("from":1790000000,"until":1821536000000)"}) {
+    const std::string data =
+        R"({"subject":"p","grantee":"g","purpose":"t",)" + std::string(period) + "}";
+    EXPECT_EQ(Parsed("consent.grant", data.c_str()).code(), ResultCode::DataNumberInvalid)
+        << period;
+  }
+}
+
 TEST(ParseData, ARevocationMayBeForAnything) {
   const Parsed parsed("consent.revoke", R"({"subject":"p"})");
   const auto& revoke = std::get<ConsentRevoke>(parsed.operation);

@@ -5,6 +5,8 @@
 #include <array>
 #include <boost/json/parse.hpp>
 
+#include "net/rpc/unix_ms.hpp"
+
 namespace vitalstream::net {
 namespace {
 
@@ -44,6 +46,19 @@ TEST(JsonSchema, TakesIntegersHoweverTheyAreSpelled) {
   EXPECT_NE(reason(kSmall, "1e300"), "fits");
 }
 
+TEST(JsonSchema, RefusesSecondsWhereMillisecondsAreMeant) {
+  for (const char* good : {"100000000000", "1790000000000", "1.79e12", "9007199254740991"}) {
+    EXPECT_EQ(reason(kAskedTimeSchema, good), "fits") << good;
+  }
+  for (const char* seconds : {"0", "1790000000", "99999999999"}) {
+    EXPECT_EQ(reason(kAskedTimeSchema, seconds),
+              ": must be milliseconds since 1970, at least 100000000000; this looks like seconds");
+  }
+  for (const char* other : {"-1", "1790000000000.5", "\"1790000000000\"", "9007199254740992"}) {
+    EXPECT_NE(reason(kAskedTimeSchema, other), "fits") << other;
+  }
+}
+
 TEST(JsonSchema, TakesOnlyTheWordsOfAChoice) {
   EXPECT_EQ(reason(kColour, R"("red")"), "fits");
   EXPECT_EQ(reason(kColour, R"("green")"), ": must be one of red blue");
@@ -55,7 +70,9 @@ TEST(JsonSchema, SaysWhereItDoesNotFit) {
   EXPECT_EQ(reason(kThing, R"({"b":[]})"), ".a: is missing");
   EXPECT_EQ(reason(kThing, R"({"a":1,"b":[1,77]})"), ".b[1]: must lie between 1 and 9");
   EXPECT_EQ(reason(kThing, R"({"a":1,"b":[1,2,3]})"), ".b: must have at most 2 items");
-  EXPECT_EQ(reason(kThing, R"({"a":1,"c":2})"), ": has an unknown member");
+  EXPECT_EQ(reason(kThing, R"({"a":1,"c":2})"), ".c: there is no such member");
+  EXPECT_EQ(reason(kThing, ("{\"a\":1,\"" + std::string(65, 'c') + "\":2}").c_str()),
+            ": has an unknown member");
   EXPECT_EQ(reason(kThing, "[]"), ": must be an object");
 }
 

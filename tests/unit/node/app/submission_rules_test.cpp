@@ -55,7 +55,10 @@ TEST_F(SubmissionRules, EachRuleHasItsCause) {
 TEST_F(SubmissionRules, TheDetailSaysWhatWouldBeRight) {
   EXPECT_EQ(refusal(TransactionBuilder{}.chain("other"))->detail, "`chain` must be test-chain");
   EXPECT_EQ(refusal(TransactionBuilder{}.exp(kNow + 601))->detail,
-            "`exp` may lie at most 600 seconds ahead");
+            "`exp` may lie at most 600 seconds ahead of block time, which is about 2000000000");
+  EXPECT_EQ(refusal(TransactionBuilder{}.exp(kNow * 1000))->detail,
+            "`exp` is in seconds since 1970, and looks like milliseconds: at most 600 seconds "
+            "ahead of block time, which is about 2000000000");
 }
 
 TEST_F(SubmissionRules, TheDetailOfInvalidDataNamesTheMemberAtFault) {
@@ -63,7 +66,20 @@ TEST_F(SubmissionRules, TheDetailOfInvalidDataNamesTheMemberAtFault) {
       "record.put", R"({"collection":"observations","id":"o-1","externalHash":"no digest"})"));
   ASSERT_TRUE(error);
   EXPECT_EQ(error->cause, RpcCause::InvalidData);
-  EXPECT_EQ(error->detail, "data_digest_invalid: externalHash");
+  EXPECT_EQ(error->detail,
+            "data_digest_invalid: externalHash: 32 bytes in base64url without padding");
+}
+
+TEST_F(SubmissionRules, TheDetailOfATimeNamesItsUnit) {
+  const auto error = refusal(TransactionBuilder{}.op(
+      "consent.grant",
+      R"({"subject":"p","grantee":"g","purpose":"t","until":1790000000000})"));
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->cause, RpcCause::InvalidData);
+  EXPECT_EQ(error->detail,
+            "data_number_invalid: until: a whole number from 0 to 2^53 - 1, without fraction or "
+            "exponent; a time is in seconds since 1970, below 100000000000, and not in "
+            "milliseconds");
 }
 
 TEST(ExplainTransactionError, TheCauseIsTheStageAtWhichItFailed) {
@@ -73,6 +89,9 @@ TEST(ExplainTransactionError, TheCauseIsTheStageAtWhichItFailed) {
   EXPECT_EQ(explain(NotThreeParts).cause, RpcCause::MalformedJws);
   EXPECT_EQ(explain(HeaderKid).cause, RpcCause::MalformedJws);
   EXPECT_EQ(explain(HeaderAlgorithm).cause, RpcCause::UnsupportedAlg);
+  EXPECT_NE(explain(NotBase64url).detail.find("without padding"), std::string::npos);
+  EXPECT_NE(explain(PayloadNotIJson).detail.find("neither detached"), std::string::npos);
+  EXPECT_NE(explain(SignatureSize).detail.find("not DER"), std::string::npos);
   EXPECT_EQ(explain(PayloadJti).cause, RpcCause::MalformedPayload);
   EXPECT_EQ(explain(PayloadJti).detail, "payload_jti: 1 to 64 visible ASCII characters");
   EXPECT_EQ(explain(PayloadNotObject).detail, ledger::to_string(PayloadNotObject));
