@@ -16,6 +16,14 @@ namespace {
 
 namespace json = boost::json;
 
+// What servers and libraries put beside a key, chains of certificates included.
+constexpr std::size_t kGivenJwkBytesMax = 16 * 1024;
+constexpr std::size_t kGivenJwkDepthMax = 8;
+static_assert(kJwkBytesMax < kGivenJwkBytesMax, "the key itself fits whatever is beside it");
+// Of RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1.
+constexpr std::array<std::string_view, 8> kPrivateMembers = {"d",  "p",  "q",   "dp",
+                                                             "dq", "qi", "oth", "k"};
+constexpr std::array<std::string_view, 3> kAlgorithms = {"EdDSA", "Ed25519", "ES256"};
 constexpr std::array<std::string_view, 3> kOkpMembers = {"crv", "kty", "x"};
 constexpr std::array<std::string_view, 4> kEcMembers = {"crv", "kty", "x", "y"};
 constexpr std::uint8_t kUncompressedPoint = 0x04;
@@ -24,6 +32,40 @@ std::string_view text_of(const json::object& jwk, std::string_view name) {
   const json::value* value = jwk.if_contains({name.data(), name.size()});
   const json::string* text = value == nullptr ? nullptr : value->if_string();
   return text == nullptr ? std::string_view{} : std::string_view(text->data(), text->size());
+}
+
+bool is_private(const json::object& jwk) {
+  return std::ranges::any_of(kPrivateMembers, [&jwk](std::string_view name) {
+    return jwk.contains({name.data(), name.size()});
+  });
+}
+
+bool lists_verifying(const json::value& operations) {
+  const json::array* list = operations.if_array();
+  return list != nullptr && std::ranges::any_of(*list, [](const json::value& item) {
+    const json::string* word = item.if_string();
+    return word != nullptr && *word == "verify";
+  });
+}
+
+// RFC 7517 sections 4.2 to 4.4; what is not there restricts nothing.
+bool is_for_verifying(const json::object& jwk) {
+  const json::value* operations = jwk.if_contains("key_ops");
+  return (!jwk.contains("use") || text_of(jwk, "use") == "sig") &&
+         (operations == nullptr || lists_verifying(*operations)) &&
+         (!jwk.contains("alg") ||
+          std::ranges::find(kAlgorithms, text_of(jwk, "alg")) != kAlgorithms.end());
+}
+
+// RFC 7517 section 4: others are ignored.
+void keep_needed_members(json::object& jwk) {
+  json::object needed;
+  for (const std::string_view name : kEcMembers) {
+    if (const json::value* value = jwk.if_contains({name.data(), name.size()})) {
+      needed[{name.data(), name.size()}] = *value;
+    }
+  }
+  jwk = std::move(needed);
 }
 
 Result<void, JwkError> check_members(const json::object& jwk,
@@ -100,7 +142,7 @@ std::string_view to_string(JwkError error) {
 }
 
 Result<PublicKey, JwkError> parse_jwk(const json::object& jwk) {
-  if (jwk.contains("d")) {
+  if (is_private(jwk)) {
     return JwkError::PrivateKey;
   }
   const std::string_view type = text_of(jwk, "kty");
@@ -115,11 +157,20 @@ Result<PublicKey, JwkError> parse_jwk(const json::object& jwk) {
 }
 
 Result<PublicKey, JwkError> parse_jwk(std::string_view text) {
-  const auto value = parse_strict_json(text, {.bytes_max = kJwkBytesMax, .depth_max = 1});
+  auto value = parse_strict_json(
+      text, {.bytes_max = kGivenJwkBytesMax, .depth_max = kGivenJwkDepthMax});
   if (value.has_error() || !value->is_object()) {
     return JwkError::NotAJsonObject;
   }
-  return parse_jwk(value->get_object());
+  json::object& jwk = value->get_object();
+  if (is_private(jwk)) {
+    return JwkError::PrivateKey;
+  }
+  if (!is_for_verifying(jwk)) {
+    return JwkError::UnsupportedType;
+  }
+  keep_needed_members(jwk);
+  return parse_jwk(jwk);
 }
 
 std::string to_jwk(const PublicKey& key) {

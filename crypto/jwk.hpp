@@ -1,7 +1,7 @@
 #pragma once
-// Public keys as JSON Web Keys (RFC 7517): OKP/Ed25519 (RFC 8037) and EC/P-256 (RFC 7518), with
-// exactly the members that the thumbprint covers; the thumbprint (RFC 7638, SHA-256) is how members
-// are called. Called by genesis, enrolment and the RPC. Pure; any thread.
+// Public keys as JSON Web Keys (RFC 7517): OKP/Ed25519 (RFC 8037), EC/P-256 (RFC 7518). In our own
+// files with exactly the members of the thumbprint (RFC 7638, SHA-256); in a text that is given to
+// us others are ignored. Called by genesis, enrolment and the RPC. Pure; any thread.
 
 #include <boost/json/object.hpp>
 #include <optional>

@@ -47,15 +47,30 @@ std::optional<ledger::GenesisDocument> read(const GenesisOptions& options, Conte
   return std::move(*document);
 }
 
+std::string_view advice_on(crypto::JwkError error) {
+  switch (error) {
+    case crypto::JwkError::PrivateKey:
+      return "this is a private key: give the public one, without `d`";
+    case crypto::JwkError::UnsupportedType:
+      return "kty and crv must be OKP and Ed25519, or EC and P-256; use, key_ops and alg, where "
+             "they are given, must be those of verifying EdDSA or ES256";
+    case crypto::JwkError::NotBase64url:
+      return "x and y are base64url without padding";
+    case crypto::JwkError::BadKey:
+      return "x and y have 32 bytes each, leading zeros included, and are a point of the curve";
+    case crypto::JwkError::NotAJsonObject:
+    case crypto::JwkError::UnknownMember:
+    case crypto::JwkError::MissingMember:
+      return R"(give the public key's JSON, such as {"crv":"Ed25519","kty":"OKP","x":"..."})";
+  }
+  return {};
+}
+
 std::optional<crypto::PublicKey> key_of(const GenesisOptions& options, Context& context) {
   auto key = crypto::parse_jwk(options.jwk);
   if (!key) {
-    context.fail(ExitCode::Usage,
-                 key.error() == crypto::JwkError::PrivateKey
-                     ? "--jwk: this is a private key: give the public one, without `d`"
-                     : "--jwk: " + std::string(crypto::to_string(key.error())) +
-                           ": give the public key's JSON, such as "
-                           R"({"crv":"Ed25519","kty":"OKP","x":"..."})");
+    context.fail(ExitCode::Usage, "--jwk: " + std::string(crypto::to_string(key.error())) + ": " +
+                                      std::string(advice_on(key.error())));
     return std::nullopt;
   }
   return std::move(*key);

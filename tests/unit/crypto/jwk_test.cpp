@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json/parse.hpp>
+
 #include "base/base64url.hpp"
 #include "base/hex.hpp"
 
@@ -16,6 +18,10 @@ constexpr std::string_view kRfc8037Thumbprint = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7Tx
 constexpr std::string_view kRfc7515Jwk =
     R"({"crv":"P-256","kty":"EC","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
     R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
+
+// The public key of the private key 379.
+constexpr std::string_view kZeroX = "AFVDiUrz0A7X10Cr29dclrBod7eH219w7qeLkKjXwAo";
+constexpr std::string_view kYOfZeroX = "u0yFo9jqKe-q-iRAaRLdhNWxTcMr9lbvbGvVil2UP5I";
 
 JwkError error_of(std::string_view text) {
   const auto key = parse_jwk(text);
@@ -66,27 +72,82 @@ TEST(Jwk, RefusesWhatIsNoJsonObject) {
   EXPECT_EQ(error_of(""), JwkError::NotAJsonObject);
   EXPECT_EQ(error_of("[]"), JwkError::NotAJsonObject);
   EXPECT_EQ(error_of(R"({"kty":"OKP","kty":"OKP"})"), JwkError::NotAJsonObject);
-  EXPECT_EQ(error_of(std::string(513, ' ')), JwkError::NotAJsonObject);
-  EXPECT_EQ(error_of(R"({"kty":["OKP"]})"), JwkError::NotAJsonObject);
+  EXPECT_EQ(error_of(std::string(16 * 1024 + 1, ' ')), JwkError::NotAJsonObject);
+  EXPECT_EQ(error_of(std::string(9, '[') + std::string(9, ']')), JwkError::NotAJsonObject);
 }
 
 TEST(Jwk, RefusesOtherTypesAndCurves) {
   EXPECT_EQ(error_of("{}"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":"RSA","n":"AQ","e":"AQAB"})"), JwkError::UnsupportedType);
-  EXPECT_EQ(error_of(R"({"kty":"oct","k":"AQ"})"), JwkError::UnsupportedType);
+  EXPECT_EQ(error_of(R"({"kty":"oct"})"), JwkError::UnsupportedType);
+  EXPECT_EQ(error_of(R"({"kty":["OKP"]})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"X25519","x":"AQ"})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-384","x":"AQ","y":"AQ"})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":"EC","crv":"Ed25519","x":"AQ"})"), JwkError::UnsupportedType);
   EXPECT_EQ(error_of(R"({"kty":1,"crv":"Ed25519","x":"AQ"})"), JwkError::UnsupportedType);
 }
 
-TEST(Jwk, RefusesUnknownAndMissingMembers) {
-  EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"Ed25519","x":"AQ","kid":"a"})"),
-            JwkError::UnknownMember);
-  EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"Ed25519","x":"AQ","y":"AQ"})"),
-            JwkError::UnknownMember);
+// The first example with these members as well.
+std::string ed25519_with(const std::string& members) {
+  return std::string(kRfc8037Jwk.substr(0, kRfc8037Jwk.size() - 1)) + "," + members + "}";
+}
+
+std::string p256_with(const std::string& members) {
+  return std::string(kRfc7515Jwk.substr(0, kRfc7515Jwk.size() - 1)) + "," + members + "}";
+}
+
+TEST(Jwk, RefusesMissingMembers) {
   EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"Ed25519"})"), JwkError::MissingMember);
-  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256","x":"AQ"})"), JwkError::MissingMember);
+  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256"})"), JwkError::MissingMember);
+  const std::string p256(kRfc7515Jwk);
+  EXPECT_EQ(error_of(p256.substr(0, p256.find(",\"y\"")) + "}"), JwkError::MissingMember);
+}
+
+TEST(Jwk, IgnoresMembersThatItDoesNotKnow) {
+  for (const char* members :
+       {R"("kid":"a")", R"("kid":"a","use":"sig","alg":"Ed25519")", R"("alg":"EdDSA")",
+        R"("ext":true,"key_ops":["verify"])", R"("key_ops":["sign","verify"])",
+        R"("x5c":["MIIB"],"x5t":"a","nested":{"a":[{}]})"}) {
+    const auto key = parse_jwk(ed25519_with(members));
+    ASSERT_TRUE(key.has_value()) << members;
+    EXPECT_EQ(to_jwk(*key), kRfc8037Jwk);
+  }
+  EXPECT_TRUE(parse_jwk(p256_with(R"("kid":"a","use":"sig","alg":"ES256")")).has_value());
+}
+
+TEST(Jwk, RefusesAKeyThatIsForSomethingElse) {
+  for (const char* members :
+       {R"("use":"enc")", R"("use":1)", R"("alg":"RS256")", R"("alg":"ECDH-ES")",
+        R"("key_ops":["deriveKey"])", R"("key_ops":[])", R"("key_ops":"verify")"}) {
+    EXPECT_EQ(error_of(ed25519_with(members)), JwkError::UnsupportedType) << members;
+  }
+  }
+
+TEST(Jwk, RefusesEveryPrivateMemberByItsName) {
+  for (const char* name : {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}) {
+    const std::string member = "\"" + std::string(name) + "\":\"AQ\"";
+    EXPECT_EQ(error_of(ed25519_with(member)), JwkError::PrivateKey) << name;
+  }
+}
+
+TEST(Jwk, ObjectsOfOurOwnFilesHaveNoMembersBeside) {
+  const auto object = boost::json::parse(ed25519_with(R"("kid":"a")")).as_object();
+  const auto key = parse_jwk(object);
+  ASSERT_TRUE(key.has_error());
+  EXPECT_EQ(key.error(), JwkError::UnknownMember);
+}
+
+TEST(Jwk, CoordinatesKeepTheirLeadingZeros) {
+  // A point of P-256 whose x begins with a zero byte.
+  const std::string y = R"("y":")" + std::string(kYOfZeroX) + "\"}";
+  const std::string head = R"({"crv":"P-256","kty":"EC","x":")";
+  const auto x = from_base64url(kZeroX);
+  ASSERT_TRUE(x && x->front() == 0);
+  const auto key = parse_jwk(head + std::string(kZeroX) + "\"," + y);
+  ASSERT_TRUE(key.has_value());
+  EXPECT_EQ(to_jwk(*key), head + std::string(kZeroX) + "\"," + y);
+  EXPECT_EQ(error_of(head + to_base64url(ByteView(*x).subspan(1)) + "\"," + y),
+            JwkError::BadKey);
 }
 
 TEST(Jwk, RefusesPaddingAndForeignCharacters) {
@@ -101,7 +162,8 @@ TEST(Jwk, RefusesPaddingAndForeignCharacters) {
 TEST(Jwk, RefusesKeysOfWrongSizeOrOffTheCurve) {
   EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"Ed25519","x":"AQ"})"), JwkError::BadKey);
   EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"Ed25519","x":5})"), JwkError::BadKey);
-  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"})"), JwkError::BadKey);
+  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"})"),
+            JwkError::BadKey);
   EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256",
     "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
     "y":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"})"),
