@@ -39,15 +39,14 @@ constexpr std::array kResultMembers{
 constexpr JsonSchema kResult = object_of(kResultMembers);
 
 constexpr std::array kErrors{
-    RpcCause::Busy,           RpcCause::ShuttingDown,      RpcCause::Syncing,
-    RpcCause::Timeout,        RpcCause::TxTooLarge,        RpcCause::MalformedJws,
-    RpcCause::UnsupportedAlg, RpcCause::UnknownKey,        RpcCause::KeyAlgMismatch,
-    RpcCause::KeyRevoked,     RpcCause::BadSignature,      RpcCause::MalformedPayload,
-    RpcCause::WrongChain,     RpcCause::Expired,           RpcCause::ExpTooFar,
-    RpcCause::UnknownOperation, RpcCause::InvalidData,     RpcCause::RoleMissing,
-    RpcCause::JtiReused,      RpcCause::ReplayWindowFull,  RpcCause::QuotaExceeded,
-    RpcCause::AttachmentMissing, RpcCause::AttachmentUnexpected, RpcCause::AttachmentMismatch,
-    RpcCause::AttachmentTooLarge};
+    RpcCause::Busy, RpcCause::ShuttingDown, RpcCause::Syncing, RpcCause::Timeout,
+    RpcCause::DiskSpaceLow, RpcCause::TxTooLarge, RpcCause::MalformedJws,
+    RpcCause::UnsupportedAlg, RpcCause::UnknownKey, RpcCause::KeyAlgMismatch,
+    RpcCause::KeyRevoked, RpcCause::BadSignature, RpcCause::MalformedPayload,
+    RpcCause::WrongChain, RpcCause::Expired, RpcCause::ExpTooFar, RpcCause::UnknownOperation,
+    RpcCause::InvalidData, RpcCause::RoleMissing, RpcCause::JtiReused, RpcCause::ReplayWindowFull,
+    RpcCause::QuotaExceeded, RpcCause::AttachmentMissing, RpcCause::AttachmentUnexpected,
+    RpcCause::AttachmentMismatch, RpcCause::AttachmentTooLarge};
 
 SubmitMode mode_of(std::string_view word) {
   if (word == kStages[0]) {
