@@ -79,9 +79,6 @@ Task<std::optional<CloseReason>> PeerTable::admit(std::shared_ptr<PeerTable> sel
                                                   std::shared_ptr<Introduction> newcomer) {
   const PeerId peer = newcomer->peer();
   Entry& place = self->entry(peer);
-  if (self->pause_left(peer).count() > 0) {
-    co_return CloseReason::Paused;
-  }
   const SessionOrigin origin = newcomer->origin();
   if (const std::shared_ptr<PeerSession> old_session = place.session) {
     const CloseReason refusal = refusal_of_newcomer(old_session->origin(), origin);
@@ -103,6 +100,10 @@ Task<std::optional<CloseReason>> PeerTable::admit(std::shared_ptr<PeerTable> sel
   }
   if (self->core_->stopping()) {
     co_return CloseReason::Shutdown;
+  }
+  // Only now: the old session may have been cut while it was probed.
+  if (self->pause_left(peer).count() > 0) {
+    co_return CloseReason::Paused;
   }
   if (const auto unfit = newcomer->no_longer_fit()) {
     co_return unfit;
