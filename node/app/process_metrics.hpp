@@ -16,8 +16,8 @@ namespace vitalstream::node {
 struct ProcessReadings {
   std::string_view phase;  // as in consensus_getStatus
   std::uint64_t lost_log_lines = 0;
-  std::optional<Duration> clock_offset;  // own clock less block time
-  UnixMs last_block;                     // block time of the newest block
+  std::optional<Duration> clock_offset = std::nullopt;  // own clock less block time
+  UnixMs last_block{};                                  // block time of the newest block
 };
 
 class ProcessMetrics {
