@@ -177,7 +177,7 @@ TEST_F(MethodTest, SubmitBoundsWaitAndAttachments) {
 }
 
 TEST_F(MethodTest, QueriesRefuseContradictions) {
-  EXPECT_EQ(call("record_get", R"({"collection":"c","id":"i","version":1,"at":1})"),
+  EXPECT_EQ(call("record_get", R"({"collection":"c","id":"i","version":1,"at":1790000000000})"),
             RpcCause::InvalidParams);
   EXPECT_EQ(call("ledger_getConsistencyProof", R"({"fromSize":3,"toSize":2})"),
             RpcCause::InvalidParams);
