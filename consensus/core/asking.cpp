@@ -10,7 +10,7 @@ namespace vitalstream::consensus {
 
 void Replica::ask_when_due() {
   const auto due = inquiry_.due();
-  if (halt_reason_ || is_over_ || !due || clock_.now < *due) {
+  if (has_signed_for_good() || is_over_ || !due || clock_.now < *due) {
     return;
   }
   Question question = inquiry_.ask(clock_.now);

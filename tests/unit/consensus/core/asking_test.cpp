@@ -293,7 +293,8 @@ TEST(Asking, AnOwnVoteInARememberedViewThatTheRecordLacksHalts) {
   show(script, 1, nullify(2));
   EXPECT_FALSE(script.status().halt_reason) << "that one it has cast";
   script.pass(milliseconds(600));
-  show(script, 1, nullify(1));
+  show(script, 1,
+       make_notarize(Epoch{1}, View{1}, View{0}, testing::sample_digest<BlockDigest>(0x42)));
   ASSERT_TRUE(script.status().halt_reason);
   EXPECT_EQ(script.all<Halt>()[0].kind, HaltKind::Halted);
   EXPECT_EQ(script.statements<Over>().size(), 1U);
