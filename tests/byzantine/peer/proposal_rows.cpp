@@ -93,7 +93,7 @@ Bytes with_junk_carried(Liar& liar) {
   header.lane_key.signature = Bytes(64, 1);
   header.signature = Bytes(64, 2);
   const std::vector<net::StoredBatch> carried(
-      net::kCarriedBatchesMax,
+      consensus::kCarriedBatchesMax,
       {net::encode_stored_batch(header, Bytes(512, 3)), {}});
   return net::encode_message(proposal, carried);
 }

@@ -1,6 +1,7 @@
 // Floods of questions: small ones with large answers.
 #include <utility>
 
+#include "consensus/types/limits.hpp"
 #include "net/wire/limits.hpp"
 #include "tests/byzantine/peer/flood.hpp"
 #include "tests/byzantine/peer/forge.hpp"
@@ -21,7 +22,7 @@ Bytes known_block(Liar& liar) {
 
 Bytes unknown_batches(Liar& /*liar*/) {
   consensus::BatchRequest request;
-  for (std::size_t i = 0; i < net::kRequestedBatchesMax; ++i) {
+  for (std::size_t i = 0; i < consensus::kRequestedBatchesMax; ++i) {
     request.digests.push_back(consensus::BatchDigest{random_hash()});
   }
   return encode(request);
@@ -35,7 +36,7 @@ NextMessage known_batches() {
       return Bytes{};
     }
     consensus::BatchRequest request;
-    for (std::size_t i = 0; i < net::kRequestedBatchesMax; ++i) {
+    for (std::size_t i = 0; i < consensus::kRequestedBatchesMax; ++i) {
       request.digests.push_back(known[step++ % known.size()].digest);
     }
     return encode(request);
@@ -48,7 +49,7 @@ Bytes one_batch_again(Liar& liar) {
     return {};
   }
   return encode(consensus::BatchRequest{std::vector<consensus::BatchDigest>(
-      net::kRequestedBatchesMax, known.back().digest)});
+      consensus::kRequestedBatchesMax, known.back().digest)});
 }
 
 Bytes certificates_of_all_views(Liar& liar) {

@@ -125,7 +125,7 @@ class DeafAsker final : public Behaviour {
       liar.connection(victim)->stop_reading();
       for (std::size_t i = 0; i < kQuestions; ++i) {
         consensus::BatchRequest request;
-        for (std::size_t j = 0; j < net::kRequestedBatchesMax; ++j) {
+        for (std::size_t j = 0; j < consensus::kRequestedBatchesMax; ++j) {
           request.digests.push_back(known[(i + j) % known.size()].digest);
         }
         liar.send(victim, request);
