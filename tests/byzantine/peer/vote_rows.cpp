@@ -74,12 +74,25 @@ Bytes of_nobody(Liar& liar) {
   return encode(vote);
 }
 
-// What a thief of the TLS key can say: the name is right, and nothing is signed.
-Bytes unsigned_ahead(Liar& liar) {
-  consensus::Vote vote{consensus::make_nullify(liar.identity().set.epoch(), ahead(liar, 50)),
-                       liar.identity().index, Bytes(64, 0)};
-  return encode(vote);
-}
+// What a thief of the TLS key can say: the name is right, and nothing is signed, since the key of
+// the votes is elsewhere.
+class Thief final : public Behaviour {
+ public:
+  explicit Thief(double per_second) : pace_(per_second) {}
+
+  [[nodiscard]] Manners manners() const override { return {.votes = false, .leads = false}; }
+  void look_back(Liar& /*liar*/, Liar::Victim /*victim*/,
+                 const consensus::Question& /*question*/) override {}
+  void on_turn(Liar& liar) override {
+    while (pace_.take()) {
+      const auto subject = consensus::make_nullify(liar.identity().set.epoch(), ahead(liar, 50));
+      liar.send_to_all(consensus::Vote{subject, liar.identity().index, Bytes(64, 0)});
+    }
+  }
+
+ private:
+  Pace pace_;
+};
 
 Bytes old_ones(Liar& liar) {
   return encode(sign_vote(liar.identity(), random_notarize(liar.identity(), View{1})));
@@ -216,9 +229,9 @@ std::vector<Row> vote_rows() {
       {"votes-to-one", "True votes, told to one of the others only", 0, &make<Whisperer>},
       {"votes-with-cofactor", "Votes that only a rule with the cofactor takes for signed", 0,
        &make<CofactorVoter>},
-      flood_row("theft-unsigned-votes",
-                "Unsigned votes for view + 50 in the name of one whose TLS key was stolen", 100,
-                Target::All, &unsigned_ahead),
+      {"theft-unsigned-votes",
+       "Unsigned votes for view + 50 in the name of one whose TLS key was stolen", 100,
+       [](double per_second) { return std::make_unique<Thief>(per_second); }},
       {"votes-small-order-delegation", "Votes delegated to a key of order one", 0,
        &make<SmallOrderDelegate>},
       {"votes-endless-delegation", "Votes delegated for every view there can be", 0,
