@@ -51,10 +51,13 @@ class WantedContentsTest : public ::testing::Test {
   template <class Condition>
   [[nodiscard]] static bool wait_for(Condition condition) {
     const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    while (!condition() && std::chrono::steady_clock::now() < deadline) {
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() >= deadline) {
+        return false;
+      }
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    return condition();
+    return true;
   }
   // Of whom the newest request was asked, once there have been so many.
   ValidatorIndex asked(std::size_t requests) {
