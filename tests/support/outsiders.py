@@ -13,9 +13,10 @@ import time
 
 CONNECT_S = 2
 HELD_AFTER_HELLO = 64
-STEP_S = 0.02
+STEP_S = 0.05
 # Connections are made again when the other side has closed them, a few at a time.
 LOOKED_AT_PER_STEP = 50
+MADE_PER_STEP = 10
 # The machine's own saturation is not what is tried: the attacked go first.
 NICENESS = 5
 SPARE_DESCRIPTORS = 100
@@ -96,7 +97,7 @@ class Attack:
                 one.close()
             else:
                 self.idle.append(one)
-        for _ in range(min(LOOKED_AT_PER_STEP, self.plan.idle - len(self.idle))):
+        for _ in range(min(MADE_PER_STEP, self.plan.idle - len(self.idle))):
             one = connect(next(sources), self.port)
             if one is None:
                 return
