@@ -54,7 +54,8 @@ std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed,
   }
   // One view of margin: to have voted in w, the lost record entered it by a certificate of w-1 or
   // above, which an honest answerer signed.
-  return NewRecord{epoch, next(highest)};
+  // Where nobody else is nobody would ever end the view that it may not vote in.
+  return NewRecord{epoch, needed == 0 ? highest : next(highest)};
 }
 
 // A shown vote proves itself, so that one is enough, and no liar can keep a network from being born
