@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string>
+#include <system_error>
 
 #include "base/assert.hpp"
 
@@ -26,7 +28,34 @@ ProcessIdentity this_process() {
   return process;
 }
 
+FileAccess access_of(const struct stat& status) {
+  return {status.st_uid, status.st_gid, status.st_mode};
+}
+
+// The folders of the opened file as the kernel knows it, from the innermost to the root.
+bool lies_behind_a_closed_folder(const FileDescriptor& file, const ProcessIdentity& process) {
+  std::error_code failed;
+  std::filesystem::path folder =
+      std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(file.get()), failed);
+  while (!failed && folder.has_relative_path()) {
+    folder = folder.parent_path();
+    struct stat status = {};
+    if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+      return false;
+    }
+    if (lets_nobody_else_in(access_of(status), process)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+bool lets_nobody_else_in(const FileAccess& folder, const ProcessIdentity& process) {
+  return (folder.owner == kRoot || folder.owner == process.user) &&
+         (folder.mode & (S_IXGRP | S_IXOTH)) == 0;
+}
 
 bool is_private(const FileAccess& file, const ProcessIdentity& process) {
   if (file.owner != kRoot && file.owner != process.user) {
@@ -49,7 +78,8 @@ std::string_view to_string(PrivateFileRefusal refusal) {
       return "it is not a regular file";
     case PrivateFileRefusal::TooOpen:
       return "others may read it: give it to this user with mode 0600, or to root with mode 0440 "
-             "and a group of this process (in Kubernetes: defaultMode 0440 and the pod's fsGroup)";
+             "and a group of this process (in Kubernetes: defaultMode 0440 and the pod's fsGroup), "
+             "or keep it in a folder with mode 0700";
   }
   base::assertion_failed("a known PrivateFileRefusal", __FILE__, __LINE__);
 }
@@ -68,7 +98,8 @@ Result<OpenedPrivateFile, PrivateFileRefusal> open_private_file(
   if (!S_ISREG(status.st_mode)) {
     return PrivateFileRefusal::NotARegularFile;
   }
-  if (!is_private({status.st_uid, status.st_gid, status.st_mode}, this_process())) {
+  const ProcessIdentity process = this_process();
+  if (!is_private(access_of(status), process) && !lies_behind_a_closed_folder(file, process)) {
     return PrivateFileRefusal::TooOpen;
   }
   return OpenedPrivateFile{std::move(file), static_cast<std::uint64_t>(status.st_size)};

@@ -30,6 +30,10 @@ struct ProcessIdentity {
 // root's and a group of the process may read it, which is how orchestrators hand out secrets.
 [[nodiscard]] bool is_private(const FileAccess& file, const ProcessIdentity& process);
 
+// A folder on the way to the file that lets nobody in but its owner, the process's user or root,
+// keeps what is below from others whatever its mode.
+[[nodiscard]] bool lets_nobody_else_in(const FileAccess& folder, const ProcessIdentity& process);
+
 enum class PrivateFileRefusal { NotFound, CannotOpen, NotARegularFile, TooOpen };
 
 // In words that say what to do.
@@ -41,7 +45,8 @@ struct OpenedPrivateFile {
 };
 
 // For reading. What is judged is the file that was opened, so that no other can take its place in
-// between. Symbolic links are followed: orchestrators mount secrets behind them.
+// between, and the folders that it really lies in. Symbolic links are followed: orchestrators mount
+// secrets behind them.
 [[nodiscard]] Result<OpenedPrivateFile, PrivateFileRefusal> open_private_file(
     const std::filesystem::path& path);
 

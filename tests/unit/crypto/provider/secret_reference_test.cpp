@@ -93,6 +93,7 @@ TEST_F(ReadSecret, SaysWhyThereIsNone) {
 
 TEST_F(ReadSecret, RefusesAFileThatOthersMayRead) {
   const SecretReference reference = written("correct horse\n");
+  std::filesystem::permissions(folder_.path(), std::filesystem::perms(0755));
   for (const unsigned mode : {0644U, 0604U, 0620U, 0660U}) {
     std::filesystem::permissions(reference.target(), std::filesystem::perms(mode));
     EXPECT_EQ(read_secret(reference).error(), SecretError::TooOpen) << std::oct << mode;

@@ -87,6 +87,7 @@ TEST_F(PeerTlsContextTest, RefusesAKeyThatOthersMayRead) {
   ASSERT_TRUE(load(good));
   const CertificateFiles files{directory_.path() / "chain.pem", directory_.path() / "key.pem",
                                directory_.path() / "ca.pem"};
+  std::filesystem::permissions(directory_.path(), std::filesystem::perms(0755));
   std::filesystem::permissions(files.private_key, std::filesystem::perms(0644));
   const auto loaded = PeerTlsContext::load(files, self_);
   ASSERT_FALSE(loaded);

@@ -71,6 +71,7 @@ TEST_F(NamedFiles, AFolderAndAnEmptyFileAreNoKeys) {
 }
 
 TEST_F(NamedFiles, ASecretThatOthersMayReadIsToldWithWhatToDo) {
+  chmod(folder_.path().c_str(), 0755);
   chmod((folder_.path() / "node.key").c_str(), 0644);
   chmod((folder_.path() / "validator-key.json").c_str(), 0604);
   chmod((folder_.path() / "ca.crt").c_str(), 0644);

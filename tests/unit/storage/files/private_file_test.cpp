@@ -55,6 +55,7 @@ std::optional<PrivateFileRefusal> refusal_of(const std::filesystem::path& path) 
 
 TEST(PrivateFile, JudgesTheFileBehindTheLinks) {
   const vitalstream::testing::TempDirectory folder;
+  ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
   std::filesystem::create_directory(folder.path() / "..2026");
   std::ofstream(folder.path() / "..2026" / "key") << "secret";
   std::filesystem::create_symlink("..2026", folder.path() / "..data");
@@ -72,6 +73,7 @@ TEST(PrivateFile, OpensTheSecretOfAnOrchestrator) {
     GTEST_SKIP() << "only root can give a file to root";
   }
   const vitalstream::testing::TempDirectory folder;
+  ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
   const std::filesystem::path path = folder.path() / "key";
   std::ofstream(path) << "secret";
   ASSERT_EQ(::chmod(path.c_str(), 0440), 0);
@@ -79,6 +81,35 @@ TEST(PrivateFile, OpensTheSecretOfAnOrchestrator) {
   EXPECT_EQ(refusal_of(path), std::nullopt);
   ASSERT_EQ(::chown(path.c_str(), kRoot, 54'321), 0);
   EXPECT_EQ(refusal_of(path), PrivateFileRefusal::TooOpen);
+}
+
+TEST(PrivateFile, AClosedFolderLetsInOnlyItsOwnerAndIsNotAStrangers) {
+  for (const mode_t mode : {0700U, 0500U, 0744U, 0766U}) {
+    EXPECT_TRUE(lets_nobody_else_in({kNode, kOwnGroup, mode}, kProcess)) << std::oct << mode;
+    EXPECT_TRUE(lets_nobody_else_in({kRoot, kOwnGroup, mode}, kProcess)) << std::oct << mode;
+    EXPECT_FALSE(lets_nobody_else_in({kStranger, kOwnGroup, mode}, kProcess)) << std::oct << mode;
+  }
+  for (const mode_t mode : {0755U, 0710U, 0701U, 0750U, 01777U}) {
+    EXPECT_FALSE(lets_nobody_else_in({kNode, kOwnGroup, mode}, kProcess)) << std::oct << mode;
+  }
+}
+
+TEST(PrivateFile, IsKeptFromOthersByAClosedFolderItReallyLiesIn) {
+  const vitalstream::testing::TempDirectory closed;
+  const vitalstream::testing::TempDirectory open;
+  ASSERT_EQ(::chmod(closed.path().c_str(), 0700), 0);
+  ASSERT_EQ(::chmod(open.path().c_str(), 0755), 0);
+  for (const auto* folder : {&closed, &open}) {
+    std::filesystem::create_directory(folder->path() / "deep");
+    std::ofstream(folder->path() / "deep" / "pin") << "1234";
+    ASSERT_EQ(::chmod((folder->path() / "deep").c_str(), 0755), 0);
+    ASSERT_EQ(::chmod((folder->path() / "deep" / "pin").c_str(), 0644), 0);
+  }
+  EXPECT_EQ(refusal_of(closed.path() / "deep" / "pin"), std::nullopt);
+  EXPECT_EQ(refusal_of(open.path() / "deep" / "pin"), PrivateFileRefusal::TooOpen);
+  // The folder of a link does not count.
+  std::filesystem::create_symlink(open.path() / "deep" / "pin", closed.path() / "link");
+  EXPECT_EQ(refusal_of(closed.path() / "link"), PrivateFileRefusal::TooOpen);
 }
 
 TEST(PrivateFile, RefusesWhatIsNoFileAndWaitsForNobody) {
