@@ -76,6 +76,7 @@ void Replica::on(const ProposalVerified& input) {
   slot.proposal = proposal;
   slot.arrived = clock_.now;
   proposals_.emplace(view, std::move(slot));
+  seen_.hear(proposal.vote.signer, view);
   seen_.add_verified(proposal.vote);
   follow(votes_.add_verified(proposal.vote));
 }

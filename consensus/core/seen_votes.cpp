@@ -38,7 +38,6 @@ void SeenVotes::add_unverified(const Vote& vote) {
 }
 
 void SeenVotes::add_verified(const Vote& vote) {
-  hear(vote.signer, vote.subject.view);
   put(of_[vote.signer.value()].proven, vote);
 }
 
