@@ -92,11 +92,12 @@ class Genesis(unittest.TestCase):
             self.add_validator("begun.json", "insurer", id=0),
             self.add_validator("begun.json", "insurer", host="not a host"),
             self.add_validator("begun.json", "insurer", jwk="{}"),
-            self.add_validator("begun.json", "insurer", **{"issuer-certificate": "none.crt"}),
             self.add_member("begun.json", "hospital"),
             self.add_member("begun.json", "insurer", "emperor"),
         )
         self.assertEqual([one.status for one in refused], [USAGE] * len(refused))
+        unread = self.add_validator("begun.json", "insurer", **{"issuer-certificate": "none.crt"})
+        self.assertEqual(unread.status, FAILED)
         self.assertEqual((self.folder / "begun.json").read_bytes(), before)
 
     def test_a_file_is_begun_once_and_by_the_rules(self):

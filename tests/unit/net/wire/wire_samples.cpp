@@ -59,7 +59,10 @@ SignedBatchHeader batch_header(std::uint32_t body_bytes) {
 namespace {
 
 LaneKey process() {
-  return {ValidatorId{3}, Incarnation{77}, {{}, Bytes(32, 6)}, Bytes(64, 7)};
+  return {ValidatorId{3},
+          Incarnation{77},
+          {crypto::SignatureAlgorithm::Ed25519, Bytes(32, 6)},
+          Bytes(64, 7)};
 }
 
 Question question() {
@@ -80,6 +83,15 @@ Answer answer() {
   answer.shown = {vote()};
   answer.signature = Bytes(64, 8);
   return answer;
+}
+
+// Of one without a record, that has seen nothing.
+Answer plain_answer() {
+  Answer plain = answer();
+  plain.commits = false;
+  plain.own_highest.reset();
+  plain.shown.clear();
+  return plain;
 }
 
 }  // namespace
@@ -105,7 +117,7 @@ std::vector<Message> every_message() {
           FinalRangeResponse{{block(), block()}, certificate()},
           question(),
           answer(),
-          Answer{},
+          plain_answer(),
           Over{process(), Bytes(64, 9)}};
 }
 
