@@ -5,7 +5,7 @@
 namespace vitalstream::consensus {
 
 std::size_t answers_needed(const ValidatorSet& set) {
-  return std::min(2 * set.faulty_max() + 1, set.size() - 1);
+  return set.faulty_max() == 0 ? set.size() - 1 : 2 * set.faulty_max() + 1;
 }
 
 void RecordGuard::restore(const NewRecord& record) {
@@ -54,8 +54,21 @@ std::optional<NewRecord> RecordGuard::conclude(Epoch epoch, std::size_t needed,
   }
   // One view of margin: to have voted in w, the lost record entered it by a certificate of w-1 or
   // above, which an honest answerer signed.
-  // Where nobody else is nobody would ever end the view that it may not vote in.
-  return NewRecord{epoch, needed == 0 ? highest : next(highest)};
+  return NewRecord{epoch, next(highest)};
+}
+
+std::optional<NewRecord> RecordGuard::conclude_of_all(Epoch epoch, std::size_t others) const {
+  if (!is_waiting()) {
+    return std::nullopt;
+  }
+  View shown;
+  for (const auto& [from, answer] : answers_) {
+    if (!answer.own_highest) {
+      return std::nullopt;
+    }
+    shown = std::max(shown, answer.shown);
+  }
+  return answers_.size() < others ? std::nullopt : std::optional(NewRecord{epoch, shown});
 }
 
 // A shown vote proves itself, so that one is enough, and no liar can keep a network from being born

@@ -24,7 +24,7 @@ struct BirthQuorum {
   bool is_patience_over = false;
 };
 
-// How many others a new record needs to hear: 2f+1, and nobody where there is nobody else.
+// How many others a new record needs to hear: 2f+1, and all where nobody may be faulty.
 [[nodiscard]] std::size_t answers_needed(const ValidatorSet& set);
 
 class RecordGuard {
@@ -45,6 +45,10 @@ class RecordGuard {
   // answer that names a later view than `plausible` does not count: nothing bears it out yet.
   [[nodiscard]] std::optional<NewRecord> conclude(Epoch epoch, std::size_t needed,
                                                   View plausible) const;
+  // The same where no quorum is without the asker (n <= 3, f = 0), and `others` are all: a view
+  // that it may not vote in would never end. Nobody lies there, so what all show is all that
+  // anybody has of its votes, and it goes on above that.
+  [[nodiscard]] std::optional<NewRecord> conclude_of_all(Epoch epoch, std::size_t others) const;
   // Unproven, and the answers show a network that is being born: the record that says so. Only for
   // an asker that knows no final block.
   [[nodiscard]] std::optional<NewRecord> conclude_birth(Epoch epoch, BirthQuorum quorum) const;

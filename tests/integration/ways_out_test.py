@@ -1,5 +1,6 @@
 """No dead ends: what refuses to go on names a way, and the way works, also where a validator is
-alone. What is named is done, word for word, and blocks are made again.
+alone, or where every vote of two or three is needed. What is named is done, word for word, and
+blocks are made again.
 
 Usage: ways_out_test.py PROGRAM
 """
@@ -111,6 +112,12 @@ class WaysOut(unittest.TestCase):
 
     def test_alone(self):
         self.walk(1)
+
+    def test_one_of_two(self):
+        self.walk(2)
+
+    def test_one_of_three(self):
+        self.walk(3)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,28 @@ TEST_F(Guard, NeedsAnswersFromTwiceFPlusOneOthersThatHaveARecord) {
   EXPECT_TRUE(guard.conclude(Epoch{1}, kNeeded, kPlausible));
 }
 
+TEST_F(Guard, WhereNobodyMayBeFaultyANewRecordVotesAboveWhatAllOthersShow) {
+  ask_anew();
+  take(1, answer(15, 12));
+  EXPECT_FALSE(guard.conclude_of_all(Epoch{1}, 2)) << "one has not answered";
+  take(2, answer(std::nullopt, 13));
+  EXPECT_FALSE(guard.conclude_of_all(Epoch{1}, 2)) << "one has lost its own record";
+  take(2, answer(15, 13));
+  const auto record = guard.conclude_of_all(Epoch{1}, 2);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->vote_above, View{13}) << "the others wait for it in view 15";
+  guard.restore(*record);
+  EXPECT_FALSE(guard.conclude_of_all(Epoch{1}, 2)) << "it has one now";
+}
+
+TEST_F(Guard, WhoIsAloneHasNobodyToAsk) {
+  EXPECT_FALSE(guard.conclude_of_all(Epoch{1}, 0)) << "without a record nothing is signed";
+  ask_anew();
+  const auto record = guard.conclude_of_all(Epoch{1}, 0);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->vote_above, View{0});
+}
+
 TEST_F(Guard, AnAnswerThatNothingBearsOutDoesNotCount) {
   for (const std::uint64_t lie : {kPlausible.value() + 1, UINT64_MAX}) {
     ask_anew();
