@@ -160,7 +160,7 @@ TEST_P(LocalProviderTest, RefusesAWrongPassphraseAndAnEmptyOne) {
 TEST_P(LocalProviderTest, RefusesAFileThatOthersMayRead) {
   ASSERT_TRUE(generate_local_key(request("key"), std::nullopt).has_value());
   std::filesystem::permissions(folder_.path(), std::filesystem::perms(0755));
-  std::filesystem::permissions(folder_.path() / "key", std::filesystem::perms(0640));
+  std::filesystem::permissions(folder_.path() / "key", std::filesystem::perms(0644));
   const auto provider = open_local_provider(folder_.path() / "key", std::nullopt);
   ASSERT_TRUE(provider.has_error());
   EXPECT_THAT(provider.error().reason, HasSubstr("0600"));

@@ -73,6 +73,7 @@ TEST(PrivateFile, RefusesToReadWhatOthersMayAccess) {
   const vitalstream::testing::TempDirectory folder;
   const std::filesystem::path path = folder.path() / "key";
   ASSERT_TRUE(create_private_file(path, as_bytes("content")).has_value());
+  set_mode(folder.path(), 0755);
   // What root may do with its own group is storage/files/private_file.hpp's.
   for (const unsigned mode : {0660U, 0604U, 0620U, 0602U, 0610U, 0644U, 0777U}) {
     set_mode(path, mode);
