@@ -15,6 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from harness import environment, page, report, scenarios, slow_scenarios  # noqa: E402
+from harness.restart_scenarios import planned_restarts  # noqa: E402
 from harness.endurance import endurance  # noqa: E402
 from harness.load_step import Generator, Workload  # noqa: E402
 from harness.network import BenchError, Network  # noqa: E402
@@ -89,6 +90,7 @@ def measure(bench, plan, requirement):
     at_rest = scenarios.at_rest(bench)
     dead = scenarios.one_dead(bench, knee)
     paused = scenarios.quorum_paused(bench, knee)
+    restarts = planned_restarts(bench)
     slow = slow_faults(bench, knee)
     overloads = [scenarios.overload(bench, knee, factor) for factor in plan.overloads]
     soak = endurance(bench, knee)
@@ -102,7 +104,7 @@ def measure(bench, plan, requirement):
         "at_500_tps": at_rest,
         "one_dead": dead,
         "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
-                    "back_after_s": dead["back_after_s"]}, paused, *slow, *overloads],
+                    "back_after_s": dead["back_after_s"]}, paused, restarts, *slow, *overloads],
         "bytes_per_tx": {"wire": soak["wire"], "disk": soak["disk"]},
         "endurance": soak,
         "requirement_tps": requirement,

@@ -55,9 +55,9 @@ class Validator:
     def is_running(self):
         return self.process is not None and self.process.poll() is None
 
-    def is_ready(self):
+    def is_ready(self, question=""):
         try:
-            url = f"http://127.0.0.1:{self.ops_port}/readyz"
+            url = f"http://127.0.0.1:{self.ops_port}/readyz{question}"
             return urllib.request.urlopen(url, timeout=ANSWER_S).status == 200
         except (OSError, urllib.error.URLError):
             return False
@@ -75,8 +75,15 @@ class Validator:
             return probes.signatures_made(answer.read().decode())
 
     def wait_until_ready(self):
+        self._wait_until_ready("")
+
+    def wait_until_voting(self):
+        """With its votes it counts again: the next one may be stopped."""
+        self._wait_until_ready("?mayVote=true")
+
+    def _wait_until_ready(self, question):
         deadline = time.monotonic() + READY_S
-        while not self.is_ready():
+        while not self.is_ready(question):
             if not self.is_running() or time.monotonic() > deadline:
                 tail = (self.folder / "log.txt").read_text(errors="replace")[-2000:]
                 raise BenchError(f"{self.name} does not become ready; its log ends:\n{tail}")

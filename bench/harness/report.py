@@ -93,6 +93,9 @@ def fault_figures(fault):
         yield f"slow_keys_{fault['signing']}_share", fault["share_of_knee"]
     if "share_of_local" in fault:
         yield f"slow_keys_{fault['signing']}_beside_local", fault["share_of_local"]
+    if "restarted" in fault:
+        yield "restarts_gap_ms", fault["worst_gap_ms"]
+        yield "restarts_back_after_s", max(fault["back_s"], default=None)
     if "away_signing" in fault:
         yield f"keys_away_{fault['away_signing']}_share", fault["share_of_offered"]
         yield f"keys_away_{fault['away_signing']}_gap_ms", fault["worst_gap_ms"]
@@ -105,7 +108,8 @@ TARGETS = ("tps>=8000", "p50_ms<=15", "p99_ms<=60", "cpu_us<=50", "one_dead_shar
            "worst_gap_ms<=1000", "slow_validator_share>=0.99", "slow_validator_gap_ms<=1000",
            "slow_validator_level_after_s<=5", "slow_keys_direct_tps>=1000",
            "slow_keys_delegated_beside_local>=0.95", "keys_away_direct_share>=0.99",
-           "keys_away_direct_signs_after_s<=10", "keys_away_delegated_share>=0.99",
+           "restarts_gap_ms<=1000", "keys_away_direct_signs_after_s<=10",
+           "keys_away_delegated_share>=0.99",
            "goodput_2x_share>=0.8", "goodput_5x_share>=0.5", "rss_mib<1024", "lost==0")
 
 

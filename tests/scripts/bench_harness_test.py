@@ -45,7 +45,8 @@ def slow_faults():
              "share_of_local": 0.98},
             {"name": "no keys", "away_signing": "direct", "signs_again_after_s": 2.5, **seen},
             {"name": "no keys, none needed", "away_signing": "delegated",
-             "signs_again_after_s": 0.0, **seen}]
+             "signs_again_after_s": 0.0, **seen},
+            {"name": "restarts", "restarted": 4, "worst_gap_ms": 400, "back_s": [1.0, 2.0]}]
 
 
 def whole_report():
@@ -142,7 +143,7 @@ class Report(unittest.TestCase):
             "slow_validator_level_after_s<=0.4", "slow_keys_direct_tps>=3000",
             "slow_keys_direct_share>=0.35", "keys_away_direct_share>=1",
             "keys_away_direct_gap_ms<=300", "keys_away_direct_signs_after_s<=2.5",
-            "keys_away_delegated_share>=1"])
+            "keys_away_delegated_share>=1", "restarts_gap_ms<=400", "restarts_back_after_s<=2"])
         self.assertNotIn("keys_away_delegated_signs_after_s", finished["figures"])
         self.assertTrue(finished["passed"])
         self.assertIn("slow_keys_direct_tps>=1000",
