@@ -12,7 +12,7 @@
 #
 #   --only STEP  only this step: headers (each compiled alone), unit, integration, coverage,
 #                benchmark, tps (may be repeated)
-#   --seeds N    simulated clusters per campaign
+#   --seeds N    simulated clusters in all
 #   --help       this text
 #
 # Exit status: 0 all passed, 1 something failed, 2 wrong usage.

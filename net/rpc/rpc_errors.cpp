@@ -75,7 +75,7 @@ constexpr std::array<RpcErrorInfo, kRpcCauses> kTable{{
     {ContentErased, -32053, "content_erased", "The content has been erased on request.", false,
      200},
     {ContentUnavailable, -32054, "content_unavailable", "This node does not hold the content.",
-     false, 200},
+     true, 200},
     {ReceiptNotReady, -32055, "receipt_not_ready",
      "No final header commits to the result yet; ask again shortly.", true, 200},
     {TreeSizeUnknown, -32056, "tree_size_unknown", "The log never had this size at a block.", false,
