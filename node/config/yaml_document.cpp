@@ -1,11 +1,15 @@
 #include "node/config/yaml_document.hpp"
 
+#include <yaml-cpp/anchor.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <utility>
+#include <vector>
 
 #include "base/utf8.hpp"
 
@@ -168,21 +172,70 @@ struct Document {
   YAML::Node root;
 };
 
-// The one document that says something. A line that begins further left than the first one ends the
-// document for yaml-cpp, and what follows would be another.
-Result<Document, YamlError> only_document(const std::string& text) {
-  Document only;
-  for (const YAML::Node& document : YAML::LoadAll(text)) {
-    if (document.IsNull()) {
-      continue;
-    }
-    if (!only.root.IsNull()) {
-      return YamlError{line_of(document),
-                       "a second document begins here: write one, and its sections at one depth"};
-    }
-    only.root.reset(document);
+// Where a second document says something.
+class SecondContent final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override { ++documents_; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { note(mark); }
+  void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                const std::string&) override {
+    note(mark);
   }
-  return only;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {
+    note(mark);
+  }
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {
+    note(mark);
+  }
+  void OnMapEnd() override {}
+
+  [[nodiscard]] std::size_t documents() const { return documents_; }
+  [[nodiscard]] std::optional<int> line() const { return line_; }
+
+ private:
+  void note(const YAML::Mark& mark) {
+    if (speaking_ == 0) {
+      speaking_ = documents_;
+    } else if (speaking_ != documents_ && !line_) {
+      line_ = mark.line + 1;
+    }
+  }
+
+  std::size_t documents_ = 0;
+  std::size_t speaking_ = 0;  // the number of the one that says something
+  std::optional<int> line_;
+};
+
+// A line that begins further left than the first one ends the document for yaml-cpp, and what
+// follows would be another. At a bracket that closes nothing its parser stands still and finds
+// documents without end.
+std::optional<YamlError> refuse_second_document(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  SecondContent second;
+  while (!second.line() && parser.HandleNextDocument(second)) {
+    if (second.documents() > kConfigDocumentsMax) {
+      return YamlError{0, "too many documents, or a bracket that closes nothing"};
+    }
+  }
+  if (second.line()) {
+    return YamlError{*second.line(),
+                     "a second document begins here: write one, and its sections at one depth"};
+  }
+  return std::nullopt;
+}
+
+// The one that says something, of a text of which is known that it has no second one, and an end.
+YAML::Node only_document(const std::string& text) {
+  const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+  const auto speaking = std::ranges::find_if(
+      documents, [](const YAML::Node& document) { return !document.IsNull(); });
+  return speaking == documents.end() ? YAML::Node{} : *speaking;
 }
 
 }  // namespace
@@ -198,16 +251,17 @@ Result<RawValue, YamlError> parse_yaml(std::string_view text) {
     return *std::move(refused);
   }
   try {
-    const auto document = only_document(std::string{text});
-    if (!document) {
-      return document.error();
+    const std::string whole(text);
+    if (auto refused = refuse_second_document(whole)) {
+      return *std::move(refused);
     }
-    if (document->root.IsNull()) {
+    const YAML::Node root = only_document(whole);
+    if (root.IsNull()) {
       RawValue empty;
       empty.shape = RawValue::Shape::Section;
       return empty;
     }
-    return Converter{}.convert(document->root, 0);
+    return Converter{}.convert(root, 0);
   } catch (const YAML::Exception& error) {
     return YamlError{error.mark.is_null() ? 0 : error.mark.line + 1, error.msg};
   }

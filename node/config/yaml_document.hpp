@@ -17,6 +17,8 @@ namespace vitalstream::node {
 inline constexpr std::size_t kConfigBytesMax = 1024 * 1024;
 inline constexpr std::size_t kConfigValuesMax = 20'000;
 inline constexpr std::size_t kConfigDepthMax = 16;
+// Only one may say something; yaml-cpp counts empty ones too.
+inline constexpr std::size_t kConfigDocumentsMax = 16;
 
 struct YamlError {
   int line = 0;  // from 1; 0 if unknown

@@ -69,6 +69,12 @@ TEST(YamlDocument, ReadsMarksMarkersAndLineEndsAsTheyAreMeant) {
   }
 }
 
+TEST(YamlDocument, RefusesABracketThatClosesNothing) {
+  for (const char* text : {"]", "}", "a: 1\n]", "a: 1\n}\nb: 2", "]]]]", "- a\n]"}) {
+    EXPECT_FALSE(parse_yaml(text)) << text;
+  }
+}
+
 TEST(YamlDocument, RefusesASecondDocument) {
   const std::string reason =
       "a second document begins here: write one, and its sections at one depth";
