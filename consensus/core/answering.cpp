@@ -37,7 +37,10 @@ Answer Replica::answer_to(ValidatorIndex asker, const ProcessDigest& process,
   answer.asked_by = process;
   answer.number = question.number;
   answer.mark = commitments_.mark(asker);
-  if (guard_.state() == RecordState::Established || guard_.state() == RecordState::Unproven) {
+  // While votes of the asker are being verified, this is no answer that a record may rest on.
+  const bool tells_all = !seen_.is_verifying(asker);
+  if (tells_all && (guard_.state() == RecordState::Established ||
+                    guard_.state() == RecordState::Unproven)) {
     answer.own_highest = last_own_view();
   }
   answer.floor = certificates_.final_point().view;

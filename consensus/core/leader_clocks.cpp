@@ -7,10 +7,15 @@ namespace vitalstream::consensus {
 namespace {
 
 constexpr std::int64_t kMicrosecondsPerMs = 1000;
+// 31 December 9999: what a leader shows beyond it is no time, and could not be added to.
+constexpr std::int64_t kLastTimestampMs = 253'402'300'799'999;
 
 }  // namespace
 
 void LeaderClocks::note(ValidatorIndex leader, UnixMs timestamp, Instant now) {
+  if (timestamp < UnixMs{0} || timestamp > UnixMs{kLastTimestampMs}) {
+    return;
+  }
   shown_[leader.value()] = Shown{timestamp, now};
 }
 

@@ -1,6 +1,7 @@
 // C16: votes wait unverified until a quorum can come of them. S2: what conflicts is evidence.
 #include <algorithm>
 
+#include "consensus/core/limits.hpp"
 #include "consensus/core/replica.hpp"
 
 namespace vitalstream::consensus {
@@ -23,20 +24,27 @@ void Replica::on(const VoteArrived& input) {
   follow(votes_.add_unverified(vote));
 }
 
+// C15 has votes of any view verified; the collector keeps those of the window only. A halted
+// replica counts none, but its commitments wait for what is being verified.
 void Replica::on(const VotesVerified& input) {
-  const View floor = certificates_.final_point().view;
+  const auto is_collected = [this](View view) {
+    return view > certificates_.final_point().view &&
+           view.value() <= view_.value() + kVoteWindowViews;
+  };
   for (const Vote& vote : input.invalid) {
     seen_.verified(vote.signer);
-    if (vote.subject.view > floor) {
+    if (is_collected(vote.subject.view)) {
       votes_.drop_invalid(vote);
     }
     effects_.push_back(CutPeer{vote.signer, "a vote with an invalid signature"});
-    try_spare_certificate(vote.subject);
+    if (!halt_reason_) {
+      try_spare_certificate(vote.subject);
+    }
   }
   for (const Verified<Vote>& vote : input.valid) {
     seen_.verified(vote->signer);
     seen_.add_verified(*vote);
-    if (vote->subject.view > certificates_.final_point().view) {
+    if (!halt_reason_ && is_collected(vote->subject.view)) {
       follow(votes_.add_verified(*vote));
       check_contradicting_finality(vote->subject);
     }

@@ -25,9 +25,11 @@ void RecordGuard::restore_vote() {
   }
 }
 
+// What has been shown once is proved: who shows it may forget it in a restart.
 void RecordGuard::take(ValidatorIndex from, const Answer& answer) {
   const View shown = answer.shown.empty() ? View{0} : answer.shown[0].subject.view;
-  answers_[from] = Told{answer.own_highest, answer.floor, shown};
+  Told& told = answers_[from];
+  told = Told{answer.own_highest, answer.floor, std::max(told.shown, shown)};
 }
 
 // Whoever has voted in a view sends, with its stuck report, a certificate that leads there (C12):

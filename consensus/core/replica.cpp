@@ -17,7 +17,7 @@ constexpr bool kServesOthers =
     std::is_same_v<Input, BlockRequested> || std::is_same_v<Input, CertificatesRequested> ||
     std::is_same_v<Input, FinalRangeRequested> || std::is_same_v<Input, StatementArrived> ||
     std::is_same_v<Input, StatementVerified> || std::is_same_v<Input, StatementInvalid> ||
-    std::is_same_v<Input, PeerConnected>;
+    std::is_same_v<Input, VotesVerified> || std::is_same_v<Input, PeerConnected>;
 
 }  // namespace
 

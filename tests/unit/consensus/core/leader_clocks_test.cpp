@@ -21,6 +21,13 @@ TEST(LeaderClocks, SayNothingBeforeOneMoreThanTheFaultyHasBeenHeard) {
   EXPECT_EQ(clocks.reached(after_ms(10)), noon_and(10));
 }
 
+TEST(LeaderClocks, TakeNoTimeThatCannotBeAddedTo) {
+  LeaderClocks clocks(4, 0);
+  clocks.note(leader(1), UnixMs{INT64_MAX}, after_ms(0));
+  clocks.note(leader(2), UnixMs{INT64_MIN}, after_ms(0));
+  EXPECT_FALSE(clocks.reached(after_ms(10)));
+}
+
 TEST(LeaderClocks, NoFLeadersMoveThemAhead) {
   LeaderClocks clocks(7, 2);
   for (std::uint16_t honest = 1; honest <= 4; ++honest) {
