@@ -86,9 +86,7 @@ void Disk::wipe(const consensus::ValidatorSet& validators, NewDisk command) {
 
 bool Disk::must_ask() const {
   return std::ranges::none_of(read_journal(), [](const JournalRecord& record) {
-    const auto* right = std::get_if<consensus::NewRecord>(&record);
-    return std::holds_alternative<consensus::CastVote>(record) ||
-           (right != nullptr && right->vote_above > consensus::View{0});
+    return std::holds_alternative<consensus::CastVote>(record);
   });
 }
 

@@ -45,8 +45,9 @@ class Disk {
     return batches_;
   }
   [[nodiscard]] std::vector<consensus::JournalRecord> read_journal() const;
-  // Nothing in the record lets its validator vote without asking the others: it was lost, or came
-  // too late to the birth of the network (C15).
+  // The record holds no vote: it was lost, or came too late to the birth of the network. Its
+  // validator has to ask the others, or has asked and has to leave out the view that they are in,
+  // which then ends without it or not at all (C15).
   [[nodiscard]] bool must_ask() const;
   Ledger& ledger() { return ledger_; }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
