@@ -26,6 +26,17 @@ class Story : public ::testing::Test {
     cluster_of(options);
     cluster_->boot_all();
     cluster_->run_for(milliseconds(50));
+    // A newborn network first finds that nobody has voted, and commits to its processes (C15).
+    cluster_->run_until([&] { return all_may_vote(); }, seconds(1));
+  }
+  bool all_may_vote() {
+    for (std::size_t i = 0; i < cluster_->size(); ++i) {
+      const auto& replica = cluster_->process(i).status().replica;
+      if (replica.record != consensus::RecordState::Established || replica.looking_back) {
+        return false;
+      }
+    }
+    return true;
   }
   Cluster& cluster() { return *cluster_; }
   void expect_no_violation() {
