@@ -96,15 +96,16 @@ TEST_F(P2pHello, CutsASessionThatSendsAnOversizedFrame) {
 }
 
 TEST_F(P2pHello, CutsASessionThatSendsAMalformedFrame) {
-  P2pNode node(passive_options());
   for (const Bytes& bytes : {Bytes{0, 0, 0, 0, 2}, Bytes{0, 0, 0, 1, 9, 1},
                              encode_frame(FrameType::Hello, encode_hello(hello_of_two()))}) {
+    // One for each, because who was cut has to wait before it may come again.
+    P2pNode node(passive_options());
     const auto peer = raw_session(node);
     EXPECT_TRUE(peer->send(bytes));
     EXPECT_EQ(peer->receive_goodbye(), CloseReason::MalformedFrame);
     EXPECT_TRUE(peer->is_closed_by_other_side());
+    EXPECT_EQ(node.network().stats().closed_for(CloseReason::MalformedFrame), 1U);
   }
-  EXPECT_EQ(node.network().stats().closed_for(CloseReason::MalformedFrame), 3U);
 }
 
 TEST_F(P2pHello, ASilentConnectionEndsAtTheHandshakeDeadline) {

@@ -54,7 +54,6 @@ TEST_P(Faults, AreFound) {
 INSTANTIATE_TEST_SUITE_P(Protocol, Faults,
                          ::testing::Values("quorum-too-small", "finalize-after-nullify",
                                            "forgotten-votes", "does-not-look-back",
-                                           "does-not-halt-at-a-foreign-vote",
                                            "nullify-blocks-certification", "reference-not-held",
                                            "executed-root-unchecked", "log-root-unchecked",
                                            "lane-position-of-the-final-chain",
