@@ -261,7 +261,7 @@ TEST_F(SoftHsm, MistakesInTheConfigurationAreRefusedInWords) {
       {"no module", [](auto& o) { o.module.clear(); }, "keys.pkcs11.module"},
       {"no PIN", [](auto& o) { o.pin = {}; }, "keys.pkcs11.pin"},
       {"PIN file missing", [](auto& o) { o.pin = *SecretReference::parse("file:/nowhere/pin"); },
-       "cannot be read"},
+       "there is no such file"},
       {"no such key", [](auto& o) { o.key = "pkcs11:token=chain;object=nobody"; },
        "no private key"},
       {"a secret key", [](auto& o) { o.key = "pkcs11:token=chain;object=aes"; }, "no private key"},
