@@ -2,6 +2,7 @@
 processes of this one, watched through the public RPC. Everything it starts it ends, by its id, and
 then looks for secrets in what that has left (leftovers.py)."""
 
+import http.client
 import json
 import os
 import pathlib
@@ -25,6 +26,11 @@ class RpcError(Exception):
         super().__init__(json.dumps(error))
         self.error = error
         self.reason = error.get("data", {}).get("reason", "")
+
+
+# How a call ends that the node has not answered. Among them is HTTPError, which is an answer after
+# all, only not one of JSON-RPC.
+NO_ANSWER = (OSError, http.client.HTTPException)
 
 
 def wait_for(condition, seconds, what):
@@ -121,6 +127,14 @@ class Validator:
     def is_running(self):
         return self.process is not None and self.process.poll() is None
 
+    def process_words(self):
+        """What has become of the process, for those who wonder why it does not answer."""
+        if self.process is None:
+            return "never started"
+        status = self.process.poll()
+        name = f"process {self.process.pid}"
+        return f"{name} is running" if status is None else f"{name} has ended with {status}"
+
     def kill(self):
         self._end(signal.SIGKILL, 30)
 
@@ -144,7 +158,13 @@ class Validator:
         return self.process.wait(seconds)
 
     def call(self, method, params=None, timeout=CALL_TIMEOUT_S):
-        return rpc_call(self.rpc_port, method, params, timeout)
+        begun = time.monotonic()
+        try:
+            return rpc_call(self.rpc_port, method, params, timeout)
+        except NO_ANSWER as error:
+            error.add_note(f"{method} of validator {self.number}, port {self.rpc_port}, after "
+                           f"{time.monotonic() - begun:.3f} s: {self.process_words()}")
+            raise
 
     def status(self):
         """consensus_getStatus, or nothing while the node does not answer."""
