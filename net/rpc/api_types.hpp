@@ -225,6 +225,7 @@ struct ConsensusStatus {
   std::string phase;  // one word: following, syncing, stalled, ...
   std::string why;    // in words, why no block is being made; empty while all is well
   std::vector<std::string> missing_votes;  // validators not heard in this view
+  std::uint64_t contents_wanted = 0;       // final batches whose content is not here yet
 };
 
 struct NodeInfo {

@@ -167,6 +167,7 @@ NodeService::Parts service_parts(Node::Parts& parts) {
   service.link = parts.link.get();
   service.submissions = [&parts]() -> Submissions& { return *parts.submissions; };
   service.status = [&parts] { return parts.driver->status(); };
+  service.contents_wanted = [&parts] { return parts.contents->count(); };
   service.clock_offset = [&parts] { return parts.block_clock->offset(); };
   service.space = parts.space.get();
   service.started = read_clock().wall;

@@ -199,6 +199,7 @@ net::ConsensusStatus NodeService::consensus_status() const {
   if (const std::string clock = clock_words(parts_.clock_offset()); !clock.empty()) {
     words.why += (words.why.empty() ? "" : "; ") + clock;
   }
+  words.contents_wanted = parts_.contents_wanted();
   if (const auto tip = LedgerReader(*parts_.database).tip()) {
     words.last_block_ms = tip->block.header.timestamp.value();
   }

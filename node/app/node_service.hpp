@@ -25,9 +25,10 @@ class NodeService final : public net::NodeApi {
     const consensus::ValidatorSet* set = nullptr;
     const P2pLink* link = nullptr;
     const SpaceWatch* space = nullptr;
-    // Both are made after the service.
+    // These are made after the service.
     std::function<Submissions&()> submissions;
     std::function<std::shared_ptr<const consensus::EngineStatus>()> status;
+    std::function<std::uint64_t()> contents_wanted;
     std::function<std::optional<Duration>()> clock_offset;
     UnixMs started;
   };

@@ -30,7 +30,8 @@ std::string names(const json::object& object, const char* name) {
   return all;
 }
 
-// One line on what it is, one on how far it is, one on what it does, one on why it does not.
+// One line on what it is, one on how far it is, one on what it does, one on why it does not; one on
+// what it cannot show yet.
 std::string story(const json::object& node, const json::object& consensus,
                   const json::object& ledger) {
   std::string story = text(node, "validator") + " of chain " + text(node, "chain") + ", version " +
@@ -47,6 +48,9 @@ std::string story(const json::object& node, const json::object& consensus,
   const std::string missing = names(consensus, "missingVotes");
   if (!missing.empty()) {
     story += "\nno vote in this view from " + missing;
+  }
+  if (const std::string wanted = text(consensus, "contentsWanted"); wanted != "0") {
+    story += "\nthe contents of " + wanted + " batches are not here yet and are asked for";
   }
   return story;
 }

@@ -206,6 +206,7 @@ void FakeNodeApi::consensus_get_status(Reply<ConsensusStatus> reply) {
   status.leader = "north";
   status.phase = "following";
   status.missing_votes = {"east"};
+  status.contents_wanted = 2;
   reply.send(std::move(status));
 }
 

@@ -28,7 +28,9 @@ constexpr std::array kResultMembers{
                "What it does; idle if there is nothing to order."},
     JsonMember{"why", &kFreeTextSchema, Presence::Optional, "Why no block is being made."},
     JsonMember{"missingVotes", &kMissingSchema, Presence::Required,
-               "Validators whose votes are waited for; none while votes are not what is missing."}};
+               "Validators whose votes are waited for; none while votes are not what is missing."},
+    JsonMember{"contentsWanted", &kCountSchema, Presence::Required,
+               "Final batches whose content is not here yet and is asked for."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);
 
 void get_status(const MethodContext& context, const RpcParams&, CallStart start) {
@@ -47,7 +49,7 @@ constexpr RpcMethod kConsensusGetStatusMethod{
     .example_result = R"({"epoch":1,"view":77,"leader":"north","finalHeight":12,
 "committedHeight":12,"lastBlockTime":1790000000000,"validators":4,"quorum":3,"peers":2,
 "phase":"stalled","why":"giving up the view of north: waiting for the votes of east, west",
-"missingVotes":["east","west"]})",
+"missingVotes":["east","west"],"contentsWanted":0})",
     .call = get_status};
 
 }  // namespace vitalstream::net

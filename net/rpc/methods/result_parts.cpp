@@ -76,6 +76,7 @@ void write_consensus_status(JsonWriter& writer, const ConsensusStatus& status) {
   }
   writer.name("missingVotes");
   write_texts(writer, status.missing_votes);
+  writer.name("contentsWanted").number(status.contents_wanted);
   writer.end_object();
 }
 
