@@ -111,11 +111,11 @@ ROWS = [
     Row("proposals-far", ci=True),
     Row("proposals-far-to-all"),
     Row("proposals-next-view", ("evidence",), ci=True),
-    Row("proposals-of-others-views"),
+    Row("proposals-of-others-views", ("cut",)),
     Row("proposals-decided-view", ci=True),
     Row("proposals-bad-signature", ("cut",)),
     Row("proposals-most-references"),
-    Row("proposals-replayed", ci=True),
+    Row("proposals-replayed", ("cut",), ci=True),
     Row("proposals-junk-carried", ("cut",)),
     # Questions.
     *_plain("asks-unknown-block", "asks-known-block", "asks-one-batch-often",
@@ -131,7 +131,7 @@ ROWS = [
     # Two of four that say nothing are more than may fail: the one that returns ends the stop.
     Row("answers-no-votes", **_RESTARTED),
     Row("answers-votes-of-asker", ci=True, **_RESTARTED),
-    *_plain("unasked-voted-views", "unasked-blocks", ci=True),
+    *_plain("unasked-answers", "unasked-blocks", ci=True),
     Row("unasked-ranges"),
     # The right to sign.
     Row("right-questions", ci=True),

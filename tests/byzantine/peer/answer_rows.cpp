@@ -225,7 +225,7 @@ std::vector<Row> answer_rows() {
        [](double /*per_second*/) { return std::make_unique<FalseWitness>(); }},
       {"answers-no-votes", "Never says what it knows of others' votes", 0,
        [](double /*per_second*/) { return std::make_unique<SilentWitness>(); }},
-      flood_row("unasked-voted-views", "Answers about votes that nobody has asked for", 5'000,
+      flood_row("unasked-answers", "Answers about votes that nobody has asked for", 5'000,
                 Target::All, &unasked_answers),
       flood_row("unasked-blocks", "Blocks that nobody has asked for", 5'000, Target::All,
                 &unasked_blocks),
