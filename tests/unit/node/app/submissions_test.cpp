@@ -59,7 +59,7 @@ class SubmissionsTest : public ::testing::Test {
     parts.time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; };
     parts.committed_state = [this](const ledger::TxId&) { return in_database_; };
     parts.receipt = [](const ledger::TxId&) { return net::RawJson{"{\"receipt\":1}"}; };
-    parts.is_disk_low = [] { return false; };
+    parts.is_disk_low = [this] { return is_disk_low_; };
     parts.on_refused = [this](RpcCause cause) { refused_.push_back(cause); };
     return parts;
   }
@@ -105,10 +105,7 @@ class SubmissionsTest : public ::testing::Test {
     return submit_text(std::string(tx->compact), mode);
   }
   std::shared_ptr<Answer> submit_text(std::string compact, SubmitMode mode) {
-    net::TxSubmission submission;
-    submission.tx = std::move(compact);
-    submission.mode = mode;
-    return submit(std::move(submission));
+    return submit({.tx = std::move(compact), .attachments = {}, .mode = mode, .origin = {}});
   }
   // The same transaction, id and all, with a signature that somebody made up.
   static std::string with_random_signature(const ledger::OwnedTransaction& tx) {
@@ -166,6 +163,7 @@ class SubmissionsTest : public ::testing::Test {
   std::condition_variable changed_;
   std::vector<InLane> lane_;
   std::optional<net::TxState> in_database_;
+  bool is_disk_low_ = false;
   std::vector<RpcCause> refused_;
   VerifyPool pool_{1};
   SerialThread intake_{"intake"};
@@ -290,12 +288,7 @@ TEST_F(SubmissionsTest, MemberBeyondItsQuotaIsToldWhenToComeAgain) {
 TEST_F(SubmissionsTest, ForgeriesChargeTheirSenderAndNotTheMember) {
   const std::string forged = with_random_signature(a_tx("a"));
   const auto from = [&](std::uint8_t sender, const std::string& compact) {
-    net::TxSubmission submission;
-    submission.tx = compact;
-    Hash32 origin{};
-    origin[0] = sender;
-    submission.origin = net::RpcOrigin{origin};
-    return submit(std::move(submission));
+    return submit({.tx = compact, .attachments = {}, .origin = net::RpcOrigin{Hash32{sender}}});
   };
   std::uint64_t refused = 0;
   for (std::uint64_t i = 0; i < 2 * kMemberBurst; ++i) {
@@ -309,9 +302,7 @@ TEST_F(SubmissionsTest, ForgeriesChargeTheirSenderAndNotTheMember) {
 }
 
 TEST_F(SubmissionsTest, WhatIsNoTransactionIsRefusedAtOnceAndCounted) {
-  net::TxSubmission submission;
-  submission.tx = "a.b";
-  const auto answer = submit(std::move(submission));
+  const auto answer = submit_text("a.b", SubmitMode::Accepted);
   ASSERT_TRUE(answer->has_value());
   EXPECT_EQ(cause_of(answer), RpcCause::MalformedJws);
   EXPECT_EQ(refused_, std::vector{RpcCause::MalformedJws});
@@ -365,10 +356,8 @@ TEST_F(SubmissionsTest, OrderedThroughAnotherValidatorsLaneIsAnsweredAllTheSame)
 
 TEST_F(SubmissionsTest, WaitThatIsOverEndsWithTheIdAndTheTransactionGoesOn) {
   const auto tx = a_tx("a");
-  net::TxSubmission submission;
-  submission.tx = std::string(tx->compact);
-  submission.timeout_ms = 0;
-  const auto answer = submit(std::move(submission));
+  const std::string text(tx->compact);
+  const auto answer = submit({.tx = text, .attachments = {}, .timeout_ms = 0, .origin = {}});
   on_intake([&] { submissions_.on_tick(); });
   EXPECT_EQ(cause_of(answer), RpcCause::Timeout);
   EXPECT_EQ((*answer)->error().tx_id, net::RpcTxId{tx->id.value()});
@@ -377,10 +366,8 @@ TEST_F(SubmissionsTest, WaitThatIsOverEndsWithTheIdAndTheTransactionGoesOn) {
 
 TEST_F(SubmissionsTest, ReceiptWaitsForTheHeaderThatCommitsToTheResult) {
   const auto tx = a_tx("a");
-  net::TxSubmission submission;
-  submission.tx = std::string(tx->compact);
-  submission.receipt = true;
-  const auto answer = submit(std::move(submission));
+  const std::string text(tx->compact);
+  const auto answer = submit({.tx = text, .attachments = {}, .receipt = true, .origin = {}});
   const InLane in_lane = lane_has(1);
   on_intake([&] { submissions_.on_admitted(in_lane.handle); });
   order(tx, 7, 70);
@@ -389,6 +376,18 @@ TEST_F(SubmissionsTest, ReceiptWaitsForTheHeaderThatCommitsToTheResult) {
   commit(a_tx("other"), 8, 71, /*executed_height=*/7);
   ASSERT_TRUE(answer->has_value() && (*answer)->has_value());
   EXPECT_TRUE((**answer)->receipt.has_value());
+}
+
+TEST_F(SubmissionsTest, NothingNewIsTakenWhileTheDiskIsLowAndAllOfItAfter) {
+  const auto before = a_tx("before");
+  const auto tx = a_tx("a");
+  EXPECT_FALSE(admit(before, SubmitMode::Committed)->has_value());
+  on_intake([&] { is_disk_low_ = true; });
+  EXPECT_EQ(cause_of(submit(tx, SubmitMode::Accepted)), RpcCause::DiskSpaceLow);
+  EXPECT_EQ(refused_, std::vector{RpcCause::DiskSpaceLow});
+  EXPECT_EQ(state_of(submit(before, SubmitMode::Accepted)).stage, TxStage::Accepted) << "is in";
+  on_intake([&] { is_disk_low_ = false; });
+  EXPECT_EQ(state_of(admit(tx, SubmitMode::Accepted)).stage, TxStage::Accepted);
 }
 
 TEST_F(SubmissionsTest, NothingIsTakenAfterTheEnd) {
