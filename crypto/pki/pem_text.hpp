@@ -8,6 +8,11 @@
 
 namespace vitalstream::crypto {
 
+// What to say of it.
+inline constexpr std::string_view kHiddenBlock =
+    "before a -----BEGIN stands something else in its line, such as a byte order mark: the block "
+    "would be passed over";
+
 // Whether each -----BEGIN begins its line.
 [[nodiscard]] bool begins_all_blocks(std::string_view pem);
 

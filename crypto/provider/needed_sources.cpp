@@ -28,6 +28,10 @@ void add_public(Needed& needed, std::string_view key, const std::filesystem::pat
   add(needed, {key, reference_to(file), SourceContent::Public});
 }
 
+void add_authorities(Needed& needed, std::string_view key, const std::filesystem::path& file) {
+  add(needed, {key, reference_to(file), SourceContent::Certificates});
+}
+
 Needed needed_by(const LocalOptions& options) {
   Needed needed;
   add_secret(needed, "keys.local.file", reference_to(options.file));
@@ -50,7 +54,7 @@ Needed needed_by(const Pkcs11Options& options) {
 
 Needed needed_by(const VaultOptions& options) {
   Needed needed;
-  add_public(needed, "keys.vault.ca_file", options.ca_file);
+  add_authorities(needed, "keys.vault.ca_file", options.ca_file);
   switch (options.auth) {
     case VaultAuth::Token:
       add_secret(needed, "keys.vault.token", options.token);
@@ -67,7 +71,7 @@ Needed needed_by(const VaultOptions& options) {
 // Credentials are found by AWS's rules, which are not ours to check.
 Needed needed_by(const AwsKmsOptions& options) {
   Needed needed;
-  add_public(needed, "keys.aws_kms.ca_file", options.ca_file);
+  add_authorities(needed, "keys.aws_kms.ca_file", options.ca_file);
   return needed;
 }
 
@@ -80,7 +84,7 @@ Needed needed_by(const AzureKeyVaultOptions& options) {
     add_secret(needed, "keys.azure_key_vault.federated_token_file",
                reference_to(options.federated_token_file));
   }
-  add_public(needed, "keys.azure_key_vault.ca_file", options.ca_file);
+  add_authorities(needed, "keys.azure_key_vault.ca_file", options.ca_file);
   return needed;
 }
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "crypto/pki/pem_text.hpp"
 #include "crypto/provider/aws/aws_kms_backend.hpp"
 #include "crypto/provider/azure/azure_key_vault_backend.hpp"
 #include "crypto/provider/detached_backend.hpp"
 #include "crypto/provider/limits.hpp"
 #include "crypto/provider/local_provider.hpp"
+#include "crypto/provider/needed_sources.hpp"
 #include "crypto/provider/pkcs11/pkcs11_backend.hpp"
 #include "crypto/provider/vault/vault_backend.hpp"
 
@@ -57,6 +59,21 @@ CallClock& clock_of(const CallSurroundings& surroundings) {
   return surroundings.clock != nullptr ? *surroundings.clock : system_call_clock();
 }
 
+// What is wrong before anybody is asked; nothing: all may be well.
+std::optional<std::string> mistake_in(const ProviderOptions& options) {
+  if (const auto mistakes = mistakes_in(options); !mistakes.empty()) {
+    return std::string(mistakes[0].key) + ": " + mistakes[0].advice;
+  }
+  for (const NeededSource& source : sources_needed_by(options)) {
+    if (source.content == SourceContent::Certificates &&
+        !file_begins_all_blocks(source.where.target())) {
+      return std::string(source.key) + ": " + source.where.target() + ": " +
+             std::string(kHiddenBlock);
+    }
+  }
+  return std::nullopt;
+}
+
 ProviderFailure named(std::string_view provider, ProviderFailure failure) {
   failure.reason = "key provider " + std::string(provider) + ": " + failure.reason;
   return failure;
@@ -67,8 +84,8 @@ ProviderFailure named(std::string_view provider, ProviderFailure failure) {
 ProviderResult<std::unique_ptr<KeyProvider>> open_provider(const ProviderOptions& options,
                                                            const CallSurroundings& surroundings) {
   const std::string_view name = provider_name(options);
-  if (const auto mistakes = mistakes_in(options); !mistakes.empty()) {
-    return named(name, refused(std::string(mistakes[0].key) + ": " + mistakes[0].advice));
+  if (auto mistake = mistake_in(options)) {
+    return named(name, refused(*std::move(mistake)));
   }
   CallClock& clock = clock_of(surroundings);
   CallGuard guard(name, surroundings);

@@ -66,8 +66,7 @@ std::string load_files(ssl::context& context, const RpcTlsFiles& files) {
   error_code error;
   for (const std::string& file : {files.certificate_chain, files.client_ca}) {
     if (!crypto::file_begins_all_blocks(file)) {
-      return file + ": before a -----BEGIN stands something else in its line, such as a byte order "
-                    "mark: the block would be passed over";
+      return file + ": " + std::string(crypto::kHiddenBlock);
     }
   }
   if (context.use_certificate_chain_file(files.certificate_chain, error)) {

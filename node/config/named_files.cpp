@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "crypto/pki/pem_text.hpp"
 #include "crypto/provider/needed_sources.hpp"
 #include "node/config/key_rules.hpp"
 #include "storage/files/private_file.hpp"
@@ -29,12 +30,12 @@ std::vector<NeededSource> sources_of(const Config& config) {
   using enum SourceContent;
   const std::tuple<std::string_view, const fs::path&, SourceContent> files[] = {
       {"genesis.file", config.genesis.file, Public},
-      {"network.certificate_file", config.network.certificate_file, Public},
+      {"network.certificate_file", config.network.certificate_file, Certificates},
       {"network.key_file", config.network.key_file, Secret},
-      {"network.ca_file", config.network.ca_file, Public},
-      {"rpc.tls.certificate_file", config.rpc.tls.certificate_file, Public},
+      {"network.ca_file", config.network.ca_file, Certificates},
+      {"rpc.tls.certificate_file", config.rpc.tls.certificate_file, Certificates},
       {"rpc.tls.key_file", config.rpc.tls.key_file, Secret},
-      {"rpc.tls.client_ca_file", config.rpc.tls.client_ca_file, Public}};
+      {"rpc.tls.client_ca_file", config.rpc.tls.client_ca_file, Certificates}};
   for (const auto& [key, file, content] : files) {
     if (!file.empty()) {
       named.push_back({key, *SecretReference::parse("file:" + file.string()), content});
@@ -75,6 +76,14 @@ std::optional<std::string> advice_on_file(const fs::path& file) {
   return std::nullopt;
 }
 
+std::optional<std::string> advice_on_certificates(const fs::path& file) {
+  if (auto advice = advice_on_file(file)) {
+    return advice;
+  }
+  return crypto::file_begins_all_blocks(file) ? std::nullopt
+                                              : std::optional(std::string(crypto::kHiddenBlock));
+}
+
 std::optional<std::string> advice_on_secret_file(const fs::path& file) {
   if (auto advice = advice_on_file(file)) {
     return advice;
@@ -96,8 +105,15 @@ std::optional<std::string> advice_on(const NeededSource& source) {
   if (source.where.kind() == SecretReference::Kind::Environment) {
     return advice_on_variable(target);
   }
-  return source.content == SourceContent::Secret ? advice_on_secret_file(target)
-                                                 : advice_on_file(target);
+  switch (source.content) {
+    case SourceContent::Public:
+      return advice_on_file(target);
+    case SourceContent::Certificates:
+      return advice_on_certificates(target);
+    case SourceContent::Secret:
+      return advice_on_secret_file(target);
+  }
+  return std::nullopt;
 }
 
 }  // namespace

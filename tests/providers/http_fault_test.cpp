@@ -276,6 +276,23 @@ TEST_F(CurlClientTls, AMissingCaFileIsNotTakenForNone) {
   EXPECT_EQ(error_of(client->send(get(server.url()), in(5s))), HttpError::Certificate);
 }
 
+// One that is not seen as a block would be passed over: open_provider refuses such a file.
+TEST_F(CurlClientTls, ABadBlockBetweenOthersIsNotPassedOver) {
+  const FakeHttpServer server(always({.body = "ok"}), ca_.issue("localhost"));
+  const std::string good = ca_.certificate_pem();
+  const std::string other = TestCa("another CA").certificate_pem();
+  const std::string begin = "-----BEGIN CERTIFICATE-----\n";
+  const std::string end = "-----END CERTIFICATE-----\n";
+  for (const std::string& bad : {begin + "bm8gY2VydGlmaWNhdGU=\n" + end, begin + "?\n" + end,
+                                 other.substr(0, other.size() / 2) + "\n"}) {
+    const auto file = folder_.write("bad.pem", other + bad + good);
+    const auto client = make_curl_client({.ca_file = file});
+    EXPECT_EQ(error_of(client->send(get(server.url()), in(5s))), HttpError::Certificate) << bad;
+  }
+  const auto client = make_curl_client({.ca_file = folder_.write("both.pem", other + good)});
+  EXPECT_TRUE(client->send(get(server.url()), in(5s)).has_value());
+}
+
 TEST_F(CurlClientTls, TlsWhereThereIsNoneFailsInTheHandshake) {
   const FakeHttpServer server(always({.body = "ok"}));
   std::string url = server.url();

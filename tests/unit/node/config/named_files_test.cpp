@@ -70,6 +70,23 @@ TEST_F(NamedFiles, AFolderAndAnEmptyFileAreNoKeys) {
   EXPECT_THAT(found[1].advice, HasSubstr("empty"));
 }
 
+TEST_F(NamedFiles, ACertificateThatWouldBePassedOverIsTold) {
+  const std::string block = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+  static_cast<void>(folder_.write("ca.crt", block + block));
+  EXPECT_THAT(problems(), IsEmpty());
+  static_cast<void>(folder_.write("ca.crt", block + "\xef\xbb\xbf" + block));
+  static_cast<void>(folder_.write("vault-ca.crt", " " + block));
+  const std::string vault =
+      "keys:\n  provider: vault\n  vault:\n    addresses: [https://vault.example:8200]\n"
+      "    key: validator\n    token: file:token\n    ca_file: vault-ca.crt\n";
+  static_cast<void>(folder_.write("token", "s.token"));
+  const Problems found = problems(vault);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].key, "network.ca_file");
+  EXPECT_EQ(found[1].key, "keys.vault.ca_file");
+  EXPECT_THAT(found[1].advice, HasSubstr("would be passed over"));
+}
+
 TEST_F(NamedFiles, ASecretThatOthersMayReadIsToldWithWhatToDo) {
   chmod(folder_.path().c_str(), 0755);
   chmod((folder_.path() / "node.key").c_str(), 0644);
