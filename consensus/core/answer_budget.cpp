@@ -11,15 +11,15 @@ std::size_t AnswerBudget::left(ValidatorIndex peer, Instant now) const {
   if (found == spent_.end() || is_over(found->second, now)) {
     return kCertificatesPerRetryMax;
   }
-  return kCertificatesPerRetryMax - std::min(found->second.certificates, kCertificatesPerRetryMax);
+  return kCertificatesPerRetryMax - std::min(found->second.answers, kCertificatesPerRetryMax);
 }
 
-void AnswerBudget::spend(ValidatorIndex peer, std::size_t certificates, Instant now) {
+void AnswerBudget::spend(ValidatorIndex peer, std::size_t answers, Instant now) {
   Spent& spent = spent_.try_emplace(peer, Spent{now, 0}).first->second;
   if (is_over(spent, now)) {
     spent = {now, 0};
   }
-  spent.certificates += certificates;
+  spent.answers += answers;
 }
 
 }  // namespace vitalstream::consensus
