@@ -27,4 +27,10 @@ struct Outgoing {
   PacketPtr packet;
 };
 
+// The message of a packet if it is of this kind.
+template <class Message>
+const Message* message_of(const Outgoing& outgoing) {
+  return outgoing.packet->message ? std::get_if<Message>(&*outgoing.packet->message) : nullptr;
+}
+
 }  // namespace vitalstream::sim
