@@ -7,6 +7,7 @@
 
 #include "tests/sim/faults/faults.hpp"
 #include "tests/sim/laws/foreign_votes.hpp"
+#include "tests/sim/laws/invented_references.hpp"
 
 namespace vitalstream::sim {
 namespace {
@@ -37,6 +38,8 @@ const Broken kBroken[] = {
     {"takes-no-notice-of-shown-votes", [] { return why_it_signs_on(Shown::BeyondTheRecord, 1); }},
     {"a-halt-ends-with-its-process", [] { return why_it_signs_on(Shown::InACertificate, 1); }},
     {"a-halt-ends-with-its-process", [] { return why_it_signs_on(Shown::BeyondTheRecord, 1); }},
+    {"one-pool-for-all-proposals", [] { return why_the_honest_wait(4, 1); }},
+    {"one-pool-for-all-proposals", [] { return why_the_honest_wait(7, 1); }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Protocol, LawFaults, ::testing::ValuesIn(kBroken),
