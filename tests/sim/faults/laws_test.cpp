@@ -8,6 +8,7 @@
 #include "tests/sim/faults/faults.hpp"
 #include "tests/sim/laws/foreign_votes.hpp"
 #include "tests/sim/laws/invented_references.hpp"
+#include "tests/sim/laws/pace.hpp"
 
 namespace vitalstream::sim {
 namespace {
@@ -40,6 +41,14 @@ const Broken kBroken[] = {
     {"a-halt-ends-with-its-process", [] { return why_it_signs_on(Shown::BeyondTheRecord, 1); }},
     {"one-pool-for-all-proposals", [] { return why_the_honest_wait(4, 1); }},
     {"one-pool-for-all-proposals", [] { return why_the_honest_wait(7, 1); }},
+    {"the-slowest-leader-sets-the-pace",
+     [] { return why_liars_set_the_pace(Lie::ProposesAtTheLastMoment, 4, 1); }},
+    {"the-slowest-leader-sets-the-pace",
+     [] { return why_liars_set_the_pace(Lie::NeverProposes, 4, 1); }},
+    {"the-slowest-leader-sets-the-pace",
+     [] { return why_liars_set_the_pace(Lie::ProposesAtTheLastMoment, 7, 1); }},
+    {"lost-views-teach-nothing", [] { return why_a_slow_network_stands(4, 1); }},
+    {"no-leader-has-a-typical-time", [] { return why_a_slow_network_stands(4, 1); }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Protocol, LawFaults, ::testing::ValuesIn(kBroken),
