@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "tests/sim/quiet.hpp"
@@ -18,7 +19,6 @@ constexpr ValidatorIndex kThiefIndex{3};
 // Further than the owner gets while it is being shown one.
 constexpr std::uint64_t kFarViews = 1'000;
 
-// It keeps showing votes, because the view of one may be decided before it arrives.
 class Thief final : public Actor {
  public:
   explicit Thief(Shown how) : how_(how) {}
@@ -73,35 +73,48 @@ class Thief final : public Actor {
   bool is_over_ = false;
 };
 
+// Whether the owner may not hear this, so that it is shown the vote in time: of views nothing but
+// what the thief says, or nothing final, so that it remembers all of them.
+bool is_kept_back(Shown how, ProcessId from, const Outgoing& outgoing) {
+  if (how != Shown::BeyondTheRecord && message_of<StuckReport>(outgoing) != nullptr) {
+    return true;
+  }
+  const auto* vote = message_of<Vote>(outgoing);
+  const auto* certificate = message_of<Certificate>(outgoing);
+  switch (how) {
+    case Shown::InACertificate:
+      return from.value() != kThief && (vote != nullptr || certificate != nullptr ||
+                                        message_of<Proposal>(outgoing) != nullptr);
+    case Shown::InARememberedView:
+      return (vote != nullptr && vote->subject.kind == VoteKind::Finalize) ||
+             (certificate != nullptr && certificate->subject.kind == VoteKind::Finalize);
+    case Shown::BeyondTheRecord:
+      return false;
+  }
+  return false;
+}
+
 // What the owner says, and what it hears.
 class Ears {
  public:
   explicit Ears(Cluster& cluster) {
     cluster.network().set_filter([this](ProcessId from, const Outgoing& outgoing) {
-      votes_ += from.value() == kOwner && is_vote(outgoing) ? 1U : 0U;
-      const bool is_hidden = outgoing.to.value() == kOwner && from.value() != kThief &&
-                             (is_vote(outgoing) || tells_of_votes(outgoing));
-      return !(listens_to_the_thief_ && is_hidden);
+      const bool is_vote =
+          message_of<Vote>(outgoing) != nullptr || message_of<Proposal>(outgoing) != nullptr;
+      votes_ += from.value() == kOwner && is_vote ? 1U : 0U;
+      return outgoing.to.value() != kOwner || !shown_ || !is_kept_back(*shown_, from, outgoing);
     });
   }
   Ears(const Ears&) = delete;
   Ears& operator=(const Ears&) = delete;
 
-  // Of views, from now on, it hears from the thief alone; or from everybody.
-  void listen_to_the_thief(bool alone) { listens_to_the_thief_ = alone; }
+  void keep_back_for(Shown how) { shown_ = how; }
+  void keep_nothing_back() { shown_.reset(); }
   // How many votes the owner has sent since this was asked.
   std::size_t votes() { return std::exchange(votes_, 0U); }
 
  private:
-  static bool is_vote(const Outgoing& outgoing) {
-    return message_of<Vote>(outgoing) != nullptr || message_of<Proposal>(outgoing) != nullptr;
-  }
-  static bool tells_of_votes(const Outgoing& outgoing) {
-    return message_of<Certificate>(outgoing) != nullptr ||
-           message_of<StuckReport>(outgoing) != nullptr;
-  }
-
-  bool listens_to_the_thief_ = false;
+  std::optional<Shown> shown_;
   std::size_t votes_ = 0;
 };
 
@@ -124,11 +137,11 @@ std::string why_it_signs_on(Shown how, std::uint64_t seed) {
   auto actor = std::make_unique<Thief>(how);
   Thief& thief = *actor;
   cluster.process(kThief).set_actor(std::move(actor));
-  ears.listen_to_the_thief(how == Shown::InACertificate);
-  if (!cluster.run_until([&] { return has_ended(cluster); }, seconds(20))) {
+  ears.keep_back_for(how);
+  if (!cluster.run_until([&] { return has_ended(cluster); }, seconds(5))) {
     return "it goes on with a second signer beside it";
   }
-  ears.listen_to_the_thief(false);
+  ears.keep_nothing_back();
   thief.stop();
   cluster.run_for(milliseconds(10));  // what was on its way to the disk
   std::ignore = ears.votes();
