@@ -13,7 +13,8 @@
 
 namespace vitalstream::net {
 
-// What a session waits for; each phase has its deadline.
+// What a session waits for; each phase has its deadline. Whoever comes to Answering or Idle has
+// asked something.
 enum class SessionPhase {
   Head,       // a request has begun; its head is not complete
   Body,       // a body or a message has begun

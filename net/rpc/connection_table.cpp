@@ -4,6 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "net/rpc/rpc_origin.hpp"
+
 namespace vitalstream::net {
 namespace {
 
@@ -16,8 +18,8 @@ constexpr int kChecksPerDeadline = 4;
 
 std::chrono::milliseconds tick_of(const RpcLimits& limits) {
   const auto shortest =
-      std::min({limits.handshake_deadline, limits.head_deadline, limits.body_deadline,
-                limits.idle_deadline, limits.write_deadline});
+      std::min({limits.handshake_deadline, limits.head_deadline, limits.crowded_deadline,
+                limits.body_deadline, limits.idle_deadline, limits.write_deadline});
   return std::clamp(shortest / kChecksPerDeadline, kRpcTickMin, kRpcTickMax);
 }
 
@@ -39,37 +41,64 @@ void ConnectionTable::for_each(Action action) {
   }
 }
 
-std::optional<RpcCause> ConnectionTable::refusal_of(const RpcChannel::Socket& socket) const {
+std::optional<RpcCause> ConnectionTable::refusal_of(const PeerAddress& peer) const {
   if (parts_.load.draining) {
     return RpcCause::ShuttingDown;
   }
-  if (open_ >= parts_.limits.connections_max) {
+  if (is_full()) {
     return RpcCause::TooManyConnections;
   }
-  boost::system::error_code error;
-  const auto peer = socket.remote_endpoint(error);
-  if (error || !may_speak_plain(peer.address(), parts_.open)) {
+  if (!peer || !may_speak_plain(*peer, parts_.open)) {
     return RpcCause::PlainRefused;
   }
   return std::nullopt;
 }
 
+bool ConnectionTable::is_full() const {
+  return open_ - refused_ >= parts_.limits.connections_max;
+}
+
 void ConnectionTable::adopt(RpcChannel::Socket socket) {
+  make_room();
   // Giving way, not even a polite refusal is worth a descriptor.
-  if (gives_way_ || open_ >= parts_.limits.connections_max + kPoliteRefusalsMax) {
+  if (gives_way_ || (is_full() && refused_ >= kPoliteRefusalsMax)) {
     parts_.stats.count_refusal(RpcCause::TooManyConnections);
     return;
   }
-  const auto refusal = refusal_of(socket);
+  boost::system::error_code gone;
+  const auto endpoint = socket.remote_endpoint(gone);
+  const PeerAddress peer = gone ? PeerAddress() : PeerAddress(endpoint.address());
+  const auto refusal = refusal_of(peer);
   try {
-    place(std::move(socket))->start(refusal);
+    Place& place = take_place(std::move(socket));
+    const auto connection = place.connection;
+    // Who may not speak without TLS can still speak with it.
+    if (!refusal || refusal == RpcCause::PlainRefused) {
+      admit(place, peer);
+    } else {
+      place.is_refused = true;
+      ++refused_;
+    }
+    connection->start(refusal);
   } catch (...) {
     // No memory for one more: the socket closes.
     parts_.stats.count_fault();
   }
 }
 
-std::shared_ptr<RpcConnection> ConnectionTable::place(RpcChannel::Socket socket) {
+// A client that has asked something is never cut for somebody else.
+void ConnectionTable::make_room() {
+  const auto slot = newcomers_.next_to_go();
+  if (gives_way_ || parts_.load.draining || !is_full() || !slot) {
+    return;
+  }
+  parts_.stats.count_gave_way();
+  // A copy, because the place lets go of it.
+  const auto connection = places_[*slot].connection;
+  connection->cut();
+}
+
+ConnectionTable::Place& ConnectionTable::take_place(RpcChannel::Socket socket) {
   if (free_.empty()) {
     // So that closing never needs memory.
     free_.reserve(places_.size() + 1);
@@ -84,7 +113,37 @@ std::shared_ptr<RpcConnection> ConnectionTable::place(RpcChannel::Socket socket)
   free_.pop_back();
   ++open_;
   count();
-  return place.connection;
+  return place;
+}
+
+void ConnectionTable::admit(Place& place, const PeerAddress& peer) {
+  try {
+    const auto address = origin_of_address(peer.value_or(boost::asio::ip::address()));
+    place.newcomer = newcomers_.enter(address, place.connection->ref().slot);
+  } catch (...) {
+    place.connection->cut();
+    throw;
+  }
+  count_newcomers();
+}
+
+void ConnectionTable::on_proven(RpcConnection& connection) noexcept {
+  Place& place = places_[connection.ref().slot];
+  if (place.connection.get() == &connection) {
+    end_newcomer(place);
+  }
+}
+
+void ConnectionTable::end_newcomer(Place& place) noexcept {
+  if (place.newcomer) {
+    newcomers_.leave(*place.newcomer);
+    place.newcomer.reset();
+    count_newcomers();
+  }
+}
+
+void ConnectionTable::count_newcomers() noexcept {
+  parts_.load.crowded = newcomers_.count() * 2 > parts_.limits.connections_max;
 }
 
 void ConnectionTable::cut(ConnectionRef ref) noexcept {
@@ -96,6 +155,9 @@ void ConnectionTable::cut(ConnectionRef ref) noexcept {
 
 void ConnectionTable::on_closed(RpcConnection& connection) noexcept {
   Place& place = places_[connection.ref().slot];
+  end_newcomer(place);
+  refused_ -= place.is_refused ? 1U : 0U;
+  place.is_refused = false;
   ++place.generation;
   place.connection.reset();
   free_.push_back(connection.ref().slot);

@@ -1,6 +1,7 @@
 #pragma once
 // ConnectionTable: all connections of one server, each in a numbered place, so that a finished call
-// finds its way back without a pointer that could dangle. Admits up to the limit, keeps the
+// finds its way back without a pointer that could dangle. Admits up to the limit (where all places
+// are taken, somebody who has not asked anything yet gives way to the newcomer), keeps the
 // deadlines with one timer for all, and settles those that have something to send. RPC thread only.
 
 #include <boost/asio/steady_timer.hpp>
@@ -8,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "net/rpc/newcomers.hpp"
 #include "net/rpc/rpc_connection.hpp"
 
 namespace vitalstream::net {
@@ -60,16 +62,27 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   [[nodiscard]] std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
   [[nodiscard]] TlsContextPtr tls_context() const override;
   void mark_dirty(RpcConnection& connection) override;
+  void on_proven(RpcConnection& connection) noexcept override;
   void on_closed(RpcConnection& connection) noexcept override;
 
  private:
+  // Nothing if the client is gone already.
+  using PeerAddress = std::optional<boost::asio::ip::address>;
+
   struct Place {
     std::shared_ptr<RpcConnection> connection;
     std::uint32_t generation = 0;
+    std::optional<Newcomers::Ticket> newcomer;  // until it has asked something
+    bool is_refused = false;                    // only to be told so
   };
 
-  [[nodiscard]] std::optional<RpcCause> refusal_of(const RpcChannel::Socket& socket) const;
-  [[nodiscard]] std::shared_ptr<RpcConnection> place(RpcChannel::Socket socket);
+  [[nodiscard]] std::optional<RpcCause> refusal_of(const PeerAddress& peer) const;
+  [[nodiscard]] bool is_full() const;
+  void make_room();
+  [[nodiscard]] Place& take_place(RpcChannel::Socket socket);
+  void admit(Place& place, const PeerAddress& peer);
+  void end_newcomer(Place& place) noexcept;
+  void count_newcomers() noexcept;
   void schedule_tick();
   void on_tick();
   void stop_some();
@@ -84,6 +97,8 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   std::vector<Place> places_;
   std::vector<std::uint32_t> free_;
   std::size_t open_ = 0;
+  std::size_t refused_ = 0;  // of those
+  Newcomers newcomers_;
   bool gives_way_ = false;
   std::vector<std::shared_ptr<RpcConnection>> dirty_;
   std::vector<std::shared_ptr<RpcConnection>> settling_;

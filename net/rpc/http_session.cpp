@@ -153,6 +153,8 @@ void HttpSession::reply(HttpReply reply) {
   if (state_ != State::Answering) {
     return;
   }
+  // The site may answer at once, while this still waits for a head.
+  host_.enter(SessionPhase::Answering);
   reply.close = reply.close || close_after_;
   close_after_ = reply.close;
   reply.head_only = asks_head_only_;

@@ -34,6 +34,9 @@ inline constexpr std::size_t kRpcOutboundBytesTotal = 128 * kRpcMiB;
 
 inline constexpr std::chrono::milliseconds kRpcHandshakeDeadline{5'000};
 inline constexpr std::chrono::milliseconds kRpcHeadDeadline{5'000};
+// For the handshake, and for the first head, while more than half of the places are held by
+// connections that have not asked anything yet.
+inline constexpr std::chrono::milliseconds kRpcCrowdedDeadline{1'000};
 inline constexpr std::chrono::milliseconds kRpcBodyDeadline{10'000};
 inline constexpr std::chrono::milliseconds kRpcIdleDeadline{60'000};
 // An answer of which the client takes nothing for this long.
@@ -83,6 +86,7 @@ struct RpcLimits {
   std::size_t outbound_bytes_total = kRpcOutboundBytesTotal;
   std::chrono::milliseconds handshake_deadline = kRpcHandshakeDeadline;
   std::chrono::milliseconds head_deadline = kRpcHeadDeadline;
+  std::chrono::milliseconds crowded_deadline = kRpcCrowdedDeadline;
   std::chrono::milliseconds body_deadline = kRpcBodyDeadline;
   std::chrono::milliseconds idle_deadline = kRpcIdleDeadline;
   std::chrono::milliseconds write_deadline = kRpcWriteDeadline;

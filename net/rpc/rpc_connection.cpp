@@ -1,5 +1,7 @@
 #include "net/rpc/rpc_connection.hpp"
 
+#include <openssl/ssl.h>
+
 #include <algorithm>
 #include <string>
 
@@ -102,8 +104,18 @@ void RpcConnection::open() {
   const auto peer = channel_.socket().remote_endpoint(gone).address();
   origin_ = origin_of_connection(channel_.tls_handle(), peer, ref_);
   is_local_ = !gone && is_loopback(peer);
+  if (channel_.has_tls() && SSL_get0_peer_certificate(channel_.tls_handle()) != nullptr) {
+    prove();
+  }
   use(parts_.owner.make_http(*this));
   read();
+}
+
+void RpcConnection::prove() noexcept {
+  if (!is_proven_) {
+    is_proven_ = true;
+    parts_.owner.on_proven(*this);
+  }
 }
 
 void RpcConnection::use(std::unique_ptr<ClientSession> session) {
@@ -149,6 +161,9 @@ void RpcConnection::enter(SessionPhase phase) {
   phase_ = phase;
   phase_began_ = Clock::now();
   nudged_ = false;
+  if (phase == SessionPhase::Answering || phase == SessionPhase::Idle) {
+    prove();
+  }
 }
 
 void RpcConnection::finish() {

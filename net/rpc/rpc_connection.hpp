@@ -33,6 +33,8 @@ class ConnectionOwner {
   virtual void mark_dirty(RpcConnection& connection) = 0;
   // Settles all that are marked: each event ends with it.
   virtual void settle_dirty() noexcept = 0;
+  // The client has asked something, or shown a certificate that is trusted. Called once.
+  virtual void on_proven(RpcConnection& connection) noexcept = 0;
   virtual void on_closed(RpcConnection& connection) noexcept = 0;
 
  protected:
@@ -91,6 +93,7 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   void handshake();
   void on_handshake(const boost::system::error_code& error);
   void open();
+  void prove() noexcept;
   void use(std::unique_ptr<ClientSession> session);
   void refuse_plainly(RpcCause cause);
   void read();
@@ -113,6 +116,7 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   [[nodiscard]] bool is_paused() const;
   [[nodiscard]] bool is_slow_reader(TimePoint now) const;
   [[nodiscard]] std::chrono::milliseconds deadline_of(SessionPhase phase) const;
+  [[nodiscard]] std::chrono::milliseconds first_deadline(std::chrono::milliseconds usual) const;
 
   RpcChannel channel_;
   ConnectionRef ref_;
@@ -121,6 +125,7 @@ class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
   std::optional<RpcCause> refusal_;
   RpcOrigin origin_;
   bool is_local_ = false;
+  bool is_proven_ = false;
   std::unique_ptr<ClientSession> session_;
   bool upgrade_ = false;
   InputBuffer input_;

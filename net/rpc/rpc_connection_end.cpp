@@ -1,5 +1,7 @@
 // How a connection ends: when it is done, when it is refused, when it is too late.
 
+#include <algorithm>
+
 #include "net/rpc/rpc_connection.hpp"
 
 namespace vitalstream::net {
@@ -88,7 +90,7 @@ void RpcConnection::stop_session() {
 std::chrono::milliseconds RpcConnection::deadline_of(SessionPhase phase) const {
   switch (phase) {
     case SessionPhase::Head:
-      return parts_.limits.head_deadline;
+      return first_deadline(parts_.limits.head_deadline);
     case SessionPhase::Body:
       return parts_.limits.body_deadline;
     case SessionPhase::Idle:
@@ -99,6 +101,12 @@ std::chrono::milliseconds RpcConnection::deadline_of(SessionPhase phase) const {
   return std::chrono::milliseconds::max();
 }
 
+// While a crowd holds the places, whoever has not asked anything yet has less time for it.
+std::chrono::milliseconds RpcConnection::first_deadline(std::chrono::milliseconds usual) const {
+  const bool is_hurried = parts_.load.crowded && !is_proven_;
+  return is_hurried ? std::min(usual, parts_.limits.crowded_deadline) : usual;
+}
+
 void RpcConnection::check_deadlines(TimePoint now) noexcept {
   guard([this, now] { end_overdue(now); });
 }
@@ -107,7 +115,7 @@ void RpcConnection::end_overdue(TimePoint now) {
   switch (state_) {
     case State::Detecting:
     case State::Handshaking:
-      if (now - phase_began_ > parts_.limits.handshake_deadline) {
+      if (now - phase_began_ > first_deadline(parts_.limits.handshake_deadline)) {
         close();
       }
       return;

@@ -38,6 +38,8 @@ std::uint64_t RpcStats::cut_readers() const {
   return cut_readers_.load(std::memory_order_relaxed);
 }
 
+std::uint64_t RpcStats::gave_way() const { return gave_way_.load(std::memory_order_relaxed); }
+
 std::uint64_t RpcStats::faults() const { return faults_.load(std::memory_order_relaxed); }
 
 std::uint64_t RpcStats::connections() const {

@@ -45,6 +45,8 @@ class RpcStats {
   // A request that was refused before it came to a method (parse errors, HTTP, limits).
   void count_refusal(RpcCause cause) { add(refused_early_[static_cast<std::size_t>(cause)], 1); }
   void count_cut_reader() { add(cut_readers_, 1); }
+  // A connection that had not asked anything yet was closed for the sake of a newer one.
+  void count_gave_way() { add(gave_way_, 1); }
   // An exception came as far as the event loop; its connection was cut.
   void count_fault() { add(faults_, 1); }
   void set_connections(std::size_t count) { connections_.store(count, std::memory_order_relaxed); }
@@ -57,6 +59,7 @@ class RpcStats {
   [[nodiscard]] const MethodStats& of_method(std::size_t index) const { return by_method_[index]; }
   [[nodiscard]] std::uint64_t refused_early(RpcCause cause) const;
   [[nodiscard]] std::uint64_t cut_readers() const;
+  [[nodiscard]] std::uint64_t gave_way() const;
   [[nodiscard]] std::uint64_t faults() const;
   [[nodiscard]] std::uint64_t connections() const;
   [[nodiscard]] std::uint64_t tls_connections() const;
@@ -73,6 +76,7 @@ class RpcStats {
   std::vector<MethodStats> by_method_;
   std::array<Counter, kRpcCauses> refused_early_{};
   Counter cut_readers_{0};
+  Counter gave_way_{0};
   Counter faults_{0};
   Counter connections_{0};
   Counter tls_connections_{0};

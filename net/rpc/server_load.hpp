@@ -15,6 +15,8 @@ struct ServerLoad {
   std::size_t outbound_bytes = 0;   // answers not yet taken by the clients
   std::size_t tls_connections = 0;
   bool draining = false;            // the server is stopping
+  // More than half of the places are held by connections that have not asked anything yet.
+  bool crowded = false;
 };
 
 [[nodiscard]] inline bool is_overloaded(const ServerLoad& load, const RpcLimits& limits) {

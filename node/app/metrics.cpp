@@ -173,6 +173,10 @@ struct Metrics::Families {
   Counter& rpc_cut_readers = counters(registry, "blockchain_rpc_cut_readers_total",
                                       "Applications cut because they did not read their answers.")
                                  .Add({});
+  Counter& rpc_gave_way =
+      counters(registry, "blockchain_rpc_gave_way_total",
+               "Connections that asked nothing and were closed for the sake of newer ones.")
+          .Add({});
   Counter& rpc_faults = counters(registry, "blockchain_rpc_faults_total",
                                  "Connections cut because the RPC server failed.")
                             .Add({});
@@ -330,6 +334,7 @@ void Metrics::set(const net::RpcStats& rpc) {
   families_->rpc_connections.Set(static_cast<double>(rpc.connections()));
   families_->rpc_in_flight.Set(static_cast<double>(rpc.in_flight()));
   raise_to(families_->rpc_cut_readers, rpc.cut_readers());
+  raise_to(families_->rpc_gave_way, rpc.gave_way());
   raise_to(families_->rpc_faults, rpc.faults());
   for (const net::RpcErrorInfo& error : net::all_rpc_errors()) {
     families_->count_requests(kNoMethod, error.reason, rpc.refused_early(error.cause));

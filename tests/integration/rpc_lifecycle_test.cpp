@@ -100,32 +100,59 @@ class FakeOps final : public net::OpsApi {
   bool set_log_level(std::string_view) override { return true; }
 };
 
-TEST(OpsPort, AnswersProbesAndScrapes) {
-  boost::asio::io_context context;
-  FakeOps node;
-  net::OpsServer server(context.get_executor(), node,
-                        {.listen = {{.host = "127.0.0.1", .port = 0}}});
-  ASSERT_TRUE(server.start());
-  std::thread thread([&] { context.run(); });
-  {
-    RawClient client(server.ports().at(0));
-    const auto get = [&](const std::string& target) {
-      return client.ask("GET " + target + " HTTP/1.1\r\nHost: 10.1.2.3:9545\r\n\r\n");
-    };
-    EXPECT_EQ(get("/livez").body, "ok\n");
-    EXPECT_EQ(get("/startupz").status, 200);
-    EXPECT_EQ(get("/readyz?minPeers=3&maxBlocksBehind=2").status, 200);
-    EXPECT_EQ(get("/readyz?minPeers=4").status, 503);
-    EXPECT_EQ(get("/metrics").body, "blockchain_peer_count 3\n");
-    EXPECT_EQ(get("/version").json().at("version").as_string(), "0.1.0");
-    EXPECT_EQ(get("/loglevel").json().at("level").as_string(), "info");
-    EXPECT_EQ(client.ask(post(kInfo)).status, 404);
+class OpsPort : public ::testing::Test {
+ protected:
+  OpsPort() {
+    EXPECT_TRUE(server_.start());
+    thread_ = std::thread([this] { context_.run(); });
   }
-  std::atomic<bool> stopped{false};
-  server.stop(1s, [&] { stopped = true; });
-  EXPECT_TRUE(eventually([&] { return stopped.load(); }));
-  context.stop();
-  thread.join();
+  ~OpsPort() override {
+    std::atomic<bool> stopped{false};
+    server_.stop(1s, [&] { stopped = true; });
+    EXPECT_TRUE(eventually([&] { return stopped.load(); }));
+    context_.stop();
+    thread_.join();
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return server_.ports().at(0); }
+  [[nodiscard]] static HttpAnswer get(RawClient& client, const std::string& target) {
+    return client.ask("GET " + target + " HTTP/1.1\r\nHost: 10.1.2.3:9545\r\n\r\n");
+  }
+
+ private:
+  boost::asio::io_context context_;
+  FakeOps node_;
+  net::OpsServer server_{context_.get_executor(),
+                         node_,
+                         {.listen = {{.host = "127.0.0.1", .port = 0}}}};
+  std::thread thread_;
+};
+
+TEST_F(OpsPort, AnswersProbesAndScrapes) {
+  RawClient client(port());
+  EXPECT_EQ(get(client, "/livez").body, "ok\n");
+  EXPECT_EQ(get(client, "/startupz").status, 200);
+  EXPECT_EQ(get(client, "/readyz?minPeers=3&maxBlocksBehind=2").status, 200);
+  EXPECT_EQ(get(client, "/readyz?minPeers=4").status, 503);
+  EXPECT_EQ(get(client, "/metrics").body, "blockchain_peer_count 3\n");
+  EXPECT_EQ(get(client, "/version").json().at("version").as_string(), "0.1.0");
+  EXPECT_EQ(get(client, "/loglevel").json().at("level").as_string(), "info");
+  EXPECT_EQ(client.ask(post(kInfo)).status, 404);
+}
+
+TEST_F(OpsPort, AnswersProbesWhateverConnectsAndAsksNothing) {
+  RawClient scraper(port());
+  EXPECT_EQ(get(scraper, "/metrics").status, 200);
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (std::size_t i = 0; i < 2 * net::kOpsConnectionsMax; ++i) {
+    silent.push_back(std::make_unique<RawClient>(port()));
+  }
+  for (int i = 0; i < 25; ++i) {
+    RawClient probe(port());
+    EXPECT_EQ(get(probe, "/livez").status, 200) << i;
+    silent.push_back(std::make_unique<RawClient>(port()));
+  }
+  EXPECT_EQ(get(scraper, "/metrics").status, 200);
 }
 
 }  // namespace

@@ -177,6 +177,25 @@ TEST_F(RpcTlsTest, ClosesAHandshakeThatStalls) {
   EXPECT_TRUE(client.is_closed());
 }
 
+TEST_F(RpcTlsTest, HandshakesThatStallKeepNobodyOut) {
+  auto crowded = options(Clients::WithCertificate);
+  crowded.limits = {.connections_max = 20, .handshake_deadline = 10min, .crowded_deadline = 10min};
+  RpcWorld world(std::move(crowded));
+  RawClient has_shown_its_certificate(world.port());
+  ASSERT_TRUE(has_shown_its_certificate.start_tls(shows("client")));
+  ASSERT_TRUE(eventually([&] { return world.stats().tls_connections() == 1; }));
+  std::vector<std::unique_ptr<RawClient>> stalled;
+  for (int i = 0; i < 60; ++i) {
+    stalled.push_back(std::make_unique<RawClient>(world.port()));
+    stalled.back()->send("\x16\x03\x01");
+  }
+  for (int i = 0; i < 25; ++i) {
+    EXPECT_EQ(status_with(world.port(), "client"), 200) << i;
+  }
+  EXPECT_GE(world.stats().gave_way(), 40U);
+  EXPECT_EQ(has_shown_its_certificate.ask(post(kInfo)).status, 200);
+}
+
 TEST_F(RpcTlsTest, RefusesPlainHttpFromBeyondLoopback) {
   const std::string address = outer_address();
   if (address.empty()) {
