@@ -15,6 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from harness import environment, page, report, scenarios, slow_scenarios  # noqa: E402
+from harness.link_scenarios import missing_links  # noqa: E402
 from harness.restart_scenarios import planned_restarts  # noqa: E402
 from harness.endurance import endurance  # noqa: E402
 from harness.load_step import Generator, Workload  # noqa: E402
@@ -43,7 +44,7 @@ def parse_arguments(arguments):
     parser.add_argument("--programs", type=pathlib.Path, default=PROJECT / "build/release/bin",
                         help="folder with vitalstream, vitalstream-load and fake_vault_server")
     parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "ci_artifacts")
-    parser.add_argument("--quick", action="store_true", help="about eight minutes")
+    parser.add_argument("--quick", action="store_true", help="about ten minutes")
     parser.add_argument("--overload-seconds", type=float, help="instead of what the plan says")
     parser.add_argument("--away-seconds", type=float, help="of a key provider, likewise")
     parser.add_argument("--soak-seconds", type=float, help="of the run at the knee, likewise; "
@@ -91,6 +92,7 @@ def measure(bench, plan, requirement):
     dead = scenarios.one_dead(bench, knee)
     paused = scenarios.quorum_paused(bench, knee)
     restarts = planned_restarts(bench)
+    links = missing_links(bench, knee)
     slow = slow_faults(bench, knee)
     overloads = [scenarios.overload(bench, knee, factor) for factor in plan.overloads]
     soak = endurance(bench, knee)
@@ -104,7 +106,8 @@ def measure(bench, plan, requirement):
         "at_500_tps": at_rest,
         "one_dead": dead,
         "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
-                    "back_after_s": dead["back_after_s"]}, paused, restarts, *slow, *overloads],
+                    "back_after_s": dead["back_after_s"]}, paused, restarts, *links, *slow,
+                   *overloads],
         "bytes_per_tx": {"wire": soak["wire"], "disk": soak["disk"]},
         "endurance": soak,
         "requirement_tps": requirement,

@@ -7,7 +7,7 @@
 #   tps_benchmark_report.json   the figures (bench/README.md)
 #   tps_benchmark_report.html   the same with plots, readable without a network
 #
-#   --quick   about eight minutes instead of about forty; for continuous integration
+#   --quick   about ten minutes instead of about fifty; for continuous integration
 #   --help    this text
 #
 # Exit status: 0 measured and at least 1,000 TPS, 1 not, 2 wrong usage.

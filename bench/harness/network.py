@@ -137,11 +137,27 @@ def widen_quotas(program, written):
     return QUOTAS
 
 
+def cut_links(validators, pairs):
+    """Each two of `pairs` (counted from 1) do not reach each other: both dial where nobody
+    listens, at the port that no validator uses of its ten."""
+    for pair in pairs:
+        one, other = (validators[number - 1] for number in pair)
+        for near, far in ((one, other), (other, one)):
+            config = near.folder / "config.yaml"
+            written = config.read_text()
+            address = f"127.0.0.1:{far.peer_port}\""
+            if address not in written:
+                raise BenchError(f"{config} does not name {far.name} as written by testnet")
+            config.write_text(written.replace(
+                address, f"127.0.0.1:{far.peer_port + PORTS_PER_VALIDATOR - 1}\""))
+
+
 class Network:
     """Use as a context manager; its folder is deleted at the end. `key_files` say for the first
-    validators where their keys are held; the others have key files."""
+    validators where their keys are held; the others have key files. `without`: pairs that have no
+    link."""
 
-    def __init__(self, program, plan, key_files=()):
+    def __init__(self, program, plan, key_files=(), without=()):
         require_free_ports(plan)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="vitalstream-bench-", dir=plan.folder))
         self._owner = os.getpid()
@@ -161,6 +177,7 @@ class Network:
         self.validators = [
             Validator(program, folder, plan.base_port + place * PORTS_PER_VALIDATOR)
             for place, folder in enumerate(folders)]
+        cut_links(self.validators, without)
 
     def __enter__(self):
         for validator in self.validators:

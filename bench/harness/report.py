@@ -75,8 +75,17 @@ def figures(report):
         "worst_gap_ms": report["one_dead"]["worst_gap_ms"],
         "rss_mib": round(report["rss_bytes_max"] / MIB),
         "lost": sum(step["lost"] for step in all_steps(report)),
-        **{name: value for fault in report["faults"] for name, value in fault_figures(fault)},
+        **worst_of(each for fault in report["faults"] for each in fault_figures(fault)),
     }
+
+
+def worst_of(named):
+    """Of figures that several faults have, which are the better the smaller, the largest counts."""
+    found = {}
+    for name, value in named:
+        known = found.get(name, value)
+        found[name] = None if value is None or known is None else max(value, known)
+    return found
 
 
 def fault_figures(fault):
@@ -93,6 +102,11 @@ def fault_figures(fault):
         yield f"slow_keys_{fault['signing']}_share", fault["share_of_knee"]
     if "share_of_local" in fault:
         yield f"slow_keys_{fault['signing']}_beside_local", fault["share_of_local"]
+    if "links_missing" in fault:
+        name = "missing_link" if fault["links_missing"] == 1 else "missing_links"
+        yield f"{name}_p50_ratio", fault["p50_ratio"]
+        yield f"{name}_votes_after_stop_s", fault["votes_after_stop_s"]
+        yield f"{name}_votes_after_kill_s", fault["votes_after_kill_s"]
     if "restarted" in fault:
         yield "restarts_gap_ms", fault["worst_gap_ms"]
         yield "restarts_back_after_s", max(fault["back_s"], default=None)
@@ -108,7 +122,10 @@ TARGETS = ("tps>=8000", "p50_ms<=15", "p99_ms<=60", "cpu_us<=50", "one_dead_shar
            "worst_gap_ms<=1000", "slow_validator_share>=0.99", "slow_validator_gap_ms<=1000",
            "slow_validator_level_after_s<=5", "slow_keys_direct_tps>=1000",
            "slow_keys_delegated_beside_local>=0.95", "keys_away_direct_share>=0.99",
-           "restarts_gap_ms<=1000", "keys_away_direct_signs_after_s<=10",
+           "restarts_gap_ms<=1000", "missing_link_p50_ratio<=1.3",
+           "missing_link_votes_after_stop_s<=2", "missing_link_votes_after_kill_s<=5",
+           "missing_links_p50_ratio<=1.3", "missing_links_votes_after_stop_s<=2",
+           "missing_links_votes_after_kill_s<=5", "keys_away_direct_signs_after_s<=10",
            "keys_away_delegated_share>=0.99",
            "goodput_2x_share>=0.8", "goodput_5x_share>=0.5", "rss_mib<1024", "lost==0")
 

@@ -1,6 +1,8 @@
 """What is measured, one function per question. Each starts a network of its own, so that none
 inherits the disk and caches of another."""
 
+import copy
+import dataclasses
 import threading
 import time
 
@@ -28,8 +30,14 @@ class Bench:
         self.plan = plan
         self.tell = tell
 
-    def network(self, key_files=()):
-        return Network(self.program, self.plan, key_files)
+    def of(self, validators):
+        """The same for networks of this size."""
+        other = copy.copy(self)
+        other.plan = dataclasses.replace(self.plan, validators=validators)
+        return other
+
+    def network(self, key_files=(), without=()):
+        return Network(self.program, self.plan, key_files, without)
 
     def step(self, network, offer, meanwhile=None):
         step = self.generator.run(network, offer, meanwhile)

@@ -46,7 +46,14 @@ def slow_faults():
             {"name": "no keys", "away_signing": "direct", "signs_again_after_s": 2.5, **seen},
             {"name": "no keys, none needed", "away_signing": "delegated",
              "signs_again_after_s": 0.0, **seen},
-            {"name": "restarts", "restarted": 4, "worst_gap_ms": 400, "back_s": [1.0, 2.0]}]
+            {"name": "restarts", "restarted": 4, "worst_gap_ms": 400, "back_s": [1.0, 2.0]},
+            *(missing_link(links, ratio) for links, ratio in ((1, 1.1), (1, 1.25), (2, 1.2)))]
+
+
+def missing_link(links, ratio):
+    return {"name": "missing link", "links_missing": links, "p50_ratio": ratio,
+            "votes_after_stop_s": ratio, "votes_after_kill_s": 3 * ratio, "worst_gap_ms": 200,
+            "step": step()}
 
 
 def whole_report():
@@ -143,7 +150,9 @@ class Report(unittest.TestCase):
             "slow_validator_level_after_s<=0.4", "slow_keys_direct_tps>=3000",
             "slow_keys_direct_share>=0.35", "keys_away_direct_share>=1",
             "keys_away_direct_gap_ms<=300", "keys_away_direct_signs_after_s<=2.5",
-            "keys_away_delegated_share>=1", "restarts_gap_ms<=400", "restarts_back_after_s<=2"])
+            "keys_away_delegated_share>=1", "restarts_gap_ms<=400", "restarts_back_after_s<=2",
+            "missing_link_p50_ratio==1.25", "missing_links_p50_ratio==1.2",
+            "missing_link_votes_after_stop_s<=2", "missing_links_votes_after_kill_s<=5"])
         self.assertNotIn("keys_away_delegated_signs_after_s", finished["figures"])
         self.assertTrue(finished["passed"])
         self.assertIn("slow_keys_direct_tps>=1000",
@@ -169,7 +178,7 @@ class Report(unittest.TestCase):
         text = page.render(report.complete(whole_report(), ["tps>=1000"]))
         self.assertNotIn("http", text)
         self.assertNotIn("<script", text)
-        self.assertEqual(text.count("<svg"), 8)
+        self.assertEqual(text.count("<svg"), 11)
         for place in range(text.count("<svg")):
             picture = "<svg" + text.split("<svg")[place + 1].split("</svg>")[0] + "</svg>"
             xml.etree.ElementTree.fromstring(picture)
