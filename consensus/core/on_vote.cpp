@@ -32,7 +32,7 @@ void Replica::on(const VotesVerified& input) {
            view.value() <= view_.value() + kVoteWindowViews;
   };
   for (const Vote& vote : input.invalid) {
-    seen_.verified(vote.signer);
+    seen_.verified(vote);
     if (is_collected(vote.subject.view)) {
       votes_.drop_invalid(vote);
     }
@@ -42,7 +42,7 @@ void Replica::on(const VotesVerified& input) {
     }
   }
   for (const Verified<Vote>& vote : input.valid) {
-    seen_.verified(vote->signer);
+    seen_.verified(*vote);
     seen_.add_verified(*vote);
     if (!halt_reason_ && is_collected(vote->subject.view)) {
       follow(votes_.add_verified(*vote));

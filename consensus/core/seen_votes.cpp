@@ -57,15 +57,15 @@ std::vector<Vote> SeenVotes::take_unverified(ValidatorIndex signer) {
   OfOne& one = of_[signer.value()];
   std::vector<Vote> taken = std::exchange(one.unproven, {});
   std::erase_if(taken, [&](const Vote& vote) { return !is_news(vote.subject, signer); });
-  one.is_verifying = one.is_verifying || !taken.empty();
+  one.verifying.insert(one.verifying.end(), taken.begin(), taken.end());
   return taken;
 }
 
 bool SeenVotes::is_verifying(ValidatorIndex signer) const {
-  return of_[signer.value()].is_verifying;
+  return !of_[signer.value()].verifying.empty();
 }
 
-void SeenVotes::verified(ValidatorIndex signer) { of_[signer.value()].is_verifying = false; }
+void SeenVotes::verified(const Vote& vote) { std::erase(of_[vote.signer.value()].verifying, vote); }
 
 const std::vector<Vote>& SeenVotes::proven(ValidatorIndex signer) const {
   return of_[signer.value()].proven;

@@ -23,8 +23,8 @@ class SeenVotes {
   // What would be news of this signer if it is valid. It is being verified from now on.
   [[nodiscard]] std::vector<Vote> take_unverified(ValidatorIndex signer);
   [[nodiscard]] bool is_verifying(ValidatorIndex signer) const;
-  // The verification of votes of this signer has ended.
-  void verified(ValidatorIndex signer);
+  // Of this very vote the verification has ended, whoever asked for it.
+  void verified(const Vote& vote);
 
   [[nodiscard]] const std::vector<Vote>& proven(ValidatorIndex signer) const;
   // By signer: the highest view heard of, proven or not. For statistics only.
@@ -35,7 +35,7 @@ class SeenVotes {
   struct OfOne {
     std::vector<Vote> proven;    // of one view, one of each kind
     std::vector<Vote> unproven;  // the same
-    bool is_verifying = false;
+    std::vector<Vote> verifying;
   };
 
   [[nodiscard]] bool is_news(const VoteSubject& subject, ValidatorIndex signer) const;

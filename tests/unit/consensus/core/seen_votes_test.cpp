@@ -50,7 +50,9 @@ TEST(SeenVotes, WhatIsNotProvenIsNotShownAndIsHandedOutOnce) {
   EXPECT_EQ(seen.take_unverified(kSigner), std::vector{nullify(9)});
   EXPECT_TRUE(seen.is_verifying(kSigner));
   EXPECT_TRUE(seen.take_unverified(kSigner).empty());
-  seen.verified(kSigner);
+  seen.verified(nullify(8));
+  EXPECT_TRUE(seen.is_verifying(kSigner)) << "that was another vote of this signer";
+  seen.verified(nullify(9));
   EXPECT_FALSE(seen.is_verifying(kSigner));
 }
 
