@@ -12,7 +12,7 @@ void Replica::on_verified(ValidatorIndex from, const Question& question) {
     case StatementTraffic::Novelty::Old:
       return;
     case StatementTraffic::Novelty::Again:
-      if (const auto& answer = traffic_.last_answer(asker)) {
+      if (const auto& answer = traffic_.last_answer(asker, process)) {
         effects_.push_back(SpeakStatement{from, *answer});
       }
       return;
@@ -23,7 +23,7 @@ void Replica::on_verified(ValidatorIndex from, const Question& question) {
   traffic_.answered(asker, answer);
   effects_.push_back(SpeakStatement{from, answer});
   if (from == asker) {
-    pass_on(asker, question);
+    pass_on(asker, process, question);
   }
 }
 
@@ -70,14 +70,15 @@ bool Replica::commit_to(ValidatorIndex asker, const ProcessDigest& process, Mark
   return true;
 }
 
-void Replica::pass_on(ValidatorIndex asker, const Question& question) {
+void Replica::pass_on(ValidatorIndex asker, const ProcessDigest& process,
+                      const Question& question) {
   std::vector<ValidatorIndex> unheard;
   for (const ValidatorIndex index : question.unheard) {
     if (set().has(index) && !is_own(index) && index != asker) {
       unheard.push_back(index);
     }
   }
-  if (traffic_.pass_on(asker, question.number, unheard, clock_.now)) {
+  if (traffic_.pass_on(asker, process, question.number, unheard, clock_.now)) {
     for (const ValidatorIndex index : unheard) {
       send(index, question);
     }

@@ -52,8 +52,13 @@ inline constexpr int kQuestionsPerPeriodMax = 10;
 // passes on. One more of the first each half period, of the second each period.
 inline constexpr int kQuestionsAtOnceMax = 6;
 inline constexpr int kPassedOnAtOnceMax = 2;
-// C15: questions of one asker whose answers are still passed back.
+// C15: questions of one process whose answers are still passed back.
 inline constexpr std::size_t kPassedOnKeptMax = 4;
+// C15: processes of one asker whose newest question is remembered. The one that runs asks every
+// period, and no peer brings more than kPassedOnAtOnceMax of earlier ones meanwhile.
+inline constexpr std::size_t kAskingProcessesMax = 8;
+// C15: statements of one peer under verification at once; more are dropped and said again.
+inline constexpr std::size_t kStatementChecksMax = 64;
 // C5: a draining replica waits so many retries for signatures under way.
 inline constexpr int kLastVotesRetries = 4;
 

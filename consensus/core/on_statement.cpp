@@ -9,10 +9,16 @@ void Replica::on(const StatementArrived& input) {
     return;
   }
   activity_.heard(input.from, clock_.now);
+  // First, because to be worth it takes something off what its sender has left.
+  if (!traffic_.has_place(input.from)) {
+    refused_.statements += 1;
+    return;
+  }
   const bool is_worth_it = std::visit(
       [&](const auto& statement) { return is_worth_verifying(input.from, statement); },
       input.statement);
   if (is_worth_it) {
+    traffic_.begin_check(input.from);
     effects_.push_back(VerifyStatement{input.from, input.statement});
   }
 }
@@ -49,6 +55,7 @@ bool Replica::is_worth_verifying(ValidatorIndex from, const Over& over) {
 }
 
 void Replica::on(const StatementVerified& input) {
+  traffic_.end_check(input.from);
   std::visit([&](const auto& statement) { on_verified(input.from, *statement); },
              input.statement);
 }
@@ -56,6 +63,7 @@ void Replica::on(const StatementVerified& input) {
 // Nobody honest passes on a question that it has not verified. An answer is passed back unverified,
 // so that only its own maker answers for it.
 void Replica::on(const StatementInvalid& input) {
+  traffic_.end_check(input.from);
   const auto* answer = std::get_if<Answer>(&input.statement);
   if (answer == nullptr || set().index_of(answer->process.lane) == input.from) {
     effects_.push_back(CutPeer{input.from, "a statement with an invalid signature"});

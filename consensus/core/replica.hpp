@@ -124,7 +124,7 @@ class Replica {
   [[nodiscard]] Answer answer_to(ValidatorIndex asker, const ProcessDigest& process,
                                  const Question& question);
   [[nodiscard]] bool commit_to(ValidatorIndex asker, const ProcessDigest& process, Mark named);
-  void pass_on(ValidatorIndex asker, const Question& question);
+  void pass_on(ValidatorIndex asker, const ProcessDigest& process, const Question& question);
   // asking.cpp: C15, the part of who asks.
   void ask_when_due();
   void on_verified(ValidatorIndex from, const Answer& answer);

@@ -1,10 +1,12 @@
 #pragma once
 // StatementTraffic: what the statements of C15 may cost, and where an answer goes back to. Each is
 // signed, so each costs whoever hears it a verification: one that cannot be news is dropped before,
-// and a peer gets no more than a few through. A question is passed on once, and twice a second at
-// most; an answer goes back to the asker if its question was passed on to the answerer. Owned by
-// Replica.
+// and a peer gets no more than a few through, and fewer at once. A question is passed on once, and
+// twice a second at most; an answer goes back to the asker if its question was passed on to the
+// answerer. Of each validator several processes are known by what they asked last: a question of an
+// earlier one, kept back by a liar, changes nothing for the one that runs. Owned by Replica.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,6 +29,11 @@ class StatementTraffic {
     friend auto operator<=>(const Way&, const Way&) = default;
   };
 
+  // Whatever it is, its verification begins: not while too many of this peer are under way.
+  [[nodiscard]] bool has_place(ValidatorIndex from) const;
+  void begin_check(ValidatorIndex from) { checks_[from.value()] += 1; }
+  void end_check(ValidatorIndex from);
+
   // Before verification: a question that may be news.
   [[nodiscard]] bool may_verify(Way way, const ProcessDigest& process, std::uint64_t number,
                                 Instant now);
@@ -38,11 +45,13 @@ class StatementTraffic {
   enum class Novelty { First, Again, Old };
   [[nodiscard]] Novelty note(Way way, const ProcessDigest& process, std::uint64_t number);
   void answered(ValidatorIndex asker, const Answer& answer);
-  [[nodiscard]] const std::optional<Answer>& last_answer(ValidatorIndex asker) const;
+  [[nodiscard]] std::optional<Answer> last_answer(ValidatorIndex asker,
+                                                  const ProcessDigest& process);
 
-  // Whether a question may be passed on to these now.
-  [[nodiscard]] bool pass_on(ValidatorIndex asker, std::uint64_t number,
-                             const std::vector<ValidatorIndex>& unheard, Instant now);
+  // Whether a question that was noted may be passed on to these now.
+  [[nodiscard]] bool pass_on(ValidatorIndex asker, const ProcessDigest& process,
+                             std::uint64_t number, const std::vector<ValidatorIndex>& unheard,
+                             Instant now);
   // Whether the answer is to a question that was passed on to this answerer; true once.
   [[nodiscard]] bool goes_back(ValidatorIndex answerer, const Answer& answer);
 
@@ -56,20 +65,28 @@ class StatementTraffic {
     std::int64_t most = 0;
     Duration refill;
   };
-  struct Asker {
-    ProcessDigest process;
-    std::uint64_t number = 0;
-    std::set<ValidatorIndex> ways;  // by which it came
+  struct Process {
+    ProcessDigest digest;
+    std::uint64_t number = 0;       // of its newest question
+    std::set<ValidatorIndex> ways;  // by which that came
     std::optional<Answer> answer;
     std::map<std::uint64_t, std::set<ValidatorIndex>> passed_on;  // by number, to whom
+  };
+  struct Asker {
+    std::vector<Process> processes;  // whose question came last is the last
     std::optional<Bucket> passing;
   };
 
+  // Nothing while it is not known.
+  [[nodiscard]] Process* find(ValidatorIndex asker, const ProcessDigest& process);
+  // It is the last from now on.
+  [[nodiscard]] Process& renew(ValidatorIndex asker, const ProcessDigest& process);
   [[nodiscard]] static bool take_from(std::optional<Bucket>& bucket, const BucketSize& size,
                                       Instant now);
 
   Duration period_;
   std::vector<Asker> askers_;
+  std::vector<std::size_t> checks_;  // under way, by who brought the statement
   std::map<Way, std::optional<Bucket>> questions_;
   std::map<Way, std::uint64_t> answers_;
 };

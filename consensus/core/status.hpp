@@ -48,6 +48,7 @@ struct RefusedWork {
   std::uint64_t proposals = 0;     // C6
   std::uint64_t certificates = 0;  // their sender has no place left
   std::uint64_t ranges = 0;        // S1: not asked for
+  std::uint64_t statements = 0;    // C15: too many of their sender under verification
 };
 
 struct ReplicaStatus {

@@ -14,13 +14,13 @@ namespace vitalstream::node {
 
 // Verify pool: jobs of one peer that wait. Beyond, what it sends is dropped; all that honest peers
 // send is sent again or asked for. What the engine itself bounds fits, so that it is never refused:
-// for each peer its certificates, its proposals and its ranges of final blocks; its batches.
+// for each peer its certificates, proposals, statements and ranges of final blocks; its batches.
 inline constexpr std::size_t kVoteJobsPerPeerMax = 512;
 inline constexpr std::size_t kBatchJobsPerPeerMax = 256;
 // Ranges of final blocks of one peer under verification; one is asked for at a time (S1).
 inline constexpr std::size_t kRangeChecksPerPeerMax = 2;
 static_assert(consensus::kCertificateChecksMax + consensus::kProposalChecksMax +
-                  kRangeChecksPerPeerMax <=
+                  consensus::kStatementChecksMax + kRangeChecksPerPeerMax <=
               kVoteJobsPerPeerMax);
 static_assert(consensus::kVerifyingBatchesMax <= kBatchJobsPerPeerMax);
 // Of so many turns one is for batches and submissions while any wait; of so many of these, one is

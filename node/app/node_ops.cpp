@@ -90,6 +90,7 @@ WorkReadings work_of(const Node::Parts& parts) {
     work.refused.push_back({"ProposalNotNeeded", refused.proposals});
     work.refused.push_back({"CertificatePlaces", refused.certificates});
     work.refused.push_back({"RangeNotAskedFor", refused.ranges});
+    work.refused.push_back({"StatementPlaces", refused.statements});
     work.refused.push_back({"BatchNotNeeded", status->lanes.dropped});
   }
   return work;

@@ -75,6 +75,12 @@ Duration handed_over_within(ModelOptions options, Ending ending) {
   } else {
     model.kill(first);
   }
+  // Who is asked remembers what it has heard, unless it was killed as well.
+  if (ending == Ending::KilledAndRepeated) {
+    for (std::size_t answerer = 0; answerer < model.answerers(); ++answerer) {
+      model.restart_answerer(answerer);
+    }
+  }
   model.run_for(milliseconds(100));
   return time_until_held(model, model.start_process());
 }

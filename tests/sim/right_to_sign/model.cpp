@@ -159,7 +159,7 @@ void RightModel::ask(std::size_t process) {
 }
 
 void RightModel::send_question(std::size_t process, std::size_t to, const Question& question) {
-  if (options_.hoards && prng_.chance(0.05) && hoarded_.size() < kHoardedMax) {
+  if (options_.hoards && prng_.chance(0.5) && hoarded_.size() < kHoardedMax) {
     hoarded_.emplace_back(process, question);
   }
   if (!processes_[process]->broken.contains(to)) {
@@ -182,7 +182,7 @@ void RightModel::hear_question(std::size_t to, std::size_t process, const Questi
     case StatementTraffic::Novelty::Old:
       return;
     case StatementTraffic::Novelty::Again:
-      send_answer(to, process, *one.traffic->last_answer(asker), via);
+      send_answer(to, process, *one.traffic->last_answer(asker, digest), via);
       return;
     case StatementTraffic::Novelty::First:
       break;
@@ -200,7 +200,8 @@ void RightModel::pass_on(std::size_t from, std::size_t process, const Question& 
   const ValidatorIndex asker = index_of(answerers_.size());
   std::vector<ValidatorIndex> unheard = question.unheard;
   std::erase(unheard, index_of(from));
-  if (!one.traffic->pass_on(asker, question.number, unheard, local(one.rate))) {
+  if (!one.traffic->pass_on(asker, processes_[process]->digest, question.number, unheard,
+                            local(one.rate))) {
     return;
   }
   for (const ValidatorIndex index : unheard) {
@@ -278,11 +279,12 @@ void RightModel::flap() {
   });
 }
 
-// A question that was kept back comes by a peer that passes it on.
+// A question that was kept back comes by a peer that passes it on, the oldest first: only a later
+// one than it has heard is news to who is asked.
 void RightModel::repeat_hoarded() {
   queue_.after(prng_.between(milliseconds(50), milliseconds(500)), [this] {
     if (!hoarded_.empty()) {
-      const auto& [process, question] = hoarded_[prng_.below(hoarded_.size())];
+      const auto& [process, question] = hoarded_[next_hoarded_++ % hoarded_.size()];
       const std::size_t to = prng_.below(answerers_.size());
       hear_question(to, process, question, (to + 1) % answerers_.size());
     }

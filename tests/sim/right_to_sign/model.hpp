@@ -101,6 +101,7 @@ class RightModel {
   std::vector<Answerer> answerers_;
   std::set<std::pair<std::size_t, std::size_t>> broken_between_;  // answerers, the lower first
   std::vector<std::pair<std::size_t, consensus::Question>> hoarded_;
+  std::size_t next_hoarded_ = 0;
   std::uint64_t starts_ = 0;
   bool was_held_twice_ = false;
 };

@@ -1,6 +1,7 @@
 // C15: what cannot be news costs no verification, and who is to blame for a bad signature.
 #include <gtest/gtest.h>
 
+#include "consensus/core/limits.hpp"
 #include "script.hpp"
 
 namespace vitalstream::consensus {
@@ -88,6 +89,25 @@ TEST_F(OnStatement, ThatAProcessIsOverIsVerifiedOnlyWhereItChangesSomething) {
   EXPECT_FALSE(is_verified(1, over)) << "it speaks for itself";
   EXPECT_TRUE(is_verified(3, over));
   EXPECT_FALSE(is_verified(3, over)) << "no news";
+}
+
+// The verifier stands still, and the pool takes no more of one peer than it must (limits.hpp).
+TEST_F(OnStatement, OfOnePeerOnlySoManyAreUnderVerification) {
+  const AProcess process = script.process(3);
+  script.give(process.verified(process.question(1)));
+  const Mark mark = script.statements<Answer>().back().mark;
+  script.give(process.verified(process.question(2, mark)));
+  const auto over = std::get<Verified<Over>>(process.over().statement).value();
+  script.answers_itself = false;
+  script.clear();
+  for (std::size_t i = 0; i < 2 * kStatementChecksMax; ++i) {
+    script.give(StatementArrived{index(3), over});
+  }
+  EXPECT_EQ(script.all<VerifyStatement>().size(), kStatementChecksMax);
+  EXPECT_EQ(script.status().refused.statements, kStatementChecksMax);
+  EXPECT_TRUE(is_verified(1, script.process(1).question(1))) << "each has its own places";
+  script.give(process.over());
+  EXPECT_FALSE(is_verified(3, over)) << "no news any more";
 }
 
 TEST_F(OnStatement, AnObserverHasNothingToSay) {

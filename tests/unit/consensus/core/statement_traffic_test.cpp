@@ -49,6 +49,42 @@ TEST_F(Traffic, NumbersOfAnotherProcessAreItsOwn) {
   EXPECT_EQ(traffic.note(kDirect, testing::sample_digest<ProcessDigest>(2), 1), Novelty::First);
 }
 
+// A liar keeps questions of earlier processes back and brings them one by one.
+TEST_F(Traffic, AnEarlierProcessChangesNothingForTheOneThatRuns) {
+  EXPECT_EQ(traffic.note(kDirect, process, 5), Novelty::First);
+  traffic.answered(kAsker, answer(5));
+  EXPECT_TRUE(traffic.pass_on(kAsker, process, 5, {kAnswerer}, kNow));
+  for (std::uint8_t earlier = 2; earlier <= kAskingProcessesMax; ++earlier) {
+    const auto other = testing::sample_digest<ProcessDigest>(earlier);
+    EXPECT_EQ(traffic.note(kPassedOn, other, 9), Novelty::First);
+    EXPECT_FALSE(traffic.last_answer(kAsker, other));
+  }
+  EXPECT_FALSE(traffic.may_verify(kDirect, process, 5, kNow));
+  EXPECT_EQ(traffic.note(kPassedOn, process, 5), Novelty::Again);
+  EXPECT_EQ(traffic.last_answer(kAsker, process), answer(5));
+  EXPECT_TRUE(traffic.goes_back(kAnswerer, answer(5)));
+}
+
+TEST_F(Traffic, OfManyProcessesTheOneThatAskedLeastRecentlyIsForgotten) {
+  EXPECT_EQ(traffic.note(kDirect, process, 5), Novelty::First);
+  for (std::uint8_t other = 2; other <= kAskingProcessesMax + 1; ++other) {
+    EXPECT_EQ(traffic.note(kDirect, testing::sample_digest<ProcessDigest>(other), 5),
+              Novelty::First);
+  }
+  EXPECT_EQ(traffic.note(kDirect, process, 5), Novelty::First);
+}
+
+TEST_F(Traffic, OfOnePeerSoManyStatementsAreUnderVerificationAtOnce) {
+  for (std::size_t i = 0; i < kStatementChecksMax; ++i) {
+    EXPECT_TRUE(traffic.has_place(kPeer));
+    traffic.begin_check(kPeer);
+  }
+  EXPECT_FALSE(traffic.has_place(kPeer));
+  EXPECT_TRUE(traffic.has_place(kAsker)) << "each has its own";
+  traffic.end_check(kPeer);
+  EXPECT_TRUE(traffic.has_place(kPeer));
+}
+
 TEST_F(Traffic, OfOneAskerEachPeerGetsNoMoreThanAFewVerified) {
   std::uint64_t number = 1;
   int verified = 0;
@@ -81,7 +117,7 @@ TEST_F(Traffic, AnAnswerIsVerifiedOnceForEachNumberAndWay) {
 TEST_F(Traffic, AnAnswerGoesBackOnceToWhoseQuestionWasPassedOnToItsMaker) {
   EXPECT_FALSE(traffic.goes_back(kAnswerer, answer(5)));
   EXPECT_EQ(traffic.note(kDirect, process, 5), Novelty::First);
-  EXPECT_TRUE(traffic.pass_on(kAsker, 5, {kAnswerer}, kNow));
+  EXPECT_TRUE(traffic.pass_on(kAsker, process, 5, {kAnswerer}, kNow));
   EXPECT_FALSE(traffic.goes_back(kPeer, answer(5)));
   EXPECT_FALSE(traffic.goes_back(kAnswerer, answer(6)));
   Answer other = answer(5);
@@ -93,11 +129,11 @@ TEST_F(Traffic, AnAnswerGoesBackOnceToWhoseQuestionWasPassedOnToItsMaker) {
 
 TEST_F(Traffic, PassesOnTwiceASecondAtMost) {
   EXPECT_EQ(traffic.note(kDirect, process, 1), Novelty::First);
-  EXPECT_FALSE(traffic.pass_on(kAsker, 1, {}, kNow)) << "nobody is unheard";
-  EXPECT_TRUE(traffic.pass_on(kAsker, 1, {kAnswerer}, kNow));
-  EXPECT_TRUE(traffic.pass_on(kAsker, 2, {kAnswerer}, kNow));
-  EXPECT_FALSE(traffic.pass_on(kAsker, 3, {kAnswerer}, kNow));
-  EXPECT_TRUE(traffic.pass_on(kAsker, 4, {kAnswerer}, kNow + milliseconds(500)));
+  EXPECT_FALSE(traffic.pass_on(kAsker, process, 1, {}, kNow)) << "nobody is unheard";
+  EXPECT_TRUE(traffic.pass_on(kAsker, process, 1, {kAnswerer}, kNow));
+  EXPECT_TRUE(traffic.pass_on(kAsker, process, 2, {kAnswerer}, kNow));
+  EXPECT_FALSE(traffic.pass_on(kAsker, process, 3, {kAnswerer}, kNow));
+  EXPECT_TRUE(traffic.pass_on(kAsker, process, 4, {kAnswerer}, kNow + milliseconds(500)));
 }
 
 }  // namespace
