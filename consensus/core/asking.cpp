@@ -61,6 +61,9 @@ void Replica::claim_right_to_vote() {
         clock_.now - started_ >= options_.parameters.ask_period * kBirthPatiencePeriods;
     record = guard_.conclude_birth(epoch(),
                                    {set().size() - 1, set().quorum() - 1, is_patience_over});
+    if (record) {
+      commitments_.born();
+    }
   } else if (set().faulty_max() == 0) {
     record = guard_.conclude_of_all(epoch(), answers_needed(set()));
   } else {

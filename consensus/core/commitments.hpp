@@ -30,6 +30,8 @@ class Commitments {
   // A record that was lost may have held any commitment.
   enum class Memory { Whole, Lost };
   void start(Instant now, Memory memory);
+  // What seemed lost has never been: nobody had a commitment before this start.
+  void born() { memory_ = Memory::Whole; }
 
   [[nodiscard]] Mark mark(ValidatorIndex validator) const;
   [[nodiscard]] bool may_commit(ValidatorIndex validator, const ProcessDigest& process, Mark named,

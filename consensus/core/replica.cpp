@@ -33,8 +33,9 @@ CoreEffects Replica::start(const Clock& clock) {
   if (startup_halt_) {
     stop_signing(*startup_halt_);
   }
-  const bool is_whole = guard_.state() != RecordState::Missing &&
-                        guard_.state() != RecordState::Asking;
+  // One that was begun anew has followed a lost one, and may have been restarted since.
+  const bool is_whole = !guard_.is_waiting() && guard_.state() != RecordState::Missing &&
+                        guard_.vote_above() == View{0};
   commitments_.start(clock.now,
                      is_whole ? Commitments::Memory::Whole : Commitments::Memory::Lost);
   inquiry_.start(clock.now);

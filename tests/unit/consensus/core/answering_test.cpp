@@ -15,9 +15,9 @@ using testing::ScriptOptions;
 
 VoteSubject nullify(std::uint64_t view) { return make_nullify(Epoch{1}, View{view}); }
 
-struct Answering : ::testing::Test {
+struct AnsweringWith : ::testing::Test {
+  explicit AnsweringWith(ScriptOptions options) : script(std::move(options)) { script.start(); }
   Script script;
-  void SetUp() override { script.start(); }
 
   // What is said to this question.
   Answer asked(const AProcess& process, const Question& question) {
@@ -42,6 +42,29 @@ struct Answering : ::testing::Test {
           }));
     }
     return count;
+  }
+};
+
+struct Answering : AnsweringWith {
+  Answering() : AnsweringWith(ScriptOptions{}) {}
+};
+
+struct AnsweringBesideANewRecord : AnsweringWith {
+  AnsweringBesideANewRecord() : AnsweringWith(options()) {}
+  static ScriptOptions options() {
+    ScriptOptions options;
+    options.journal = {NewRecord{Epoch{1}, std::nullopt}, NewRecord{Epoch{1}, View{7}}};
+    return options;
+  }
+};
+
+struct AnsweringUnproven : AnsweringWith {
+  AnsweringUnproven() : AnsweringWith(options()) {}
+  static ScriptOptions options() {
+    ScriptOptions options;
+    options.journal = {NewRecord{Epoch{1}, View{0}}};
+    options.others_answer = false;
+    return options;
   }
 };
 
@@ -84,6 +107,29 @@ TEST_F(Answering, AfterARestartTheOwnStartCountsAsTheLatestCommitment) {
   EXPECT_FALSE(refused.commits);
   script.pass(seconds(3));
   EXPECT_TRUE(asked(second, second.question(3, refused.mark)).commits);
+}
+
+// What the lost record had promised is not over yet, however often the new one is restarted.
+TEST_F(AnsweringBesideANewRecord, NobodyGetsAnythingForTheTimeOfWhatWasLost) {
+  ASSERT_EQ(script.status().record, RecordState::Established);
+  const AProcess process = script.process(3);
+  const Answer refused = get_commitment(process);
+  EXPECT_FALSE(refused.commits);
+  script.pass(seconds(3));
+  EXPECT_TRUE(asked(process, process.question(3, refused.mark)).commits);
+}
+
+TEST_F(AnsweringUnproven, ItCommitsToNobodyBeforeTheOthersSayThatNothingWasLost) {
+  const AProcess process = script.process(3);
+  const Answer refused = get_commitment(process);
+  EXPECT_FALSE(refused.commits);
+  for (const std::uint16_t peer : testing::kOthers) {
+    Answer answer = script.answer(peer);
+    answer.own_highest = View{0};
+    script.give_answer(peer, std::move(answer));
+  }
+  ASSERT_EQ(script.status().record, RecordState::Established) << "a birth";
+  EXPECT_TRUE(asked(process, process.question(3, refused.mark)).commits);
 }
 
 TEST_F(Answering, WhoIsOverLeavesTheCommitmentToTheNextAtOnce) {

@@ -92,5 +92,11 @@ TEST_F(OfOneStart, ARecordThatWasLostMayHaveHeldAnyCommitment) {
   EXPECT_TRUE(may(first, kStart + kHold));
 }
 
+TEST_F(OfOneStart, ABirthHasLostNothing) {
+  start(Commitments::Memory::Lost);
+  commitments.born();
+  EXPECT_TRUE(may(first, kStart));
+}
+
 }  // namespace
 }  // namespace vitalstream::consensus

@@ -16,7 +16,9 @@ TEST(Replica, MakesASubmittedBatchFinalEverywhere) {
   Cluster cluster(4);
   cluster.start_all();
   cluster.submit(a_batch(10, 1));
-  ASSERT_TRUE(cluster.run_until([&] { return cluster.all_have(1); }, milliseconds(300)));
+  // Before it is known that the network is being born nobody commits to anybody, and who was
+  // refused asks again after half a second (C15).
+  ASSERT_TRUE(cluster.run_until([&] { return cluster.all_have(1); }, milliseconds(800)));
   EXPECT_EQ(cluster.node(0).chain[0].block.references, std::vector{a_batch(10, 1)});
   EXPECT_TRUE(cluster.chains_agree());
 }
