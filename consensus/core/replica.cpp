@@ -92,6 +92,9 @@ CoreEffects Replica::finish() {
   certificate_fetches_.end_step();
   say_over();
   write_journal();
+  std::ranges::stable_partition(effects_, [](const CoreEffect& effect) {
+    return std::holds_alternative<Halt>(effect);
+  });
   if (!halt_reason_) {
     request_wake();
   }
@@ -181,7 +184,7 @@ void Replica::stop_signing(Halt halt) {
       revoked_for_ = halt.reason;
       break;
   }
-  effects_.insert(effects_.begin(), std::move(halt));
+  effects_.push_back(std::move(halt));
 }
 
 void Replica::broadcast(Message message, std::vector<BatchDigest> carried) {

@@ -104,6 +104,8 @@ void Engine::append(const Clock& clock, CoreEffects&& from, Effects& effects) {
             lanes_.forget_wants(one.first, one.last);
           } else if constexpr (std::is_same_v<One, Deliver>) {
             take(clock, std::move(one), effects);
+          } else if constexpr (std::is_same_v<One, Halt>) {
+            effects.insert(effects.begin(), std::move(one));
           } else {
             effects.emplace_back(std::move(one));
           }

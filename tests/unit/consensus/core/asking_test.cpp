@@ -268,11 +268,13 @@ TEST(Asking, VotesThatMayNotHaveLeftWaitForTheRightAndAreSaidWhenItComesBack) {
 TEST(Asking, OneOwnVoteBeyondTheRecordRevokesItAndIsRecorded) {
   Script script;
   script.start();
+  script.clear();
   show(script, 1, nullify(8));
   EXPECT_EQ(script.status().record, RecordState::Revoked);
   const auto halts = script.all<Halt>();
   ASSERT_EQ(halts.size(), 1U);
   EXPECT_EQ(halts[0].kind, HaltKind::Revoked);
+  EXPECT_TRUE(std::holds_alternative<Halt>(script.effects.front())) << "before all of its step";
   EXPECT_NE(halts[0].reason.find(script.chain.set().at(index(1)).name), std::string::npos);
   EXPECT_EQ(script.status().revoked_for, halts[0].reason);
   EXPECT_FALSE(votes(script));
