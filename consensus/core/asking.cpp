@@ -78,15 +78,15 @@ void Replica::claim_right_to_vote() {
 
 // With fewer commitments than a quorum less this one no vote could count, so that to wait for them
 // costs one round trip.
-bool Replica::is_committed_to() const {
-  return inquiry_.committed(clock_.now) + 1 >= set().quorum();
+bool Replica::is_committed_to(Instant now) const {
+  return inquiry_.committed(now) + 1 >= set().quorum();
 }
 
 void Replica::look_back() {
   if (!options_.own || guard_.state() != RecordState::Established || is_over_) {
     return;
   }
-  const bool had_right = std::exchange(has_right_, is_committed_to());
+  const bool had_right = std::exchange(has_right_, is_committed_to(clock_.now));
   if (has_right_ && !had_right) {
     has_looked_back_ = true;
     speak_resumed_votes();
@@ -94,7 +94,7 @@ void Replica::look_back() {
 }
 
 bool Replica::is_looking_back() const {
-  return options_.own && guard_.state() == RecordState::Established && !is_committed_to();
+  return options_.own && guard_.state() == RecordState::Established && !is_committed_to(clock_.now);
 }
 
 View Replica::last_own_view() const {

@@ -51,6 +51,8 @@ class Replica {
   [[nodiscard]] CoreEffects start(const Clock& clock);
   [[nodiscard]] CoreEffects step(const Clock& clock, const CoreInput& input);
   [[nodiscard]] ReplicaStatus status() const;
+  // C15: enough others commit to this process until then; for what waited on its way out.
+  [[nodiscard]] bool is_committed_to(Instant now) const;
   // C6: where the window of views lies, without the cost of a status.
   [[nodiscard]] ViewWindow window() const { return {view_, certificates_.final_point().view}; }
 
@@ -131,7 +133,6 @@ class Replica {
   void judge_own_vote(const VoteSubject& shown, const std::string& witness);
   void claim_right_to_vote();
   void look_back();
-  [[nodiscard]] bool is_committed_to() const;
   [[nodiscard]] bool is_looking_back() const;
   [[nodiscard]] View last_own_view() const;
   void say_over();

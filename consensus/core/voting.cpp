@@ -7,7 +7,7 @@ namespace vitalstream::consensus {
 SigningRight Replica::signing_right() const {
   const bool allowed = options_.own && !halt_reason_ &&
                        guard_.state() == RecordState::Established && !is_over_ &&
-                       is_committed_to();
+                       is_committed_to(clock_.now);
   return {allowed, guard_.vote_above()};
 }
 

@@ -18,6 +18,18 @@ void append(LanesEffects&& from, Effects& effects) {
   }
 }
 
+bool holds_vote(const Message& message) {
+  return std::holds_alternative<Vote>(message) || std::holds_alternative<Proposal>(message);
+}
+
+bool is_own_vote(const Effect& effect) {
+  if (const auto* broadcast = std::get_if<Broadcast>(&effect)) {
+    return holds_vote(broadcast->message);
+  }
+  const auto* send = std::get_if<Send>(&effect);
+  return send != nullptr ? holds_vote(send->message) : std::holds_alternative<SignVote>(effect);
+}
+
 }  // namespace
 
 Engine::Engine(EngineOptions options, EngineStart start)
@@ -44,6 +56,10 @@ EngineStatus Engine::status() const {
   EngineStatus status{replica_.status(), lanes_.status(), false};
   status.drained = handed_over_ && status.replica.is_over;
   return status;
+}
+
+bool Engine::may_still_say(Instant now, const Effect& effect) const {
+  return !is_own_vote(effect) || replica_.is_committed_to(now);
 }
 
 template <class One>

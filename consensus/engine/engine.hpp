@@ -46,6 +46,9 @@ class Engine {
   [[nodiscard]] Effects step(const Clock& clock, const Input& input);
   [[nodiscard]] EngineStatus status() const;
   [[nodiscard]] ViewWindow window() const { return replica_.window(); }
+  // C15: what was held back for the disk may have outlived the right to say it. Such a vote stays
+  // cast, and is said again once the right is back.
+  [[nodiscard]] bool may_still_say(Instant now, const Effect& effect) const;
 
  private:
   template <class One>

@@ -53,8 +53,13 @@ void Driver::offer(consensus::ValidatorIndex from, OfferedBatch batch) {
 void Driver::durable(EffectGate::Ticket ticket) {
   parts_.thread->post([this, ticket] {
     const EffectRunner runner(*this);
+    const Instant now = read_clock().now;
     for (const consensus::Effect& effect : gate_.open(ticket)) {
-      std::visit(runner, effect);
+      if (parts_.engine->may_still_say(now, effect)) {
+        std::visit(runner, effect);
+      } else if (const auto* vote = std::get_if<consensus::SignVote>(&effect)) {
+        post(consensus::OwnVoteFailed{vote->subject});
+      }
     }
   });
 }

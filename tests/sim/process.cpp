@@ -204,12 +204,21 @@ void Process::start_sync() {
       }
       Effect effect = std::move(gated_.front().effect);
       gated_.pop_front();
-      perform(effect);
+      say_late(std::move(effect));
     }
     if (run == run_ && synced_ < persisted_) {
       start_sync();
     }
   });
+}
+
+// C15: the right may have ended while the disk was busy.
+void Process::say_late(Effect&& effect) {
+  if (engine_->may_still_say(clock().now, effect)) {
+    perform(effect);
+  } else if (const auto* vote = std::get_if<SignVote>(&effect)) {
+    feed(OwnVoteFailed{vote->subject});
+  }
 }
 
 void Process::execute_next() {

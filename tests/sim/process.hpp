@@ -75,6 +75,7 @@ class Process {
   void carry_out(consensus::Effects&& effects);
   void speak(consensus::Effect&& effect);
   void perform(consensus::Effect& effect);
+  void say_late(consensus::Effect&& effect);
 
   // One for each effect (effects.cpp).
   void on(const consensus::Persist& effect);

@@ -139,6 +139,22 @@ TEST_F(EngineTest, DrainWaitsForTheOwnLaneButNotForEver) {
   EXPECT_TRUE(engine_->status().drained);
 }
 
+TEST_F(EngineTest, AnOwnVoteIsNotSaidWithoutTheRightTo) {
+  const Vote vote{make_nullify(Epoch{1}, View{1}), ValidatorIndex{0}, {}};
+  const std::vector<Effect> votes{SignVote{vote.subject}, Broadcast{vote, {}},
+                                  Broadcast{Proposal{{}, vote}, {}}, Send{ValidatorIndex{1}, vote}};
+  start(4);
+  for (const Effect& effect : votes) {
+    EXPECT_FALSE(engine_->may_still_say(Instant{}, effect)) << "nobody commits to it";
+  }
+  EXPECT_TRUE(engine_->may_still_say(Instant{}, Broadcast{Certificate{}, {}}));
+  EXPECT_TRUE(engine_->may_still_say(Instant{}, Persist{}));
+  start(1);
+  for (const Effect& effect : votes) {
+    EXPECT_TRUE(engine_->may_still_say(Instant{}, effect)) << "it is a quorum by itself";
+  }
+}
+
 TEST_F(EngineTest, IdleEngineOfFourHasNoWorkAndNoVotes) {
   start(4);
   step(Wake{});
