@@ -1,31 +1,73 @@
-// C17: what is missing is asked of whom should have it, then of others. S1: final blocks far ahead
-// are fetched by ranges.
+// C17: what is missing is asked of whom should have it, then of others. What a quorum has voted for
+// is asked of f+1 voters at once (C9): its leader may have shown it to just enough of them, and the
+// time that the others lose would count against the leaders of the next views (C18). S1: final
+// blocks far ahead are fetched by ranges.
 #include <algorithm>
+#include <iterator>
 
 #include "consensus/core/limits.hpp"
 #include "consensus/core/replica.hpp"
 
 namespace vitalstream::consensus {
 
+// Its voters, with the leader of its view at the end; nobody while no quorum is known.
+std::vector<ValidatorIndex> Replica::holders_of(const BlockDigest& digest) const {
+  const Certificate* shown = nullptr;
+  for (const auto& [view, notarization] : certificates_.notarizations()) {
+    if (notarization.subject.block == digest) {
+      shown = &notarization;
+    }
+  }
+  if (shown == nullptr && certificates_.final_point().block == digest &&
+      certificates_.finalization()) {
+    shown = &*certificates_.finalization();
+  }
+  std::vector<ValidatorIndex> holders;
+  if (shown != nullptr) {
+    std::ranges::transform(shown->signatures, std::back_inserter(holders),
+                           &SignerSignature::signer);
+    std::ranges::stable_partition(holders, [&](ValidatorIndex holder) {
+      return holder != set().leader(shown->subject.view);
+    });
+  }
+  return holders;
+}
+
 void Replica::want_block(const BlockDigest& digest, ValidatorIndex hint) {
-  if (const auto peer = block_fetches_.want(digest, hint, clock_.now)) {
+  const std::vector<ValidatorIndex> holders = holders_of(digest);
+  if (!holders.empty()) {
+    for (const ValidatorIndex peer :
+         block_fetches_.want_of(digest, holders, set().faulty_max() + 1, clock_.now)) {
+      send(peer, BlockRequest{digest});
+    }
+  } else if (const auto peer = block_fetches_.want(digest, hint, clock_.now)) {
     send(*peer, BlockRequest{digest});
   }
 }
 
 // The lanes ask and retry; they are told again now and then in case they had to give up.
 void Replica::want_batches(const Block& block, const BlockDigest& digest, FetchReason reason) {
-  const auto proposer = set().index_of(block.header.proposer);
-  const auto due = batch_fetches_.want(digest, proposer.value_or(ValidatorIndex{0}), clock_.now);
-  if (!due) {
+  const auto from = whom_to_ask_for_batches(block, digest);
+  if (!from) {
     return;
   }
-  FetchBatches fetch{*due, block.header.height, block.references, reason.is_final, std::nullopt};
+  FetchBatches fetch{*from, block.header.height, block.references, reason.is_final, std::nullopt};
   if (const auto view = reason.proposed_in;
       view && certificates_.notarization(*view) == nullptr) {
     fetch.proposal = ProposedIn{set().leader(*view), *view};
   }
   effects_.push_back(std::move(fetch));
+}
+
+std::optional<ValidatorIndex> Replica::whom_to_ask_for_batches(const Block& block,
+                                                               const BlockDigest& digest) {
+  const std::vector<ValidatorIndex> holders = holders_of(digest);
+  if (holders.empty()) {
+    const auto proposer = set().index_of(block.header.proposer);
+    return batch_fetches_.want(digest, proposer.value_or(ValidatorIndex{0}), clock_.now);
+  }
+  const auto asked = batch_fetches_.want_of(digest, holders, 1, clock_.now);
+  return asked.empty() ? std::nullopt : std::optional(asked.front());
 }
 
 // C7: a nullified view may still be notarized, and then it counts. Otherwise nobody needs what its

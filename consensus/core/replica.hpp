@@ -206,7 +206,10 @@ class Replica {
     bool is_final = false;
     std::optional<View> proposed_in;  // and no quorum has voted for it
   };
+  [[nodiscard]] std::vector<ValidatorIndex> holders_of(const BlockDigest& digest) const;
   void want_block(const BlockDigest& digest, ValidatorIndex hint);
+  [[nodiscard]] std::optional<ValidatorIndex> whom_to_ask_for_batches(const Block& block,
+                                                                      const BlockDigest& digest);
   void want_batches(const Block& block, const BlockDigest& digest, FetchReason reason);
   void give_up_fetches(View view);
   void want_state(const BlockDigest& digest);

@@ -224,9 +224,12 @@ void Fetcher::propose_again(Instant now, const BatchDigest& digest, Want& want,
     return;
   }
   if (!wanted.proposal) {
+    // Who named it may be a liar that was asked in vain; who has voted for it is asked soon.
     leave(digest, want);
     want.proposers.clear();
-    enter(digest, want, want.state, want.wakes);
+    want.wanted.from = wanted.from;
+    want.attempts = 0;
+    enter(digest, want, want.state, std::min(want.wakes, now + kVotedForGrace));
     return;
   }
   const auto known = want.proposers.find(wanted.proposal->proposer);

@@ -72,6 +72,7 @@ ROWS = [
     Row("leader-equivocating", ("evidence",), ci=True),
     Row("leader-divides", ("nullified",), ci=True),
     Row("leader-to-one"),
+    Row("leader-leaves-one-out", ci=True, seconds=20),
     Row("leader-nullifies", ("evidence",)),
     *_plain("leader-old-parent", "leader-unknown-parent", "leader-wrong-height",
             "leader-wrong-log-size", "leader-executed-ahead", "leader-past",

@@ -1,4 +1,5 @@
 // A leader that leads badly: nothing, late, two things at once, or blocks that break a rule.
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -139,6 +140,47 @@ class ProposesLate final : public Behaviour {
   std::optional<Notarized> parent_;
 };
 
+// Shows its block late to one fewer than all, never to the last one, and never when asked. It stays
+// just below what the others bear: their votes make a quorum with its own, and who is left out must
+// get the block from them before it is late in the views of others.
+class LeavesOneOut final : public Behaviour {
+ public:
+  void lead(Liar& liar, View view, const Notarized& parent) override {
+    if (last_) {
+      const bool is_notarized = liar.follower().notarized_in(*last_).has_value();
+      wait_ms_ = is_notarized ? wait_ms_ * kLonger : std::max(kShortestMs, wait_ms_ * kShorter);
+    }
+    last_ = view;
+    proposal_ = sign_proposal(liar.identity(), empty_block_on(liar.identity(), parent), view,
+                              parent.view);
+    liar.follower().on_message(*proposal_);
+    left_out_ = view.value() / liar.identity().set.size() % liar.victims();
+    due_ms_ = steady_ms() + static_cast<std::int64_t>(wait_ms_);
+  }
+  void on_turn(Liar& liar) override {
+    if (!proposal_ || steady_ms() < due_ms_) {
+      return;
+    }
+    for (Liar::Victim victim = 0; victim < liar.victims(); ++victim) {
+      if (victim != left_out_) {
+        liar.send(victim, *proposal_);
+      }
+    }
+    proposal_.reset();
+  }
+
+ private:
+  static constexpr double kLonger = 1.15;
+  static constexpr double kShorter = 0.75;
+  static constexpr double kShortestMs = 40;
+
+  double wait_ms_ = 80;
+  std::optional<View> last_;
+  std::optional<consensus::Proposal> proposal_;
+  Liar::Victim left_out_ = 0;
+  std::int64_t due_ms_ = 0;
+};
+
 class ProposesAndNullifies final : public Behaviour {
  public:
   void lead(Liar& liar, View view, const Notarized& parent) override {
@@ -182,6 +224,8 @@ std::vector<Row> leader_rows() {
       plain<Equivocator>("leader-equivocating", "Two proposals in each of its views, to all"),
       plain<Divider>("leader-divides", "Another proposal to each of the others"),
       plain<ProposesToOne>("leader-to-one", "Proposes to one of the others only"),
+      plain<LeavesOneOut>("leader-leaves-one-out",
+                          "Proposes late to all but one, who never gets it from this one"),
       plain<ProposesAndNullifies>("leader-nullifies", "Proposes and nullifies the same view"),
       plain<ProposesOnOldParent>("leader-old-parent", "Proposes on a parent of long ago"),
       breaking("leader-unknown-parent", "Blocks on a parent that is not there", &unknown_parent),

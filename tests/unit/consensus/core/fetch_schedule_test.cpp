@@ -60,5 +60,30 @@ TEST_F(Schedule, AsksTheNextOneWhereTheFirstIsNotConnected) {
   EXPECT_EQ(schedule.want(kWanted, ValidatorIndex{2}, kNow + kRetry), ValidatorIndex{0});
 }
 
+TEST_F(Schedule, AsksSeveralHoldersAtOnceAndThenTheOthers) {
+  const std::vector holders{ValidatorIndex{1}, ValidatorIndex{3}, ValidatorIndex{0}};
+  EXPECT_EQ(schedule.want_of(kWanted, holders, 2, kNow),
+            (std::vector{ValidatorIndex{3}, ValidatorIndex{0}}))
+      << "not itself";
+  EXPECT_TRUE(schedule.want_of(kWanted, holders, 2, kNow + milliseconds(249)).empty());
+  EXPECT_EQ(schedule.want_of(kWanted, holders, 2, kNow + kRetry),
+            (std::vector{ValidatorIndex{2}, ValidatorIndex{3}}));
+}
+
+TEST_F(Schedule, FewerThanAreToBeAskedAreAskedOnce) {
+  connections.peers = {ValidatorIndex{3}};
+  EXPECT_EQ(schedule.want_of(kWanted, {ValidatorIndex{0}, ValidatorIndex{3}}, 2, kNow),
+            std::vector{ValidatorIndex{3}});
+}
+
+// Whoever was asked before had not voted for it, and may be the liar who keeps it back.
+TEST_F(Schedule, BeginsAnewWithThoseWhoTurnOutToHoldIt) {
+  EXPECT_EQ(schedule.want(kWanted, ValidatorIndex{2}, kNow), ValidatorIndex{2});
+  const Instant later = kNow + milliseconds(10);
+  EXPECT_EQ(schedule.want_of(kWanted, {ValidatorIndex{3}, ValidatorIndex{2}}, 1, later),
+            std::vector{ValidatorIndex{3}});
+  EXPECT_TRUE(schedule.want_of(kWanted, {ValidatorIndex{3}}, 1, later).empty());
+}
+
 }  // namespace
 }  // namespace vitalstream::consensus

@@ -57,12 +57,17 @@ TEST_F(Repair, TheLeaderOfALaterViewIsAskedHowThisOneWasLeft) {
 TEST_F(Repair, TheLanesAreToldAgainNowAndThen) {
   const Block block = script.chain.block(script.chain.anchor(), View{1}, {a_batch(10, 1)});
   script.propose(block, View{1}, View{0});
-  script.certificate(script.chain.notarize(block, View{1}, View{0}));
   ASSERT_EQ(script.all<FetchBatches>().size(), 1U);
+  EXPECT_EQ(script.all<FetchBatches>()[0].from, index(2)) << "of whom proposed it";
   script.give(PayloadChanged{});
   EXPECT_EQ(script.all<FetchBatches>().size(), 1U);
-  script.pass(milliseconds(250));
+  script.certificate(script.chain.notarize(block, View{1}, View{0}));
+  ASSERT_EQ(script.all<FetchBatches>().size(), 2U);
+  EXPECT_EQ(script.all<FetchBatches>()[1].from, index(1)) << "at once of a voter who is not that";
+  script.give(PayloadChanged{});
   EXPECT_EQ(script.all<FetchBatches>().size(), 2U);
+  script.pass(milliseconds(250));
+  EXPECT_EQ(script.all<FetchBatches>().size(), 3U);
 }
 
 // C7: what the proposal of a nullified view names may be invented.

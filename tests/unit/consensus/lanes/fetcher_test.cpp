@@ -128,6 +128,20 @@ TEST_F(FetcherTest, AProposalThatBecameFinalIsAskedForAtOnce) {
   EXPECT_EQ(asked(0), digests(0, 1));
 }
 
+// Who proposed it may keep it back; those who have voted for it hold it.
+TEST_F(FetcherTest, WhatAQuorumHasVotedForIsSoonAskedOfAVoter) {
+  constexpr std::int64_t kVotedForMs = 25;
+  static_assert(milliseconds(kVotedForMs) == kVotedForGrace);
+  propose(3, 1, 0, 1);
+  EXPECT_EQ(asked(kGraceMs), digests(0, 1));
+  want(0, 1, VerifyDepth::Full, kGraceMs + 1);
+  EXPECT_TRUE(asked(kGraceMs + kVotedForMs).empty());
+  const auto again = all_of<RequestBatches>(
+      fetcher_.requests(at_ms(kGraceMs + 1 + kVotedForMs), reports_, intake_));
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].to, peer(1));
+}
+
 TEST_F(FetcherTest, AWrongAnswerSendsTheQuestionToSomebodyElse) {
   want(0, 1, VerifyDepth::Digest);
   const auto first = all_of<RequestBatches>(fetcher_.requests(at_ms(0), reports_, intake_));
