@@ -3,12 +3,12 @@ validator that is restarted behind it. Like scenarios.py, which has the rest."""
 
 import dataclasses
 import statistics
-import threading
 import time
 import urllib.error
 
 from harness.knee import find_knee
 from harness.load_step import Offer
+from harness.meanwhile import Meanwhile
 from harness.network import BenchError
 
 # Its key certifies that of its lane first.
@@ -37,38 +37,22 @@ class Case:
         return f"{self.validators} validators, no link between {self.validators} and {others}"
 
 
-class Returns:
-    """Use `begin` as what the step calls meanwhile, and `end` after it. The validator is stopped
-    and started, killed and started: `votes_after_stop_s` and `votes_after_kill_s` say how long
-    after each start it had voted several times."""
+class Returns(Meanwhile):
+    """The validator is stopped and started, killed and started: `votes_after_stop_s` and
+    `votes_after_kill_s` say how long after each start it had voted several times."""
 
     def __init__(self, validator, wait_s):
+        super().__init__(wait_s)
         self._validator = validator
-        self._wait_s = wait_s
-        self._thread = threading.Thread(target=self._run, daemon=True)
         self.votes_after_stop_s = None
         self.votes_after_kill_s = None
-        self.failure = None
 
-    def begin(self):
-        self._thread.start()
-
-    def end(self):
-        self._thread.join()
-        if self.failure is not None:
-            raise self.failure
-
-    def _run(self):
-        try:
-            time.sleep(self._wait_s)
-            self._validator.stop()
-            self.votes_after_stop_s = self._start()
-            time.sleep(CALM_S)
-            self._validator.kill()
-            self.votes_after_kill_s = self._start()
-        except Exception as failure:  # pylint: disable=broad-except
-            # Raised again by whoever waits for the end.
-            self.failure = failure
+    def act(self):
+        self._validator.stop()
+        self.votes_after_stop_s = self._start()
+        time.sleep(CALM_S)
+        self._validator.kill()
+        self.votes_after_kill_s = self._start()
 
     def _start(self):
         since = time.monotonic()
@@ -121,6 +105,6 @@ def restart_behind(bench, rate, case):
     with bench.network(without=case.pairs) as network:
         restarts = Returns(network.validators[-1], plan.warmup_s + CALM_S)
         seconds = 2 * (RETURN_S + CALM_S)
-        step = bench.step(network, Offer(rate, seconds, plan.warmup_s), restarts.begin)
-        restarts.end()
+        with restarts:
+            step = bench.step(network, Offer(rate, seconds, plan.warmup_s), restarts.begin)
     return restarts, step

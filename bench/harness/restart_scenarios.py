@@ -1,10 +1,10 @@
 """What planned work costs: each validator in turn is stopped as an upgrade does it, and started
 again. Like scenarios.py, which has the rest."""
 
-import threading
 import time
 
 from harness.load_step import Offer
+from harness.meanwhile import Meanwhile
 from harness.scenarios import RATE_AT_REST
 
 # Between one validator's return and the next one's turn, and around the whole.
@@ -13,38 +13,22 @@ CALM_S = 2
 TURN_S = 8
 
 
-class Turns:
-    """Use `begin` as what the step calls meanwhile, and `end` after it. Each validator's `back_s`:
-    from the stop until it may vote again."""
+class Turns(Meanwhile):
+    """Each validator's `back_s`: from the stop until it may vote again."""
 
     def __init__(self, validators, wait_s):
+        super().__init__(wait_s)
         self._validators = validators
-        self._wait_s = wait_s
-        self._thread = threading.Thread(target=self._run, daemon=True)
         self.back_s = []
-        self.failure = None
 
-    def begin(self):
-        self._thread.start()
-
-    def end(self):
-        self._thread.join()
-        if self.failure is not None:
-            raise self.failure
-
-    def _run(self):
-        try:
-            time.sleep(self._wait_s)
-            for validator in self._validators:
-                since = time.monotonic()
-                validator.stop()
-                validator.start()
-                validator.wait_until_voting()
-                self.back_s.append(round(time.monotonic() - since, 2))
-                time.sleep(CALM_S)
-        except Exception as failure:  # pylint: disable=broad-except
-            # Raised again by whoever waits for the end.
-            self.failure = failure
+    def act(self):
+        for validator in self._validators:
+            since = time.monotonic()
+            validator.stop()
+            validator.start()
+            validator.wait_until_voting()
+            self.back_s.append(round(time.monotonic() - since, 2))
+            time.sleep(CALM_S)
 
 
 def planned_restarts(bench):
@@ -55,8 +39,8 @@ def planned_restarts(bench):
     with bench.network() as network:
         turns = Turns(network.validators, plan.warmup_s + CALM_S)
         seconds = CALM_S + len(network.validators) * (TURN_S + CALM_S)
-        step = bench.step(network, Offer(RATE_AT_REST, seconds, plan.warmup_s), turns.begin)
-        turns.end()
+        with turns:
+            step = bench.step(network, Offer(RATE_AT_REST, seconds, plan.warmup_s), turns.begin)
     bench.tell(f"  longest gap {step['worst_gap_ms']:.0f} ms; back after "
                f"{', '.join(f'{each} s' for each in turns.back_s)}")
     return {"name": "each validator restarted in turn", "restarted": len(turns.back_s),
