@@ -49,8 +49,11 @@ std::string story(const json::object& node, const json::object& consensus,
   if (!missing.empty()) {
     story += "\nno vote in this view from " + missing;
   }
-  if (const std::string wanted = text(consensus, "contentsWanted"); wanted != "0") {
-    story += "\nthe contents of " + wanted + " batches are not here yet and are asked for";
+  // An older node says nothing of it.
+  const std::string wanted = text(consensus, "contentsWanted");
+  if (!wanted.empty() && wanted != "0") {
+    story += "\nthe contents of " + wanted + (wanted == "1" ? " batch" : " batches") +
+             " are not here yet and are asked for";
   }
   return story;
 }
