@@ -10,7 +10,8 @@
 
 namespace vitalstream::consensus {
 
-// Its voters, with the leader of its view at the end; nobody while no quorum is known.
+// Its voters, for each block beginning with another one, and the leader of its view at the end;
+// nobody while no quorum is known.
 std::vector<ValidatorIndex> Replica::holders_of(const BlockDigest& digest) const {
   const Certificate* shown = nullptr;
   for (const auto& [view, notarization] : certificates_.notarizations()) {
@@ -26,6 +27,7 @@ std::vector<ValidatorIndex> Replica::holders_of(const BlockDigest& digest) const
   if (shown != nullptr) {
     std::ranges::transform(shown->signatures, std::back_inserter(holders),
                            &SignerSignature::signer);
+    std::ranges::rotate(holders, holders.begin() + digest.value()[0] % std::ssize(holders));
     std::ranges::stable_partition(holders, [&](ValidatorIndex holder) {
       return holder != set().leader(shown->subject.view);
     });

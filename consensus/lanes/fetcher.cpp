@@ -224,12 +224,13 @@ void Fetcher::propose_again(Instant now, const BatchDigest& digest, Want& want,
     return;
   }
   if (!wanted.proposal) {
-    // Who named it may be a liar that was asked in vain; who has voted for it is asked soon.
+    // Who was asked for it may be the liar that keeps it back; somebody else is, soon.
     leave(digest, want);
     want.proposers.clear();
-    want.wanted.from = wanted.from;
-    want.attempts = 0;
-    enter(digest, want, want.state, std::min(want.wakes, now + kVotedForGrace));
+    const bool is_asked = want.attempts > 0;
+    want.attempts = std::min<std::uint32_t>(want.attempts, 1);
+    enter(digest, want, want.state,
+          is_asked ? std::min(want.wakes, now + kVotedForGrace) : want.wakes);
     return;
   }
   const auto known = want.proposers.find(wanted.proposal->proposer);
@@ -318,7 +319,7 @@ void Fetcher::wake_up(Instant now, const PeerReports& reports) {
   }
 }
 
-// First who proposed it, then those who report it, in turn; every second round anybody, since
+// First who named it, then others, those who report it in turn; every second round anybody, since
 // reports may lie and those who have delivered a batch of a final block report it no longer.
 std::optional<ValidatorIndex> Fetcher::choose(const Want& want, const PeerReports& reports) const {
   const BatchRef& reference = want.wanted.reference;
@@ -331,6 +332,9 @@ std::optional<ValidatorIndex> Fetcher::choose(const Want& want, const PeerReport
   if (peers.empty() || round % 2 == 1) {
     peers.assign(reports.connected().begin(), reports.connected().end());
   }
+  if (is_proposed && peers.size() > 1) {
+    std::erase(peers, want.wanted.from);
+  }
   if (peers.empty()) {
     return std::nullopt;
   }
@@ -340,8 +344,12 @@ std::optional<ValidatorIndex> Fetcher::choose(const Want& want, const PeerReport
 }
 
 Duration Fetcher::patience(const Want& want) const {
-  if (want.wanted.depth == VerifyDepth::Digest) {
+  if (is_final(want)) {
     return retry_;
+  }
+  // One of f+1 is honest, and of what a quorum has voted for all that are asked should have it.
+  if (want.proposers.empty() && want.attempts < honest_count_) {
+    return kVotedForGrace;
   }
   return retry_ *
          std::min<std::int64_t>(std::int64_t{1} << std::min(want.attempts - 1, 3U), kPatienceMax);

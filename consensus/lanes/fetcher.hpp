@@ -23,8 +23,8 @@ namespace vitalstream::consensus {
 
 class Intake;
 
-// `from` named the batch in a block, so that it should have it. Digest depth is for a final block,
-// Full depth for another: without a proposal, a quorum has voted for it.
+// `from` named the batch in a block, or voted for that, so that it should have it. Digest depth is
+// for a final block, Full depth for another: without a proposal, a quorum has voted for it.
 struct WantedBatch {
   ValidatorIndex from;
   BatchRef reference;

@@ -105,9 +105,9 @@ inline constexpr std::size_t kProposalFetchesMin = 32;
 inline constexpr std::size_t kProposalFetchesPerProposer = 2;
 // A missing batch may be on its way already; it is asked for after this long.
 inline constexpr Duration kFetchGrace = milliseconds(5);
-// So much longer if it has been asked for when a quorum turns out to have voted for it; then a
-// voter is asked as well.
-inline constexpr Duration kVotedForGrace = milliseconds(25);
+// What a quorum has voted for is asked of one more peer after so long, until f+1 have been asked.
+// Below the floor of Delta twice: a view bears one such wait.
+inline constexpr Duration kVotedForGrace = milliseconds(50);
 // A batch of a proposal that never becomes final is given up after so many more blocks.
 inline constexpr std::uint64_t kProposalWantHeights = 64;
 // Digests answered to one peer within one retry interval.

@@ -129,8 +129,8 @@ TEST_F(FetcherTest, AProposalThatBecameFinalIsAskedForAtOnce) {
 }
 
 // Who proposed it may keep it back; those who have voted for it hold it.
-TEST_F(FetcherTest, WhatAQuorumHasVotedForIsSoonAskedOfAVoter) {
-  constexpr std::int64_t kVotedForMs = 25;
+TEST_F(FetcherTest, WhatAQuorumHasVotedForIsSoonAskedOfSomebodyElse) {
+  constexpr std::int64_t kVotedForMs = 50;
   static_assert(milliseconds(kVotedForMs) == kVotedForGrace);
   propose(3, 1, 0, 1);
   EXPECT_EQ(asked(kGraceMs), digests(0, 1));
@@ -139,7 +139,22 @@ TEST_F(FetcherTest, WhatAQuorumHasVotedForIsSoonAskedOfAVoter) {
   const auto again = all_of<RequestBatches>(
       fetcher_.requests(at_ms(kGraceMs + 1 + kVotedForMs), reports_, intake_));
   ASSERT_EQ(again.size(), 1U);
-  EXPECT_EQ(again[0].to, peer(1));
+  EXPECT_NE(again[0].to, peer(3));
+  EXPECT_TRUE(asked(kGraceMs + kVotedForMs + kRetryMs).empty()) << "f+1 have been asked";
+}
+
+// Who proposed it is asked before anybody, though a quorum shows before the grace is over.
+TEST_F(FetcherTest, AnEarlyQuorumChangesNothingAboutWhomIsAskedFirst) {
+  propose(3, 1, 0, 1);
+  want(0, 1, VerifyDepth::Full, 1);
+  const auto first =
+      all_of<RequestBatches>(fetcher_.requests(at_ms(kGraceMs), reports_, intake_));
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].to, peer(3));
+  const auto second = all_of<RequestBatches>(
+      fetcher_.requests(at_ms(kGraceMs + kVotedForGrace.value() / 1'000), reports_, intake_));
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_NE(second[0].to, peer(3));
 }
 
 TEST_F(FetcherTest, AWrongAnswerSendsTheQuestionToSomebodyElse) {
