@@ -10,15 +10,17 @@ BlockClock::BlockClock(consensus::ValidatorId own, UnixMs newest)
     : own_(own), newest_(std::make_shared<const Seen>(Seen{newest, std::nullopt})) {
 }
 
-std::optional<BlockClock::News> BlockClock::note_final(const consensus::BlockHeader& header,
-                                                       const consensus::Clock& clock,
-                                                       bool is_recent) {
-  const std::optional<Instant> at = is_recent ? std::optional(clock.now) : std::nullopt;
-  newest_ = std::make_shared<const Seen>(Seen{header.timestamp, at});
-  if (!is_recent || header.proposer == own_) {
+std::optional<BlockClock::News> BlockClock::note_final(
+    const consensus::BlockHeader& header, const std::optional<consensus::Clock>& proposed) {
+  Seen seen{header.timestamp, newest_.load()->timed};
+  if (proposed) {
+    seen.timed = Timed{header.timestamp, proposed->now};
+  }
+  newest_ = std::make_shared<const Seen>(seen);
+  if (!proposed || header.proposer == own_) {
     return std::nullopt;
   }
-  offsets_ms_[noted_++ % offsets_ms_.size()] = clock.wall.value() - header.timestamp.value();
+  offsets_ms_[noted_++ % offsets_ms_.size()] = proposed->wall.value() - header.timestamp.value();
   if (noted_ < kClockOffsetBlocksMin) {
     return std::nullopt;
   }
@@ -36,11 +38,12 @@ std::optional<BlockClock::News> BlockClock::note_final(const consensus::BlockHea
 
 ledger::AdmissionTime BlockClock::time(const consensus::Clock& clock) const {
   const std::shared_ptr<const Seen> newest = newest_.load();
-  if (!newest->at) {
+  if (!newest->timed) {
     return {newest->timestamp, std::max(newest->timestamp, clock.wall)};
   }
-  const Duration since = clock.now - *newest->at;
-  return {newest->timestamp, UnixMs{newest->timestamp.value() + since.value() / 1000}};
+  const Duration since = clock.now - newest->timed->at;
+  const UnixMs running{newest->timed->timestamp.value() + since.value() / 1000};
+  return {newest->timestamp, std::max(newest->timestamp, running)};
 }
 
 std::optional<Duration> BlockClock::offset() const {

@@ -22,23 +22,28 @@ class BlockClock {
   // `newest`: of the newest block in the database.
   BlockClock(consensus::ValidatorId own, UnixMs newest);
 
-  // `is_recent`: it became final now, and was not fetched later. What an operator should be told,
-  // once: the own clock has turned out to be wrong, or is right again.
+  // `proposed`: when its proposal came; a block that was fetched tells nothing of any clock. What
+  // an operator should be told, once: the own clock is found to be wrong, or is right again.
   enum class News { Wrong, Right };
   std::optional<News> note_final(const consensus::BlockHeader& header,
-                                 const consensus::Clock& clock, bool is_recent);
+                                 const std::optional<consensus::Clock>& proposed);
 
-  // What block time has reached, and what the next block's will be as far as one can tell: since
-  // the start nothing has been heard of it but what the own clock says.
+  // What block time has reached, and what the next block's will be as far as one can tell: by the
+  // own clock until a proposal has come since the start.
   [[nodiscard]] ledger::AdmissionTime time(const consensus::Clock& clock) const;
   // The own clock less block time, the median of the newest blocks of others; nothing before
   // kClockOffsetBlocksMin of them.
   [[nodiscard]] std::optional<Duration> offset() const;
 
  private:
+  // `timed`: the newest block whose proposal came here, and when it did.
+  struct Timed {
+    UnixMs timestamp;
+    Instant at;
+  };
   struct Seen {
     UnixMs timestamp;
-    std::optional<Instant> at;
+    std::optional<Timed> timed;
   };
 
   const consensus::ValidatorId own_;

@@ -28,7 +28,7 @@ Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(
     return position.error();
   }
   CommitPipeline::Events events;
-  events.on_final = [](const consensus::BlockHeader&) {};
+  events.on_final = [](const Delivery&) {};
   events.on_ordered = [](const OrderedBlock&) {};
   events.on_executed = [](consensus::Height, const consensus::ExecutedRoot&) {};
   // Whoever runs on the rebuilt database asks for it.

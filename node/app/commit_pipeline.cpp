@@ -73,7 +73,7 @@ void CommitPipeline::run(Delivery delivery) {
     return;
   }
   const consensus::BlockHeader& header = delivery.deliver.block.header;
-  events_.on_final(header);
+  events_.on_final(delivery);
   metrics_.on_final(milliseconds(read_clock().wall.value() - header.timestamp.value()));
   Body body = lay_out(delivery);
   if (!body.ordered.empty()) {

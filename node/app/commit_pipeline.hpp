@@ -31,7 +31,7 @@ class CommitPipeline {
  public:
   struct Events {
     // All are called on the commit thread.
-    std::function<void(const consensus::BlockHeader&)> on_final;
+    std::function<void(const Delivery&)> on_final;
     std::function<void(OrderedBlock)> on_ordered;
     std::function<void(CommittedBlock)> on_committed;
     std::function<void(consensus::Height, consensus::ExecutedRoot)> on_executed;

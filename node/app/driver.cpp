@@ -94,6 +94,9 @@ consensus::ViewWindow Driver::window() const {
 
 void Driver::feed(const consensus::Input& input) {
   const consensus::Clock clock = read_clock();
+  if (const auto* proposed = std::get_if<consensus::ProposalVerified>(&input)) {
+    proposal_times_.note(proposed->proposal->vote.subject, clock);
+  }
   route(parts_.engine->step(clock, input));
   if (clock.now - status_published_ >= kStatusPeriod) {
     publish_status(clock.now);

@@ -18,6 +18,7 @@
 #include "node/app/lane_sealer.hpp"
 #include "node/app/peer_link.hpp"
 #include "node/app/pending_tx.hpp"
+#include "node/app/proposal_times.hpp"
 #include "node/app/serial_thread.hpp"
 #include "node/app/verify_pool.hpp"
 
@@ -36,6 +37,8 @@ struct Delivery {
   consensus::Deliver deliver;
   // In the order of the block's references; null where the batch has left the cache.
   std::vector<std::shared_ptr<const CachedBatch>> batches;
+  // When its proposal came; nothing if the block was fetched.
+  std::optional<consensus::Clock> proposed = std::nullopt;
 };
 
 // A batch that a peer lacks; null where it has left the cache.
@@ -118,6 +121,7 @@ class Driver {
   const std::shared_ptr<const LaneSealer> process_;  // C15: known by the key made at its start
   EffectGate gate_;
   BatchCache cache_;
+  ProposalTimes proposal_times_;
   // Submitted and not final yet; what was refused leaves at once.
   std::unordered_map<consensus::TxHandle, std::shared_ptr<const PendingTx>> pending_;
   // By sender, because the lanes may take one copy and drop another.

@@ -7,6 +7,7 @@
 #include "base/assert.hpp"
 #include "net/wire/peer_message.hpp"
 #include "node/app/statement_signer.hpp"
+#include "node/app/wall_clock.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -159,6 +160,9 @@ void EffectRunner::operator()(const consensus::SpeakStatement& effect) const {
 }
 
 void EffectRunner::operator()(const consensus::Broadcast& effect) const {
+  if (const auto* own = std::get_if<consensus::Proposal>(&effect.message)) {
+    driver_.proposal_times_.note(own->vote.subject, read_clock());
+  }
   std::vector<net::StoredBatch> carried;
   for (const consensus::BatchDigest& digest : effect.carried) {
     // What has left the cache is fetched by those who lack it (C7).
@@ -180,7 +184,7 @@ void EffectRunner::operator()(const consensus::AnswerFromStore& effect) const {
 }
 
 void EffectRunner::operator()(const consensus::Deliver& effect) const {
-  Delivery delivery{effect, {}};
+  Delivery delivery{effect, {}, driver_.proposal_times_.take(effect)};
   for (const consensus::BatchRef& reference : effect.block.references) {
     delivery.batches.push_back(driver_.cache_.find(reference.digest));
     driver_.cache_.erase(reference.digest);

@@ -85,6 +85,8 @@ inline constexpr std::chrono::milliseconds kLogFlushMax{500};
 inline constexpr std::size_t kClockOffsetBlocks = 16;
 inline constexpr std::size_t kClockOffsetBlocksMin = 4;
 inline constexpr std::int64_t kClockOffsetMsTold = 2'000;
+// Views of which it is remembered when the proposal came; beyond it the oldest are forgotten.
+inline constexpr std::size_t kProposalTimesMax = 4 * consensus::kVoteWindowViews;
 
 // How long SIGTERM waits for the drain before it stops anyway: the engine gives its lane 5 s to
 // become final, and the RPC and the writes that follow have the rest of ten seconds.

@@ -184,10 +184,8 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
     return position.error();
   }
   CommitPipeline::Events events;
-  events.on_final = [&parts](const consensus::BlockHeader& header) {
-    const auto status = parts.driver->status();
-    const bool is_recent = status != nullptr && !status->replica.catch_up_target;
-    const auto news = parts.block_clock->note_final(header, read_clock(), is_recent);
+  events.on_final = [&parts](const Delivery& block) {
+    const auto news = parts.block_clock->note_final(block.deliver.block.header, block.proposed);
     if (news == BlockClock::News::Wrong) {
       parts.log.warn(
           "this machine's clock differs from block time: views that this validator leads may fail, "

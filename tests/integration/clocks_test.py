@@ -1,6 +1,7 @@
 """Clocks that are wrong. What block time decides (`exp`) is not refused by a node's own clock, so a
-wrong clock of one node hurts no client of it; its operator is told; and when the clocks of all were
-ahead and are right again, the network can be written to.
+wrong clock of one node hurts no client of it; its operator is told, and not because of blocks that
+it fetches late; and when the clocks of all were ahead and are right again, the network can be
+written to.
 
 Usage: clocks_test.py PROGRAM
 """
@@ -22,6 +23,7 @@ from network import Network, RpcError, wait_for  # noqa: E402
 
 RECOVERY_S = 120
 HOUR_S = 3600
+AWAY_S = 6  # an idle network makes a block every ten seconds
 SUPPORT = pathlib.Path(__file__).resolve().parents[1] / "support"
 
 
@@ -94,6 +96,10 @@ class Clocks(unittest.TestCase):
         self.assertIn("clock differs from block time", validator.log_text())
         self.assertLess(abs(self.offset(network.validators[0])), 2)
 
+    def check_is_right(self, validator):
+        self.assertLess(abs(self.offset(validator)), 2)
+        self.assertNotIn("clock", validator.status().get("why", ""))
+
     def test_a_wrong_clock_of_one_node_hurts_no_client_of_it_and_is_told(self):
         with Network(self.program, self.here) as network:
             client = Client(network.clients[0], network.chain)
@@ -110,6 +116,28 @@ class Clocks(unittest.TestCase):
             wait_for(lambda: (self.write(wrong, client), abs(self.offset(wrong)) < 2)[1],
                      RECOVERY_S, "it is right again")
             self.assertNotIn("clock", wrong.status().get("why", ""))
+
+    def test_old_blocks_that_are_fetched_after_a_stop_are_no_wrong_clock(self):
+        with Network(self.program, self.here) as network:
+            client = Client(network.clients[0], network.chain)
+            one, late = network.validators[0], network.validators[3]
+            self.start_all(network)
+            self.assertEqual(late.stop(), 0)
+            for _ in range(9):
+                self.assertEqual(self.write(one, client), "applied")
+            wait_for(lambda: time.time() - self.block_time(one) > AWAY_S, RECOVERY_S,
+                     "the blocks are old")
+            target = one.height()
+            self.start(late)
+            wait_for(lambda: late.height() >= target, RECOVERY_S, "it has caught up")
+            wait_for(late.may_vote, RECOVERY_S, "it may vote")
+            self.check_is_right(late)
+            for _ in range(9):
+                self.assertEqual(self.write(one, client), "applied")
+            target = one.height()
+            wait_for(lambda: late.height() >= target, RECOVERY_S, "it follows")
+            self.check_is_right(late)
+            self.assertNotIn("clock differs from block time", late.log_text())
 
     def test_one_away_and_one_clock_slow_block_time_keeps_up(self):
         with Network(self.program, self.here) as network:

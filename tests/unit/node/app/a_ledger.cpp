@@ -168,7 +168,7 @@ ALedger::Told ALedger::commit(std::vector<Delivery> deliveries) {
   auto position = read_position(*database_);
   VS_ASSERT(executor && position);
   CommitPipeline::Events events;
-  events.on_final = [](const consensus::BlockHeader&) {};
+  events.on_final = [](const Delivery&) {};
   events.on_ordered = [&](OrderedBlock block) { told.ordered.push_back(std::move(block)); };
   events.on_committed = [&](CommittedBlock block) { told.committed.push_back(std::move(block)); };
   events.on_executed = [&](consensus::Height height, const consensus::ExecutedRoot& root) {

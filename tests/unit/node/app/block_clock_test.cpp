@@ -20,7 +20,13 @@ class BlockClockTest : public ::testing::Test {
     header.proposer = consensus::ValidatorId{proposer};
     header.timestamp = UnixMs{kStart.value() + passed_ms_};
     passed_ms_ += 100;
-    return block_clock_.note_final(header, clock(off_ms), /*is_recent=*/true);
+    return block_clock_.note_final(header, clock(off_ms));
+  }
+  std::optional<BlockClock::News> fetched(UnixMs timestamp) {
+    consensus::BlockHeader header;
+    header.proposer = consensus::ValidatorId{2};
+    header.timestamp = timestamp;
+    return block_clock_.note_final(header, std::nullopt);
   }
 
   std::int64_t passed_ms_ = 0;
@@ -44,13 +50,21 @@ TEST_F(BlockClockTest, AfterwardsTheOwnWallClockDecidesNothing) {
 }
 
 TEST_F(BlockClockTest, ABlockThatWasFetchedLaterSaysNothingOfNow) {
-  consensus::BlockHeader header;
-  header.proposer = consensus::ValidatorId{2};
-  header.timestamp = kStart;
   passed_ms_ = kHourMs;
-  static_cast<void>(block_clock_.note_final(header, clock(), /*is_recent=*/false));
+  for (std::size_t i = 0; i < kClockOffsetBlocks; ++i) {
+    EXPECT_FALSE(fetched(kStart));
+  }
+  EXPECT_FALSE(block_clock_.offset());
   EXPECT_EQ(block_clock_.time(clock()).reached, kStart);
   EXPECT_EQ(block_clock_.time(clock()).expected, UnixMs{kStart.value() + kHourMs});
+}
+
+TEST_F(BlockClockTest, BlockTimeRunsOnFromTheProposalAndNotFromWhatWasFetched) {
+  block(2, 0);
+  passed_ms_ = kHourMs;
+  EXPECT_FALSE(fetched(UnixMs{kStart.value() + 500}));
+  EXPECT_EQ(block_clock_.time(clock()).reached, UnixMs{kStart.value() + 500});
+  EXPECT_EQ(block_clock_.time(clock(-kHourMs)).expected, UnixMs{kStart.value() + kHourMs - 100});
 }
 
 TEST_F(BlockClockTest, AWrongClockIsToldOnceAndSoIsItsBeingRight) {

@@ -195,6 +195,7 @@ TEST_F(DriverTest, SubmissionIsSealedOrderedAndDeliveredWithItsBatch) {
   ASSERT_EQ(delivered.at(0).batches.size(), 1U);
   ASSERT_NE(delivered[0].batches[0], nullptr);
   EXPECT_EQ(delivered[0].batches[0]->parsed.transactions()[0].id, tx->transaction->id);
+  EXPECT_TRUE(delivered[0].proposed) << "by this node itself";
 }
 
 // L1: nothing that was admitted is lost when the lane begins anew, whatever its batch had come to.
