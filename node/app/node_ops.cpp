@@ -137,6 +137,9 @@ net::ProbeAnswer NodeOps::readiness(const net::ReadinessBounds& bounds) {
   if (status != nullptr && status->replica.halt_reason) {
     return {false, *status->replica.halt_reason};
   }
+  if (status != nullptr && status->replica.record == consensus::RecordState::Revoked) {
+    return {false, status->replica.revoked_for.value_or("the safety record is revoked")};
+  }
   if (bounds.may_vote) {
     const std::string why = status == nullptr ? "starting" : why_no_vote(status->replica);
     if (!why.empty()) {

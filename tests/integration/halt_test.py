@@ -40,6 +40,7 @@ class Halt(unittest.TestCase):
     def check_lives_and_is_not_ready(self, validator):
         self.assertEqual(validator.probe("/livez"), 200, "a restart is no way out")
         self.assertEqual(validator.probe("/readyz?mayVote=true"), 503)
+        self.assertEqual(validator.probe("/readyz"), 503)
 
     def votes(self, validator):
         return validator.probe("/readyz?mayVote=true&minPeers=3") == 200
@@ -60,7 +61,6 @@ class Halt(unittest.TestCase):
                     one.start()
                     wait_for(lambda: self.phase(one) == "halted", RECOVERY_S, "it is halted")
                     self.check_lives_and_is_not_ready(one)
-                    self.assertEqual(one.probe("/readyz"), 503)
                     self.assertIn(reason, one.status()["why"])
                     self.assertIn("halt clear", one.status()["why"], "the way is named")
                     wait_for_more(load, 20, RECOVERY_S, "the others go on")
@@ -114,6 +114,7 @@ class Halt(unittest.TestCase):
                 old.start()
                 wait_for(lambda: self.halt(old, "show").status == REFUSED, RECOVERY_S, "noticed")
                 self.assertEqual(self.halt(old, "show").json["kind"], "revoked")
+                wait_for(lambda: old.probe("/readyz") == 503, RECOVERY_S, "it is not ready")
                 self.check_lives_and_is_not_ready(old)
                 self.assertEqual(old.stop(), 0)
                 for validator in network.validators[:2]:
@@ -121,6 +122,7 @@ class Halt(unittest.TestCase):
                 old.start()
                 wait_for(lambda: self.phase(old) == "not-voting", RECOVERY_S,
                          "it knows without the others that have told it")
+                self.check_lives_and_is_not_ready(old)
                 self.assertIn("init --new-safety-record", old.status()["why"])
                 refused = self.halt(old, "clear", "--yes")
                 self.assertEqual(refused.status, REFUSED)
