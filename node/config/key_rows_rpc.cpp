@@ -54,7 +54,8 @@ std::vector<KeySpec> rpc_size_rows() {
             "there."),
       count("rpc.connections_max", at<&Config::rpc, &RpcConfig::connections_max>, "900",
             Range{1, 100'000},
-            "Connections of applications. Beyond it new ones are closed at once."),
+            "Connections of applications. Beyond it one that has asked nothing yet is closed "
+            "for the sake of a new one; if all have asked, the new one is turned away."),
   };
 }
 
