@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "node/app/halt_words.hpp"
 #include "node/app/limits.hpp"
 
 namespace vitalstream::node {
@@ -75,9 +76,8 @@ std::string record_words(const consensus::ReplicaStatus& replica,
              std::to_string(replica.record_answers) + " so far, " +
              std::to_string(answers_needed(set)) + " are needed)";
     case consensus::RecordState::Revoked:
-      return replica.revoked_for.value_or("the safety record may not be trusted") +
-             "; make sure that no other process has this key, then run `vitalstream init "
-             "--new-safety-record`";
+      return replica.revoked_for.value_or("the safety record may not be trusted") + "; " +
+             way_out({consensus::HaltKind::Revoked, {}});
     case consensus::RecordState::Established:
       break;
   }
@@ -161,8 +161,8 @@ std::string quorum_words(const consensus::ValidatorSet& set, std::size_t connect
 std::string why(const consensus::ReplicaStatus& replica, const consensus::ValidatorSet& set,
                 const net::ConsensusStatus& so_far) {
   if (replica.halt_reason) {
-    return *replica.halt_reason +
-           "; nothing is signed, also after a restart, until `vitalstream halt clear` is run";
+    return *replica.halt_reason + "; " +
+           way_out({consensus::HaltKind::Halted, *replica.halt_reason});
   }
   if (so_far.phase == "not-voting") {
     return record_words(replica, set);

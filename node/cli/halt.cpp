@@ -7,6 +7,7 @@
 
 #include "base/printable.hpp"
 #include "net/rpc/json_writer.hpp"
+#include "node/app/halt_words.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "storage/data_directory.hpp"
@@ -59,12 +60,8 @@ std::string_view kind_name(HaltKind kind) {
   return kind == HaltKind::Halted ? "halted" : "revoked";
 }
 
-std::string way_out(HaltKind kind) {
-  return kind == HaltKind::Halted
-             ? "When the cause is gone (docs/recovery.md, \"Halted\"), run `vitalstream halt "
-               "clear` and start the node again"
-             : "Its safety record lacks votes of its own: run `vitalstream init "
-               "--new-safety-record` on the stopped node, and start it again";
+std::string explain(const consensus::Halt& halt) {
+  return std::string(kind_name(halt.kind)) + ": " + halt.reason + '\n' + node::way_out(halt);
 }
 
 std::string to_json(const std::optional<HaltNote>& note) {
@@ -92,8 +89,7 @@ void show(const HaltOptions& options, Context& context) {
   }
   const consensus::Halt& halt = found->note->halt;
   context.exit_code = ExitCode::Refused;
-  context.print(std::string(kind_name(halt.kind)) + ": " + halt.reason + "\n" + way_out(halt.kind),
-                to_json(found->note));
+  context.print(explain(halt), to_json(found->note));
 }
 
 // The question waits for an answer as long as the operator does; without a terminal none is asked.
@@ -130,7 +126,7 @@ void clear(const HaltOptions& options, Context& context) {
   }
   const consensus::Halt& halt = found->note->halt;
   if (halt.kind == HaltKind::Revoked) {
-    context.fail(ExitCode::Refused, "revoked: " + halt.reason + "\n" + way_out(halt.kind));
+    context.fail(ExitCode::Refused, explain(halt));
     return;
   }
   if (!is_confirmed(options, halt, context)) {
