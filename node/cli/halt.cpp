@@ -83,8 +83,10 @@ void show(const HaltOptions& options, Context& context) {
     return;
   }
   if (!found->note) {
-    context.print("not halted: nothing keeps this validator from signing after a start",
-                  to_json(found->note));
+    context.print(
+        "no halt is noted; whether the safety record is whole and this validator may vote, says "
+        "`vitalstream status` of the running node",
+        to_json(found->note));
     return;
   }
   const consensus::Halt& halt = found->note->halt;

@@ -83,6 +83,9 @@ class SafetyRecord(unittest.TestCase):
         self.assertNotEqual(said.status, DONE, "nothing is rewritten that nothing vouches for")
         self.check_observes(record.name, "at byte 4096", "key generation 1", "observing only")
         self.assertEqual(record.read_bytes(), bytes(contents), "it is left as it was")
+        said = self.command("halt", "show", "--config", "config.yaml")
+        self.assertEqual(said.status, DONE, said.error)
+        self.assertIn("`vitalstream status`", said.text, "that no halt is noted is not all")
         self.comes_back()
 
     def test_a_lost_record_is_told_and_signs_nothing(self):
