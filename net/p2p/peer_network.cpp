@@ -88,7 +88,7 @@ Result<std::unique_ptr<PeerNetwork>, PeerNetworkFailure> PeerNetwork::open(
   auto tls = PeerTlsContext::load(options.certificates, options.self);
   if (!tls) {
     return PeerNetworkFailure{PeerNetworkError::BadCredentials,
-                              std::string(to_string(tls.error()))};
+                              explain(tls.error(), options.certificates)};
   }
   const auto facts = make_network_facts(std::move(options), executor);
   facts->counters.certificate_expires_at_unix_s = tls->expires_at_unix_s();

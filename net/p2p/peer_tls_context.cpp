@@ -103,6 +103,26 @@ CredentialError credential_error_of(CloseReason reason) {
   }
 }
 
+const std::filesystem::path& file_of(CredentialError error, const CertificateFiles& files) {
+  switch (error) {
+    case CredentialError::KeyTooOpen:
+    case CredentialError::KeyUnreadable:
+    case CredentialError::KeyMismatch:
+      return files.private_key;
+    case CredentialError::BundleUnreadable:
+      return files.ca_bundle;
+    case CredentialError::CertificateUnreadable:
+    case CredentialError::Expired:
+    case CredentialError::NotYetValid:
+    case CredentialError::UntrustedIssuer:
+    case CredentialError::WrongUsage:
+    case CredentialError::WrongName:
+    case CredentialError::WrongIssuerKey:
+      break;
+  }
+  return files.certificate_chain;
+}
+
 // Verifies the own chain as a peer would.
 Result<PeerCertificate, CloseReason> verify_own_chain(SSL_CTX* context, CertificateRole role) {
   STACK_OF(X509)* intermediates = nullptr;
@@ -140,6 +160,10 @@ std::string_view to_string(CredentialError error) {
       return "the certificate was not issued by the CA key that genesis pins for this node";
   }
   return "";
+}
+
+std::string explain(CredentialError error, const CertificateFiles& files) {
+  return file_of(error, files).string() + ": " + std::string(to_string(error));
 }
 
 Result<PeerTlsContext, CredentialError> PeerTlsContext::load(const CertificateFiles& files,

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -38,6 +39,8 @@ enum class CredentialError {
 };
 
 [[nodiscard]] std::string_view to_string(CredentialError error);
+// "FILE: why": which of the files it is that has to be put right.
+[[nodiscard]] std::string explain(CredentialError error, const CertificateFiles& files);
 
 class PeerTlsContext {
  public:

@@ -152,8 +152,10 @@ Result<void, SetupFailure> Node::start() {
 void Node::reload_certificates() {
   const auto reloaded = parts_->network->reload_certificates();
   if (!reloaded) {
+    const NetworkConfig& config = parts_->config.network;
+    const net::CertificateFiles files{config.certificate_file, config.key_file, config.ca_file};
     parts_->log.warn("peer certificates not reloaded; the last good ones stay",
-                     {{"why", std::string(net::to_string(reloaded.error()))}});
+                     {{"why", net::explain(reloaded.error(), files)}});
     return;
   }
   parts_->log.info("peer certificates reloaded");

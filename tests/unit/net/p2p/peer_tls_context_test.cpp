@@ -94,6 +94,15 @@ TEST_F(PeerTlsContextTest, RefusesAKeyThatOthersMayRead) {
   EXPECT_EQ(loaded.error(), CredentialError::KeyTooOpen);
 }
 
+TEST_F(PeerTlsContextTest, TheFileThatIsWrongIsNamed) {
+  const CertificateFiles files{"chain.pem", "key.pem", "ca.pem"};
+  EXPECT_TRUE(explain(CredentialError::KeyTooOpen, files).starts_with("key.pem: others may"));
+  EXPECT_TRUE(explain(CredentialError::KeyMismatch, files).starts_with("key.pem: "));
+  EXPECT_TRUE(explain(CredentialError::BundleUnreadable, files).starts_with("ca.pem: "));
+  EXPECT_TRUE(explain(CredentialError::CertificateUnreadable, files).starts_with("chain.pem: "));
+  EXPECT_TRUE(explain(CredentialError::Expired, files).starts_with("chain.pem: "));
+}
+
 TEST_F(PeerTlsContextTest, RefusesTheKeyOfAnotherCertificate) {
   EXPECT_EQ(error_of({ca_.issue(kHost).certificate, ca_.issue(kHost).key}),
             CredentialError::KeyMismatch);
