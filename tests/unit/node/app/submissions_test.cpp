@@ -259,7 +259,8 @@ TEST_F(SubmissionsTest, TwoGoodCopiesEnterTheLaneOnce) {
   const auto tx = a_tx("a");
   const auto first = submit(tx, SubmitMode::Committed);
   const auto second = submit(tx, SubmitMode::Committed);
-  on_intake([&] { submissions_.on_admitted(lane_has(1).handle); });
+  const consensus::TxHandle handle = lane_has(1).handle;
+  on_intake([&] { submissions_.on_admitted(handle); });
   order(tx, 7, 70);
   commit(tx, 7, 70);
   EXPECT_EQ(state_of(first).index, 70U);
