@@ -88,7 +88,9 @@ class Strangers(unittest.TestCase):
         self.assertEqual(approach(), b"", f"{reason}: a stranger was answered")
         wait_for(lambda: refused_connections(self.target).get(reason, 0) > before, SEEN_WITHIN_S,
                  f"the metric of {reason}")
-        self.assertIn(f"refused: {reason}", self.target.log_text())
+        # Written by a thread of its own, a moment after the metric.
+        wait_for(lambda: f"refused: {reason}" in self.target.log_text(), SEEN_WITHIN_S,
+                 f"the line of {reason} in the log")
 
     def approach_with_tls(self, identity=None, version=ssl.TLSVersion.TLSv1_3):
         """What the peer port says after TLS; nothing if it hangs up, as it must."""

@@ -26,9 +26,8 @@ class Restarts(unittest.TestCase):
 
     def run_turns(self, validators):
         turns = restart_scenarios.Turns(validators, 0)
-        with unittest.mock.patch.object(restart_scenarios, "CALM_S", 0):
+        with unittest.mock.patch.object(restart_scenarios, "CALM_S", 0), turns:
             turns.begin()
-            turns.end()
         return turns
 
     def test_the_next_one_is_stopped_when_the_one_before_votes(self):
