@@ -9,11 +9,11 @@
 
 #include "crypto/merkle_tiles.hpp"
 #include "node/app/chain_state_codec.hpp"
-#include "node/app/driver.hpp"
+#include "node/app/committed_block.hpp"
+#include "node/app/delivery.hpp"
 #include "node/app/executor.hpp"
 #include "node/app/metrics.hpp"
 #include "node/app/serial_thread.hpp"
-#include "node/app/submissions.hpp"
 #include "storage/database.hpp"
 
 namespace vitalstream::node {

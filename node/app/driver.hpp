@@ -14,6 +14,7 @@
 #include "consensus/engine/engine.hpp"
 #include "node/app/batch_cache.hpp"
 #include "node/app/batch_intake.hpp"
+#include "node/app/delivery.hpp"
 #include "node/app/effect_gate.hpp"
 #include "node/app/lane_sealer.hpp"
 #include "node/app/peer_link.hpp"
@@ -30,15 +31,6 @@ struct OfferedBatch {
   std::shared_ptr<const Bytes> bytes;
   net::BatchFrame frame;
   std::shared_ptr<void> credit;
-};
-
-// A final block on its way to execution.
-struct Delivery {
-  consensus::Deliver deliver;
-  // In the order of the block's references; null where the batch has left the cache.
-  std::vector<std::shared_ptr<const CachedBatch>> batches;
-  // When its proposal came; nothing if the block was fetched.
-  std::optional<consensus::Clock> proposed = std::nullopt;
 };
 
 // A batch that a peer lacks; null where it has left the cache.

@@ -6,8 +6,8 @@
 #include <functional>
 #include <memory>
 
+#include "consensus/engine/engine.hpp"
 #include "net/rpc/node_api.hpp"
-#include "node/app/driver.hpp"
 #include "node/app/genesis_file.hpp"
 #include "node/app/ledger_reader.hpp"
 #include "node/app/p2p_link.hpp"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "node/app/batch_intake.hpp"
-#include "node/app/driver.hpp"
+#include "node/app/delivery.hpp"
 #include "node/app/genesis_file.hpp"
 #include "node/app/ledger_reader.hpp"
 

@@ -19,30 +19,13 @@
 #include "ledger/types/result.hpp"
 #include "net/rpc/node_api.hpp"
 #include "node/app/admission_rate.hpp"
+#include "node/app/committed_block.hpp"
 #include "node/app/pending_tx.hpp"
 #include "node/app/submission_checks.hpp"
 #include "node/app/submission_quotas.hpp"
 #include "node/app/submission_rules.hpp"
 
 namespace vitalstream::node {
-
-// Where a block put a transaction.
-struct OrderedTx {
-  ledger::TxId id;
-  ledger::LeafIndex leaf;
-};
-
-// What the commit pipeline tells about one block.
-struct OrderedBlock {
-  std::uint64_t height = 0;
-  std::vector<OrderedTx> transactions;
-};
-struct CommittedBlock {
-  std::uint64_t height = 0;
-  std::vector<OrderedTx> transactions;
-  std::vector<ledger::TxResult> results;  // of the same positions
-  std::uint64_t executed_height = 0;      // that this block's header commits to
-};
 
 class Submissions {
  public:
