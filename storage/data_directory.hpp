@@ -80,7 +80,7 @@ class DataDirectory {
   [[nodiscard]] const Identity& identity() const { return identity_; }
   [[nodiscard]] JournalPlace journal_place() const;
   [[nodiscard]] std::filesystem::path database_path() const;
-  // While a damaged database is being replaced: the new one, then the old one (node/app
+  // While a damaged database is being replaced: the new one, then the old one (node
   // rebuild_ledger.hpp).
   [[nodiscard]] std::filesystem::path rebuilt_database_path() const;
   [[nodiscard]] std::filesystem::path damaged_database_path() const;

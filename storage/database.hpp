@@ -1,5 +1,5 @@
 #pragma once
-// Database: everything a node keeps but the safety record, in one RocksDB. Owned by node/app.
+// Database: everything a node keeps but the safety record, in one RocksDB. Owned by node.
 //
 // Invariants: what was written before a successful sync began is there after any crash; a committed
 // block is there as a whole or not at all; blocks are committed in order. After the first failed

@@ -2,7 +2,7 @@
 // A delegated signature: a validator whose key is far away, in a KMS or HSM, lets a key in memory
 // sign its votes for one epoch and a range of views. What it signs carries the delegation, so that
 // whoever knows the validator set can verify it, at any time and without having heard of it before:
-// votes, certificates, evidence and receipts have one form. Made by node/app/delegated_keys,
+// votes, certificates, evidence and receipts have one form. Made by node/driver/delegated_keys,
 // taken apart by Verifier. Pure.
 
 #include <optional>

@@ -2,7 +2,7 @@
 // A seal: a validator that delegates its votes vouches with its own key for a final block, after
 // the fact and in its own time. A header names its parent, so that a seal covers every block below
 // too. Consensus knows nothing of seals: they are kept beside the block and go out with receipts.
-// Made by node/app/block_sealer, verified by ledger/receipt. Pure.
+// Made by node/commit/block_sealer, verified by ledger/receipt. Pure.
 
 #include "consensus/types/codec.hpp"
 #include "consensus/types/ids.hpp"

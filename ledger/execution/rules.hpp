@@ -1,7 +1,7 @@
 #pragma once
 // The rules that every transaction must pass whatever it asks for. Each is stated once: admission
 // tests all of them early, in the order in which a client reads refusals; execution decides, in the
-// order of ledger/README.md. Called by execute_block and by node/app when it admits. Pure; any
+// order of ledger/README.md. Called by execute_block and by node when it admits. Pure; any
 // thread.
 
 #include <optional>

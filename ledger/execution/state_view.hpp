@@ -1,7 +1,7 @@
 #pragma once
 // The two ports through which the ledger reads what storage keeps. Keys and values are this
 // module's (state_keys.hpp, state_values.hpp); whoever implements a port only moves bytes. A failed
-// read is fatal to the process and never reaches a caller. Implemented by node/app and by tests.
+// read is fatal to the process and never reaches a caller. Implemented by node and by tests.
 
 #include <optional>
 #include <vector>

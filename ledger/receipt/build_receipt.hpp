@@ -1,5 +1,5 @@
 #pragma once
-// build_receipt: a receipt from what a node keeps. Called by node/app, which fills the parts from
+// build_receipt: a receipt from what a node keeps. Called by node, which fills the parts from
 // storage:
 // 1. headers: from the transaction's block upwards until one whose executed height is at least that
 //    block's has been seen (`committing_header`) and one with a finalization has been reached at or

@@ -1,5 +1,5 @@
 #pragma once
-// PeerEvents: what the peer network tells its owner (node/app). All calls come from the network's
+// PeerEvents: what the peer network tells its owner (node). All calls come from the network's
 // strand, one at a time, and must not block; they may call PeerNetwork. For one peer they come in
 // the order connected, messages, disconnected.
 

@@ -1,6 +1,6 @@
 #pragma once
 // PeerNetwork: authenticated, bounded message exchange with the configured peers over mutual TLS
-// 1.3. It carries bytes and knows nothing of their meaning. node/app owns one.
+// 1.3. It carries bytes and knows nothing of their meaning. node owns one.
 //
 // Threads: it runs on the executor that it is given (a context of its own in the node), but for the
 // door, where connections come in, which brings a thread of its own (peer_door.hpp). Members may

@@ -1,7 +1,7 @@
 #pragma once
 // What goes through the NodeApi port: questions as the methods have checked them, answers as the
 // methods render them. Plain values of base types, so that net/rpc knows neither ledger nor
-// consensus; node/app translates. Numbers are as the wire shows them: times in Unix milliseconds
+// consensus; node translates. Numbers are as the wire shows them: times in Unix milliseconds
 // of block time, sizes in bytes.
 
 #include <array>

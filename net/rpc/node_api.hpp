@@ -1,5 +1,5 @@
 #pragma once
-// NodeApi: what the RPC server needs of the node. Owned by this level, implemented by node/app.
+// NodeApi: what the RPC server needs of the node. Owned by this level, implemented by node.
 //
 // Threads: every function is called on the RPC io thread and must not block; whoever has the answer
 // sends the Reply, at once or later, on whatever thread. Answers that come close together are

@@ -1,5 +1,5 @@
 #pragma once
-// OpsApi: what the operations listener (9545) asks the node. Implemented by node/app. Every
+// OpsApi: what the operations listener (9545) asks the node. Implemented by node. Every
 // function is called on the listener's thread and answers at once, from atomics or from a registry
 // that is safe to read, so that a probe is answered even while the node is busy.
 

@@ -1,6 +1,6 @@
 #pragma once
 // RpcStats: counts of what the RPC server did. Written by the RPC thread alone; any thread may
-// read at any time (the metrics of node/app do). Cheap: relaxed atomics in fixed arrays.
+// read at any time (the metrics of node do). Cheap: relaxed atomics in fixed arrays.
 
 #include <array>
 #include <atomic>

@@ -3,11 +3,11 @@
 
 #include "base/hex.hpp"
 #include "net/rpc/json_writer.hpp"
-#include "node/app/backup_ledger.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/generation_table.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/progress.hpp"
+#include "node/upkeep/backup_ledger.hpp"
 
 namespace vitalstream::cli {
 namespace {

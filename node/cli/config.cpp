@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/app/resource_fit.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/config/named_files.hpp"
 #include "node/config/print.hpp"
 #include "node/config/schema.hpp"
+#include "node/process/resource_fit.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "node/app/genesis_file.hpp"
 #include "node/cli/exit_code.hpp"
+#include "node/stores/genesis_file.hpp"
 
 namespace vitalstream::cli {
 

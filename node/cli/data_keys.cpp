@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/app/rewrap_keyring.hpp"
-#include "node/app/rotate_data.hpp"
 #include "node/cli/generation_table.hpp"
 #include "node/cli/node_config.hpp"
+#include "node/upkeep/rewrap_keyring.hpp"
+#include "node/upkeep/rotate_data.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <csignal>
 
-#include "node/app/core_dumps.hpp"
-#include "node/app/terminal_prompts.hpp"
+#include "node/ground/core_dumps.hpp"
+#include "node/ground/terminal_prompts.hpp"
 
 namespace vitalstream::cli {
 namespace {

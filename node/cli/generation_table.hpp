@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/app/ledger_usage.hpp"
+#include "node/upkeep/ledger_usage.hpp"
 
 namespace vitalstream::cli {
 

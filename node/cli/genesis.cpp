@@ -11,10 +11,10 @@
 #include "ledger/genesis/genesis.hpp"
 #include "ledger/genesis/limits.hpp"
 #include "net/rpc/json_writer.hpp"
-#include "node/app/wall_clock.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/limits.hpp"
 #include "node/cli/text_file.hpp"
+#include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::cli {
 namespace {

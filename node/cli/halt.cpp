@@ -7,9 +7,9 @@
 
 #include "base/printable.hpp"
 #include "net/rpc/json_writer.hpp"
-#include "node/app/halt_words.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
+#include "node/stores/halt_words.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/files/posix_file_ops.hpp"
 #include "storage/halt_note.hpp"

@@ -3,9 +3,9 @@
 
 #include "base/hex.hpp"
 #include "net/rpc/json_writer.hpp"
-#include "node/app/data_init.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
+#include "node/stores/data_init.hpp"
 
 namespace vitalstream::cli {
 namespace {

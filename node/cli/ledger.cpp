@@ -3,12 +3,12 @@
 #include <memory>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/app/ledger_usage.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/generation_table.hpp"
 #include "node/cli/ledger_rebuild.hpp"
 #include "node/cli/ledger_verify.hpp"
 #include "node/cli/node_config.hpp"
+#include "node/upkeep/ledger_usage.hpp"
 
 namespace vitalstream::cli {
 namespace {

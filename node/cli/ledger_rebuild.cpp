@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/app/rebuild_ledger.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/progress.hpp"
+#include "node/upkeep/rebuild_ledger.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -5,10 +5,10 @@
 #include <set>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/app/verify_ledger.hpp"
 #include "node/cli/generation_table.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/progress.hpp"
+#include "node/upkeep/verify_ledger.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "node/app/build_info.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/first_things.hpp"
 #include "node/cli/help_format.hpp"
+#include "node/ground/build_info.hpp"
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include "crypto/sha256.hpp"
 #include "crypto/signing_key.hpp"
 #include "crypto/strict_json.hpp"
-#include "node/app/wall_clock.hpp"
 #include "node/cli/limits.hpp"
+#include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::cli {
 namespace {

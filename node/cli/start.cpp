@@ -3,12 +3,12 @@
 #include <csignal>
 #include <memory>
 
-#include "node/app/log.hpp"
-#include "node/app/node.hpp"
-#include "node/app/serial_thread.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/stop_signals.hpp"
+#include "node/ground/log.hpp"
+#include "node/ground/serial_thread.hpp"
+#include "node/process/node.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -14,7 +14,7 @@
 #include <thread>
 #include <utility>
 
-#include "node/app/limits.hpp"
+#include "node/ground/limits.hpp"
 
 namespace vitalstream::cli {
 namespace {

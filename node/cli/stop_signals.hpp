@@ -9,8 +9,8 @@
 #include <chrono>
 #include <memory>
 
-#include "node/app/log.hpp"
 #include "node/cli/exit_code.hpp"
+#include "node/ground/log.hpp"
 
 namespace vitalstream::cli {
 

@@ -10,12 +10,12 @@
 #include "crypto/provider/open_provider.hpp"
 #include "crypto/provider/random.hpp"
 #include "ledger/genesis/genesis.hpp"
-#include "node/app/data_init.hpp"
 #include "node/cli/client_keys.hpp"
 #include "node/cli/text_file.hpp"
 #include "node/config/key_rules.hpp"
 #include "node/config/load.hpp"
 #include "node/config/print.hpp"
+#include "node/stores/data_init.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -1,6 +1,6 @@
 // vitalstream version
-#include "node/app/build_info.hpp"
 #include "node/cli/context.hpp"
+#include "node/ground/build_info.hpp"
 
 namespace vitalstream::cli {
 

@@ -23,7 +23,7 @@ PROGRESS_S = 60
 COMMAND_S = 60
 TOO_FEW = 600
 SOFT_AT_START = 256
-# Fewer than are kept for the database (node/app/limits.hpp).
+# Fewer than are kept for the database (node/ground/limits.hpp).
 LEFT_WHEN_SHORT = 40
 
 

@@ -1,5 +1,5 @@
 #pragma once
-// Process: one validator of the simulation: the real engine, and around it what node/app does in
+// Process: one validator of the simulation: the real engine, and around it what node does in
 // production: it carries effects out in order, syncs before speaking, verifies, seals, executes. It
 // may crash between any two effects, freeze, restart from its disk, or lose the disk.
 

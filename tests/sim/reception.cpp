@@ -1,4 +1,4 @@
-// The part of Process that turns what peers send into inputs, verified as in node/app.
+// The part of Process that turns what peers send into inputs, verified as in node.
 #include <utility>
 
 #include "tests/sim/process.hpp"

@@ -1,7 +1,8 @@
 #pragma once
 // VoteKey: who signs the votes of a process: its validator's key, or keys in memory that it
-// delegates to, each for a range of views, as node/app/delegated_keys does. A crash forgets the key
-// in memory, so that the next run needs another one and a delegation of its own. Owned by Process.
+// delegates to, each for a range of views, as node/driver/delegated_keys does. A crash forgets the
+// key in memory, so that the next run needs another one and a delegation of its own. Owned by
+// Process.
 
 #include <optional>
 

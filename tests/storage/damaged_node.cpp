@@ -4,14 +4,14 @@
 #include <utility>
 #include <variant>
 
-#include "app/a_seal.hpp"
 #include "base/assert.hpp"
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
 #include "consensus/core/journal_record.hpp"
-#include "node/app/ledger_keys.hpp"
-#include "node/app/ledger_reader.hpp"
-#include "node/app/safety_record.hpp"
+#include "node/stores/ledger_keys.hpp"
+#include "node/stores/ledger_reader.hpp"
+#include "node/stores/safety_record.hpp"
+#include "support/a_seal.hpp"
 
 namespace vitalstream::node::testing {
 namespace {

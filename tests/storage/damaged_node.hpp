@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "app/a_ledger.hpp"
-#include "node/app/rebuild_ledger.hpp"
+#include "node/upkeep/rebuild_ledger.hpp"
+#include "support/a_ledger.hpp"
 #include "tests/storage/encrypted_fs/crash_file_system.hpp"
 #include "tests/storage/encrypted_fs/fixed_keys.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <iostream>
 
-#include "node/app/swap_databases.hpp"
+#include "node/stores/swap_databases.hpp"
 #include "tests/storage/crash_disk.hpp"
 
 namespace vitalstream::node {

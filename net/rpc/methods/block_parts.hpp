@@ -1,6 +1,7 @@
 #pragma once
 // What ledger_getBlock and ledger_getHeader say of a block. The node renders the answers itself
-// (node/app/answers.cpp), since it reads them from its database; its tests hold them against this.
+// (node/gateway/answers.cpp), since it reads them from its database; its tests hold them against
+// this.
 
 #include <array>
 

@@ -1,0 +1,79 @@
+#pragma once
+// CommitPipeline: final blocks, in order, into results and onto disk (E1). One thread: it executes
+// a block over the state before it, and writes block, results, state, indexes and Merkle tiles as
+// one database write. Replaying the same blocks after a crash yields the same.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "crypto/merkle_tiles.hpp"
+#include "node/batches/delivery.hpp"
+#include "node/commit/committed_block.hpp"
+#include "node/commit/executor.hpp"
+#include "node/ground/metrics.hpp"
+#include "node/ground/serial_thread.hpp"
+#include "node/stores/chain_state_codec.hpp"
+#include "storage/database.hpp"
+
+namespace vitalstream::node {
+
+// Where the ledger ends: what the next block extends.
+struct ChainPosition {
+  StoredChainState stored;
+  crypto::TileBuilder tiles;
+};
+
+// As the database has it; the beginning if it has no block.
+[[nodiscard]] Result<ChainPosition, SetupFailure> read_position(const storage::Database& database);
+
+class CommitPipeline {
+ public:
+  struct Events {
+    // All are called on the commit thread.
+    std::function<void(const Delivery&)> on_final;
+    std::function<void(OrderedBlock)> on_ordered;
+    std::function<void(CommittedBlock)> on_committed;
+    std::function<void(consensus::Height, consensus::ExecutedRoot)> on_executed;
+    // Batches of a committed block that came without all that they commit to.
+    std::function<void(std::vector<consensus::BatchDigest>)> on_content_wanted;
+    // The database failed or is damaged: the process must stop.
+    std::function<void(std::string)> on_failure;
+  };
+
+  CommitPipeline(storage::Database& database, std::unique_ptr<Executor> executor,
+                 ChainPosition position, Metrics& metrics, Events events);
+
+  // The driver's thread; in the order of heights.
+  void deliver(Delivery delivery);
+  // Commits what was delivered, then joins.
+  void finish() { thread_.finish(); }
+
+ private:
+  struct Body {
+    std::vector<std::shared_ptr<const CachedBatch>> batches;
+    std::vector<OrderedTx> ordered;
+    std::vector<consensus::BatchDigest> lacking;  // content that they commit to
+  };
+
+  void run(Delivery delivery);
+  [[nodiscard]] bool load_missing(Delivery& delivery);
+  [[nodiscard]] Body lay_out(const Delivery& delivery) const;
+  [[nodiscard]] storage::CommitBatch gather(const Delivery& delivery, const Body& body,
+                                            const ledger::BlockOutcome& executed);
+  [[nodiscard]] bool is_first_position(const ledger::TxId& id, ledger::TxStatus status) const;
+  void advance(const consensus::Block& block, const Body& body);
+  void write_tiles(storage::CommitBatch& commit, const Body& body);
+  void report(const Delivery& delivery, Body body, ledger::BlockOutcome executed);
+
+  storage::Database& database_;
+  std::unique_ptr<Executor> executor_;
+  ChainPosition position_;
+  Metrics& metrics_;
+  Events events_;
+  UnixMs last_block_{};
+  bool failed_ = false;
+  SerialThread thread_{"commit"};
+};
+
+}  // namespace vitalstream::node

@@ -1,0 +1,54 @@
+#pragma once
+// LaneKeyCertifier: has the key of a new incarnation of the own lane certified by the validator's
+// key (L1), on a thread of its own. Without it nothing is sealed, so it asks until the provider has
+// done it, however long that is away. Asked for by the driver's thread, one key at a time.
+
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "consensus/types/batch.hpp"
+#include "crypto/provider/key_provider.hpp"
+#include "node/batches/lane_key_maker.hpp"
+#include "node/ground/limits.hpp"
+#include "node/ground/serial_thread.hpp"
+
+namespace vitalstream::node {
+
+// Once, at most until the deadline.
+[[nodiscard]] crypto::provider::ProviderResult<void> certify_lane_key(
+    crypto::provider::KeyProvider& provider, const GenesisHash& genesis,
+    consensus::LaneKey& lane_key, crypto::provider::Deadline deadline);
+
+class LaneKeyCertifier {
+ public:
+  struct Events {
+    std::function<void(UncertifiedLaneKey certified)> on_certified;
+    // Each failure; another attempt follows.
+    std::function<void(const std::string& reason)> on_failed;
+  };
+  // The provider outlives this. Events are told on this one's thread.
+  LaneKeyCertifier(crypto::provider::KeyProvider& provider, const GenesisHash& genesis,
+                   Events events, std::chrono::milliseconds pause = kLaneKeyPause);
+  ~LaneKeyCertifier() { finish(); }
+  LaneKeyCertifier(const LaneKeyCertifier&) = delete;
+  LaneKeyCertifier& operator=(const LaneKeyCertifier&) = delete;
+
+  void certify(UncertifiedLaneKey made);
+  // Waits for an attempt that is under way; no other follows.
+  void finish() { thread_.stop(); }
+
+ private:
+  void attempt(const std::shared_ptr<UncertifiedLaneKey>& made);
+
+  crypto::provider::KeyProvider& provider_;
+  const GenesisHash genesis_;
+  const Events events_;
+  const std::chrono::milliseconds pause_length_;
+  SerialThread thread_{"lane-key"};
+  boost::asio::steady_timer pause_{thread_.context()};
+};
+
+}  // namespace vitalstream::node

@@ -1,0 +1,75 @@
+#pragma once
+// NodeService: the node behind the RPC (net/rpc/node_api.hpp). Submissions go to `Submissions`,
+// questions are answered from one snapshot of the database, on the RPC thread.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "consensus/engine/engine.hpp"
+#include "net/rpc/node_api.hpp"
+#include "node/driver/p2p_link.hpp"
+#include "node/gateway/submissions.hpp"
+#include "node/ground/space_watch.hpp"
+#include "node/stores/genesis_file.hpp"
+#include "node/stores/ledger_reader.hpp"
+
+namespace vitalstream::node {
+
+class NodeService final : public net::NodeApi {
+ public:
+  struct Parts {
+    const LoadedGenesis* genesis = nullptr;
+    const ledger::MemberDirectory* members = nullptr;
+    const storage::Database* database = nullptr;
+    const consensus::ValidatorSet* set = nullptr;
+    const P2pLink* link = nullptr;
+    const SpaceWatch* space = nullptr;
+    // These are made after the service.
+    std::function<Submissions&()> submissions;
+    std::function<std::shared_ptr<const consensus::EngineStatus>()> status;
+    std::function<std::uint64_t()> contents_wanted;
+    std::function<std::optional<Duration>()> clock_offset;
+    UnixMs started;
+  };
+
+  NodeService(Parts parts, net::RpcLimits limits) : parts_(std::move(parts)), limits_(limits) {}
+
+  [[nodiscard]] const net::RpcLimits& limits() const { return limits_; }
+
+  [[nodiscard]] std::uint32_t busy_for_ms() const noexcept override;
+  void tx_submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) override;
+  void tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> reply) override;
+  void tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) override;
+  void tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) override;
+  void ledger_get_info(net::Reply<net::LedgerInfo> reply) override;
+  void ledger_get_block(net::BlockQuery query, net::Reply<net::RawJson> reply) override;
+  void ledger_get_header(std::uint64_t height, net::Reply<net::RawJson> reply) override;
+  void ledger_get_consistency_proof(net::ConsistencyQuery query,
+                                    net::Reply<net::ConsistencyProof> reply) override;
+  void record_get(net::RecordQuery query, net::Reply<net::RecordVersion> reply) override;
+  void record_get_history(net::RecordHistoryQuery query,
+                          net::Reply<net::Page<net::RecordVersion>> reply) override;
+  void consent_get_status(net::ConsentQuery query, net::Reply<net::ConsentStatus> reply) override;
+  void audit_query(net::AuditQuery query, net::Reply<net::Page<net::AuditEntry>> reply) override;
+  void member_list(net::PageQuery page, net::Reply<net::Page<net::MemberInfo>> reply) override;
+  void validator_list(net::Reply<std::vector<net::ValidatorInfo>> reply) override;
+  void consensus_get_status(net::Reply<net::ConsensusStatus> reply) override;
+  void node_get_info(net::Reply<net::NodeInfo> reply) override;
+  void node_get_health(net::Reply<net::NodeHealth> reply) override;
+
+  // Any thread.
+  [[nodiscard]] std::optional<net::TxState> committed_state(const ledger::TxId& id) const;
+  [[nodiscard]] net::RpcResult<net::RawJson> receipt_of(const ledger::TxId& id) const;
+  [[nodiscard]] net::ConsensusStatus consensus_status() const;
+  // Counts towards the transaction rate.
+  void note_committed(const CommittedBlock& block);
+  [[nodiscard]] std::uint64_t committed_transactions() const { return committed_transactions_; }
+
+ private:
+  Parts parts_;
+  net::RpcLimits limits_;
+  std::atomic<std::uint64_t> committed_transactions_{0};
+};
+
+}  // namespace vitalstream::node

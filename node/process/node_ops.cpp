@@ -1,0 +1,257 @@
+#include "node/process/node_ops.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "node/ground/build_info.hpp"
+#include "node/ground/lane_metrics.hpp"
+#include "node/ground/wall_clock.hpp"
+#include "node/process/node_parts.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+constexpr std::array kLevels{LogLevel::Trace, LogLevel::Debug, LogLevel::Info, LogLevel::Warn,
+                             LogLevel::Error};
+
+std::uint64_t height_of(const Node::Parts& parts) {
+  const auto status = parts.driver->status();
+  return status == nullptr ? 0 : status->replica.committed_height.value();
+}
+
+std::map<storage::KeyGeneration, std::uint64_t> bytes_under(storage::KeyUsage& place) {
+  const auto files = place.look();
+  return files ? storage::bytes_by_generation(*files)
+               : std::map<storage::KeyGeneration, std::uint64_t>{};
+}
+
+// Empty if the replica has the right to vote (C15) and stands where votes are cast.
+std::string why_no_vote(const consensus::ReplicaStatus& replica) {
+  if (replica.record != consensus::RecordState::Established) {
+    return "the safety record is " + std::string(to_string(replica.record));
+  }
+  if (replica.looking_back) {
+    return "not yet borne out by enough others";
+  }
+  const bool is_behind =
+      replica.catch_up_target && *replica.catch_up_target > replica.committed_height;
+  return is_behind || replica.progress == consensus::Progress::CatchingUp ? "catching up" : "";
+}
+
+// Only reasons that have occurred: most never do.
+std::vector<LabelledCount> by_reason(
+    const std::array<std::uint64_t, net::kCloseReasonCount>& counts) {
+  std::vector<LabelledCount> named;
+  for (std::size_t reason = 0; reason < counts.size(); ++reason) {
+    if (counts[reason] > 0) {
+      const auto name = net::to_string(static_cast<net::CloseReason>(reason));
+      named.push_back({std::string(name), counts[reason]});
+    }
+  }
+  return named;
+}
+
+PeerTraffic traffic_of(const net::PeerNetworkStats& stats) {
+  PeerTraffic traffic;
+  traffic.bytes_in = stats.bytes_in;
+  traffic.bytes_out = stats.bytes_out;
+  traffic.messages_in = stats.messages_in;
+  traffic.messages_out = stats.messages_out;
+  traffic.sessions_opened = stats.sessions_opened;
+  traffic.accepted = stats.accepted;
+  traffic.strangers = stats.strangers;
+  traffic.handshakes = {{"peer", stats.handshakes_of_peers},
+                        {"other", stats.handshakes_of_strangers}};
+  traffic.refused = by_reason(stats.refused);
+  traffic.closed = by_reason(stats.closed);
+  traffic.dropped = {{"Unconnected", stats.dropped_unconnected},
+                     {"ReplyQueueFull", stats.dropped_of(net::Priority::Reply)},
+                     {"BulkQueueFull", stats.dropped_of(net::Priority::Bulk)}};
+  return traffic;
+}
+
+WorkReadings work_of(const Node::Parts& parts) {
+  using enum VerifyPool::Priority;
+  WorkReadings work;
+  for (const auto& [priority, name] :
+       {std::pair{Votes, "votes"}, {Batches, "batches"}, {Submissions, "submissions"}}) {
+    work.waiting.push_back({name, parts.pool->waiting(priority)});
+    work.jobs_refused.push_back({name, parts.pool->refused(priority)});
+  }
+  work.refused = {{"ProposalOutsideWindow", parts.inbox->out_of_window()},
+                  {"StoreReads", parts.store_server->refused()}};
+  if (const auto status = parts.driver->status()) {
+    const consensus::RefusedWork& refused = status->replica.refused;
+    work.refused.push_back({"ProposalNotNeeded", refused.proposals});
+    work.refused.push_back({"CertificatePlaces", refused.certificates});
+    work.refused.push_back({"RangeNotAskedFor", refused.ranges});
+    work.refused.push_back({"StatementPlaces", refused.statements});
+    work.refused.push_back({"BatchNotNeeded", status->lanes.dropped});
+  }
+  return work;
+}
+
+LaneReadings readings_of_lanes(const Node::Parts& parts) {
+  LaneReadings readings;
+  if (const auto status = parts.driver->status()) {
+    const consensus::LanesStatus& lanes = status->lanes;
+    readings.lanes_withheld = static_cast<std::uint64_t>(
+        std::ranges::count_if(lanes.lanes, &consensus::LaneStatus::withheld));
+    readings.own_untaken_retries = static_cast<std::uint64_t>(lanes.own_untaken_retries);
+    readings.own_renewals = lanes.own_renewals;
+  }
+  readings.contents_wanted = parts.contents->count();
+  readings.contents_fetched = parts.contents->fetched();
+  return readings;
+}
+
+}  // namespace
+
+NodeOps::NodeOps(Node::Parts& parts)
+    : parts_(parts),
+      database_keys_(parts.stores.directory->database_path()),
+      record_keys_(parts.stores.directory->journal_place().directory) {
+}
+
+net::ProbeAnswer NodeOps::liveness() {
+  return {true, {}};
+}
+
+net::ProbeAnswer NodeOps::readiness(const net::ReadinessBounds& bounds) {
+  if (!started_) {
+    return {false, "starting"};
+  }
+  if (stopping_) {
+    return {false, "stopping"};
+  }
+  const std::size_t peers = parts_.link->connected_peers();
+  if (bounds.min_peers && peers < *bounds.min_peers) {
+    return {false, std::to_string(peers) + " peers connected"};
+  }
+  const auto status = parts_.driver->status();
+  if (status != nullptr && status->replica.halt_reason) {
+    return {false, *status->replica.halt_reason};
+  }
+  if (status != nullptr && status->replica.record == consensus::RecordState::Revoked) {
+    return {false, status->replica.revoked_for.value_or("the safety record is revoked")};
+  }
+  if (bounds.may_vote) {
+    const std::string why = status == nullptr ? "starting" : why_no_vote(status->replica);
+    if (!why.empty()) {
+      return {false, why};
+    }
+  }
+  if (bounds.max_blocks_behind && status != nullptr && status->replica.catch_up_target) {
+    const std::uint64_t target = status->replica.catch_up_target->value();
+    const std::uint64_t committed = status->replica.committed_height.value();
+    if (target > committed && target - committed > *bounds.max_blocks_behind) {
+      return {false, std::to_string(target - committed) + " blocks behind"};
+    }
+  }
+  // It votes and answers queries as before, so it stays ready.
+  return {true, parts_.space->is_low() ? low_space_words(parts_.space->status()) : std::string()};
+}
+
+net::ProbeAnswer NodeOps::startup() {
+  return {started_, started_ ? std::string() : std::string("starting")};
+}
+
+std::string NodeOps::metrics() {
+  read_gauges();
+  read_process();
+  return parts_.metrics->text() + process_.text() + space_.text() +
+         lane_metrics(readings_of_lanes(parts_));
+}
+
+std::string NodeOps::version_json() {
+  return build_info_json();
+}
+
+std::string NodeOps::log_level() {
+  return std::string(to_string(parts_.log.level()));
+}
+
+bool NodeOps::set_log_level(std::string_view level) {
+  for (const LogLevel one : kLevels) {
+    if (to_string(one) == level) {
+      parts_.log.set_level(one);
+      return true;
+    }
+  }
+  return false;
+}
+
+void NodeOps::read_gauges() {
+  const consensus::Clock clock = read_clock();
+  const net::PeerNetworkStats network = parts_.network->stats();
+  GaugeReadings readings;
+  readings.height = height_of(parts_);
+  if (const auto status = parts_.driver->status()) {
+    readings.final_height = status->replica.final_height.value();
+    readings.view = status->replica.view.value();
+    readings.catch_up_target =
+        status->replica.catch_up_target.value_or(consensus::Height{}).value();
+    parts_.metrics->set(status->replica.views, parts_.context.set);
+    parts_.metrics->set_pace(status->replica.delta, status->replica.leader_times,
+                             parts_.context.set);
+  }
+  readings.sealed_height = parts_.sealer ? parts_.sealer->sealed_height() : 0;
+  readings.peers = parts_.link->connected_peers();
+  readings.tls_connections = network.sessions_active + parts_.rpc->stats().tls_connections();
+  readings.mempool_transactions = parts_.submissions->waiting();
+  readings.journal_bytes = parts_.durability->journal_bytes();
+  readings.transactions_per_second =
+      rate_.look(parts_.service->committed_transactions(), clock.now);
+  if (const auto tip = LedgerReader(*parts_.stores.database).tip()) {
+    readings.log_size = tip->block.header.log_size;
+  }
+  parts_.metrics->set(readings);
+  parts_.metrics->set(traffic_of(network));
+  parts_.metrics->set(work_of(parts_));
+  const DescriptorReading descriptors = parts_.descriptors->reading();
+  space_.set(parts_.space->status(), descriptors);
+  for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
+    parts_.metrics->set_family_bytes(family.name, family.table_bytes + family.blob_bytes);
+  }
+  read_key_gauges(clock.wall);
+  parts_.metrics->set(parts_.rpc->stats());
+  const std::int64_t now_s = clock.wall.value() / 1000;
+  parts_.metrics->set_certificate_expiry("peer", network.certificate_expires_at_unix_s - now_s);
+  if (const std::int64_t expires = parts_.rpc->stats().certificate_expires_at_unix_s()) {
+    parts_.metrics->set_certificate_expiry("rpc", expires - now_s);
+  }
+}
+
+void NodeOps::read_process() {
+  const net::ConsensusStatus status = parts_.service->consensus_status();
+  const consensus::Clock clock = read_clock();
+  process_.set({status.phase, parts_.log.lost_lines(), parts_.block_clock->offset(),
+                parts_.block_clock->time(clock).reached});
+}
+
+void NodeOps::read_key_gauges(UnixMs now) {
+  std::map<storage::KeyGeneration, std::uint64_t> bytes;
+  for (storage::KeyUsage* place : {&database_keys_, &record_keys_}) {
+    // What cannot be looked at now is looked at the next time.
+    for (const auto& [generation, held] : bytes_under(*place)) {
+      bytes[generation] += held;
+    }
+  }
+  const auto generations = parts_.stores.keyring->generations();
+  for (const storage::GenerationInfo& info : generations) {
+    // Those that were retired before would only grow the page.
+    if (info.state != storage::KeyState::Retired) {
+      parts_.metrics->set_data_key_bytes(info.generation.value(), bytes[info.generation]);
+    }
+  }
+  const storage::GenerationInfo& active = generations.back();
+  parts_.metrics->set_active_data_key(active.generation.value(),
+                                      (now.value() - active.created.value()) / 1000);
+}
+
+}  // namespace vitalstream::node

@@ -1,0 +1,92 @@
+#pragma once
+// The parts of a node in the order of their construction; destroyed in the reverse order. Used by
+// node.cpp and node_assembly.cpp only.
+
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <optional>
+
+#include "crypto/provider/key_provider.hpp"
+#include "net/p2p/peer_network.hpp"
+#include "net/rpc/ops_server.hpp"
+#include "net/rpc/rpc_server.hpp"
+#include "node/ground/block_clock.hpp"
+#include "node/commit/block_sealer.hpp"
+#include "node/commit/commit_pipeline.hpp"
+#include "node/ground/descriptor_watch.hpp"
+#include "node/driver/driver.hpp"
+#include "node/driver/durability.hpp"
+#include "node/stores/evidence_store.hpp"
+#include "node/stores/key_rotation.hpp"
+#include "node/driver/lane_key_certifier.hpp"
+#include "node/process/node.hpp"
+#include "node/process/node_ops.hpp"
+#include "node/process/node_ports.hpp"
+#include "node/gateway/node_service.hpp"
+#include "node/driver/p2p_link.hpp"
+#include "node/driver/store_server.hpp"
+#include "node/stores/stores.hpp"
+#include "node/ground/space_watch.hpp"
+#include "node/gateway/submissions.hpp"
+#include "node/driver/vote_signer.hpp"
+#include "node/driver/wanted_contents.hpp"
+
+namespace vitalstream::node {
+
+class Node::Parts {
+ public:
+  Parts(const Config& config_in, Log& log_in) : config(config_in), log(log_in) {}
+
+  const Config config;
+  Log& log;
+  LoadedGenesis genesis;
+  IntakeContext context{{}, consensus::ValidatorSet(consensus::Epoch{1}, {{}})};
+  consensus::ValidatorIndex own;
+  ledger::MemberDirectory members;
+  std::unique_ptr<Metrics> metrics;
+  std::unique_ptr<crypto::provider::KeyProvider> provider;
+  Stores stores;
+
+  // Threads with a loop first: what runs on them is destroyed before them.
+  SerialThread network_thread{"p2p"};
+  SerialThread intake_thread{"rpc"};
+  SerialThread ops_thread{"ops"};
+  SerialThread driver_thread{"consensus"};
+
+  std::unique_ptr<BlockClock> block_clock;
+  std::optional<EvidenceStore> evidence;
+  NodePorts ports;
+  std::unique_ptr<P2pLink> link;
+  std::unique_ptr<VerifyPool> pool;
+  std::unique_ptr<Driver> driver;
+  std::unique_ptr<PeerInbox> inbox;
+  std::unique_ptr<Submissions> submissions;
+  std::unique_ptr<CommitPipeline> commits;
+  std::unique_ptr<StoreServer> store_server;
+  std::unique_ptr<WantedContents> contents;
+  std::unique_ptr<VoteSigner> signer;
+  std::unique_ptr<LaneKeyCertifier> certifier;
+  std::unique_ptr<Durability> durability;
+  std::unique_ptr<net::PeerNetwork> network;
+  std::unique_ptr<NodeService> service;
+  std::unique_ptr<net::RpcServer> rpc;
+  std::unique_ptr<KeyRotation> key_rotation;
+  std::unique_ptr<BlockSealer> sealer;  // in delegated mode
+  std::unique_ptr<NodeOps> ops;
+  std::unique_ptr<net::OpsServer> ops_server;
+  boost::asio::steady_timer tick{intake_thread.context()};
+  std::unique_ptr<DescriptorWatch> descriptors;
+  // Last, since what it says concerns all of them.
+  std::unique_ptr<SpaceWatch> space;
+};
+
+// What the configuration says of the RPC's limits.
+[[nodiscard]] net::RpcLimits rpc_limits(const Config& config);
+
+// The peer network, the RPC and the operations listener (node_listeners.cpp).
+[[nodiscard]] Result<void, SetupFailure> open_listeners(Node::Parts& parts);
+
+// Builds everything behind the stores; in the order of dependence (node_assembly.cpp).
+[[nodiscard]] Result<void, SetupFailure> assemble(Node::Parts& parts);
+
+}  // namespace vitalstream::node

@@ -1,0 +1,150 @@
+// E1: final blocks become results on disk, in order, as a whole, and the same ones after a restart.
+#include "node/commit/commit_pipeline.hpp"
+
+#include <gtest/gtest.h>
+
+#include "consensus/types/codec.hpp"
+#include "node/stores/ledger_reader.hpp"
+#include "support/a_ledger.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using consensus::Height;
+using testing::ALedger;
+
+class CommitPipelineTest : public ::testing::Test {
+ protected:
+  [[nodiscard]] std::uint64_t tip_height() {
+    const auto tip = *ledger_.database().latest().tip();
+    return tip ? tip->height.value() : 0;
+  }
+  [[nodiscard]] std::optional<storage::TxLocation> location(const testing::Pending& tx) {
+    return *ledger_.database().latest().location_of(tx->transaction->id);
+  }
+  ALedger ledger_;
+};
+
+TEST_F(CommitPipelineTest, TellsThatABlockIsOrderedAndCommittedWithThePlacesOfItsTransactions) {
+  const auto told =
+      ledger_.commit_blocks({{ledger_.put("a"), ledger_.put("b")}, {ledger_.put("c")}});
+  ASSERT_EQ(told.ordered.size(), 2U);
+  ASSERT_EQ(told.committed.size(), 2U);
+  EXPECT_EQ(told.ordered[1].height, 2U);
+  EXPECT_EQ(told.ordered[1].transactions.at(0).leaf, ledger::LeafIndex{2});
+  EXPECT_EQ(told.committed[0].transactions.size(), 2U);
+  EXPECT_EQ(told.committed[0].results.at(0).status, ledger::TxStatus::Applied);
+  EXPECT_EQ(told.executed.back().first, Height{2});
+  EXPECT_TRUE(told.failures.empty());
+}
+
+TEST_F(CommitPipelineTest, WritesEverythingThatABlockNeedsToBeAnsweredFor) {
+  const auto tx = ledger_.put("a");
+  const Delivery delivery = ledger_.deliver({ledger_.seal({tx})});
+  const auto told = ledger_.commit({delivery});
+  const LedgerReader reader(ledger_.database());
+  EXPECT_EQ(reader.tip()->digest, delivery.deliver.digest);
+  EXPECT_EQ(reader.block(Height{1})->block, delivery.deliver.block);
+  EXPECT_EQ(*reader.finalization(Height{1}), delivery.deliver.finalization);
+  EXPECT_EQ(reader.results(Height{1})->size(), 1U);
+  EXPECT_EQ(reader.executed(Height{1})->executed_root, told.executed.at(0).second);
+  EXPECT_EQ(reader.transaction(tx->transaction->id)->location,
+            (storage::TxLocation{Height{1}, storage::BlockIndex{0}, crypto::LeafIndex{0}}));
+  EXPECT_EQ(*reader.log_nodes()({0, 0}), tx->transaction->leaf.value());
+  EXPECT_TRUE(ledger_.database().latest().pending_batches()->empty());
+}
+
+TEST_F(CommitPipelineTest, BatchThatHasLeftTheCacheIsReadBack) {
+  Delivery delivery = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  delivery.batches = {nullptr};
+  EXPECT_TRUE(ledger_.commit({delivery}).failures.empty());
+  EXPECT_EQ(tip_height(), 1U);
+}
+
+TEST_F(CommitPipelineTest, BatchThatIsNowhereStopsTheNodeAndNothingMoreIsCommitted) {
+  Delivery lost = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  ASSERT_TRUE(
+      ledger_.database().remove_batches(std::array{lost.deliver.block.references.at(0).digest}));
+  lost.batches = {nullptr};
+  const Delivery next = ledger_.deliver({ledger_.seal({ledger_.put("b")})});
+  const auto told = ledger_.commit({lost, next});
+  EXPECT_EQ(told.failures.size(), 1U);
+  EXPECT_TRUE(told.committed.empty());
+  EXPECT_EQ(tip_height(), 0U);
+}
+
+TEST_F(CommitPipelineTest, DuplicateIsOrderedAgainAndKeepsItsFirstPlace) {
+  const auto tx = ledger_.put("a");
+  const auto told = ledger_.commit_blocks({{tx}, {ledger_.put("b"), tx}});
+  EXPECT_EQ(told.committed.at(1).results.at(1).status, ledger::TxStatus::Duplicate);
+  EXPECT_EQ(location(tx)->height, Height{1});
+  EXPECT_EQ(location(tx)->leaf, crypto::LeafIndex{0});
+}
+
+TEST_F(CommitPipelineTest, RefusedTransactionHasAPlaceAndAResult) {
+  using ledger::testing::TransactionBuilder;
+  const auto unknown = ledger_.pending(TransactionBuilder{}.jti("a").op("no.such", "{}"));
+  const auto told = ledger_.commit_blocks({{unknown}});
+  EXPECT_EQ(told.committed.at(0).results.at(0).status, ledger::TxStatus::Refused);
+  EXPECT_EQ(location(unknown)->height, Height{1});
+}
+
+TEST_F(CommitPipelineTest, BlockThatIsFinalByALaterOneKeepsNoCertificateOfItsOwn) {
+  Delivery first = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  first.deliver.finalizes_directly = false;
+  const Delivery second = ledger_.deliver({});
+  first.deliver.finalization = second.deliver.finalization;
+  std::ignore = ledger_.commit({first, second});
+  const LedgerReader reader(ledger_.database());
+  EXPECT_FALSE(reader.finalization(Height{1}).has_value());
+  EXPECT_TRUE(reader.finalization(Height{2}).has_value());
+}
+
+TEST_F(CommitPipelineTest, EmptyBlockIsCommittedAndOrdersNothing) {
+  std::ignore = ledger_.commit_blocks({{ledger_.put("a")}});
+  const auto told = ledger_.commit({ledger_.deliver({})});
+  EXPECT_TRUE(told.ordered.empty());
+  EXPECT_EQ(told.committed.size(), 1U);
+  const auto position = read_position(ledger_.database());
+  ASSERT_TRUE(position.has_value());
+  EXPECT_EQ(position->stored.payload_height, Height{1});
+  EXPECT_EQ(position->stored.state.log.size(), crypto::TreeSize{1});
+}
+
+TEST_F(CommitPipelineTest, GoesOnAfterARestartWhereTheDatabaseEnds) {
+  const auto tx = ledger_.put("a");
+  std::ignore = ledger_.commit_blocks({{tx, ledger_.put("b")}});
+  const auto told = ledger_.commit_blocks({{tx, ledger_.put("c")}});
+  EXPECT_EQ(told.committed.at(0).height, 2U);
+  EXPECT_EQ(told.committed.at(0).results.at(0).status, ledger::TxStatus::Duplicate)
+      << "the replay window is restored";
+  EXPECT_EQ(told.committed.at(0).transactions.at(1).leaf, ledger::LeafIndex{3});
+}
+
+TEST(CommitPipelineReplay, SameBlocksYieldTheSameRootsWhereverTheyAreInterrupted) {
+  ALedger whole;
+  ALedger halted;
+  const auto blocks = [](ALedger& ledger) {
+    return std::vector<std::vector<testing::Pending>>{
+        {ledger.put("a"), ledger.put("b")}, {ledger.put("c")}, {ledger.put("a")}};
+  };
+  const auto at_once = whole.commit_blocks(blocks(whole)).executed;
+  std::vector<std::pair<Height, consensus::ExecutedRoot>> in_pieces;
+  for (auto& block : blocks(halted)) {
+    for (const auto& one : halted.commit_blocks({block}).executed) {
+      in_pieces.push_back(one);
+    }
+  }
+  EXPECT_EQ(at_once, in_pieces);
+}
+
+TEST(CommitPipelineStart, EmptyDatabaseIsTheBeginning) {
+  ALedger ledger;
+  const auto position = read_position(ledger.database());
+  ASSERT_TRUE(position.has_value());
+  EXPECT_EQ(position->stored.payload_height, Height{0});
+  EXPECT_EQ(position->tiles.size(), crypto::TreeSize{0});
+}
+
+}  // namespace
+}  // namespace vitalstream::node

@@ -1,0 +1,400 @@
+// The life of a transaction between tx_submit and its answer, with a real verify pool. What the
+// lane and the commit pipeline would say is said by the test.
+#include "node/gateway/submissions.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
+#include "base/base64url.hpp"
+#include "crypto/limits.hpp"
+#include "node/ground/wall_clock.hpp"
+#include "support/a_batch.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+using ledger::testing::TransactionBuilder;
+using net::RpcCause;
+using net::SubmitMode;
+using net::TxStage;
+
+constexpr std::chrono::seconds kPatience{30};
+constexpr std::uint64_t kMemberBurst = 100;
+
+using Answer = std::optional<net::RpcResult<net::TxSubmitted>>;
+
+struct InLane {
+  consensus::TxHandle handle;
+  std::shared_ptr<const PendingTx> pending;
+};
+
+class SubmissionsTest : public ::testing::Test {
+ protected:
+  SubmissionsTest()
+      : members_({{crypto::thumbprint(member_.key()), member_.key(), "clinic",
+                   "anna",
+                   {ledger::Role::Submitter}}}),
+        submissions_(parts()) {}
+  ~SubmissionsTest() override {
+    pool_.stop();
+    intake_.finish();
+  }
+
+  Submissions::Parts parts() {
+    Submissions::Parts parts;
+    parts.intake = &intake_;
+    parts.pool = &pool_;
+    parts.rules = {ChainId{"test-chain"}, 600, &members_};
+    parts.quotas = {.member_tx_per_second = 1,
+                    .member_tx_burst = kMemberBurst,
+                    .member_bytes_per_second = 1'000'000,
+                    .member_bytes_burst = 100'000'000,
+                    .failed_checks_per_second = 1};
+    parts.to_lane = [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
+      note([&] { lane_.push_back({handle, std::move(pending)}); });
+    };
+    parts.time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; };
+    parts.committed_state = [this](const ledger::TxId&) { return in_database_; };
+    parts.receipt = [](const ledger::TxId&) { return net::RawJson{"{\"receipt\":1}"}; };
+    parts.is_disk_low = [this] { return is_disk_low_; };
+    parts.on_refused = [this](RpcCause cause) { refused_.push_back(cause); };
+    return parts;
+  }
+
+  // Runs it on the intake thread and waits for its end.
+  template <class Task>
+  void on_intake(Task task) {
+    std::promise<void> done;
+    intake_.post([&] {
+      task();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+  template <class Change>
+  void note(Change change) {
+    const std::lock_guard lock(mutex_);
+    change();
+    changed_.notify_all();
+  }
+  template <class Condition>
+  [[nodiscard]] bool wait_until(Condition condition) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kPatience, condition);
+  }
+
+  // Expires in five minutes, as the clock of this machine has it.
+  [[nodiscard]] ledger::OwnedTransaction a_tx(std::string_view jti) const {
+    const std::int64_t now_s = read_clock().wall.value() / 1000;
+    return testing::signed_by(member_, TransactionBuilder{}.jti(jti).exp(now_s + 300));
+  }
+  std::shared_ptr<Answer> submit(net::TxSubmission submission) {
+    auto answer = std::make_shared<Answer>();
+    on_intake([&] {
+      submissions_.submit(std::move(submission),
+                          net::reply_to<net::TxSubmitted>([this, answer](auto result) {
+                            note([&] { answer->emplace(std::move(result)); });
+                          }));
+    });
+    return answer;
+  }
+  std::shared_ptr<Answer> submit(const ledger::OwnedTransaction& tx, SubmitMode mode) {
+    return submit_text(std::string(tx->compact), mode);
+  }
+  std::shared_ptr<Answer> submit_text(std::string compact, SubmitMode mode) {
+    return submit({.tx = std::move(compact), .attachments = {}, .mode = mode, .origin = {}});
+  }
+  // The same transaction, id and all, with a signature that somebody made up.
+  static std::string with_random_signature(const ledger::OwnedTransaction& tx) {
+    Bytes made_up(crypto::kEd25519SignatureBytes, 0);
+    made_up[0] = 7;
+    const std::string_view compact = tx->compact;
+    return std::string(compact.substr(0, compact.rfind('.') + 1)) + to_base64url(made_up);
+  }
+  // The transaction that has come to the lane as number `count`.
+  InLane lane_has(std::size_t count) {
+    EXPECT_TRUE(wait_until([&] { return lane_.size() >= count; }));
+    const std::lock_guard lock(mutex_);
+    return lane_.at(count - 1);
+  }
+  // Submits and brings it into the lane.
+  std::shared_ptr<Answer> admit(const ledger::OwnedTransaction& tx, SubmitMode mode) {
+    std::size_t before = 0;
+    note([&] { before = lane_.size(); });
+    auto answer = submit(tx, mode);
+    const InLane in_lane = lane_has(before + 1);
+    on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+    return answer;
+  }
+  void order(const ledger::OwnedTransaction& tx, std::uint64_t height, std::uint64_t leaf) {
+    on_intake([&] { submissions_.on_ordered({height, {{tx->id, ledger::LeafIndex{leaf}}}}); });
+  }
+  void commit(const ledger::OwnedTransaction& tx, std::uint64_t height, std::uint64_t leaf,
+              std::uint64_t executed_height = 0) {
+    on_intake([&] {
+      submissions_.on_committed({height,
+                                 {{tx->id, ledger::LeafIndex{leaf}}},
+                                 {{tx->id, ledger::TxStatus::Applied, {}, 0}},
+                                 executed_height});
+    });
+  }
+  // What it was refused with; the answer must be there or come.
+  RpcCause cause_of(const std::shared_ptr<Answer>& answer) {
+    EXPECT_TRUE(wait_until([&] { return answer->has_value(); }));
+    EXPECT_FALSE((*answer)->has_value());
+    return (*answer)->error().cause;
+  }
+  static net::TxState state_of(const std::shared_ptr<Answer>& answer) {
+    EXPECT_TRUE(answer->has_value() && (*answer)->has_value());
+    return (**answer)->state;
+  }
+  bool is_waiting(const ledger::OwnedTransaction& tx) {
+    bool waits = false;
+    on_intake([&] { waits = submissions_.state_of(tx->id).has_value(); });
+    return waits;
+  }
+
+  ledger::testing::TestSigner member_{crypto::SignatureAlgorithm::Ed25519, 1};
+  ledger::MemberDirectory members_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<InLane> lane_;
+  std::optional<net::TxState> in_database_;
+  bool is_disk_low_ = false;
+  std::vector<RpcCause> refused_;
+  VerifyPool pool_{1};
+  SerialThread intake_{"intake"};
+  Submissions submissions_;
+};
+
+TEST_F(SubmissionsTest, AcceptedIsAnsweredOnceTheLaneHasIt) {
+  const auto tx = a_tx("a");
+  const auto answer = submit(tx, SubmitMode::Accepted);
+  const InLane in_lane = lane_has(1);
+  EXPECT_FALSE(answer->has_value()) << "verified, but not admitted yet";
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  EXPECT_EQ(state_of(answer).stage, TxStage::Accepted);
+  EXPECT_TRUE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, OrderedIsAnsweredWithItsPlace) {
+  const auto tx = a_tx("a");
+  const auto answer = admit(tx, SubmitMode::Ordered);
+  EXPECT_FALSE(answer->has_value());
+  order(tx, 7, 70);
+  EXPECT_EQ(state_of(answer).stage, TxStage::Ordered);
+  EXPECT_EQ(state_of(answer).height, 7U);
+  EXPECT_EQ(state_of(answer).index, 70U);
+}
+
+TEST_F(SubmissionsTest, CommittedIsAnsweredWithItsResultAndForgotten) {
+  const auto tx = a_tx("a");
+  const auto answer = admit(tx, SubmitMode::Committed);
+  order(tx, 7, 70);
+  EXPECT_FALSE(answer->has_value());
+  commit(tx, 7, 70);
+  EXPECT_EQ(state_of(answer).stage, TxStage::Committed);
+  EXPECT_EQ(state_of(answer).result->outcome, "applied");
+  EXPECT_FALSE(is_waiting(tx));
+  EXPECT_EQ(submissions_.waiting(), 0U);
+}
+
+TEST_F(SubmissionsTest, ResultAtAnotherPlaceIsNotThisOnes) {
+  const auto tx = a_tx("a");
+  const auto answer = admit(tx, SubmitMode::Committed);
+  order(tx, 7, 70);
+  commit(tx, 8, 80);
+  EXPECT_FALSE(answer->has_value()) << "a duplicate in a later block";
+  commit(tx, 7, 70);
+  EXPECT_TRUE(answer->has_value());
+}
+
+TEST_F(SubmissionsTest, WrongSignatureNeverReachesTheLane) {
+  const ledger::testing::TestSigner thief(crypto::SignatureAlgorithm::Ed25519, 2);
+  const std::int64_t now_s = read_clock().wall.value() / 1000;
+  TransactionBuilder builder;
+  builder.key({member_.key(), crypto::thumbprint(member_.key())}).exp(now_s + 300);
+  const auto tx = builder.signature(thief.sign(as_bytes("something else"))).build();
+  EXPECT_EQ(cause_of(submit(tx, SubmitMode::Accepted)), RpcCause::BadSignature);
+  EXPECT_TRUE(lane_.empty());
+  EXPECT_FALSE(is_waiting(tx));
+}
+
+// Whoever knows a signing input can send it under a signature of his own making, and be first.
+TEST_F(SubmissionsTest, ForgedCopyInOneGroupFailsNobodyButItself) {
+  const auto good = a_tx("a");
+  const std::string forged = with_random_signature(good);
+  std::vector<std::shared_ptr<Answer>> answers;
+  // Both wait behind the first, so that they are checked together.
+  answers.push_back(submit(a_tx("b"), SubmitMode::Accepted));
+  answers.push_back(submit_text(forged, SubmitMode::Committed));
+  answers.push_back(submit(good, SubmitMode::Committed));
+  EXPECT_EQ(cause_of(answers[1]), RpcCause::BadSignature);
+  const InLane in_lane = lane_has(2);
+  EXPECT_EQ(in_lane.pending->transaction->compact, good->compact);
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  order(good, 7, 70);
+  commit(good, 7, 70);
+  EXPECT_EQ(state_of(answers[2]).index, 70U);
+}
+
+TEST_F(SubmissionsTest, ForgedCopyBeforeOrAfterFailsNobodyButItself) {
+  const auto good = a_tx("a");
+  const std::string forged = with_random_signature(good);
+  EXPECT_EQ(cause_of(submit_text(forged, SubmitMode::Committed)), RpcCause::BadSignature);
+  EXPECT_FALSE(is_waiting(good));
+  const auto answer = admit(good, SubmitMode::Committed);
+  const auto late = submit_text(forged, SubmitMode::Committed);
+  order(good, 7, 70);
+  commit(good, 7, 70);
+  EXPECT_EQ(state_of(answer).index, 70U);
+  EXPECT_EQ(state_of(late).index, 70U) << "known to be valid under another signature";
+  EXPECT_EQ(lane_.size(), 1U);
+}
+
+TEST_F(SubmissionsTest, TwoGoodCopiesEnterTheLaneOnce) {
+  const auto tx = a_tx("a");
+  const auto first = submit(tx, SubmitMode::Committed);
+  const auto second = submit(tx, SubmitMode::Committed);
+  const consensus::TxHandle handle = lane_has(1).handle;
+  on_intake([&] { submissions_.on_admitted(handle); });
+  order(tx, 7, 70);
+  commit(tx, 7, 70);
+  EXPECT_EQ(state_of(first).index, 70U);
+  EXPECT_EQ(state_of(second).index, 70U);
+  EXPECT_EQ(lane_.size(), 1U);
+}
+
+TEST_F(SubmissionsTest, MemberBeyondItsQuotaIsToldWhenToComeAgain) {
+  const auto first = a_tx("first");
+  std::vector<std::shared_ptr<Answer>> answers{submit(first, SubmitMode::Committed)};
+  // One more may come each second, while this machine takes its time.
+  while (!answers.back()->has_value() && answers.size() < 100 * kMemberBurst) {
+    static_cast<void>(lane_has(answers.size()));
+    const auto next = a_tx("q" + std::to_string(answers.size()));
+    answers.push_back(submit(next, SubmitMode::Committed));
+  }
+  EXPECT_EQ(cause_of(answers.back()), RpcCause::QuotaExceeded);
+  EXPECT_GT(answers.size(), kMemberBurst);
+  EXPECT_GT((*answers.back())->error().retry_after_ms, 0U);
+  EXPECT_LE((*answers.back())->error().retry_after_ms, 1'001U);
+  const auto joined = submit(first, SubmitMode::Committed);
+  EXPECT_FALSE(joined->has_value()) << "what is under way costs nothing";
+}
+
+// Whoever knows a member's key id can send in its name, and must not use up its quota.
+TEST_F(SubmissionsTest, ForgeriesChargeTheirSenderAndNotTheMember) {
+  const std::string forged = with_random_signature(a_tx("a"));
+  const auto from = [&](std::uint8_t sender, const std::string& compact) {
+    return submit({.tx = compact, .attachments = {}, .origin = net::RpcOrigin{Hash32{sender}}});
+  };
+  std::uint64_t refused = 0;
+  for (std::uint64_t i = 0; i < 2 * kMemberBurst; ++i) {
+    refused += cause_of(from(1, forged)) == RpcCause::QuotaExceeded ? 1U : 0U;
+  }
+  EXPECT_GT(refused, kMemberBurst);
+  EXPECT_EQ(cause_of(from(1, std::string(a_tx("a")->compact))), RpcCause::QuotaExceeded);
+  EXPECT_EQ(cause_of(from(2, forged)), RpcCause::BadSignature);
+  static_cast<void>(from(2, std::string(a_tx("a")->compact)));
+  static_cast<void>(lane_has(1));
+}
+
+TEST_F(SubmissionsTest, WhatIsNoTransactionIsRefusedAtOnceAndCounted) {
+  const auto answer = submit_text("a.b", SubmitMode::Accepted);
+  ASSERT_TRUE(answer->has_value());
+  EXPECT_EQ(cause_of(answer), RpcCause::MalformedJws);
+  EXPECT_EQ(refused_, std::vector{RpcCause::MalformedJws});
+}
+
+TEST_F(SubmissionsTest, SecondSubmissionJoinsTheFirst) {
+  const auto tx = a_tx("a");
+  const auto first = admit(tx, SubmitMode::Committed);
+  const auto second = submit(tx, SubmitMode::Committed);
+  const auto third = submit(tx, SubmitMode::Accepted);
+  EXPECT_EQ(state_of(third).stage, TxStage::Accepted) << "reached already";
+  order(tx, 7, 70);
+  commit(tx, 7, 70);
+  EXPECT_EQ(state_of(first).index, 70U);
+  EXPECT_EQ(state_of(second).index, 70U);
+  EXPECT_EQ(lane_.size(), 1U);
+}
+
+TEST_F(SubmissionsTest, WhatTheDatabaseHasIsAnsweredFromThere) {
+  const auto tx = a_tx("a");
+  in_database_ = net::TxState{net::RpcTxId{tx->id.value()}, TxStage::Committed, 3, 30, {}};
+  const auto answer = submit(tx, SubmitMode::Committed);
+  EXPECT_EQ(state_of(answer).index, 30U);
+  EXPECT_FALSE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, FullLaneIsBusyAndTheSameTransactionMayComeAgain) {
+  const auto tx = a_tx("a");
+  const auto answer = submit(tx, SubmitMode::Committed);
+  const InLane in_lane = lane_has(1);
+  on_intake([&] { submissions_.on_refused_busy(in_lane.handle, milliseconds(250)); });
+  EXPECT_EQ(cause_of(answer), RpcCause::Busy);
+  EXPECT_EQ((*answer)->error().retry_after_ms, 250U);
+  EXPECT_FALSE(is_waiting(tx));
+  const auto again = submit(tx, SubmitMode::Accepted);
+  const InLane second = lane_has(2);
+  on_intake([&] { submissions_.on_admitted(second.handle); });
+  EXPECT_EQ(state_of(again).stage, TxStage::Accepted);
+}
+
+TEST_F(SubmissionsTest, OrderedThroughAnotherValidatorsLaneIsAnsweredAllTheSame) {
+  const auto tx = a_tx("a");
+  const auto answer = submit(tx, SubmitMode::Ordered);
+  const InLane in_lane = lane_has(1);
+  order(tx, 7, 70);
+  EXPECT_EQ(state_of(answer).height, 7U);
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  commit(tx, 7, 70);
+  EXPECT_FALSE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, WaitThatIsOverEndsWithTheIdAndTheTransactionGoesOn) {
+  const auto tx = a_tx("a");
+  const std::string text(tx->compact);
+  const auto answer = submit({.tx = text, .attachments = {}, .timeout_ms = 0, .origin = {}});
+  on_intake([&] { submissions_.on_tick(); });
+  EXPECT_EQ(cause_of(answer), RpcCause::Timeout);
+  EXPECT_EQ((*answer)->error().tx_id, net::RpcTxId{tx->id.value()});
+  EXPECT_TRUE(is_waiting(tx));
+}
+
+TEST_F(SubmissionsTest, ReceiptWaitsForTheHeaderThatCommitsToTheResult) {
+  const auto tx = a_tx("a");
+  const std::string text(tx->compact);
+  const auto answer = submit({.tx = text, .attachments = {}, .receipt = true, .origin = {}});
+  const InLane in_lane = lane_has(1);
+  on_intake([&] { submissions_.on_admitted(in_lane.handle); });
+  order(tx, 7, 70);
+  commit(tx, 7, 70, /*executed_height=*/6);
+  EXPECT_FALSE(answer->has_value());
+  commit(a_tx("other"), 8, 71, /*executed_height=*/7);
+  ASSERT_TRUE(answer->has_value() && (*answer)->has_value());
+  EXPECT_TRUE((**answer)->receipt.has_value());
+}
+
+TEST_F(SubmissionsTest, NothingNewIsTakenWhileTheDiskIsLowAndAllOfItAfter) {
+  const auto before = a_tx("before");
+  const auto tx = a_tx("a");
+  EXPECT_FALSE(admit(before, SubmitMode::Committed)->has_value());
+  on_intake([&] { is_disk_low_ = true; });
+  EXPECT_EQ(cause_of(submit(tx, SubmitMode::Accepted)), RpcCause::DiskSpaceLow);
+  EXPECT_EQ(refused_, std::vector{RpcCause::DiskSpaceLow});
+  EXPECT_EQ(state_of(submit(before, SubmitMode::Accepted)).stage, TxStage::Accepted) << "is in";
+  on_intake([&] { is_disk_low_ = false; });
+  EXPECT_EQ(state_of(admit(tx, SubmitMode::Accepted)).stage, TxStage::Accepted);
+}
+
+TEST_F(SubmissionsTest, NothingIsTakenAfterTheEnd) {
+  on_intake([&] { submissions_.close(); });
+  EXPECT_EQ(cause_of(submit(a_tx("a"), SubmitMode::Accepted)), RpcCause::ShuttingDown);
+}
+
+}  // namespace
+}  // namespace vitalstream::node
