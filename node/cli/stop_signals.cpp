@@ -14,7 +14,7 @@
 #include <thread>
 #include <utility>
 
-#include "node/ground/limits.hpp"
+#include "node/process/limits.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/byte_writer.hpp"
-#include "node/ground/limits.hpp"
+#include "node/commit/limits.hpp"
 #include "node/stores/ledger_reader.hpp"
 
 namespace vitalstream::node {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "crypto/provider/random.hpp"
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "node/driver/effect_runner.hpp"
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::node {

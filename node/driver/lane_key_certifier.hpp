@@ -12,7 +12,7 @@
 #include "consensus/types/batch.hpp"
 #include "crypto/provider/key_provider.hpp"
 #include "node/batches/lane_key_maker.hpp"
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 #include "node/ground/serial_thread.hpp"
 
 namespace vitalstream::node {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 
 namespace vitalstream::node {
 

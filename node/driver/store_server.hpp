@@ -13,9 +13,9 @@
 
 #include "consensus/types/validator_set.hpp"
 #include "node/driver/driver.hpp"
+#include "node/driver/limits.hpp"
 #include "node/driver/peer_link.hpp"
 #include "node/ground/fair_queue.hpp"
-#include "node/ground/limits.hpp"
 #include "node/ground/serial_thread.hpp"
 #include "storage/database.hpp"
 

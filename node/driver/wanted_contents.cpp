@@ -4,7 +4,7 @@
 
 #include "net/wire/peer_message.hpp"
 #include "node/batches/stored_attachments.hpp"
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::node {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "crypto/verify.hpp"
-#include "node/ground/limits.hpp"
+#include "node/gateway/limits.hpp"
 
 namespace vitalstream::node {
 

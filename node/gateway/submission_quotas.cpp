@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "node/ground/limits.hpp"
+#include "node/gateway/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

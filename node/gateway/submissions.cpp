@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "node/gateway/answers.hpp"
-#include "node/ground/limits.hpp"
+#include "node/gateway/limits.hpp"
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::node {

@@ -7,10 +7,10 @@
 
 #include "base/hex.hpp"
 #include "node/ground/build_info.hpp"
-#include "node/ground/limits.hpp"
-#include "node/stores/checkpoint.hpp"
 #include "node/process/claim_resources.hpp"
+#include "node/process/limits.hpp"
 #include "node/process/node_parts.hpp"
+#include "node/stores/checkpoint.hpp"
 #include "node/stores/own_key.hpp"
 
 namespace vitalstream::node {

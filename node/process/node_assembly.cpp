@@ -6,10 +6,12 @@
 
 #include "crypto/provider/random.hpp"
 #include "node/batches/lane_key_maker.hpp"
+#include "node/driver/limits.hpp"
 #include "node/ground/limits.hpp"
 #include "node/ground/signing_outage.hpp"
 #include "node/ground/wall_clock.hpp"
 #include "node/process/node_parts.hpp"
+#include "node/stores/limits.hpp"
 #include "node/stores/recovered_state.hpp"
 #include "storage/halt_note.hpp"
 

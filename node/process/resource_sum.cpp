@@ -7,7 +7,8 @@
 #include "consensus/lanes/limits.hpp"
 #include "net/p2p/limits.hpp"
 #include "net/rpc/limits.hpp"
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
+#include "node/stores/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "consensus/types/codec.hpp"
 #include "crypto/sha256.hpp"
-#include "node/ground/limits.hpp"
+#include "node/stores/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

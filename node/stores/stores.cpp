@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "node/ground/limits.hpp"
 #include "node/stores/data_place.hpp"
+#include "node/stores/limits.hpp"
 #include "node/stores/swap_databases.hpp"
 
 namespace vitalstream::node {

@@ -21,8 +21,8 @@ extern "C" {
 #include <sys/pidfd.h>
 }
 
-#include "node/ground/limits.hpp"
 #include "node/stores/checkpoint.hpp"
+#include "node/upkeep/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "ledger/execution/roots.hpp"
 #include "node/batches/stored_attachments.hpp"
-#include "node/ground/limits.hpp"
 #include "node/stores/own_seal.hpp"
+#include "node/upkeep/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

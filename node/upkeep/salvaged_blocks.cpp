@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "node/batches/stored_attachments.hpp"
-#include "node/ground/limits.hpp"
+#include "node/upkeep/limits.hpp"
 
 namespace vitalstream::node {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

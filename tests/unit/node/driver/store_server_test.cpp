@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "net/wire/limits.hpp"
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 #include "support/a_ledger.hpp"
 #include "support/recording_link.hpp"
 

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <thread>
 
-#include "node/ground/limits.hpp"
+#include "node/driver/limits.hpp"
 #include "support/a_batch.hpp"
 #include "support/key_in_memory.hpp"
 

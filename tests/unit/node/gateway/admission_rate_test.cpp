@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "node/ground/limits.hpp"
+#include "node/gateway/limits.hpp"
 
 namespace vitalstream::node {
 namespace {

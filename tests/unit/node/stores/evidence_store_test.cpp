@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "node/ground/limits.hpp"
+#include "node/stores/limits.hpp"
 #include "support/a_batch.hpp"
 #include "tests/unit/storage/database_fixture.hpp"
 

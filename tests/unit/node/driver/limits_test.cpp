@@ -1,7 +1,6 @@
 // Limits that one side keeps when it makes something and the other checks when it gets it: at each
 // of them what is one below and what is at the limit is taken, and one above is refused. One table:
 // a limit that gets a second side gets a row.
-#include "node/ground/limits.hpp"
 
 #include <gtest/gtest.h>
 

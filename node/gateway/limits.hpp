@@ -1,0 +1,28 @@
+#pragma once
+// Limits of submissions and their answers, with units. What happens at each is said where it is
+// used.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace vitalstream::node {
+
+// Submissions verified together at the most: beyond this a batch is not cheaper for each.
+inline constexpr std::size_t kSubmissionGroupMax = 256;
+
+// Submissions between acceptance and their answer.
+inline constexpr std::size_t kWaitersMax = 65'536;
+
+// Members, and senders of bad signatures, whose quotas are remembered. Beyond it the one that was
+// charged longest ago is forgotten, that is, has all of its quota again.
+inline constexpr std::size_t kQuotaBucketsMax = 10'000;
+// A sender that was quiet may have so many seconds' failed checks at once.
+inline constexpr std::uint64_t kFailedChecksBurstSeconds = 10;
+
+// Receipts that are made in one turn of the loop that sends them; the rest follows in the next.
+inline constexpr std::size_t kReceiptsAtOnceMax = 16;
+
+// What a client is told to wait when the submissions are too many.
+inline constexpr std::uint32_t kRetryAfterMsBusy = 50;
+
+}  // namespace vitalstream::node

@@ -1,0 +1,20 @@
+#pragma once
+// Limits of what is done to a ledger, with units. What happens at each is said where it is used.
+
+#include <chrono>
+#include <cstddef>
+
+namespace vitalstream::node {
+
+// How long a running node may take for a checkpoint that was asked for, and how often one looks.
+inline constexpr std::chrono::seconds kCheckpointTimeout{120};
+inline constexpr std::chrono::milliseconds kCheckpointPoll{100};
+
+// Findings after which an audit of the ledger says no more.
+inline constexpr std::size_t kAuditFindingsMax = 16;
+
+// Blocks of a damaged ledger that are held in memory until a certificate makes the last one final;
+// all that nodes write have one at least every kFinalRangeBlocksMax (net/wire/limits.hpp).
+inline constexpr std::size_t kSalvagedGroupBlocksMax = 1'024;
+
+}  // namespace vitalstream::node
