@@ -4,7 +4,7 @@
 #include "base/hex.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
-#include "node/cli/generation_table.hpp"
+#include "node/cli/keys/generation_table.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/progress.hpp"
 #include "node/upkeep/backup_ledger.hpp"

@@ -4,7 +4,7 @@
 
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
-#include "node/cli/generation_table.hpp"
+#include "node/cli/keys/generation_table.hpp"
 #include "node/cli/ledger_rebuild.hpp"
 #include "node/cli/ledger_verify.hpp"
 #include "node/cli/node_config.hpp"

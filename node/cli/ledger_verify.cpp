@@ -5,7 +5,7 @@
 #include <set>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/cli/generation_table.hpp"
+#include "node/cli/keys/generation_table.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/progress.hpp"
 #include "node/upkeep/verify_ledger.hpp"

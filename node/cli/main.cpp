@@ -1,4 +1,4 @@
-// The program `vitalstream`: one file per subcommand in this folder.
+// The program `vitalstream`: one file per subcommand, in this folder and those below.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>

@@ -1,4 +1,4 @@
-#include "node/cli/signed_transaction.hpp"
+#include "node/cli/remote/signed_transaction.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>

@@ -1,5 +1,5 @@
 // vitalstream keys probe
-#include "node/cli/key_probe.hpp"
+#include "node/cli/keys/key_probe.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +13,7 @@
 #include "crypto/jwk.hpp"
 #include "crypto/provider/open_provider.hpp"
 #include "net/rpc/json_writer.hpp"
-#include "node/cli/key_advice.hpp"
+#include "node/cli/keys/key_advice.hpp"
 #include "node/config/key_rules.hpp"
 
 namespace vitalstream::cli {

@@ -9,9 +9,9 @@
 #include "crypto/provider/secret_reference.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
-#include "node/cli/data_keys.hpp"
-#include "node/cli/key_probe.hpp"
-#include "node/cli/key_providers.hpp"
+#include "node/cli/keys/data_keys.hpp"
+#include "node/cli/keys/key_probe.hpp"
+#include "node/cli/keys/key_providers.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "node/cli/testnet_run.hpp"
+#include "node/cli/testnet/testnet_run.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>

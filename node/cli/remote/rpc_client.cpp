@@ -1,4 +1,4 @@
-#include "node/cli/rpc_client.hpp"
+#include "node/cli/remote/rpc_client.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>

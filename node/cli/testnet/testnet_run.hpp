@@ -2,7 +2,7 @@
 // Runs the validators of a testnet as child processes of this program until SIGINT or SIGTERM.
 
 #include "node/cli/exit_code.hpp"
-#include "node/cli/testnet_plan.hpp"
+#include "node/cli/testnet/testnet_plan.hpp"
 
 namespace vitalstream::cli {
 

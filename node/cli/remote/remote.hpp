@@ -8,7 +8,7 @@
 #include <string>
 
 #include "node/cli/context.hpp"
-#include "node/cli/rpc_client.hpp"
+#include "node/cli/remote/rpc_client.hpp"
 
 namespace vitalstream::cli {
 

@@ -7,8 +7,8 @@
 #include "ledger/types/identifier.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
-#include "node/cli/testnet_plan.hpp"
-#include "node/cli/testnet_run.hpp"
+#include "node/cli/testnet/testnet_plan.hpp"
+#include "node/cli/testnet/testnet_run.hpp"
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::cli {

@@ -1,4 +1,4 @@
-#include "node/cli/generation_table.hpp"
+#include "node/cli/keys/generation_table.hpp"
 
 #include <array>
 #include <cstdio>

@@ -1,4 +1,4 @@
-#include "node/cli/remote.hpp"
+#include "node/cli/remote/remote.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "node/cli/context.hpp"
-#include "node/cli/remote.hpp"
+#include "node/cli/remote/remote.hpp"
 
 namespace vitalstream::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "node/cli/testnet_plan.hpp"
+#include "node/cli/testnet/testnet_plan.hpp"
 
 #include <chrono>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "crypto/provider/open_provider.hpp"
 #include "crypto/provider/random.hpp"
 #include "ledger/genesis/genesis.hpp"
-#include "node/cli/client_keys.hpp"
+#include "node/cli/testnet/client_keys.hpp"
 #include "node/cli/text_file.hpp"
 #include "node/config/key_rules.hpp"
 #include "node/config/load.hpp"

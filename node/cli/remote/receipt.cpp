@@ -9,7 +9,7 @@
 #include "ledger/receipt/verify_receipt.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
-#include "node/cli/remote.hpp"
+#include "node/cli/remote/remote.hpp"
 #include "node/cli/text_file.hpp"
 
 namespace vitalstream::cli {

@@ -1,11 +1,11 @@
 // vitalstream keys rewrap, vitalstream keys rotate-data
-#include "node/cli/data_keys.hpp"
+#include "node/cli/keys/data_keys.hpp"
 
 #include <cstdio>
 #include <memory>
 
 #include "net/rpc/json_writer.hpp"
-#include "node/cli/generation_table.hpp"
+#include "node/cli/keys/generation_table.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/upkeep/rewrap_keyring.hpp"
 #include "node/upkeep/rotate_data.hpp"

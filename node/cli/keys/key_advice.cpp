@@ -1,4 +1,4 @@
-#include "node/cli/key_advice.hpp"
+#include "node/cli/keys/key_advice.hpp"
 
 #include "base/assert.hpp"
 

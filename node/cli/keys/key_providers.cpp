@@ -1,5 +1,5 @@
 // vitalstream keys providers
-#include "node/cli/key_providers.hpp"
+#include "node/cli/keys/key_providers.hpp"
 
 #include <array>
 #include <string>

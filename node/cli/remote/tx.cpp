@@ -9,8 +9,8 @@
 #include "crypto/strict_json.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/limits.hpp"
-#include "node/cli/remote.hpp"
-#include "node/cli/signed_transaction.hpp"
+#include "node/cli/remote/remote.hpp"
+#include "node/cli/remote/signed_transaction.hpp"
 #include "node/cli/text_file.hpp"
 
 namespace vitalstream::cli {

@@ -1,4 +1,4 @@
-#include "node/cli/client_keys.hpp"
+#include "node/cli/testnet/client_keys.hpp"
 
 #include "base/assert.hpp"
 #include "base/base64url.hpp"
