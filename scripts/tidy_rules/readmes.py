@@ -1,5 +1,6 @@
-"""Rule `readme`: each top folder has a README.md; a README.md names the folders beside it, and the
-files that its tables name exist."""
+"""Rule `readme`: each top folder has a README.md; it names the folders beside it and, with those of
+folders that have none of their own, every source; the files that its tables name exist. Tests below
+a folder with a README.md mirror the sources and need no naming."""
 
 import fnmatch
 import posixpath
@@ -8,6 +9,9 @@ import re
 from tidy_rules.tree import Finding
 
 _GENERATED = ("build/", "ci_artifacts/")
+_SOURCES = (".cpp", ".hpp", ".py", ".rs")
+_UNNAMED = ("__init__.py",)
+_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE_SPAN = re.compile(r"`([^`]+)`")
 _FILE_NAME = re.compile(r"[\w.{},*/-]+\.(?:hpp|cpp|py|rs|ts|sh|md|json|toml|cmake|txt|yml|yaml|"
                         r"\{hpp,cpp\})|[\w.-]+(?:/[\w.-]+)*/")
@@ -57,6 +61,44 @@ def _check_folders(tree, page):
             yield Finding(page, 1, "readme", f"it does not name the folder {folder}/: add it")
 
 
+def _named_in(text):
+    """Files in code spans, without folder and ending: `a/frame.hpp` names frame.cpp, too."""
+    spans = _CODE_SPAN.findall(_FENCE.sub("", text))
+    words = (word for span in spans for word in re.split(r"[\s,]+(?![^{]*})", span))
+    return {posixpath.basename(name.rstrip("/")).split(".")[0]
+            for word in words for name in expand_braces(word)}
+
+
+def _is_named(stem, names):
+    return stem in names or any("*" in name and fnmatch.fnmatchcase(stem, name) for name in names)
+
+
+def _page_of(tree, folder):
+    """The README.md of the folder, or of the nearest one above that has one."""
+    while folder and not tree.exists(folder + "/README.md"):
+        folder = posixpath.dirname(folder)
+    return folder + "/README.md" if folder else None
+
+
+def _check_sources(tree):
+    names = {}
+    told = set()
+    for path in tree.paths(*_SOURCES):
+        folder, name = posixpath.split(path)
+        page = _page_of(tree, folder)
+        below = page is not None and folder != posixpath.dirname(page)
+        stem = name.split(".")[0]
+        if page is None or (below and path.startswith("tests/")) or name in _UNNAMED:
+            continue
+        if (folder, stem) in told:
+            continue
+        told.add((folder, stem))
+        if page not in names:
+            names[page] = _named_in(tree.text(page))
+        if not _is_named(stem, names[page]):
+            yield Finding(page, 1, "readme", f"it does not name {path}: add it")
+
+
 def check(tree):
     folders = {path.split("/")[0] for path in tree.paths() if "/" in path}
     for folder in sorted(folder for folder in folders if not folder.startswith(".")):
@@ -66,3 +108,4 @@ def check(tree):
     for path in tree.paths("README.md"):
         yield from _check_tables(tree, path)
         yield from _check_folders(tree, path)
+    yield from _check_sources(tree)

@@ -47,7 +47,7 @@ class Readmes(unittest.TestCase):
 
     def test_a_table_names_files_that_exist(self):
         files = {"a/README.md": "# a\n| `b.{hpp,cpp}` | `gone.cpp`, `c/`, `d/`, `b.*` |\n`x.cpp`\n",
-                 "a/b.hpp": "", "a/b.cpp": "", "a/c/d.cpp": ""}
+                 "a/b.hpp": "", "a/b.cpp": "", "a/c/d.json": ""}
         found = [finding.advice for finding in readmes.check(tree_of(files))]
         self.assertEqual(len(found), 2, found)
         self.assertIn("gone.cpp", found[0] + found[1])
@@ -58,11 +58,27 @@ class Readmes(unittest.TestCase):
         self.assertEqual(places(readmes.check(tree_of(files))), [])
 
     def test_a_readme_names_the_folders_beside_it(self):
-        files = {"a/README.md": "`b/` and no more\n", "a/b/c.cpp": "", "a/d/e.cpp": "",
-                 "a/f.cpp": ""}
+        files = {"a/README.md": "`b/` and no more\n", "a/b/c.json": "", "a/d/e.json": "",
+                 "a/f.json": ""}
         found = [finding.advice for finding in readmes.check(tree_of(files))]
         self.assertEqual(len(found), 1, found)
         self.assertIn("d/", found[0])
+
+    def advice(self, files):
+        return [finding.advice for finding in readmes.check(tree_of(files))]
+
+    def test_a_readme_names_every_source(self):
+        found = self.advice({"a/README.md": "```\n`\n```\n`b.hpp`, `rows_*`\n", "a/b.cpp": "",
+                             "a/rows_one.cpp": "", "a/c.cpp": "", "a/c.hpp": "", "a/d.py": ""})
+        self.assertEqual(found, ["it does not name a/c.cpp: add it",
+                                 "it does not name a/d.py: add it"])
+
+    def test_a_folder_without_readme_is_told_by_the_one_above(self):
+        files = {"a/README.md": "`b/`: `named`\n", "a/b/named.cpp": "", "a/b/unnamed.cpp": "",
+                 "tests/README.md": "`unit/`\n", "tests/unit/mirror_test.cpp": ""}
+        self.assertEqual(self.advice(files), ["it does not name a/b/unnamed.cpp: add it"])
+        files["a/b/README.md"] = "`unnamed`\n"
+        self.assertEqual(self.advice(files), ["it does not name a/b/named.cpp: add it"])
 
     def test_braces_expand(self):
         self.assertEqual(readmes.expand_braces("a_{b,c}.{hpp,cpp}"),
