@@ -80,15 +80,16 @@ std::optional<Hash32> TileNodeReader::operator()(const NodeId& node) {
   const TileId id{level, first >> kTileHeight};
   auto kept = read_.find(id);
   if (kept == read_.end()) {
-    kept = read_.emplace(id, tiles_(id)).first;
+    auto hashes = tiles_(id);
+    kept = read_.try_emplace(id).first;
+    if (hashes) {
+      kept->second.emplace(std::move(*hashes));
+    }
   }
-  const std::optional<TileHashes>& tile = kept->second;
-  const auto offset = static_cast<std::size_t>(first % kTileHashes);
-  const std::size_t width = std::size_t{1} << height;
-  if (!tile || tile->size() < offset + width) {
+  if (!kept->second) {
     return std::nullopt;
   }
-  return merkle_root(std::span(*tile).subspan(offset, width));
+  return (*kept->second)({height, (first % kTileHashes) >> height});
 }
 
 }  // namespace vitalstream::crypto

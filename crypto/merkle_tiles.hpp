@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/digest.hpp"
+#include "crypto/merkle_nodes.hpp"
 #include "crypto/rfc6962.hpp"
 
 namespace vitalstream::crypto {
@@ -66,8 +67,9 @@ class TileBuilder {
   std::map<unsigned, TileHashes> partial_;
 };
 
-// Answers a NodeReader's questions from tiles and computes the levels between. It keeps the tiles
-// it has read: one proof reads at most two at each level, but several nodes of each.
+// Answers a NodeReader's questions from tiles and computes the levels between. It keeps what it has
+// read and computed: one proof reads at most two tiles at each level, but several nodes of each,
+// and the proofs of leaves that lie together share most of theirs.
 class TileNodeReader {
  public:
   explicit TileNodeReader(TileReader tiles) : tiles_(std::move(tiles)) {}
@@ -76,7 +78,7 @@ class TileNodeReader {
 
  private:
   TileReader tiles_;
-  std::map<TileId, std::optional<TileHashes>> read_;
+  std::map<TileId, std::optional<MerkleNodes>> read_;
 };
 
 }  // namespace vitalstream::crypto
