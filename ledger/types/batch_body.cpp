@@ -9,14 +9,11 @@
 #include "base/base64url.hpp"
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
+#include "ledger/types/batch_format.hpp"
 #include "ledger/types/limits.hpp"
 
 namespace vitalstream::ledger {
 namespace {
-
-constexpr std::uint8_t kVersion = 1;
-constexpr std::size_t kSignerBytesMin = 1 + 2 + 2;
-constexpr std::size_t kItemBytesMin = 2 + 2 + 2;
 
 std::size_t base64url_chars(std::size_t bytes) { return (bytes * 4 + 2) / 3; }
 
@@ -65,7 +62,7 @@ Result<ParsedBatch, BatchBodyError> BatchBodyDecoder::decode() {
   if (batch_.body_->size() > kBatchBodyBytesMax) {
     return BatchBodyError{.code = Code::TooLarge};
   }
-  if (reader_.u8() != kVersion) {
+  if (reader_.u8() != kBatchBodyVersion) {
     return BatchBodyError{.code = Code::UnknownVersion};
   }
   for (const auto step : {&BatchBodyDecoder::read_signers, &BatchBodyDecoder::read_items}) {
@@ -89,7 +86,7 @@ Result<ParsedBatch, BatchBodyError> BatchBodyDecoder::decode() {
 }
 
 BatchBodyDecoder::Error BatchBodyDecoder::read_signers() {
-  const std::size_t count = reader_.count16(kBatchItemsMax, kSignerBytesMin);
+  const std::size_t count = read_signer_count(reader_);
   batch_.signers_.reserve(count);
   headers_.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -101,18 +98,17 @@ BatchBodyDecoder::Error BatchBodyDecoder::read_signers() {
 }
 
 BatchBodyDecoder::Error BatchBodyDecoder::read_signer(std::uint32_t position) {
-  const auto algorithm = crypto::signature_algorithm_from(reader_.u8());
-  const ByteView key_bytes = reader_.var16(kPublicKeyBytesMax);
-  const ByteView header_bytes = reader_.var16(kHeaderBytesMax);
+  const EncodedSigner signer = read_encoded_signer(reader_);
   if (reader_.failed()) {
     return BatchBodyError{.code = Code::Malformed, .position = position};
   }
-  if (!algorithm || key_bytes.size() != crypto::public_key_bytes(*algorithm)) {
+  const auto algorithm = crypto::signature_algorithm_from(signer.algorithm);
+  if (!algorithm || signer.key.size() != crypto::public_key_bytes(*algorithm)) {
     return BatchBodyError{.code = Code::BadPublicKey, .position = position};
   }
-  crypto::PublicKey key{*algorithm, to_bytes(key_bytes)};
+  crypto::PublicKey key{*algorithm, to_bytes(signer.key)};
   const KeyId key_id = crypto::thumbprint(key);
-  const auto header = header_of(header_bytes, {*algorithm, key_id});
+  const auto header = header_of(signer.header, {*algorithm, key_id});
   if (!header) {
     return BatchBodyError{Code::BadProtectedHeader, header.error(), position};
   }
@@ -123,7 +119,7 @@ BatchBodyDecoder::Error BatchBodyDecoder::read_signer(std::uint32_t position) {
     return BatchBodyError{.code = Code::KeyMismatch, .position = position};
   }
   batch_.signers_.push_back({std::move(key), key_id});
-  headers_.push_back({header_bytes, *header, to_base64url(header_bytes)});
+  headers_.push_back({signer.header, *header, to_base64url(signer.header)});
   return std::nullopt;
 }
 
@@ -137,19 +133,18 @@ Result<crypto::JwsHeader, TransactionError> BatchBodyDecoder::header_of(
 }
 
 BatchBodyDecoder::Error BatchBodyDecoder::read_items() {
-  const std::size_t count = reader_.count16(kBatchItemsMax, kItemBytesMin);
+  const std::size_t count = read_item_count(reader_);
   items_.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::size_t signer = reader_.u16();
-    const ByteView payload = reader_.var16(kPayloadBytesMax);
-    const ByteView signature = reader_.var16(kSignatureBytesMax);
+    const EncodedItem item = read_encoded_item(reader_);
     if (reader_.failed()) {
       return BatchBodyError{.code = Code::Malformed, .position = i};
     }
-    if (signer >= headers_.size()) {
+    if (item.signer >= headers_.size()) {
       return BatchBodyError{.code = Code::SignerOrder, .position = i};
     }
-    items_.push_back({signer, {headers_[signer].bytes, payload, signature}});
+    items_.push_back(
+        {item.signer, {headers_[item.signer].bytes, item.payload, item.signature}});
   }
   return std::nullopt;
 }

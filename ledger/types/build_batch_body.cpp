@@ -5,12 +5,11 @@
 #include "base/assert.hpp"
 #include "base/byte_writer.hpp"
 #include "ledger/types/batch_body.hpp"
+#include "ledger/types/batch_format.hpp"
 #include "ledger/types/limits.hpp"
 
 namespace vitalstream::ledger {
 namespace {
-
-constexpr std::uint8_t kVersion = 1;
 
 // Orders signers by their bytes; only for finding one again, the encoding keeps first use.
 struct SignerLess {
@@ -53,7 +52,7 @@ Bytes build_batch_body(std::span<const BatchItem> items) {
   VS_ASSERT(!items.empty() && items.size() <= kBatchItemsMax);
   const SignerTable table = make_signer_table(items);
   ByteWriter writer(kBatchBodyBytesMax);
-  writer.u8(kVersion);
+  writer.u8(kBatchBodyVersion);
   writer.u16(static_cast<std::uint16_t>(table.signers.size()));
   for (const BatchItem* item : table.signers) {
     writer.u8(static_cast<std::uint8_t>(item->key->algorithm));

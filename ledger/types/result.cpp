@@ -103,4 +103,15 @@ std::optional<std::vector<TxResult>> decode_results(ByteView bytes) {
   return results;
 }
 
+std::optional<TxResult> stored_result(ByteView bytes, BlockIndex index) {
+  ByteReader reader(bytes);
+  const std::size_t count = reader.count32(kBlockTransactionsMax, kResultBytes);
+  if (reader.failed() || index.value() >= count ||
+      bytes.size() != sizeof(std::uint32_t) + count * kResultBytes) {
+    return std::nullopt;
+  }
+  ByteReader one(bytes.subspan(sizeof(std::uint32_t) + index.value() * kResultBytes, kResultBytes));
+  return read_result(one);
+}
+
 }  // namespace vitalstream::ledger

@@ -96,5 +96,7 @@ struct TxResult {
 // A block's results as storage keeps them: count u32, then id | status | code | value for each.
 [[nodiscard]] Bytes encode_results(std::span<const TxResult> results);
 [[nodiscard]] std::optional<std::vector<TxResult>> decode_results(ByteView bytes);
+// One of them, without a look at the others. Nothing if there is no such, or it is damaged.
+[[nodiscard]] std::optional<TxResult> stored_result(ByteView bytes, BlockIndex index);
 
 }  // namespace vitalstream::ledger

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "consensus/types/codec.hpp"
-#include "node/batches/batch_intake.hpp"
+#include "net/wire/batch_frame.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -22,6 +22,22 @@ ReadResult<T> required(storage::Read<T> read) {
 }
 
 }  // namespace
+
+std::optional<StoredItems> StoredItems::from(Bytes stored) {
+  StoredItems made;
+  made.stored_ = std::move(stored);
+  const auto frame = net::decode_stored_batch(made.stored_);
+  auto items = frame ? ledger::BatchItems::find(frame->body) : std::nullopt;
+  if (!items) {
+    return std::nullopt;
+  }
+  made.items_ = std::move(*items);
+  return made;
+}
+
+std::size_t StoredItems::bytes() const {
+  return stored_.size() + items_.size() * sizeof(ledger::EnvelopeView);
+}
 
 ReadResult<BlockRecord> LedgerReader::tip() const {
   const auto tip = required(view_.tip());
@@ -81,20 +97,38 @@ ReadResult<consensus::Seal> LedgerReader::first_seal_from(consensus::Height heig
   return seal;
 }
 
+ReadResult<storage::TxLocation> LedgerReader::location_of(const ledger::TxId& id) const {
+  return required(view_.location_of(id));
+}
+
 ReadResult<TxRecord> LedgerReader::transaction(const ledger::TxId& id) const {
-  const auto location = required(view_.location_of(id));
+  const auto location = location_of(id);
   if (!location) {
     return location.error();
   }
-  const auto all = results(location->height);
-  if (!all || location->index.value() >= all->size()) {
-    return ReadError::Storage;
+  const auto stored = required(view_.results(location->height));
+  const auto result = stored ? ledger::stored_result(*stored, location->index) : std::nullopt;
+  return result ? ReadResult<TxRecord>(TxRecord{*location, *result})
+                : ReadResult<TxRecord>(ReadError::Storage);
+}
+
+ReadResult<std::vector<storage::CommittedBatch>> LedgerReader::batches_of(
+    consensus::Height height) const {
+  return required(view_.batches_of(height));
+}
+
+ReadResult<StoredItems> LedgerReader::items_of(const consensus::BatchDigest& batch) const {
+  auto stored = required(view_.batch(batch));
+  if (!stored) {
+    return stored.error();
   }
-  return TxRecord{*location, (*all)[location->index.value()]};
+  auto items = StoredItems::from(std::move(*stored));
+  return items ? ReadResult<StoredItems>(std::move(*items))
+               : ReadResult<StoredItems>(ReadError::Storage);
 }
 
 ReadResult<LedgerReader::Place> LedgerReader::place_of(const storage::TxLocation& location) const {
-  const auto batches = required(view_.batches_of(location.height));
+  const auto batches = batches_of(location.height);
   if (!batches) {
     return batches.error();
   }
@@ -113,38 +147,35 @@ ReadResult<std::string> LedgerReader::compact_jws(const storage::TxLocation& loc
   if (!place) {
     return place.error();
   }
-  auto stored = required(view_.batch(place->batch));
-  if (!stored) {
-    return stored.error();
+  const auto items = items_of(place->batch);
+  if (!items) {
+    return items.error();
   }
-  const auto batch = reread_batch(std::move(*stored), {});
-  if (batch == nullptr) {
-    return ReadError::Storage;
-  }
-  return std::string(batch->parsed.transactions()[place->item].compact);
+  // The block may say more of a damaged batch than there is.
+  return place->item < items->size() ? ReadResult<std::string>(items->compact(place->item))
+                                     : ReadResult<std::string>(ReadError::Storage);
 }
 
 ReadResult<std::vector<std::string>> LedgerReader::compact_jws_of(consensus::Height height) const {
-  const auto batches = required(view_.batches_of(height));
+  const auto batches = batches_of(height);
   if (!batches) {
     return batches.error();
   }
   std::vector<std::string> all;
   for (const storage::CommittedBatch& one : *batches) {
-    auto stored = required(view_.batch(one.digest));
-    const auto batch = stored ? reread_batch(std::move(*stored), {}) : nullptr;
-    if (batch == nullptr) {
+    const auto items = items_of(one.digest);
+    if (!items || items->size() != one.items) {
       return ReadError::Storage;
     }
-    for (const ledger::Transaction& transaction : batch->parsed.transactions()) {
-      all.emplace_back(transaction.compact);
+    for (std::size_t item = 0; item < items->size(); ++item) {
+      all.push_back(items->compact(item));
     }
   }
   return all;
 }
 
-crypto::TileReader LedgerReader::log_tiles() const {
-  return [view = view_](const crypto::TileId& id) -> std::optional<crypto::TileHashes> {
+crypto::TileReader LedgerReader::log_tiles(storage::ReadView view) {
+  return [view = std::move(view)](const crypto::TileId& id) -> std::optional<crypto::TileHashes> {
     auto stored = view.tile(id);
     return stored ? std::move(*stored) : std::nullopt;
   };

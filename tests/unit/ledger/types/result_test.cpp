@@ -62,6 +62,22 @@ TEST(Result, StoredResultsAreReadBack) {
   EXPECT_EQ(decode_results(encode_results({})), std::vector<TxResult>{});
 }
 
+TEST(Result, OneStoredResultIsReadWithoutTheOthers) {
+  const auto results = some_results(9);
+  Bytes stored = encode_results(results);
+  for (std::uint32_t i = 0; i < 9; ++i) {
+    EXPECT_EQ(stored_result(stored, BlockIndex{i}), results[i]);
+  }
+  EXPECT_EQ(stored_result(stored, BlockIndex{9}), std::nullopt);
+  EXPECT_EQ(stored_result(encode_results({}), BlockIndex{0}), std::nullopt);
+  EXPECT_EQ(stored_result({}, BlockIndex{0}), std::nullopt);
+  stored.pop_back();
+  EXPECT_EQ(stored_result(stored, BlockIndex{0}), std::nullopt) << "not all of them are there";
+  stored.push_back(0);
+  stored[4 + 32] = 5;
+  EXPECT_EQ(stored_result(stored, BlockIndex{0}), std::nullopt) << "a status that there is not";
+}
+
 TEST(Result, DamagedStoredResultsAreRefused) {
   const Bytes good = encode_results(some_results(2));
   for (std::size_t length = 0; length < good.size(); ++length) {

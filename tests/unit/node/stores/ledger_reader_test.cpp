@@ -142,5 +142,23 @@ TEST_F(LedgerReaderTest, WhatDoesNotDecodeIsDamageAndNotNothing) {
   EXPECT_EQ(error_of(reader().compact_jws(at)), ReadError::NotFound) << "the batch is not there";
 }
 
+// Damage of the record of a block, or of the batch.
+TEST_F(LedgerReaderTest, APlaceBeyondItsBatchIsDamage) {
+  const VerifiedIntake batch = ledger_.seal({ledger_.put("a")});
+  storage::CommitBatch commit =
+      ledger_.database().begin_commit({Height{1}, consensus::BlockDigest{}});
+  commit.set_block(Bytes{1});
+  commit.set_batches(std::array{storage::CommittedBatch{batch.verified.digest, 2}});
+  commit.set_results(Bytes{1});
+  commit.set_executed({});
+  ASSERT_TRUE(ledger_.database().commit(std::move(commit)));
+  const auto compact_at = [this](std::uint32_t index) {
+    return reader().compact_jws({Height{1}, storage::BlockIndex{index}, crypto::LeafIndex{index}});
+  };
+  EXPECT_TRUE(compact_at(0).has_value());
+  EXPECT_EQ(error_of(compact_at(1)), ReadError::Storage);
+  EXPECT_EQ(error_of(reader().compact_jws_of(Height{1})), ReadError::Storage);
+}
+
 }  // namespace
 }  // namespace vitalstream::node
