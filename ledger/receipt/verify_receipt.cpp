@@ -11,7 +11,7 @@
 #include "crypto/verify.hpp"
 #include "ledger/execution/roots.hpp"
 #include "ledger/genesis/genesis.hpp"
-#include "ledger/receipt/build_receipt.hpp"
+#include "ledger/receipt/receipt_form.hpp"
 #include "ledger/types/transaction.hpp"
 
 namespace vitalstream::ledger {

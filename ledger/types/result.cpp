@@ -1,11 +1,7 @@
 #include "ledger/types/result.hpp"
 
-#include <utility>
-
-#include "base/assert.hpp"
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
-#include "crypto/merkle_proof.hpp"
 #include "crypto/rfc6962.hpp"
 #include "ledger/types/limits.hpp"
 
@@ -60,20 +56,6 @@ std::vector<Hash32> result_leaf_hashes(std::span<const TxResult> results) {
 
 ResultsRoot results_root(std::span<const TxResult> results) {
   return ResultsRoot{crypto::merkle_root(result_leaf_hashes(results))};
-}
-
-std::vector<Hash32> result_path(std::span<const TxResult> results, BlockIndex index) {
-  VS_ASSERT(index.value() < results.size());
-  const std::vector<Hash32> leaves = result_leaf_hashes(results);
-  // A block is small: a complete node is computed from its leaves again.
-  const auto node_of = [&leaves](const crypto::NodeId& node) -> std::optional<Hash32> {
-    const std::size_t width = std::size_t{1} << node.level;
-    return crypto::merkle_root(std::span(leaves).subspan(node.index * width, width));
-  };
-  auto path = crypto::inclusion_proof(node_of, LeafIndex{index.value()},
-                                      crypto::TreeSize{leaves.size()});
-  VS_ASSERT(path.has_value());
-  return std::move(*path);
 }
 
 Bytes encode_results(std::span<const TxResult> results) {

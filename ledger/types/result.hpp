@@ -90,8 +90,6 @@ struct TxResult {
 // The leaf hashes of a block's results, in order, and the root of their RFC 6962 tree.
 [[nodiscard]] std::vector<Hash32> result_leaf_hashes(std::span<const TxResult> results);
 [[nodiscard]] ResultsRoot results_root(std::span<const TxResult> results);
-// The audit path of one result, from its sibling upwards. Asserts that the block has it.
-[[nodiscard]] std::vector<Hash32> result_path(std::span<const TxResult> results, BlockIndex index);
 
 // A block's results as storage keeps them: count u32, then id | status | code | value for each.
 [[nodiscard]] Bytes encode_results(std::span<const TxResult> results);

@@ -19,8 +19,12 @@ inline constexpr std::size_t kQuotaBucketsMax = 10'000;
 // A sender that was quiet may have so many seconds' failed checks at once.
 inline constexpr std::uint64_t kFailedChecksBurstSeconds = 10;
 
-// Receipts that are made in one turn of the loop that sends them; the rest follows in the next.
+// Receipts that are made in one go: each holds the whole genesis document. The rest follows once
+// these have been passed on.
 inline constexpr std::size_t kReceiptsAtOnceMax = 16;
+// Blocks of which what all their receipts have in common is kept, and what they may hold together.
+inline constexpr std::size_t kReceiptBlocksMax = 8;
+inline constexpr std::size_t kReceiptBlockBytesMax = 32 * 1024 * 1024;
 
 // What a client is told to wait when the submissions are too many.
 inline constexpr std::uint32_t kRetryAfterMsBusy = 50;

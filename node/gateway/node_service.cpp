@@ -6,7 +6,6 @@
 #include "crypto/jwk.hpp"
 #include "ledger/query/cursor.hpp"
 #include "node/gateway/answers.hpp"
-#include "node/gateway/receipt_source.hpp"
 #include "node/gateway/record_answers.hpp"
 #include "node/gateway/status_words.hpp"
 #include "node/ground/build_info.hpp"
@@ -185,7 +184,7 @@ std::optional<net::TxState> NodeService::committed_state(const ledger::TxId& id)
 }
 
 net::RpcResult<net::RawJson> NodeService::receipt_of(const ledger::TxId& id) const {
-  return make_receipt(LedgerReader(*parts_.database), *parts_.genesis, id);
+  return parts_.receipts->receipt_of(id);
 }
 
 net::ConsensusStatus NodeService::consensus_status() const {

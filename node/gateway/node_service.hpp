@@ -9,6 +9,7 @@
 #include "consensus/engine/engine.hpp"
 #include "net/rpc/node_api.hpp"
 #include "node/driver/p2p_link.hpp"
+#include "node/gateway/receipt_source.hpp"
 #include "node/gateway/submissions.hpp"
 #include "node/ground/space_watch.hpp"
 #include "node/stores/genesis_file.hpp"
@@ -22,6 +23,7 @@ class NodeService final : public net::NodeApi {
     const LoadedGenesis* genesis = nullptr;
     const ledger::MemberDirectory* members = nullptr;
     const storage::Database* database = nullptr;
+    ReceiptSource* receipts = nullptr;
     const consensus::ValidatorSet* set = nullptr;
     const P2pLink* link = nullptr;
     const SpaceWatch* space = nullptr;

@@ -165,6 +165,7 @@ NodeService::Parts service_parts(Node::Parts& parts) {
   service.genesis = &parts.genesis;
   service.members = &parts.members;
   service.database = parts.stores.database.get();
+  service.receipts = parts.receipts.get();
   service.set = &parts.context.set;
   service.link = parts.link.get();
   service.submissions = [&parts]() -> Submissions& { return *parts.submissions; };
@@ -350,6 +351,7 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
   make_link(parts);
   make_watches(parts);
+  parts.receipts = std::make_unique<ReceiptSource>(*parts.stores.database, parts.genesis);
   parts.service = std::make_unique<NodeService>(service_parts(parts), rpc_limits(parts.config));
   make_submissions(parts);
   make_signer(parts);

@@ -42,25 +42,25 @@ std::string cofactored_transaction() {
 
 // A validator's signature that only ZIP 215 takes, in a vote, in a delegation or in a seal.
 std::string cofactored_vote(const ReceiptNetwork& network) {
-  auto parts = network.parts(1, 1);
+  auto receipt = network.document(1, 1);
   const Bytes message =
-      consensus::signing_bytes(network.genesis_hash(), parts.finalization.subject);
-  parts.finalization.signatures.front().signature =
+      consensus::signing_bytes(network.genesis_hash(), receipt.finalization.subject);
+  receipt.finalization.signatures.front().signature =
       vitalstream::ledger::testing::validator_signer(1).sign_for_cofactor(message);
-  return vitalstream::ledger::build_receipt(parts);
+  return print_receipt(receipt);
 }
 
 std::string cofactored_seal(const ReceiptNetwork& network) {
-  auto parts = network.parts(1, 1);
-  parts.seal = network.seal(1, 2);
-  parts.seal->signature = vitalstream::ledger::testing::validator_signer(3).sign_for_cofactor(
-      consensus::seal_signing_bytes(network.genesis_hash(), *parts.seal));
-  return vitalstream::ledger::build_receipt(parts);
+  auto receipt = network.document(1, 1);
+  receipt.seal = network.seal(1, 2);
+  receipt.seal->signature = vitalstream::ledger::testing::validator_signer(3).sign_for_cofactor(
+      consensus::seal_signing_bytes(network.genesis_hash(), *receipt.seal));
+  return print_receipt(receipt);
 }
 
 // Delegated to the neutral element, by which every s with R = [s]B signs everything: s = 1.
 std::string vote_by_neutral_key(const ReceiptNetwork& network) {
-  auto parts = network.parts(1, 1);
+  auto receipt = network.document(1, 1);
   consensus::DelegatedSignature vote;
   vote.delegation = {ReceiptNetwork::kDelegatedFrom, ReceiptNetwork::kDelegatedTo, {}, {}};
   vote.delegation.key.bytes = Bytes(32, 0);
@@ -68,13 +68,13 @@ std::string vote_by_neutral_key(const ReceiptNetwork& network) {
   const auto& validator = network.genesis_document().validators[0];
   vote.delegation.signature = vitalstream::ledger::testing::validator_signer(1).sign(
       consensus::delegation_signing_bytes(network.genesis_hash(), validator.id,
-                                          parts.finalization.subject.epoch, vote.delegation));
+                                          receipt.finalization.subject.epoch, vote.delegation));
   vote.signature = Bytes(64, 0x66);
   vote.signature[0] = 0x58;
   std::fill(vote.signature.begin() + 32, vote.signature.end(), std::uint8_t{0});
   vote.signature[32] = 1;
-  parts.finalization.signatures.front().signature = consensus::join(vote);
-  return vitalstream::ledger::build_receipt(parts);
+  receipt.finalization.signatures.front().signature = consensus::join(vote);
+  return print_receipt(receipt);
 }
 
 void write_hostile(const std::filesystem::path& directory, const ReceiptNetwork& network) {
@@ -110,10 +110,10 @@ int main(int count, char** arguments) {
         vitalstream::ledger::testing::a_receipt_network(std::uint16_t{3}).receipt(1, 1));
   // With a seal of a block that the receipt has a step for, and of one beyond.
   for (const std::uint64_t height : {1U, 2U}) {
-    auto parts = network.parts(1, 1);
-    parts.seal = network.seal(height, 2);
+    auto receipt = network.document(1, 1);
+    receipt.seal = network.seal(height, 2);
     write(directory / ("sealed-" + std::to_string(height) + ".json"),
-          vitalstream::ledger::build_receipt(parts));
+          print_receipt(receipt));
   }
   write_hostile(directory, network);
   return 0;

@@ -149,11 +149,11 @@ TEST(VerifyReceipt, SignaturesByDelegationVerifyFromGenesisAlone) {
 // What becomes of a receipt for (1, 1), which has steps for block 1 and headers up to block 3, with
 // a seal of block `height`, changed and sealed again.
 std::string with_seal(std::uint64_t height, const std::function<void(consensus::Seal&)>& change) {
-  auto parts = network().parts(1, 1);
+  auto document = network().document(1, 1);
   consensus::Seal seal = network().seal(height, 2);
   change(seal);
-  parts.seal = seal;
-  const auto receipt = verify_receipt(build_receipt(parts), network().genesis_hash());
+  document.seal = seal;
+  const auto receipt = verify_receipt(print_receipt(document), network().genesis_hash());
   if (!receipt) {
     return std::string(to_string(receipt.error().code));
   }
@@ -191,7 +191,7 @@ TEST(VerifyReceipt, NeedsThePathIntoTheLog) {
   expect_error(Code::NotInLog,
                [](ReceiptDocument& r) { r.position.leaf = next(r.position.leaf); });
   expect_error(Code::NotInLog, [](ReceiptDocument& r) {
-    r.transaction = network().parts(5, 3).compact;
+    r.transaction = network().document(5, 3).transaction;
   });
 }
 

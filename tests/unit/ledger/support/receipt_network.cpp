@@ -8,8 +8,10 @@
 #include "consensus/types/codec.hpp"
 #include "consensus/types/delegation.hpp"
 #include "crypto/jwk.hpp"
+#include "crypto/merkle_nodes.hpp"
 #include "crypto/merkle_proof.hpp"
 #include "crypto/rfc6962.hpp"
+#include "ledger/receipt/receipt_form.hpp"
 #include "support/genesis_builder.hpp"
 
 namespace vitalstream::ledger::testing {
@@ -134,34 +136,47 @@ consensus::Seal ReceiptNetwork::seal(std::uint64_t height, std::uint16_t validat
   return seal;
 }
 
-ReceiptParts ReceiptNetwork::parts(std::uint64_t height, std::uint32_t index) const {
+ReceiptResult ReceiptNetwork::result(std::uint64_t height, std::uint32_t index) const {
+  const std::vector<TxResult>& results = outcomes_[height - 1].results;
+  crypto::MerkleNodes nodes(result_leaf_hashes(results));
+  ReceiptResult result;
+  result.status = results[index].status;
+  result.code = results[index].code;
+  result.value = results[index].value;
+  result.transactions = static_cast<std::uint32_t>(results.size());
+  result.path = *crypto::inclusion_proof(std::ref(nodes), LeafIndex{index},
+                                         crypto::TreeSize{results.size()});
+  result.previous_root = roots_[height - 1];
+  return result;
+}
+
+ReceiptDocument ReceiptNetwork::document(std::uint64_t height, std::uint32_t index) const {
   const consensus::BlockHeader& block = headers_[height - 1];
-  const std::uint64_t count = outcomes_[height - 1].results.size();
-  const LeafIndex leaf{block.log_size - count + index};
-  ReceiptParts parts;
-  parts.genesis_file = genesis_file_;
-  parts.compact = blocks_[height - 1][index]->compact;
-  parts.position = {BlockHeight{height}, BlockIndex{index}, leaf};
-  parts.log_path = log_path(leaf, block.log_size);
+  ReceiptDocument receipt;
+  receipt.genesis_file = genesis_file_;
+  receipt.transaction = blocks_[height - 1][index]->compact;
+  receipt.result = result(height, index);
+  const LeafIndex leaf{block.log_size - receipt.result.transactions + index};
+  receipt.position = {BlockHeight{height}, BlockIndex{index}, leaf};
+  receipt.path = log_path(leaf, block.log_size);
   for (std::uint64_t at = height;; ++at) {
     VS_ASSERT(at <= headers_.size());
-    parts.headers.push_back(headers_[at - 1]);
-    if (at % kFinalizedEach == 0 && committing_header(parts.headers, BlockHeight{height})) {
+    receipt.headers.push_back(headers_[at - 1]);
+    if (at % kFinalizedEach == 0 && committing_header(receipt.headers, BlockHeight{height})) {
       break;
     }
   }
-  parts.finalization = finalize(parts.headers.back(), {0, 1, 3});
-  parts.results = outcomes_[height - 1].results;
-  parts.previous_root = roots_[height - 1];
-  const auto committing = *committing_header(parts.headers, BlockHeight{height});
-  for (std::uint64_t h = height; h <= parts.headers[committing].executed_height.value(); ++h) {
-    parts.steps.push_back({outcomes_[h - 1].results_root, outcomes_[h - 1].delta});
+  receipt.finalization = finalize(receipt.headers.back(), {0, 1, 3});
+  const auto committing = *committing_header(receipt.headers, BlockHeight{height});
+  const std::uint64_t executed = receipt.headers[committing].executed_height.value();
+  for (std::uint64_t h = height; h <= executed; ++h) {
+    receipt.result.steps.push_back({outcomes_[h - 1].results_root, outcomes_[h - 1].delta});
   }
-  return parts;
+  return receipt;
 }
 
 std::string ReceiptNetwork::receipt(std::uint64_t height, std::uint32_t index) const {
-  return build_receipt(parts(height, index));
+  return print_receipt(document(height, index));
 }
 
 ReceiptNetwork a_receipt_network(std::optional<std::uint16_t> delegator) {

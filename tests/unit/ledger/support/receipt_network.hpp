@@ -10,7 +10,7 @@
 #include "consensus/types/certificate.hpp"
 #include "ledger/execution/execute_block.hpp"
 #include "ledger/genesis/genesis.hpp"
-#include "ledger/receipt/build_receipt.hpp"
+#include "ledger/receipt/receipt_document.hpp"
 #include "support/memory_state.hpp"
 #include "support/transaction_builder.hpp"
 
@@ -33,7 +33,7 @@ class ReceiptNetwork {
                                       Signing signing = Signing::Usual) const;
   void add_block(std::vector<OwnedTransaction> transactions);
 
-  [[nodiscard]] ReceiptParts parts(std::uint64_t height, std::uint32_t index) const;
+  [[nodiscard]] ReceiptDocument document(std::uint64_t height, std::uint32_t index) const;
   [[nodiscard]] std::string receipt(std::uint64_t height, std::uint32_t index) const;
   // Signed by these validators (indexes), for the header as it stands.
   [[nodiscard]] consensus::Certificate finalize(const consensus::BlockHeader& header,
@@ -51,6 +51,7 @@ class ReceiptNetwork {
   [[nodiscard]] crypto::Signature sign_by_delegation(consensus::ValidatorIndex signer,
                                                      const consensus::VoteSubject& subject) const;
   [[nodiscard]] consensus::BlockHeader make_header(const BlockContext& context) const;
+  [[nodiscard]] ReceiptResult result(std::uint64_t height, std::uint32_t index) const;
   [[nodiscard]] std::vector<Hash32> log_path(LeafIndex leaf, std::uint64_t size) const;
 
   std::optional<std::uint16_t> delegator_;

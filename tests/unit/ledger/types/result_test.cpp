@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
-#include "crypto/merkle_proof.hpp"
 #include "crypto/rfc6962.hpp"
 #include "crypto/sha256.hpp"
 
@@ -42,18 +41,6 @@ TEST(Result, TheRootIsThatOfAnRfc6962Tree) {
   EXPECT_EQ(results_root(results).value(), crypto::merkle_root(result_leaf_hashes(results)));
   EXPECT_EQ(result_leaf_hashes(results)[3],
             crypto::leaf_hash(result_leaf(BlockIndex{3}, results[3])));
-}
-
-TEST(Result, EveryResultHasAPathToTheRoot) {
-  for (const std::size_t count : {1U, 2U, 3U, 7U, 8U, 21U}) {
-    const auto results = some_results(count);
-    const crypto::TreeHead head{crypto::TreeSize{count}, results_root(results).value()};
-    const auto leaves = result_leaf_hashes(results);
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const auto path = result_path(results, BlockIndex{i});
-      EXPECT_TRUE(crypto::verify_inclusion(head, LeafIndex{i}, leaves[i], path));
-    }
-  }
 }
 
 TEST(Result, StoredResultsAreReadBack) {
