@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "consensus/types/codec.hpp"
@@ -81,6 +82,13 @@ void CommitPipeline::run(Delivery delivery) {
   }
   ledger::BlockOutcome executed =
       executor_->execute(header, position_.stored.state.log.size().value(), body.batches);
+  auto indexed = places_to_index(body.ordered, executed.results);
+  if (!indexed) {
+    failed_ = true;
+    events_.on_failure("database: whether a transaction is known already cannot be read");
+    return;
+  }
+  body.indexed = std::move(*indexed);
   advance(delivery.deliver.block, body);
   const auto written = database_.commit(gather(delivery, body, executed));
   if (!written) {
@@ -166,7 +174,7 @@ storage::CommitBatch CommitPipeline::gather(const Delivery& delivery, const Body
     commit.set_finalization(encode(deliver.finalization));
   }
   for (std::size_t i = 0; i < body.ordered.size(); ++i) {
-    if (is_first_position(body.ordered[i].id, executed.results[i].status)) {
+    if (body.indexed[i]) {
       commit.add_tx(body.ordered[i].id, {height, storage::BlockIndex{static_cast<std::uint32_t>(i)},
                                          crypto::LeafIndex{body.ordered[i].leaf.value()}});
     }
@@ -188,20 +196,26 @@ storage::CommitBatch CommitPipeline::gather(const Delivery& delivery, const Body
   return commit;
 }
 
-// Lookups by id yield the first position. What is applied was never in the log before;
-// for the rest it has to be asked, because an expired transaction may be ordered again.
-bool CommitPipeline::is_first_position(const ledger::TxId& id, ledger::TxStatus status) const {
-  switch (status) {
-    case ledger::TxStatus::Applied:
-      return true;
-    case ledger::TxStatus::Duplicate:
-      return false;
-    case ledger::TxStatus::Expired:
-    case ledger::TxStatus::Refused:
-      break;
+// Lookups by id yield the position at which a transaction was applied, else its first. What is
+// applied was not applied before; for what is expired or refused it has to be asked, because it may
+// be ordered again, in the same block too.
+std::optional<std::vector<bool>> CommitPipeline::places_to_index(
+    const std::vector<OrderedTx>& ordered, const std::vector<ledger::TxResult>& results) const {
+  std::vector<bool> indexed(ordered.size(), false);
+  std::set<ledger::TxId> in_this_block;
+  for (std::size_t i = 0; i < ordered.size(); ++i) {
+    if (results[i].status == ledger::TxStatus::Applied) {
+      indexed[i] = true;
+    } else if (results[i].status != ledger::TxStatus::Duplicate &&
+               in_this_block.insert(ordered[i].id).second) {
+      const auto known = database_.latest().location_of(ordered[i].id);
+      if (!known) {
+        return std::nullopt;
+      }
+      indexed[i] = !*known;
+    }
   }
-  const auto known = database_.latest().location_of(id);
-  return known && !*known;
+  return indexed;
 }
 
 void CommitPipeline::write_tiles(storage::CommitBatch& commit, const Body& body) {

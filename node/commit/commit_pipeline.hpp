@@ -53,6 +53,7 @@ class CommitPipeline {
   struct Body {
     std::vector<std::shared_ptr<const CachedBatch>> batches;
     std::vector<OrderedTx> ordered;
+    std::vector<bool> indexed;  // of the same positions: lookups by id find them here
     std::vector<consensus::BatchDigest> lacking;  // content that they commit to
   };
 
@@ -61,7 +62,9 @@ class CommitPipeline {
   [[nodiscard]] Body lay_out(const Delivery& delivery) const;
   [[nodiscard]] storage::CommitBatch gather(const Delivery& delivery, const Body& body,
                                             const ledger::BlockOutcome& executed);
-  [[nodiscard]] bool is_first_position(const ledger::TxId& id, ledger::TxStatus status) const;
+  // Of each transaction, whether lookups by id find it here. Nothing if that cannot be read.
+  [[nodiscard]] std::optional<std::vector<bool>> places_to_index(
+      const std::vector<OrderedTx>& ordered, const std::vector<ledger::TxResult>& results) const;
   void advance(const consensus::Block& block, const Body& body);
   void write_tiles(storage::CommitBatch& commit, const Body& body);
   void report(const Delivery& delivery, Body body, ledger::BlockOutcome executed);

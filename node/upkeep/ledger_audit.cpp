@@ -176,16 +176,27 @@ void LedgerAudit::check_positions(consensus::Height height, const Batches& batch
     for (const ledger::Transaction& transaction : batch->parsed.transactions()) {
       const storage::TxLocation here{height, storage::BlockIndex{index},
                                      crypto::LeafIndex{log_.size().value() + index}};
-      const auto known = reader_.view().location_of(transaction.id);
-      // A duplicate is known by its first position.
-      if (!known || !*known || (*known)->leaf > here.leaf ||
-          ((*known)->leaf == here.leaf && **known != here)) {
+      if (!is_found_by_id(transaction.id, here)) {
         find(height, "transaction " + text(index) + " is not found by its id");
         return;
       }
       ++index;
     }
   }
+}
+
+// A transaction is known by the position at which it was applied, else by its first.
+bool LedgerAudit::is_found_by_id(const ledger::TxId& id, const storage::TxLocation& here) const {
+  const auto known = reader_.location_of(id);
+  if (!known) {
+    return false;
+  }
+  if (known->leaf <= here.leaf) {
+    return known->leaf < here.leaf || *known == here;
+  }
+  const auto later = reader_.transaction(id);
+  return later && known->height > here.height &&
+         later->result.status == ledger::TxStatus::Applied;
 }
 
 void LedgerAudit::check_log(const consensus::BlockHeader& header, const Batches& batches) {

@@ -60,6 +60,7 @@ class LedgerAudit {
   [[nodiscard]] Result<VerifiedIntake, BatchFault> verify(const net::BatchFrame& frame);
   void check_log(const consensus::BlockHeader& header, const Batches& batches);
   void check_positions(consensus::Height height, const Batches& batches);
+  [[nodiscard]] bool is_found_by_id(const ledger::TxId& id, const storage::TxLocation& here) const;
   void check_execution(const consensus::BlockHeader& header, const Batches& batches);
   void check_executed_root(const consensus::BlockHeader& header);
   void check_finalization(const BlockRecord& record);

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "consensus/types/codec.hpp"
+#include "ledger/execution/limits.hpp"
 #include "node/stores/ledger_reader.hpp"
 #include "support/a_ledger.hpp"
 
@@ -11,7 +14,15 @@ namespace vitalstream::node {
 namespace {
 
 using consensus::Height;
+using ledger::testing::TransactionBuilder;
 using testing::ALedger;
+
+// An `exp` that is too far ahead at the time of the first block, and no more at the second's, which
+// is a second later.
+constexpr std::int64_t kTooFarAtFirst = 2'000'000'000 + 2 + 600 + ledger::kExpSlackSeconds;
+
+// Within the first page of a table.
+constexpr std::streamoff kFirstEntryOffset = 12;
 
 class CommitPipelineTest : public ::testing::Test {
  protected:
@@ -21,6 +32,25 @@ class CommitPipelineTest : public ::testing::Test {
   }
   [[nodiscard]] std::optional<storage::TxLocation> location(const testing::Pending& tx) {
     return *ledger_.database().latest().location_of(tx->transaction->id);
+  }
+  // Spoils what the tables of this column family hold; they are opened all the same.
+  void damage(std::string_view family) {
+    std::vector<std::string> names;
+    for (const storage::FamilyFile& file : ledger_.database().files()) {
+      if (file.family == family) {
+        names.push_back(file.name);
+      }
+    }
+    ASSERT_FALSE(names.empty());
+    ledger_.reopen([&names](const std::filesystem::path& database) {
+      for (const std::string& name : names) {
+        std::fstream file(database / std::filesystem::path(name).relative_path(),
+                          std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(kFirstEntryOffset);
+        file.put('\x55');
+        ASSERT_TRUE(file.good());
+      }
+    });
   }
   ALedger ledger_;
 };
@@ -82,11 +112,39 @@ TEST_F(CommitPipelineTest, DuplicateIsOrderedAgainAndKeepsItsFirstPlace) {
 }
 
 TEST_F(CommitPipelineTest, RefusedTransactionHasAPlaceAndAResult) {
-  using ledger::testing::TransactionBuilder;
   const auto unknown = ledger_.pending(TransactionBuilder{}.jti("a").op("no.such", "{}"));
   const auto told = ledger_.commit_blocks({{unknown}});
   EXPECT_EQ(told.committed.at(0).results.at(0).status, ledger::TxStatus::Refused);
   EXPECT_EQ(location(unknown)->height, Height{1});
+}
+
+// Signed for another chain: refused, and not remembered, so that it is no duplicate the next time.
+TEST_F(CommitPipelineTest, RefusedTransactionThatStandsTwiceInABlockIsKnownByItsFirstPlace) {
+  const auto tx = ledger_.pending(TransactionBuilder{}.jti("a").chain("other-chain"));
+  const auto told = ledger_.commit_blocks({{tx, ledger_.put("b"), tx}, {tx}});
+  EXPECT_EQ(told.committed.at(0).results.at(2).status, ledger::TxStatus::Refused);
+  EXPECT_EQ(location(tx)->height, Height{1});
+  EXPECT_EQ(location(tx)->leaf, crypto::LeafIndex{0});
+}
+
+TEST_F(CommitPipelineTest, TransactionThatWasRefusedForTheTimeBeingIsKnownByWhereItIsApplied) {
+  const auto early = ledger_.pending(TransactionBuilder{}.jti("a").exp(kTooFarAtFirst));
+  const auto told = ledger_.commit_blocks({{early}, {early}, {early}});
+  EXPECT_EQ(told.committed.at(0).results.at(0).code, ledger::ResultCode::ExpTooFar);
+  EXPECT_EQ(told.committed.at(1).results.at(0).status, ledger::TxStatus::Applied);
+  EXPECT_EQ(told.committed.at(2).results.at(0).status, ledger::TxStatus::Duplicate);
+  EXPECT_EQ(location(early)->height, Height{2});
+}
+
+TEST_F(CommitPipelineTest, IndexThatCannotBeReadStopsTheNodeAndNothingMoreIsCommitted) {
+  const auto tx = ledger_.pending(TransactionBuilder{}.jti("a").chain("other-chain"));
+  std::ignore = ledger_.commit_blocks({{tx}});
+  ledger_.reopen();
+  damage("tx_index");
+  const auto told = ledger_.commit_blocks({{tx}, {ledger_.put("b")}});
+  EXPECT_EQ(told.failures.size(), 1U);
+  EXPECT_TRUE(told.committed.empty());
+  EXPECT_EQ(tip_height(), 1U);
 }
 
 TEST_F(CommitPipelineTest, BlockThatIsFinalByALaterOneKeepsNoCertificateOfItsOwn) {

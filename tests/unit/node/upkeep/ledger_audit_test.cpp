@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "consensus/types/codec.hpp"
+#include "ledger/execution/limits.hpp"
 #include "ledger/execution/roots.hpp"
 #include "node/batches/stored_attachments.hpp"
 #include "support/a_batch.hpp"
+#include "support/a_ledger.hpp"
 #include "support/a_seal.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -176,6 +178,26 @@ TEST_F(Audit, WhatTheValidatorsSignedIsFoundRight) {
   EXPECT_EQ(counts_.certificates, 1U);
   EXPECT_EQ(counts_.batches_without_attachments, 0U);
   EXPECT_EQ(certified_, Height{1});
+}
+
+// `exp` of the first is too far ahead in the first block, which is a second before the next: it is
+// refused for the time being, sent again and applied: it is known by where that was.
+TEST(AuditOfALedger, ATransactionIsKnownByWhereItWasAppliedElseByItsFirstPlace) {
+  using ledger::testing::TransactionBuilder;
+  testing::ALedger ledger;
+  const std::int64_t exp = 2'000'000'000 + 2 + 600 + ledger::kExpSlackSeconds;
+  const auto early = ledger.pending(TransactionBuilder{}.jti("a").exp(exp));
+  const auto stranger = ledger.pending(TransactionBuilder{}.jti("b").chain("other-chain"));
+  const auto told =
+      ledger.commit_blocks({{early, stranger}, {stranger, early}, {early, stranger}});
+  ASSERT_EQ(told.committed.at(1).results.at(1).status, ledger::TxStatus::Applied);
+  LoadedGenesis genesis = testing::a_loaded_genesis(ledger.member());
+  genesis.own = genesis.genesis.document.validators[testing::kSealer - 1];
+  LedgerAudit audit(genesis, ledger.database());
+  while (audit.step()) {
+  }
+  EXPECT_TRUE(audit.findings().empty()) << audit.findings().front().what;
+  EXPECT_EQ(audit.counts().transactions, 6U);
 }
 
 TEST_F(Audit, ErasedContentIsLawful) {
