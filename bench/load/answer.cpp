@@ -21,6 +21,7 @@ std::string text_at(const boost::json::object& parent, std::string_view name) {
 
 void read_result(const boost::json::object& result, Answer& answer) {
   answer.stage = text_at(result, "status");
+  answer.has_receipt = object_at(result, "receipt") != nullptr;
   if (const auto* outcome = object_at(result, "result"); outcome != nullptr) {
     answer.outcome = text_at(*outcome, "outcome");
     answer.reason = text_at(*outcome, "code");

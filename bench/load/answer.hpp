@@ -13,6 +13,7 @@ struct Answer {
   // Of a result: the stage that the transaction has reached, and what execution decided.
   std::string stage{};
   std::string outcome{};
+  bool has_receipt = false;
   // Of an error, or of a transaction that execution refused: why.
   std::string reason{};
   // An error that says when to come back: the validator refuses for load.

@@ -142,7 +142,8 @@ void LoadRun::on_answer(Connection& connection, const Answer& answer) {
   const Timing timing{.due = sent.due, .answered = since_start()};
   sent.validator = static_cast<std::uint16_t>(connection.validator());
   --open_;
-  if (answer.is_positive(options_.mode)) {
+  const bool is_positive = answer.is_positive(options_.mode);
+  if (is_positive && (answer.has_receipt || !options_.receipt)) {
     sent.fate = Fate::Positive;
     tally_.on_positive(timing);
     return;
@@ -150,6 +151,8 @@ void LoadRun::on_answer(Connection& connection, const Answer& answer) {
   sent.fate = Fate::Negative;
   if (answer.is_refusal) {
     tally_.on_refused(timing);
+  } else if (is_positive) {
+    tally_.on_failed(timing, "no_receipt");
   } else {
     tally_.on_failed(timing, answer.reason.empty() ? answer.outcome : answer.reason);
   }

@@ -58,7 +58,8 @@ vitalstream::Result<TransactionMaker, std::string> make_transactions(const LoadO
                        .run = random_name(),
                        .exp = unix_now() + kExpirySeconds,
                        .per_second = options.rate,
-                       .mode = options.mode};
+                       .mode = options.mode,
+                       .receipt = options.receipt};
   return TransactionMaker(std::move(identity), std::move(*keys), std::move(*records));
 }
 

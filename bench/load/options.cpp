@@ -36,11 +36,14 @@ void add_load(CLI::App& app, LoadOptions& options) {
   app.add_option("--after-rate", options.after_rate, "Rate once the measured part is over");
   app.add_option("--after-duration", options.after_seconds, "Seconds of that");
   const std::map<std::string, ArrivalKind> kinds{{"fixed", ArrivalKind::Fixed},
-                                                 {"poisson", ArrivalKind::Poisson}};
-  app.add_option("--kind", options.kind, "How arrivals are spaced: fixed or poisson")
+                                                 {"poisson", ArrivalKind::Poisson},
+                                                 {"burst", ArrivalKind::Burst}};
+  app.add_option("--kind", options.kind,
+                 "How arrivals are spaced: fixed, poisson, or not at all: burst")
       ->transform(CLI::CheckedTransformer(kinds));
   app.add_option("--mode", options.mode, "What a positive answer means")
       ->check(CLI::IsMember({"accepted", "ordered", "committed"}));
+  app.add_flag("--receipt", options.receipt, "Ask for the receipt of each, in mode committed");
   app.add_option("--drain", options.drain_seconds, "Seconds to wait for the last answers");
   app.add_option("--verify", options.verify_max,
                  "How many positive answers are looked up on another validator");

@@ -37,6 +37,7 @@ struct LoadOptions {
   std::size_t keys = 1000;
   unsigned connections = 64;  // per validator
   std::string mode = "committed";
+  bool receipt = false;
   double drain_seconds = 15;
   std::size_t verify_max = 20'000;
   std::uint64_t seed = 1;

@@ -21,12 +21,12 @@ std::vector<std::int64_t> due_times(std::span<const LoadPhase> phases, ArrivalKi
     // Counted, not summed up: a sum of many equal gaps drifts.
     double time = begin;
     for (std::uint64_t i = 0; phase.rate > 0; ++i) {
-      time = kind == ArrivalKind::Fixed ? begin + static_cast<double>(i) / phase.rate
-                                        : time + poisson_gap(random);
+      time = kind == ArrivalKind::Poisson ? time + poisson_gap(random)
+                                          : begin + static_cast<double>(i) / phase.rate;
       if (time >= end) {
         break;
       }
-      due.push_back(std::llround(time * kMicroseconds));
+      due.push_back(std::llround((kind == ArrivalKind::Burst ? begin : time) * kMicroseconds));
     }
     begin = end;
   }

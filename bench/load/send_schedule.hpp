@@ -8,7 +8,8 @@
 
 namespace vitalstream::bench {
 
-enum class ArrivalKind { Fixed, Poisson };
+// A burst: all of a phase at its beginning.
+enum class ArrivalKind { Fixed, Poisson, Burst };
 
 struct LoadPhase {
   double rate = 0;     // transactions per second

@@ -92,7 +92,8 @@ void TransactionMaker::append_submit(std::string& out, std::uint64_t number,
   out.append(R"(","attachments":[{"salt":")");
   append_base64url(out, record.salt);
   out.append(R"(","content":")").append(content_of(number).text);
-  out.append(R"("}],"mode":")").append(identity_.mode).append(R"("}})");
+  out.append(R"("}],"mode":")").append(identity_.mode);
+  out.append(identity_.receipt ? R"(","receipt":true}})" : R"("}})");
 }
 
 void TransactionMaker::append_get_status(std::string& out, std::uint64_t number,

@@ -33,6 +33,7 @@ struct RunIdentity {
   // expiry, and none too far from it for the chain.
   double per_second = 1;
   std::string mode{};
+  bool receipt = false;
 };
 
 class TransactionMaker {

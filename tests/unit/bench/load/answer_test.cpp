@@ -15,6 +15,14 @@ TEST(Answer, ACommittedAndAppliedTransactionIsPositive) {
   EXPECT_TRUE(answer->is_positive("ordered"));
 }
 
+TEST(Answer, SaysWhetherItBringsAReceipt) {
+  const std::string begin =
+      R"({"jsonrpc":"2.0","id":7,"result":{"txId":"00","status":"committed",)"
+      R"("result":{"outcome":"applied"})";
+  EXPECT_FALSE(parse_answer(begin + "}}")->has_receipt);
+  EXPECT_TRUE(parse_answer(begin + R"(,"receipt":{"format":"f"}}})")->has_receipt);
+}
+
 TEST(Answer, ATransactionThatExecutionRefusedIsNotPositive) {
   const auto answer = parse_answer(
       R"({"jsonrpc":"2.0","id":7,"result":{"txId":"00","status":"committed",)"

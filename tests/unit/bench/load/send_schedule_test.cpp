@@ -30,6 +30,16 @@ TEST(SendSchedule, PoissonArrivalsKeepTheRateAndVary) {
               0.01);
 }
 
+TEST(SendSchedule, ABurstIsDueAtOnceAtTheBeginningOfItsPhase) {
+  const std::vector<LoadPhase> phases{{.rate = 500, .seconds = 2}, {.rate = 3, .seconds = 1}};
+  const auto due = due_times(phases, ArrivalKind::Burst, 1);
+  ASSERT_EQ(due.size(), 1'003U);
+  EXPECT_EQ(due.front(), 0);
+  EXPECT_EQ(due[999], 0);
+  EXPECT_EQ(due[1'000], 2'000'000);
+  EXPECT_EQ(due.back(), 2'000'000);
+}
+
 TEST(SendSchedule, TheSameSeedGivesTheSameTimes) {
   const std::vector<LoadPhase> phases{{.rate = 300, .seconds = 1}};
   EXPECT_EQ(due_times(phases, ArrivalKind::Poisson, 3), due_times(phases, ArrivalKind::Poisson, 3));
