@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from harness import environment, page, report, scenarios, slow_scenarios  # noqa: E402
 from harness.link_scenarios import missing_links  # noqa: E402
+from harness.receipt_scenarios import receipt_burst  # noqa: E402
 from harness.restart_scenarios import planned_restarts  # noqa: E402
 from harness.endurance import endurance  # noqa: E402
 from harness.load_step import Generator, Workload  # noqa: E402
@@ -89,6 +90,7 @@ def measure(bench, plan, requirement):
         raise BenchError("no rate is sustained")
     steps = scenarios.curve(bench, knee)
     at_rest = scenarios.at_rest(bench)
+    receipts = receipt_burst(bench)
     dead = scenarios.one_dead(bench, knee)
     paused = scenarios.quorum_paused(bench, knee)
     restarts = planned_restarts(bench)
@@ -104,6 +106,7 @@ def measure(bench, plan, requirement):
         "knee_tps": report.summarise(knees),
         "steps": steps,
         "at_500_tps": at_rest,
+        "receipts": receipts,
         "one_dead": dead,
         "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
                     "back_after_s": dead["back_after_s"]}, paused, restarts, *links, *slow,

@@ -37,11 +37,13 @@ class Offer:
     warmup: float
     after_rate: float = 0
     after_seconds: float = 0
+    receipt: bool = False
 
     def arguments(self):
         return ["--rate", f"{self.rate:.1f}", "--duration", str(self.seconds),
                 "--warmup", str(self.warmup), "--after-rate", f"{self.after_rate:.1f}",
-                "--after-duration", str(self.after_seconds)]
+                "--after-duration", str(self.after_seconds),
+                *(["--receipt"] if self.receipt else [])]
 
 
 class Generator:
