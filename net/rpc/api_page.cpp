@@ -69,6 +69,8 @@ void append_table(std::string& out, std::string_view title, std::span<const Json
 
 void append_method(std::string& out, const RpcMethod& method) {
   out.append("\n### ").append(method.name).append("\n\n").append(method.summary).append("\n");
+  out.append("\nRuns on the ").append(to_string(method.runs)).append("; cost: `");
+  out.append(describe(method.cost).name).append("`.\n");
   append_table(out, "parameter", method.params);
   append_table(out, "result", method.result->members);
   if (!method.errors.empty()) {
@@ -77,6 +79,13 @@ void append_method(std::string& out, const RpcMethod& method) {
       out.append(" `").append(describe(cause).reason).append("`");
     }
     out.append("\n");
+  }
+}
+
+void append_costs(std::string& out) {
+  out.append("\n## What a call may read\n\n| cost | of the ledger, in one turn |\n|---|---|\n");
+  for (const ReadCostInfo& cost : all_read_costs()) {
+    out.append("| `").append(cost.name).append("` | ").append(cost.about).append(" |\n");
   }
 }
 
@@ -94,6 +103,7 @@ std::string api_reference(MethodList methods) {
   for (const RpcMethod* method : methods) {
     append_method(out, *method);
   }
+  append_costs(out);
   out.append("\n## Errors\n\n| code | `data.reason` | retry | HTTP | |\n|---|---|---|---|---|\n");
   for (const RpcErrorInfo& info : all_rpc_errors()) {
     append_error(out, info);

@@ -19,6 +19,7 @@ MethodList rpc_methods() {
 MethodTable::MethodTable(MethodList methods) : methods_(methods) {
   for (std::size_t i = 0; i < methods_.size(); ++i) {
     VS_ASSERT(methods_[i]->params.size() <= kRpcParamsMax);
+    VS_ASSERT((methods_[i]->runs == RunsOn::Loop) == (methods_[i]->cost == ReadCost::Nothing));
     const bool is_new =
         by_name_.emplace(methods_[i]->name, static_cast<std::uint16_t>(i)).second;
     VS_ASSERT(is_new);

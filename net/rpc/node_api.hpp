@@ -1,11 +1,13 @@
 #pragma once
 // NodeApi: what the RPC server needs of the node. Owned by this level, implemented by node.
 //
-// Threads: every function is called on the RPC io thread and must not block; whoever has the answer
+// Threads: every function is called on the RPC io thread and must neither block nor read the
+// database there; where a call is answered, its row says (Reply::asker). Whoever has the answer
 // sends the Reply, at once or later, on whatever thread. Answers that come close together are
 // posted back to the RPC thread as one and leave in one write per connection.
-// Waits: the node completes submissions; it also ends those whose timeout_ms has passed (one
-// coarse wheel, not a timer each) with Timeout and the transaction's id. The server sets no timer.
+// Waits: the node completes submissions; it also ends those whose timeout_ms has passed (a look at
+// all of them at each tick, not a timer each) with Timeout and the transaction's id. The server
+// sets no timer.
 // End: after the server has stopped, late answers are dropped. The server's executor must outlive
 // every Reply.
 

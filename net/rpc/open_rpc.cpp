@@ -68,6 +68,8 @@ void write_method(JsonWriter& writer, const RpcMethod& method) {
   writer.end_object();
   write_errors(writer, method);
   write_example(writer, method);
+  writer.name("x-runsOn").text(to_string(method.runs));
+  writer.name("x-cost").text(describe(method.cost).name);
   writer.end_object();
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/assert.hpp"
 #include "base/result.hpp"
+#include "net/rpc/rpc_asker.hpp"
 #include "net/rpc/rpc_errors.hpp"
 
 namespace vitalstream::net {
@@ -23,6 +24,8 @@ template <class T>
 class ReplySink {
  public:
   virtual void deliver(RpcResult<T> answer) = 0;
+  // Who waits for it; before deliver().
+  [[nodiscard]] virtual RpcAsker asker() const { return {}; }
 
  protected:
   ~ReplySink() = default;
@@ -41,6 +44,8 @@ class Reply {
 
   // False once sent, moved from or default-constructed.
   [[nodiscard]] explicit operator bool() const { return sink_ != nullptr; }
+  // Only of one that is not empty.
+  [[nodiscard]] RpcAsker asker() const;
 
   void send(T answer);
   void refuse(RpcError error);
@@ -68,6 +73,12 @@ Reply<T>::~Reply() {
   if (sink_ != nullptr) {
     refuse(RpcCause::InternalError);
   }
+}
+
+template <class T>
+RpcAsker Reply<T>::asker() const {
+  VS_ASSERT(sink_ != nullptr);
+  return sink_->asker();
 }
 
 template <class T>

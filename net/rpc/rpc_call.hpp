@@ -14,15 +14,10 @@
 #include "net/rpc/completion_queue.hpp"
 #include "net/rpc/json_writer.hpp"
 #include "net/rpc/reply.hpp"
+#include "net/rpc/rpc_asker.hpp"
 #include "net/rpc/server_load.hpp"
 
 namespace vitalstream::net {
-
-// A place in the table of connections; the generation tells a successor in the same place.
-struct ConnectionRef {
-  std::uint32_t slot = 0;
-  std::uint32_t generation = 0;
-};
 
 // What the members of a batch have in common. Belongs to the RPC thread.
 struct BatchAnswer {
@@ -44,6 +39,8 @@ struct CallTicket {
   std::shared_ptr<BatchAnswer> batch;  // null for a single request
   std::size_t bytes = 0;               // of the request, charged to the server's load
   std::uint16_t method = 0;            // its place in the table
+  RunsOn runs = RunsOn::Loop;          // as its row says
+  ReadCost cost = ReadCost::Nothing;
   std::chrono::steady_clock::time_point started;
 };
 
@@ -73,6 +70,9 @@ class TypedCall final : public RpcCall, public ReplySink<T> {
       : RpcCall(std::move(ticket)), queue_(std::move(queue)), render_(std::move(render)) {}
 
   void deliver(RpcResult<T> answer) override;
+  [[nodiscard]] RpcAsker asker() const override {
+    return {ticket().connection, ticket().runs, ticket().cost};
+  }
   const RpcError* write_result(std::string& out) const override;
 
  private:

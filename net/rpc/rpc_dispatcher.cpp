@@ -90,6 +90,8 @@ void RpcDispatcher::start_call(const RpcRequest& request, const Sender& sender) 
   ticket.origin = sender.caller.origin;
   ticket.bytes = sender.bytes;
   ticket.method = *index;
+  ticket.runs = method.runs;
+  ticket.cost = method.cost;
   ticket.started = now_;
   if (sender.batch && !request.is_notification()) {
     ticket.batch = sender.batch;
@@ -97,8 +99,8 @@ void RpcDispatcher::start_call(const RpcRequest& request, const Sender& sender) 
   }
   method.call(context_, *params,
               CallStart(std::move(ticket), queue_, {&parts_.load, &sender.caller.in_flight}));
-  // Most queries are answered already. Their answers, which may be a thousand times as large as the
-  // questions, must not pile up while more questions are read.
+  // What runs on the loop is answered already. Its answer, which may be a thousand times as large
+  // as the question, must not wait while more questions are read.
   queue_->deliver();
 }
 

@@ -55,6 +55,8 @@ struct RpcMethod {
   std::span<const RpcCause> errors;  // beside those that every method may give
   std::string_view example_params;   // a JSON object
   std::string_view example_result;
+  RunsOn runs;    // where the node answers it: the one place that asks is NodeService
+  ReadCost cost;  // what it may read; Nothing exactly if it runs on the loop
   void (*call)(const MethodContext& context, const RpcParams& params, CallStart start);
 };
 

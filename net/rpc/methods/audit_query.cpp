@@ -83,6 +83,8 @@ constexpr RpcMethod kAuditQueryMethod{
 "origin":{"txId":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","height":12,
 "index":345,"time":1790000000000,"kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}}],
 "cursor":"AAAAAAAAAVk"})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Page,
     .call = query_entries};
 
 }  // namespace vitalstream::net

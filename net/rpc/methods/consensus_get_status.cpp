@@ -50,6 +50,8 @@ constexpr RpcMethod kConsensusGetStatusMethod{
 "committedHeight":12,"lastBlockTime":1790000000000,"validators":4,"quorum":3,"peers":2,
 "phase":"stalled","why":"giving up the view of north: waiting for the votes of east, west",
 "missingVotes":["east","west"],"contentsWanted":0})",
+    .runs = RunsOn::Loop,
+    .cost = ReadCost::Nothing,
     .call = get_status};
 
 }  // namespace vitalstream::net

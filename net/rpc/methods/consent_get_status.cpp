@@ -76,6 +76,8 @@ constexpr RpcMethod kConsentGetStatusMethod{
 "from":1789990000000,"until":1821526000000,
 "decidedBy":{"txId":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","height":12,
 "index":345,"time":1790000000000,"kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Turns,
     .call = get_status};
 
 }  // namespace vitalstream::net

@@ -62,6 +62,8 @@ constexpr RpcMethod kLedgerGetBlockMethod{
 "hash":"4eb25618d43dd4910513c28485eba4319836578693a622cc86fbb4765a012b78"}],
 "transactions":[{"txId":"a24c7d1fe80fb929a40ffe1cfc0b07b9dd503f9165632d83edf91b2f18145b8c",
 "result":{"outcome":"applied"}}]})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Block,
     .call = get_block};
 
 }  // namespace vitalstream::net

@@ -56,6 +56,8 @@ constexpr RpcMethod kLedgerGetHeaderMethod{
 "treeRoot":"d8cc1081e72bea2a9588c7d64728b4da4dc0b2155dbafaed3d69da1c1924d610",
 "encoded":"AQAAAAAAAAAB","finalization":{"epoch":1,"view":16,"parentView":15,
 "signatures":[{"signer":0,"signature":"jBehT85O"}]}})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Entries,
     .call = get_header};
 
 }  // namespace vitalstream::net

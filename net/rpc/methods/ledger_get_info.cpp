@@ -47,6 +47,8 @@ constexpr RpcMethod kLedgerGetInfoMethod{
 "treeSize":346,"treeRoot":"fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13",
 "executedHeight":10,
 "executedRoot":"a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Entries,
     .call = get_info};
 
 }  // namespace vitalstream::net

@@ -55,6 +55,8 @@ constexpr RpcMethod kMemberListMethod{
     .example_result = R"({"members":[{"kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
 "organisation":"north-hospital","name":"ehr-1","roles":["submitter"],
 "key":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}]})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Page,
     .call = list_members};
 
 }  // namespace vitalstream::net

@@ -102,6 +102,8 @@ constexpr RpcMethod kNodeGetInfoMethod{
 "inputBytesTotal":134217728,"inFlightBytesTotal":134217728,"outboundBytesTotal":134217728,
 "handshakeMs":5000,"headMs":5000,"bodyMs":10000,"idleMs":60000,"writeMs":10000,"pieceMs":120000,
 "timeoutMs":60000,"txBytes":24576,"txAttachments":16,"pageItems":1000}})",
+    .runs = RunsOn::Loop,
+    .cost = ReadCost::Nothing,
     .call = get_info};
 
 }  // namespace vitalstream::net

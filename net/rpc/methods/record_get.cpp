@@ -50,6 +50,8 @@ constexpr RpcMethod kRecordGetMethod{
 "attachment":{"commitment":"60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
 "bytes":2,"mediaType":"application/fhir+json"},
 "content":{"salt":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","content":"e30"}})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Entries,
     .call = get_record};
 
 }  // namespace vitalstream::net

@@ -44,6 +44,8 @@ constexpr RpcMethod kRecordGetHistoryMethod{
 "origin":{"txId":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","height":12,
 "index":345,"time":1790000000000,"kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"},
 "externalHash":"60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"}]})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Page,
     .call = get_history};
 
 }  // namespace vitalstream::net

@@ -22,6 +22,8 @@ constexpr RpcMethod kRpcDiscoverMethod{
     .errors = {},
     .example_params = "{}",
     .example_result = R"({"openrpc":"1.3.2"})",
+    .runs = RunsOn::Loop,
+    .cost = ReadCost::Nothing,
     .call = discover};
 
 }  // namespace vitalstream::net

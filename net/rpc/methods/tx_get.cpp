@@ -58,6 +58,8 @@ constexpr RpcMethod kTxGetMethod{
 "status":"committed","height":12,"index":345,"result":{"outcome":"applied"},
 "tx":"eyJhbGciOiJFZERTQSJ9.eyJvcCI6InJlY29yZC5wdXQifQ.c2ln","time":1790000000000,
 "attachments":[{"salt":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","content":"e30"}]})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Block,
     .call = get};
 
 }  // namespace vitalstream::net

@@ -26,6 +26,8 @@ constexpr RpcMethod kTxGetReceiptMethod{
     .example_params =
         R"({"txId":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})",
     .example_result = R"({"format":"vitalstream-receipt-1"})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Block,
     .call = get_receipt};
 
 }  // namespace vitalstream::net

@@ -35,6 +35,8 @@ constexpr RpcMethod kTxGetStatusMethod{
     .example_result = R"({"txId":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 "status":"committed","height":12,"index":345,
 "result":{"outcome":"refused","code":"role_missing"}})",
+    .runs = RunsOn::Readers,
+    .cost = ReadCost::Entries,
     .call = get_status};
 
 }  // namespace vitalstream::net

@@ -47,6 +47,8 @@ constexpr RpcMethod kValidatorListMethod{
     .example_result = R"({"validators":[{"id":1,"name":"north","host":"node.north.example",
 "key":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
 "connected":true}]})",
+    .runs = RunsOn::Loop,
+    .cost = ReadCost::Nothing,
     .call = list_validators};
 
 }  // namespace vitalstream::net

@@ -55,6 +55,8 @@ TEST_F(OpenRpcTest, DescribesEveryMethodOfTheTable) {
 TEST_F(OpenRpcTest, GivesEachMethodParametersResultErrorsAndExample) {
   for (const auto& method : document_.at("methods").as_array()) {
     EXPECT_FALSE(method.at("summary").as_string().empty());
+    const bool on_loop = method.at("x-runsOn").as_string() == "loop";
+    EXPECT_EQ(on_loop, method.at("x-cost").as_string() == "nothing");
     for (const auto& param : method.at("params").as_array()) {
       EXPECT_FALSE(param.at("name").as_string().empty());
       EXPECT_FALSE(param.at("description").as_string().empty());

@@ -73,7 +73,8 @@ void get_large(const MethodContext&, const RpcParams&, CallStart start) {
 
 constexpr RpcMethod method(std::string_view name, std::span<const JsonMember> params,
                            decltype(RpcMethod::call) call) {
-  return {name, "", params, &kNumber, {}, "{}", "0", call};
+  return {name, "",  params,       &kNumber,          {},
+          "{}", "0", RunsOn::Loop, ReadCost::Nothing, call};
 }
 
 const RpcMethod kSubtract = method("subtract", kOperands, subtract);
