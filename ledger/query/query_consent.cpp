@@ -59,15 +59,36 @@ std::string_view to_string(ConsentStatus status) {
 
 Result<ConsentAnswer, QueryError> consent_status(const StateScan& state,
                                                  const ConsentQuestion& question) {
-  const auto end = leaves_until(state, question.at);
-  if (!end) {
-    return end.error();
+  ConsentSearch search;
+  while (true) {
+    auto answer = search.turn(state, question);
+    if (!answer) {
+      return answer.error();
+    }
+    if (*answer) {
+      return std::move(**answer);
+    }
   }
-  RangeReader decisions(state, consent_range(question.subject, *end));
-  for (std::size_t looked_at = 0; looked_at < kConsentLookedAtMax; ++looked_at) {
+}
+
+Result<std::optional<ConsentAnswer>, QueryError> ConsentSearch::turn(
+    const StateScan& state, const ConsentQuestion& question) {
+  if (turns_ == kConsentLookedAtMax / kConsentLookedAtPerTurn) {
+    return QueryError::TooManyDecisions;
+  }
+  turns_ += 1;
+  if (!below_) {
+    const auto end = leaves_until(state, question.at);
+    if (!end) {
+      return end.error();
+    }
+    below_ = *end;
+  }
+  RangeReader decisions(state, consent_range(question.subject, *below_));
+  for (std::size_t looked_at = 0; looked_at < kConsentLookedAtPerTurn; ++looked_at) {
     const auto entry = decisions.next();
     if (!entry) {
-      return ConsentAnswer{};
+      return std::optional(ConsentAnswer{});
     }
     auto decision = decode_consent_decision(entry->value);
     if (!decision) {
@@ -75,10 +96,11 @@ Result<ConsentAnswer, QueryError> consent_status(const StateScan& state,
     }
     if (covers(*decision, question)) {
       const ConsentStatus status = status_by(*decision, question.at);
-      return ConsentAnswer{status, std::move(decision)};
+      return std::optional(ConsentAnswer{status, std::move(decision)});
     }
+    below_ = decision->origin.leaf;
   }
-  return QueryError::TooManyDecisions;
+  return std::optional<ConsentAnswer>();
 }
 
 }  // namespace vitalstream::ledger

@@ -38,4 +38,17 @@ struct ConsentAnswer {
 [[nodiscard]] Result<ConsentAnswer, QueryError> consent_status(const StateScan& state,
                                                                const ConsentQuestion& question);
 
+// The same in turns, each of which looks at kConsentLookedAtPerTurn decisions at the most. Each may
+// see a later state than the one before: what was final by then does not change.
+class ConsentSearch {
+ public:
+  // Of the same question each time; nothing if it takes another turn.
+  [[nodiscard]] Result<std::optional<ConsentAnswer>, QueryError> turn(
+      const StateScan& state, const ConsentQuestion& question);
+
+ private:
+  std::optional<LeafIndex> below_;  // what has not been looked at; nothing before the first turn
+  std::size_t turns_ = 0;
+};
+
 }  // namespace vitalstream::ledger

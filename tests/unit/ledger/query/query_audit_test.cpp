@@ -121,6 +121,48 @@ TEST_F(QueryAudit, TheLastPageHasNothingBeyond) {
   EXPECT_EQ(page->next, std::nullopt);
 }
 
+// A page says how far it has looked, so that no question costs more than one page.
+TEST_F(QueryAudit, APageLooksAtSoManyEntriesAndTheNextGoesOn) {
+  AuditEntry entry;
+  entry.type = "later";
+  const std::uint64_t begin = 1'000;
+  for (std::uint64_t leaf = begin; leaf < begin + kAuditLookedAtMax; ++leaf) {
+    entry.origin.leaf = LeafIndex{leaf};
+    chain_.state().state[audit_key(LeafIndex{leaf})] = encode(entry);
+  }
+  const AuditFilter filter{.until = UnixMs{kFirst + 1'000'000}};
+  auto page = audit_query(chain_.state(), {.from = UnixMs{kFirst}}, std::nullopt, 1'000);
+  ASSERT_TRUE(page.has_value());
+  EXPECT_EQ(page->entries.size(), kAuditLookedAtMax);
+  EXPECT_EQ(page->next, LeafIndex{begin});
+  page = audit_query(chain_.state(), filter, page->next, 1'000);
+  ASSERT_TRUE(page.has_value());
+  EXPECT_EQ(page->entries.size(), entries_.size());
+  EXPECT_EQ(page->next, std::nullopt);
+}
+
+TEST_F(QueryAudit, APageWithNothingFoundGoesOnAllTheSame) {
+  AuditEntry entry;
+  entry.source = "common";
+  entry.type = "other";
+  Posting posting;
+  const std::uint64_t begin = 1'000;
+  for (std::uint64_t i = 0; i <= kAuditLookedAtMax; ++i) {
+    entry.origin.leaf = LeafIndex{begin + i};
+    chain_.state().state[audit_key(entry.origin.leaf)] = encode(entry);
+    chain_.state().index[posting_key(PostingFilter::AuditSource, "common", entry.origin.leaf)] =
+        encode(Posting{BlockIndex{0}});
+  }
+  const AuditFilter filter{.type = "wanted", .source = "common"};
+  const auto page = audit_query(chain_.state(), filter, std::nullopt, 10);
+  ASSERT_TRUE(page.has_value());
+  EXPECT_TRUE(page->entries.empty());
+  EXPECT_EQ(page->next, LeafIndex{begin + 1});
+  const auto rest = audit_query(chain_.state(), filter, page->next, 10);
+  EXPECT_TRUE(rest->entries.empty());
+  EXPECT_EQ(rest->next, std::nullopt);
+}
+
 TEST_F(QueryAudit, SaysThatTheStateIsDamaged) {
   const LeafIndex leaf{entries_.back().leaf};
   chain_.state().state.erase(audit_key(leaf));

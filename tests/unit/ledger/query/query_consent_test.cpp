@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ledger/execution/state_keys.hpp"
+#include "ledger/query/limits.hpp"
 #include "support/memory_state.hpp"
 
 namespace vitalstream::ledger {
@@ -105,6 +106,82 @@ TEST_F(QueryConsent, ShowsTheDecisionThatDecided) {
   const auto answer = consent_status(chain_.state(), {"p", "g", "care", "", chain_.time()});
   ASSERT_TRUE(answer->decision.has_value());
   EXPECT_EQ(answer->decision->origin.leaf, LeafIndex{0});
+}
+
+class QueryConsentInTurns : public QueryConsent {
+ protected:
+  // Decisions about something else, straight into the state; from this leaf on.
+  void decide_otherwise(std::uint64_t first, std::uint64_t count) {
+    ConsentDecision decision;
+    decision.grantee = "x";
+    decision.purpose = "y";
+    for (std::uint64_t leaf = first; leaf < first + count; ++leaf) {
+      decision.origin.leaf = LeafIndex{leaf};
+      chain_.state().state[consent_key("p", LeafIndex{leaf})] = encode(decision);
+    }
+  }
+  const ConsentQuestion question_{"p", "g", "care", "", UnixMs{kFirst + 1'000'000'000}};
+};
+
+TEST_F(QueryConsentInTurns, EachLooksAtSoManyDecisionsAndTheNextGoesOnBelow) {
+  grant();
+  decide_otherwise(1, 2 * kConsentLookedAtPerTurn);
+  ConsentSearch search;
+  for (int turn = 0; turn < 2; ++turn) {
+    const auto none = search.turn(chain_.state(), question_);
+    ASSERT_TRUE(none.has_value());
+    EXPECT_FALSE(none->has_value()) << turn;
+  }
+  const auto answer = search.turn(chain_.state(), question_);
+  ASSERT_TRUE(answer.has_value() && answer->has_value());
+  EXPECT_EQ((*answer)->status, ConsentStatus::Permitted);
+  EXPECT_EQ((*answer)->decision->origin.leaf, LeafIndex{0});
+  EXPECT_EQ(ask(question_), ConsentStatus::Permitted) << "as all turns at once";
+}
+
+TEST_F(QueryConsentInTurns, WhatIsDecidedBetweenTwoOfThemDoesNotCount) {
+  grant();
+  decide_otherwise(1, kConsentLookedAtPerTurn);
+  ConsentSearch search;
+  EXPECT_FALSE(search.turn(chain_.state(), question_)->has_value());
+  ConsentDecision late;
+  late.kind = ConsentKind::Revoke;
+  late.origin.leaf = LeafIndex{kConsentLookedAtPerTurn + 1};
+  chain_.state().state[consent_key("p", late.origin.leaf)] = encode(late);
+  EXPECT_EQ((*search.turn(chain_.state(), question_))->status, ConsentStatus::Permitted);
+  EXPECT_EQ(ask(question_), ConsentStatus::Revoked);
+}
+
+// A subject with more decisions than anybody can look at, none of them about the question.
+class EndlessDecisions final : public StateScan {
+ public:
+  [[nodiscard]] std::optional<Bytes> get(ByteView) const override { return std::nullopt; }
+  [[nodiscard]] ScanPage scan(const ScanRange& range) const override {
+    ScanPage page;
+    if (range.order == ScanOrder::Ascending) {
+      return page;  // blocks by their time: there are none
+    }
+    ConsentDecision decision;
+    decision.grantee = "x";
+    for (std::uint64_t leaf = key_number(range.to).value() - 1;
+         page.entries.size() < range.entries_max; --leaf) {
+      decision.origin.leaf = LeafIndex{leaf};
+      page.entries.push_back({consent_key("p", LeafIndex{leaf}), encode(decision)});
+    }
+    page.has_more = true;
+    looked_at += page.entries.size();
+    return page;
+  }
+  mutable std::size_t looked_at = 0;
+};
+
+TEST(QueryConsentLimit, TooManyDecisionsAreSaidToBeTooMany) {
+  const EndlessDecisions state;
+  const ConsentQuestion question{"p", "g", "care", "", UnixMs{kFirst}};
+  EXPECT_EQ(consent_status(state, question).error(), QueryError::TooManyDecisions);
+  EXPECT_GE(state.looked_at, kConsentLookedAtMax);
+  const std::size_t turns = kConsentLookedAtMax / kConsentLookedAtPerTurn;
+  EXPECT_LE(state.looked_at, kConsentLookedAtMax + turns * kScanEntries);
 }
 
 TEST_F(QueryConsent, SaysThatTheStateIsDamaged) {
