@@ -250,6 +250,7 @@ void CommitPipeline::report(const Delivery& delivery, Body body, ledger::BlockOu
   events_.on_executed(header.height, consensus::ExecutedRoot{executed.executed_root.value()});
   CommittedBlock committed;
   committed.height = header.height.value();
+  committed.time = header.timestamp;
   committed.transactions = std::move(body.ordered);
   committed.results = std::move(executed.results);
   committed.executed_height = header.executed_height.value();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/time.hpp"
 #include "ledger/types/ids.hpp"
 #include "ledger/types/result.hpp"
 
@@ -23,6 +24,7 @@ struct OrderedBlock {
 };
 struct CommittedBlock {
   std::uint64_t height = 0;
+  UnixMs time;  // the block's
   std::vector<OrderedTx> transactions;
   std::vector<ledger::TxResult> results;  // of the same positions
   std::uint64_t executed_height = 0;      // that this block's header commits to

@@ -65,6 +65,7 @@ struct RpcConfig {
   std::uint64_t json_depth_max = 0;
   std::uint64_t in_flight_max = 0;
   std::uint64_t connections_max = 0;
+  std::uint64_t query_threads = 0;
   Duration handshake_timeout;
   Duration header_timeout;
   Duration body_timeout;

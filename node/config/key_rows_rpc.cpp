@@ -56,6 +56,9 @@ std::vector<KeySpec> rpc_size_rows() {
             Range{1, 100'000},
             "Connections of applications. Beyond it one that has asked nothing yet is closed "
             "for the sake of a new one; if all have asked, the new one is turned away."),
+      count("rpc.query_threads", at<&Config::rpc, &RpcConfig::query_threads>, "2", Range{1, 64},
+            "Threads that read the ledger for applications. They give way to the threads that "
+            "make blocks."),
   };
 }
 

@@ -88,7 +88,7 @@ void StoreServer::enqueue(consensus::ValidatorIndex asker, Read read) {
 
 // One read, so that who asks meanwhile gets its turn.
 void StoreServer::serve() {
-  const auto has_room = [this](WorkSender sender) {
+  const auto has_room = [this](WorkSender sender, const Read&) {
     return askers_.at(sender->value())->unsent_bytes < kStoreUnsentBytesPerPeerMax;
   };
   if (const auto read = queue_.pop_of(has_room)) {

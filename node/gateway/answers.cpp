@@ -124,6 +124,18 @@ net::TxState committed_state_of(const ledger::TxId& id, const TxRecord& record) 
   return state;
 }
 
+std::vector<std::optional<net::TxState>> committed_states(const storage::Database& database,
+                                                          std::span<const ledger::TxId> ids) {
+  const LedgerReader reader(database);
+  std::vector<std::optional<net::TxState>> states;
+  states.reserve(ids.size());
+  for (const ledger::TxId& id : ids) {
+    const auto record = reader.transaction(id);
+    states.push_back(record ? std::optional(committed_state_of(id, *record)) : std::nullopt);
+  }
+  return states;
+}
+
 net::RpcResult<net::TxDocument> tx_document(const LedgerReader& reader, const ledger::TxId& id) {
   const auto record = reader.transaction(id);
   if (!record) {

@@ -2,6 +2,10 @@
 // From what the database holds to what the RPC answers: blocks, transactions, proofs. Pure over a
 // LedgerReader.
 
+#include <optional>
+#include <span>
+#include <vector>
+
 #include "net/rpc/api_types.hpp"
 #include "net/rpc/reply.hpp"
 #include "node/stores/genesis_file.hpp"
@@ -13,6 +17,10 @@ namespace vitalstream::node {
 
 [[nodiscard]] net::TxOutcome outcome_of(const ledger::TxResult& result);
 [[nodiscard]] net::TxState committed_state_of(const ledger::TxId& id, const TxRecord& record);
+
+// For each whether, and as what, it is committed, by one snapshot. Any thread but the RPC's.
+[[nodiscard]] std::vector<std::optional<net::TxState>> committed_states(
+    const storage::Database& database, std::span<const ledger::TxId> ids);
 
 [[nodiscard]] net::RpcResult<net::TxDocument> tx_document(const LedgerReader& reader,
                                                           const ledger::TxId& id);

@@ -15,15 +15,6 @@ namespace {
 
 using net::RpcCause;
 
-template <class T>
-void send(net::Reply<T> reply, net::RpcResult<T> answer) {
-  if (answer) {
-    reply.send(std::move(*answer));
-  } else {
-    reply.refuse(answer.error());
-  }
-}
-
 net::MemberInfo member_info(const ledger::Member& member) {
   net::MemberInfo info;
   info.key_id = to_base64url(member.key_id.view());
@@ -54,82 +45,135 @@ void NodeService::tx_submit(net::TxSubmission submission, net::Reply<net::TxSubm
   parts_.submissions().submit(std::move(submission), std::move(reply));
 }
 
+template <class T, class Read>
+void NodeService::answer(net::Reply<T> reply, Read read) {
+  switch (reply.asker().runs) {
+    case net::RunsOn::Loop: {
+      ReplyQuery<T, Read> query(std::move(reply), std::move(read));
+      while (query.run() == Query::Turn::Again) {
+      }
+      return;
+    }
+    case net::RunsOn::Readers:
+      parts_.queries->answer(std::move(reply), std::move(read));
+      return;
+  }
+}
+
+// What is in memory comes first: what leaves it is in the database by then. Only what is accepted
+// may be in both places, as a copy that is being checked of what was committed long ago.
 void NodeService::tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> reply) {
   const ledger::TxId id{tx_id.value()};
-  if (auto waiting = parts_.submissions().state_of(id)) {
+  auto waiting = parts_.submissions().state_of(id);
+  if (waiting && waiting->stage != net::TxStage::Accepted) {
     reply.send(std::move(*waiting));
-  } else if (auto committed = committed_state(id)) {
-    reply.send(std::move(*committed));
-  } else {
-    reply.refuse(RpcCause::TxNotFound);
+    return;
   }
+  answer(std::move(reply), [this, id, waiting]() -> TurnResult<net::TxState> {
+    auto committed = committed_states(*parts_.database, {&id, 1}).front();
+    if (!committed) {
+      committed = waiting;
+    }
+    return committed ? net::RpcResult<net::TxState>(std::move(*committed))
+                     : net::RpcError{.cause = RpcCause::TxNotFound};
+  });
 }
 
 void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) {
   const ledger::TxId id{query.tx_id.value()};
-  auto document = tx_document(LedgerReader(*parts_.database), id);
-  if (document && query.attachments) {
-    auto attachments = tx_attachments(*parts_.database, id);
-    if (!attachments) {
-      reply.refuse(attachments.error());
-      return;
+  const bool is_waiting = parts_.submissions().state_of(id).has_value();
+  answer(std::move(reply), [this, id, query, is_waiting]() -> TurnResult<net::TxDocument> {
+    auto document = tx_document(LedgerReader(*parts_.database), id);
+    if (document && query.attachments) {
+      auto attachments = tx_attachments(*parts_.database, id);
+      if (!attachments) {
+        return attachments.error();
+      }
+      document->attachments = std::move(*attachments);
     }
-    document->attachments = std::move(*attachments);
-  }
-  if (!document && parts_.submissions().state_of(id)) {
-    reply.refuse({.cause = RpcCause::TxNotFound,
-                  .detail = "it is not committed yet: ask tx_getStatus"});
-    return;
-  }
-  send(std::move(reply), std::move(document));
+    if (!document && is_waiting) {
+      return net::RpcError{.cause = RpcCause::TxNotFound,
+                           .detail = "it is not committed yet: ask tx_getStatus"};
+    }
+    return document;
+  });
 }
 
 void NodeService::tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) {
-  send(std::move(reply), receipt_of(ledger::TxId{tx_id.value()}));
+  answer(std::move(reply), [this, tx_id]() -> TurnResult<net::RawJson> {
+    return receipt_of(ledger::TxId{tx_id.value()});
+  });
 }
 
 void NodeService::ledger_get_info(net::Reply<net::LedgerInfo> reply) {
-  send(std::move(reply), ledger_info(LedgerReader(*parts_.database), *parts_.genesis));
+  answer(std::move(reply), [this]() -> TurnResult<net::LedgerInfo> {
+    return ledger_info(LedgerReader(*parts_.database), *parts_.genesis);
+  });
 }
 
 void NodeService::ledger_get_block(net::BlockQuery query, net::Reply<net::RawJson> reply) {
-  send(std::move(reply), block_json(LedgerReader(*parts_.database), query));
+  answer(std::move(reply), [this, query]() -> TurnResult<net::RawJson> {
+    return block_json(LedgerReader(*parts_.database), query);
+  });
 }
 
 void NodeService::ledger_get_header(std::uint64_t height, net::Reply<net::RawJson> reply) {
-  send(std::move(reply), header_json(LedgerReader(*parts_.database), consensus::Height{height}));
+  answer(std::move(reply), [this, height]() -> TurnResult<net::RawJson> {
+    return header_json(LedgerReader(*parts_.database), consensus::Height{height});
+  });
 }
 
 void NodeService::ledger_get_consistency_proof(net::ConsistencyQuery query,
                                                net::Reply<net::ConsistencyProof> reply) {
-  send(std::move(reply), consistency_proof(LedgerReader(*parts_.database), query));
+  answer(std::move(reply), [this, query]() -> TurnResult<net::ConsistencyProof> {
+    return consistency_proof(LedgerReader(*parts_.database), query);
+  });
 }
 
 void NodeService::record_get(net::RecordQuery query, net::Reply<net::RecordVersion> reply) {
-  send(std::move(reply), record_version(*parts_.database, query));
+  answer(std::move(reply),
+         [this, query = std::move(query)]() -> TurnResult<net::RecordVersion> {
+           return record_version(*parts_.database, query);
+         });
 }
 
 void NodeService::record_get_history(net::RecordHistoryQuery query,
                                      net::Reply<net::Page<net::RecordVersion>> reply) {
-  send(std::move(reply), record_history(*parts_.database, parts_.genesis->genesis.hash, query));
+  answer(std::move(reply),
+         [this, query = std::move(query)]() -> TurnResult<net::Page<net::RecordVersion>> {
+           return record_history(*parts_.database, parts_.genesis->genesis.hash, query);
+         });
 }
 
 void NodeService::consent_get_status(net::ConsentQuery query,
                                      net::Reply<net::ConsentStatus> reply) {
-  send(std::move(reply), consent_status(*parts_.database, query));
+  answer(std::move(reply),
+         [this, reading = ConsentReading(std::move(query))]() mutable {
+           return reading.turn(*parts_.database);
+         });
 }
 
 void NodeService::audit_query(net::AuditQuery query, net::Reply<net::Page<net::AuditEntry>> reply) {
-  send(std::move(reply), audit_entries(*parts_.database, parts_.genesis->genesis.hash, query));
+  answer(std::move(reply),
+         [this, query = std::move(query)]() -> TurnResult<net::Page<net::AuditEntry>> {
+           return audit_entries(*parts_.database, parts_.genesis->genesis.hash, query);
+         });
 }
 
 void NodeService::member_list(net::PageQuery page, net::Reply<net::Page<net::MemberInfo>> reply) {
+  answer(std::move(reply),
+         [this, page = std::move(page)]() -> TurnResult<net::Page<net::MemberInfo>> {
+           return member_page(page);
+         });
+}
+
+net::RpcResult<net::Page<net::MemberInfo>> NodeService::member_page(
+    const net::PageQuery& page) const {
   const auto& members = parts_.members->members();
   const Hash32 list = ledger::digest_of_query(parts_.genesis->genesis.hash, "member_list", {});
   const auto from = position_of(list, page.cursor);
   if (!from || *from > members.size()) {
-    reply.refuse(RpcCause::CursorInvalid);
-    return;
+    return net::RpcError{.cause = RpcCause::CursorInvalid};
   }
   net::Page<net::MemberInfo> answer;
   const std::size_t end = std::min(members.size(), *from + page.limit);
@@ -139,10 +183,16 @@ void NodeService::member_list(net::PageQuery page, net::Reply<net::Page<net::Mem
   if (end < members.size()) {
     answer.cursor = ledger::to_cursor(list, end);
   }
-  reply.send(std::move(answer));
+  return answer;
 }
 
 void NodeService::validator_list(net::Reply<std::vector<net::ValidatorInfo>> reply) {
+  answer(std::move(reply), [this]() -> TurnResult<std::vector<net::ValidatorInfo>> {
+    return validators();
+  });
+}
+
+std::vector<net::ValidatorInfo> NodeService::validators() const {
   std::vector<net::ValidatorInfo> all;
   for (const ledger::GenesisValidator& validator : parts_.genesis->genesis.document.validators) {
     net::ValidatorInfo info;
@@ -154,14 +204,22 @@ void NodeService::validator_list(net::Reply<std::vector<net::ValidatorInfo>> rep
         validator.id == parts_.genesis->own.id || parts_.link->is_connected(validator.id);
     all.push_back(std::move(info));
   }
-  reply.send(std::move(all));
+  return all;
 }
 
 void NodeService::consensus_get_status(net::Reply<net::ConsensusStatus> reply) {
-  reply.send(consensus_status());
+  answer(std::move(reply), [this]() -> TurnResult<net::ConsensusStatus> {
+    return consensus_status();
+  });
 }
 
 void NodeService::node_get_info(net::Reply<net::NodeInfo> reply) {
+  answer(std::move(reply), [this]() -> TurnResult<net::NodeInfo> {
+    return node_info();
+  });
+}
+
+net::NodeInfo NodeService::node_info() const {
   net::NodeInfo info;
   info.version = version();
   info.chain = parts_.genesis->genesis.document.chain.value();
@@ -169,18 +227,15 @@ void NodeService::node_get_info(net::Reply<net::NodeInfo> reply) {
   info.node_id = std::to_string(parts_.genesis->own.id.value());
   info.validator = parts_.genesis->own.name;
   info.started_ms = parts_.started.value();
-  reply.send(std::move(info));
+  return info;
 }
 
 void NodeService::node_get_health(net::Reply<net::NodeHealth> reply) {
-  const net::ConsensusStatus status = consensus_status();
-  const bool healthy = status.phase != "halted" && status.phase != "not-voting";
-  reply.send({healthy, healthy ? std::string() : status.why});
-}
-
-std::optional<net::TxState> NodeService::committed_state(const ledger::TxId& id) const {
-  const auto record = LedgerReader(*parts_.database).transaction(id);
-  return record ? std::optional(committed_state_of(id, *record)) : std::nullopt;
+  answer(std::move(reply), [this]() -> TurnResult<net::NodeHealth> {
+    const net::ConsensusStatus status = consensus_status();
+    const bool healthy = status.phase != "halted" && status.phase != "not-voting";
+    return net::NodeHealth{healthy, healthy ? std::string() : status.why};
+  });
 }
 
 net::RpcResult<net::RawJson> NodeService::receipt_of(const ledger::TxId& id) const {
@@ -199,9 +254,7 @@ net::ConsensusStatus NodeService::consensus_status() const {
     words.why += (words.why.empty() ? "" : "; ") + clock;
   }
   words.contents_wanted = parts_.contents_wanted();
-  if (const auto tip = LedgerReader(*parts_.database).tip()) {
-    words.last_block_ms = tip->block.header.timestamp.value();
-  }
+  words.last_block_ms = last_block_ms_.load(std::memory_order_relaxed);
   if (parts_.space->is_low()) {
     words.why += (words.why.empty() ? "" : "; ") + low_space_words(parts_.space->status());
   }
@@ -210,6 +263,7 @@ net::ConsensusStatus NodeService::consensus_status() const {
 
 void NodeService::note_committed(const CommittedBlock& block) {
   committed_transactions_.fetch_add(block.transactions.size(), std::memory_order_relaxed);
+  last_block_ms_.store(block.time.value(), std::memory_order_relaxed);
 }
 
 }  // namespace vitalstream::node

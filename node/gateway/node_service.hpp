@@ -1,6 +1,8 @@
 #pragma once
-// NodeService: the node behind the RPC (net/rpc/node_api.hpp). Submissions go to `Submissions`,
-// questions are answered from one snapshot of the database, on the RPC thread.
+// NodeService: the node behind the RPC (net/rpc/node_api.hpp). Submissions go to `Submissions`.
+// Questions are answered where the row of their method says: from memory on the RPC thread, or by
+// the threads of `QueryPool`, from one snapshot of the database. Nothing here reads the database on
+// the RPC thread.
 
 #include <atomic>
 #include <functional>
@@ -9,6 +11,7 @@
 #include "consensus/engine/engine.hpp"
 #include "net/rpc/node_api.hpp"
 #include "node/driver/p2p_link.hpp"
+#include "node/gateway/query_pool.hpp"
 #include "node/gateway/receipt_source.hpp"
 #include "node/gateway/submissions.hpp"
 #include "node/ground/space_watch.hpp"
@@ -24,6 +27,7 @@ class NodeService final : public net::NodeApi {
     const ledger::MemberDirectory* members = nullptr;
     const storage::Database* database = nullptr;
     ReceiptSource* receipts = nullptr;
+    QueryPool* queries = nullptr;
     const consensus::ValidatorSet* set = nullptr;
     const P2pLink* link = nullptr;
     const SpaceWatch* space = nullptr;
@@ -33,9 +37,11 @@ class NodeService final : public net::NodeApi {
     std::function<std::uint64_t()> contents_wanted;
     std::function<std::optional<Duration>()> clock_offset;
     UnixMs started;
+    UnixMs last_block;  // block time of the newest in the database; zero: there is none
   };
 
-  NodeService(Parts parts, net::RpcLimits limits) : parts_(std::move(parts)), limits_(limits) {}
+  NodeService(Parts parts, net::RpcLimits limits)
+      : parts_(std::move(parts)), limits_(limits), last_block_ms_(parts_.last_block.value()) {}
 
   [[nodiscard]] const net::RpcLimits& limits() const { return limits_; }
 
@@ -61,17 +67,26 @@ class NodeService final : public net::NodeApi {
   void node_get_health(net::Reply<net::NodeHealth> reply) override;
 
   // Any thread.
-  [[nodiscard]] std::optional<net::TxState> committed_state(const ledger::TxId& id) const;
   [[nodiscard]] net::RpcResult<net::RawJson> receipt_of(const ledger::TxId& id) const;
   [[nodiscard]] net::ConsensusStatus consensus_status() const;
-  // Counts towards the transaction rate.
+  // Of every block once it is in the database.
   void note_committed(const CommittedBlock& block);
   [[nodiscard]] std::uint64_t committed_transactions() const { return committed_transactions_; }
 
  private:
+  // The one place that asks where a call runs: `read` is called there, as read() until it returns
+  // an answer (TurnResult<T>).
+  template <class T, class Read>
+  void answer(net::Reply<T> reply, Read read);
+  [[nodiscard]] net::RpcResult<net::Page<net::MemberInfo>> member_page(
+      const net::PageQuery& page) const;
+  [[nodiscard]] std::vector<net::ValidatorInfo> validators() const;
+  [[nodiscard]] net::NodeInfo node_info() const;
+
   Parts parts_;
   net::RpcLimits limits_;
   std::atomic<std::uint64_t> committed_transactions_{0};
+  std::atomic<std::int64_t> last_block_ms_;
 };
 
 }  // namespace vitalstream::node

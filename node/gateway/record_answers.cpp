@@ -6,6 +6,7 @@
 
 #include "base/base64url.hpp"
 #include "ledger/query/cursor.hpp"
+#include "ledger/query/limits.hpp"
 #include "ledger/query/query_audit.hpp"
 #include "ledger/query/query_consent.hpp"
 #include "ledger/query/query_record.hpp"
@@ -18,6 +19,11 @@ namespace {
 
 using net::RpcCause;
 using net::RpcError;
+
+// What the rows of these methods promise (net/rpc/rpc_asker.hpp).
+static_assert(ledger::kAuditLookedAtMax == net::kReadEntriesPerTurn);
+static_assert(ledger::kConsentLookedAtPerTurn == net::kReadEntriesPerTurn);
+static_assert(ledger::kPageEntriesMax <= net::kReadEntriesPerTurn);
 
 RpcError explain(ledger::QueryError error) {
   switch (error) {
@@ -109,6 +115,25 @@ ledger::Found<ledger::RecordVersion> find_version(const DatabaseState& state,
 UnixMs block_time(const storage::Database& database) {
   const auto tip = LedgerReader(database).tip();
   return tip ? tip->block.header.timestamp : UnixMs{};
+}
+
+net::RpcResult<net::ConsentStatus> status_of(const ledger::ConsentAnswer& answer, UnixMs at) {
+  net::ConsentStatus status;
+  status.permitted = answer.status == ledger::ConsentStatus::Permitted;
+  status.at_ms = at.value();
+  if (answer.decision) {
+    const ledger::ConsentDecision& decision = *answer.decision;
+    status.scopes = decision.scopes;
+    status.decided_by = origin_of(decision.origin);
+    // A grant that names no begin holds since always.
+    if (decision.from.value() != 0) {
+      status.from_ms = decision.from.value() * 1000;
+    }
+    if (decision.until) {
+      status.until_ms = decision.until->value() * 1000;
+    }
+  }
+  return status;
 }
 
 net::AuditEntry entry_of(const ledger::AuditEntry& entry) {
@@ -211,31 +236,20 @@ net::RpcResult<net::Page<net::RecordVersion>> record_history(const storage::Data
   return page;
 }
 
-net::RpcResult<net::ConsentStatus> consent_status(const storage::Database& database,
-                                                  const net::ConsentQuery& query) {
+TurnResult<net::ConsentStatus> ConsentReading::turn(const storage::Database& database) {
+  if (!at_) {
+    at_ = query_.at_ms ? UnixMs{*query_.at_ms} : block_time(database);
+  }
   const DatabaseState state(database.snapshot());
-  const UnixMs at = query.at_ms ? UnixMs{*query.at_ms} : block_time(database);
-  const auto answer =
-      ledger::consent_status(state, {query.subject, query.grantee, query.purpose, query.scope, at});
+  const auto answer = search_.turn(
+      state, {query_.subject, query_.grantee, query_.purpose, query_.scope, *at_});
   if (!answer) {
     return explain(answer.error());
   }
-  net::ConsentStatus status;
-  status.permitted = answer->status == ledger::ConsentStatus::Permitted;
-  status.at_ms = at.value();
-  if (answer->decision) {
-    const ledger::ConsentDecision& decision = *answer->decision;
-    status.scopes = decision.scopes;
-    status.decided_by = origin_of(decision.origin);
-    // A grant that names no begin holds since always.
-    if (decision.from.value() != 0) {
-      status.from_ms = decision.from.value() * 1000;
-    }
-    if (decision.until) {
-      status.until_ms = decision.until->value() * 1000;
-    }
+  if (!*answer) {
+    return std::nullopt;
   }
-  return status;
+  return status_of(**answer, *at_);
 }
 
 net::RpcResult<net::Page<net::AuditEntry>> audit_entries(const storage::Database& database,

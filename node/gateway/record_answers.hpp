@@ -1,13 +1,16 @@
 #pragma once
 // From the ledger's queries (ledger/query) to what the RPC answers about records, consents and the
-// audit trail; and attachments, where they are asked for. RPC thread.
+// audit trail; and attachments, where they are asked for. On
+// the threads that read (query_pool.hpp).
 
 #include <vector>
 
 #include "base/chain.hpp"
+#include "ledger/query/query_consent.hpp"
 #include "ledger/types/ids.hpp"
 #include "net/rpc/api_types.hpp"
 #include "net/rpc/reply.hpp"
+#include "node/gateway/query.hpp"
 #include "storage/database.hpp"
 
 namespace vitalstream::node {
@@ -21,9 +24,20 @@ namespace vitalstream::node {
 [[nodiscard]] net::RpcResult<net::Page<net::RecordVersion>> record_history(
     const storage::Database& database, const GenesisHash& chain,
     const net::RecordHistoryQuery& query);
-[[nodiscard]] net::RpcResult<net::ConsentStatus> consent_status(const storage::Database& database,
-                                                                const net::ConsentQuery& query);
 [[nodiscard]] net::RpcResult<net::Page<net::AuditEntry>> audit_entries(
     const storage::Database& database, const GenesisHash& chain, const net::AuditQuery& query);
+
+// One question about consent, which may take several turns; one thread at a time.
+class ConsentReading {
+ public:
+  explicit ConsentReading(net::ConsentQuery query) : query_(std::move(query)) {}
+
+  [[nodiscard]] TurnResult<net::ConsentStatus> turn(const storage::Database& database);
+
+ private:
+  net::ConsentQuery query_;
+  std::optional<UnixMs> at_;  // nothing before the first turn
+  ledger::ConsentSearch search_;
+};
 
 }  // namespace vitalstream::node

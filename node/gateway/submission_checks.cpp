@@ -10,9 +10,6 @@
 
 namespace vitalstream::node {
 
-SubmissionChecks::SubmissionChecks(SerialThread& intake, VerifyPool& pool, OnChecked on_checked)
-    : intake_(intake), pool_(pool), on_checked_(std::move(on_checked)) {}
-
 void SubmissionChecks::add(SubmittedCopy copy) {
   unposted_.push_back(std::move(copy));
   ++waiting_;
@@ -33,40 +30,65 @@ void SubmissionChecks::post_group() {
   if (!post(group)) {
     group_posted_ = false;
     for (const SubmittedCopy& copy : group) {
-      tell(copy, Verdict::NotChecked);
+      tell(copy, {Verdict::Kind::NotChecked});
     }
   }
 }
 
 bool SubmissionChecks::post(Group group) {
-  return pool_.post(
-      VerifyPool::Priority::Submissions, std::nullopt,
-      [this, group = std::move(group)](VerifyWorker& worker) mutable {
-        std::vector<crypto::SignedMessage> messages;
-        messages.reserve(group.size());
-        for (const SubmittedCopy& copy : group) {
-          const ledger::Transaction& tx = *copy.pending->transaction;
-          messages.push_back(
-              {&copy.pending->key, as_bytes(tx.signing_input), tx.envelope.signature});
-        }
-        std::vector<bool> valid = crypto::verify_batch(messages, worker.keys());
-        intake_.post([this, group = std::move(group), valid = std::move(valid)] {
-          on_group(group, valid);
-        });
-      });
+  return parts_.pool.post(VerifyPool::Priority::Submissions, std::nullopt,
+                          [this, group = std::move(group)](VerifyWorker& worker) mutable {
+                            auto verdicts = judge(group, worker.keys());
+                            parts_.intake.post([this, group = std::move(group),
+                                                verdicts = std::move(verdicts)] {
+                              on_group(group, verdicts);
+                            });
+                          });
 }
 
-void SubmissionChecks::on_group(const Group& group, const std::vector<bool>& valid) {
+// On a thread of the pool.
+std::vector<SubmissionChecks::Verdict> SubmissionChecks::judge(const Group& group,
+                                                               crypto::KeyCache& keys) const {
+  std::vector<ledger::TxId> ids;
+  ids.reserve(group.size());
+  for (const SubmittedCopy& copy : group) {
+    ids.push_back(copy.pending->transaction->id);
+  }
+  std::vector<std::optional<net::TxState>> states = parts_.committed_states(ids);
+  std::vector<crypto::SignedMessage> messages;
+  messages.reserve(group.size());
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (!states[i]) {
+      const ledger::Transaction& tx = *group[i].pending->transaction;
+      messages.push_back({&group[i].pending->key, as_bytes(tx.signing_input),
+                          tx.envelope.signature});
+    }
+  }
+  const std::vector<bool> valid = crypto::verify_batch(messages, keys);
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(group.size());
+  auto next = valid.begin();
+  for (std::optional<net::TxState>& state : states) {
+    if (state) {
+      verdicts.push_back({Verdict::Kind::Committed, std::move(*state)});
+    } else {
+      verdicts.push_back({*next++ ? Verdict::Kind::Valid : Verdict::Kind::Invalid});
+    }
+  }
+  return verdicts;
+}
+
+void SubmissionChecks::on_group(const Group& group, const std::vector<Verdict>& verdicts) {
   group_posted_ = false;
   post_group();
   for (std::size_t i = 0; i < group.size(); ++i) {
-    tell(group[i], valid[i] ? Verdict::Valid : Verdict::Invalid);
+    tell(group[i], verdicts[i]);
   }
 }
 
-void SubmissionChecks::tell(const SubmittedCopy& copy, Verdict verdict) {
+void SubmissionChecks::tell(const SubmittedCopy& copy, const Verdict& verdict) {
   --waiting_;
-  on_checked_(copy, verdict);
+  parts_.on_checked(copy, verdict);
 }
 
 }  // namespace vitalstream::node

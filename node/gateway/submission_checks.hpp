@@ -1,11 +1,13 @@
 #pragma once
-// SubmissionChecks: the signatures of submitted transactions, checked in groups in the verify pool.
-// Called by Submissions. Bounded by its caller. Thread: everything, the verdicts too, runs on the
-// intake thread.
+// SubmissionChecks: submitted transactions in groups in the verify pool: which of them the database
+// has already, all by one snapshot, and of the others the signatures. Called by Submissions.
+// Bounded by its caller. Thread: everything, the verdicts too, runs on the intake thread.
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "net/rpc/api_types.hpp"
@@ -24,12 +26,25 @@ struct SubmittedCopy {
   net::RpcOrigin sender;
 };
 
+// The states of those that are in the database. Called off the intake thread, by several at once.
+using CommittedStates =
+    std::function<std::vector<std::optional<net::TxState>>(std::span<const ledger::TxId>)>;
+
 class SubmissionChecks {
  public:
-  enum class Verdict { Valid, Invalid, NotChecked };
-  using OnChecked = std::function<void(const SubmittedCopy&, Verdict)>;
+  struct Verdict {
+    enum class Kind { Valid, Invalid, Committed, NotChecked };
+    Kind kind = Kind::NotChecked;
+    net::TxState state = {};  // if Committed; its signature has not been looked at
+  };
+  struct Parts {
+    SerialThread& intake;
+    VerifyPool& pool;
+    CommittedStates committed_states;
+    std::function<void(const SubmittedCopy&, const Verdict&)> on_checked;
+  };
 
-  SubmissionChecks(SerialThread& intake, VerifyPool& pool, OnChecked on_checked);
+  explicit SubmissionChecks(Parts parts) : parts_(std::move(parts)) {}
 
   void add(SubmittedCopy copy);
   // Copies without a verdict.
@@ -40,12 +55,11 @@ class SubmissionChecks {
 
   void post_group();
   [[nodiscard]] bool post(Group group);
-  void on_group(const Group& group, const std::vector<bool>& valid);
-  void tell(const SubmittedCopy& copy, Verdict verdict);
+  [[nodiscard]] std::vector<Verdict> judge(const Group& group, crypto::KeyCache& keys) const;
+  void on_group(const Group& group, const std::vector<Verdict>& verdicts);
+  void tell(const SubmittedCopy& copy, const Verdict& verdict);
 
-  SerialThread& intake_;
-  VerifyPool& pool_;
-  OnChecked on_checked_;
+  const Parts parts_;
   Group unposted_;
   bool group_posted_ = false;
   std::size_t waiting_ = 0;

@@ -8,6 +8,8 @@ namespace vitalstream::node {
 namespace {
 
 constexpr std::int64_t kMillion = 1'000'000;
+// No client is told to wait longer.
+constexpr std::int64_t kRetryAfterMsMax = 3'600'000;
 
 std::int64_t signed_of(std::uint64_t number) {
   return static_cast<std::int64_t>(number);
@@ -92,6 +94,13 @@ void SubmissionQuotas::charge_member(const ledger::KeyId& member, std::uint64_t 
 
 void SubmissionQuotas::charge_failed_check(const net::RpcOrigin& sender, Instant now) {
   senders_.find_or_make(sender, now).charge(1, failed_checks_, now);
+}
+
+net::RpcError over_quota(Duration wait, std::string why) {
+  const std::int64_t wait_ms = wait.value() / 1000 + 1;
+  return {.cause = net::RpcCause::QuotaExceeded,
+          .detail = std::move(why),
+          .retry_after_ms = static_cast<std::uint32_t>(std::min(wait_ms, kRetryAfterMsMax))};
 }
 
 }  // namespace vitalstream::node

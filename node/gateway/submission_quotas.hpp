@@ -10,12 +10,14 @@
 #include <functional>
 #include <list>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
 #include "base/time.hpp"
 #include "ledger/types/ids.hpp"
 #include "net/rpc/api_types.hpp"
+#include "net/rpc/rpc_errors.hpp"
 
 namespace vitalstream::node {
 
@@ -84,5 +86,8 @@ class SubmissionQuotas {
   BucketTable<ledger::KeyId> member_bytes_;
   BucketTable<net::RpcOrigin> senders_;
 };
+
+// What is told to who has to wait so long, and why.
+[[nodiscard]] net::RpcError over_quota(Duration wait, std::string why);
 
 }  // namespace vitalstream::node

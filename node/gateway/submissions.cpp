@@ -15,9 +15,6 @@ using net::RpcError;
 
 // A transaction may still be ordered until its expiry by block time; then it is forgotten here.
 constexpr std::int64_t kForgetAfterExpiryMs = 10'000;
-// No client is told to wait longer.
-constexpr std::int64_t kRetryAfterMsMax = 3'600'000;
-
 net::RpcTxId wire_id(const ledger::TxId& id) {
   return net::RpcTxId{id.value()};
 }
@@ -38,13 +35,6 @@ RpcError busy(std::uint32_t retry_after_ms) {
   return {.cause = RpcCause::Busy, .retry_after_ms = retry_after_ms};
 }
 
-RpcError over_quota(Duration wait, std::string why) {
-  const std::int64_t wait_ms = wait.value() / 1000 + 1;
-  return {.cause = RpcCause::QuotaExceeded,
-          .detail = std::move(why),
-          .retry_after_ms = static_cast<std::uint32_t>(std::min(wait_ms, kRetryAfterMsMax))};
-}
-
 // What the member's quota is charged with.
 std::size_t submitted_bytes(const ledger::Transaction& transaction,
                             const std::vector<net::SubmittedAttachment>& attachments) {
@@ -59,10 +49,10 @@ std::size_t submitted_bytes(const ledger::Transaction& transaction,
 
 Submissions::Submissions(Parts parts)
     : parts_(std::move(parts)),
-      checks_(*parts_.intake, *parts_.pool,
-              [this](const SubmittedCopy& copy, SubmissionChecks::Verdict verdict) {
-                on_checked(copy, verdict);
-              }),
+      checks_({*parts_.intake, *parts_.pool, parts_.committed_states,
+               [this](const SubmittedCopy& copy, const SubmissionChecks::Verdict& verdict) {
+                 on_checked(copy, verdict);
+               }}),
       quotas_(parts_.quotas) {
 }
 
@@ -83,22 +73,14 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
     join(known->second, std::move(waiter));
     return;
   }
-  if (auto state = parts_.committed_state(id)) {
-    if (waiter.receipt) {
-      answer_with_receipt(id, std::move(waiter), *state);
-    } else {
-      waiter.reply.send({std::move(*state), std::nullopt});
-    }
-    return;
-  }
   const std::size_t bytes = submitted_bytes(**parsed, submission.attachments);
   if (const auto error = reason_against(**parsed, submission.origin, bytes)) {
-    refuse(waiter.reply, *error);
+    refuse_unless_committed(id, *error, std::move(waiter));
     return;
   }
   auto attachments = admit_attachments(**parsed, std::move(submission.attachments));
   if (!attachments) {
-    refuse(waiter.reply, attachments.error());
+    refuse_unless_committed(id, attachments.error(), std::move(waiter));
     return;
   }
   const ledger::Member* member = parts_.rules.members->find((*parsed)->key_id);
@@ -165,11 +147,11 @@ Submissions::Entry& Submissions::entry_of(const ledger::Transaction& transaction
   return entry;
 }
 
-void Submissions::on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdict verdict) {
-  using enum SubmissionChecks::Verdict;
-  const Instant now = read_clock().now;
-  if (verdict == Invalid) {
-    quotas_.charge_failed_check(copy.sender, now);
+void Submissions::on_checked(const SubmittedCopy& copy,
+                             const SubmissionChecks::Verdict& verdict) {
+  using enum SubmissionChecks::Verdict::Kind;
+  if (verdict.kind == Invalid) {
+    quotas_.charge_failed_check(copy.sender, read_clock().now);
   }
   const auto found = entries_.find(copy.pending->transaction->id);
   if (found == entries_.end() || copy.number < found->second.first_copy) {
@@ -177,21 +159,34 @@ void Submissions::on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdic
   }
   Entry& entry = found->second;
   --entry.checks;
-  if (verdict == Invalid) {
-    refuse_copy(found, copy.number, {.cause = RpcCause::BadSignature});
-  } else if (verdict == NotChecked) {
-    refuse_copy(found, copy.number, busy(kRetryAfterMsBusy));
-  } else if (!std::exchange(entry.valid, true)) {
-    // Not a second time, and not what was ordered through another validator's lane meanwhile.
-    const PendingTx& pending = *copy.pending;
-    quotas_.charge_member(pending.transaction->key_id,
-                          pending.body_bytes + pending.attachment_bytes, now);
-    parts_.to_lane(entry.handle, copy.pending);
+  switch (verdict.kind) {
+    case Invalid:
+      refuse_copy(found, copy.number, {.cause = RpcCause::BadSignature});
+      break;
+    case NotChecked:
+      refuse_copy(found, copy.number, busy(kRetryAfterMsBusy));
+      break;
+    case Committed:
+      answer_copy(found, copy.number, verdict.state);
+      break;
+    case Valid:
+      on_valid(entry, copy);
+      break;
   }
   update_load();
 }
 
-// Who sent other bytes waits on; nobody waiting for nothing known, the entry goes.
+void Submissions::on_valid(Entry& entry, const SubmittedCopy& copy) {
+  if (std::exchange(entry.valid, true)) {
+    return;  // not a second time, and not what another validator's lane has brought meanwhile
+  }
+  const PendingTx& pending = *copy.pending;
+  quotas_.charge_member(pending.transaction->key_id,
+                        pending.body_bytes + pending.attachment_bytes, read_clock().now);
+  parts_.to_lane(entry.handle, copy.pending);
+}
+
+// Who sent other bytes waits on.
 void Submissions::refuse_copy(Entries::iterator entry, CopyNumber copy, const RpcError& error) {
   std::vector<Waiter>& waiters = entry->second.waiters;
   for (Waiter& waiter : waiters) {
@@ -199,9 +194,14 @@ void Submissions::refuse_copy(Entries::iterator entry, CopyNumber copy, const Rp
       refuse(waiter.reply, error);
     }
   }
-  std::erase_if(waiters, [](const Waiter& waiter) { return !waiter.reply; });
+  end_copy(entry);
+}
+
+// Nobody waiting for anything known to be good, the entry goes.
+void Submissions::end_copy(Entries::iterator entry) {
+  std::erase_if(entry->second.waiters, [](const Waiter& waiter) { return !waiter.reply; });
   if (!entry->second.valid && entry->second.checks == 0) {
-    drop(entry, error);
+    drop(entry, {.cause = RpcCause::InternalError});
   }
 }
 

@@ -4,8 +4,11 @@
 // transaction becomes final and committed. A transaction's id does not cover its signature: until
 // one is known to be valid, each copy stands for itself, and a bad one fails only who sent it.
 //
-// Thread: everything runs on the intake thread (the RPC loop). Other threads post to it. Bounded by
-// kWaitersMax; `busy_for_ms` refuses before anything is read once the backlog would take too long.
+// Thread: everything runs on the intake thread (the RPC loop). Other threads post to it. What is
+// committed already is found out elsewhere: by the job that checks the signatures, or, for what
+// would be refused otherwise, by the query pool. Bounded by kWaitersMax, and for those that join
+// one under way by the calls in flight of the RPC; `busy_for_ms` refuses before anything is read
+// once the backlog would take too long.
 
 #include <atomic>
 #include <cstdint>
@@ -21,6 +24,7 @@
 #include "node/batches/pending_tx.hpp"
 #include "node/commit/committed_block.hpp"
 #include "node/gateway/admission_rate.hpp"
+#include "node/gateway/query_pool.hpp"
 #include "node/gateway/submission_checks.hpp"
 #include "node/gateway/submission_quotas.hpp"
 #include "node/gateway/submission_rules.hpp"
@@ -36,8 +40,8 @@ class Submissions {
     QuotaRates quotas;
     // Puts a verified transaction into the own lane; called on the intake thread.
     std::function<void(consensus::TxHandle, std::shared_ptr<const PendingTx>)> to_lane;
-    // The state of a transaction that is in the database, or nothing.
-    std::function<std::optional<net::TxState>(const ledger::TxId&)> committed_state;
+    QueryPool* queries = nullptr;
+    CommittedStates committed_states;
     std::function<net::RpcResult<net::RawJson>(const ledger::TxId&)> receipt;
     // By which `exp` is judged (block_clock.hpp).
     std::function<ledger::AdmissionTime()> time;
@@ -91,12 +95,17 @@ class Submissions {
   [[nodiscard]] std::optional<net::RpcError> reason_against(
       const ledger::Transaction& transaction, const net::RpcOrigin& sender,
       std::size_t bytes) const;
+  void refuse_unless_committed(const ledger::TxId& id, const net::RpcError& reason, Waiter waiter);
+  void answer_committed(const ledger::TxId& id, Waiter waiter, net::TxState state);
   void join(Entry& entry, Waiter waiter);
   void check(std::shared_ptr<const PendingTx> pending, const net::RpcOrigin& sender,
              Waiter waiter);
   [[nodiscard]] Entry& entry_of(const ledger::Transaction& transaction);
-  void on_checked(const SubmittedCopy& copy, SubmissionChecks::Verdict verdict);
+  void on_checked(const SubmittedCopy& copy, const SubmissionChecks::Verdict& verdict);
+  void on_valid(Entry& entry, const SubmittedCopy& copy);
   void refuse_copy(Entries::iterator entry, CopyNumber copy, const net::RpcError& error);
+  void answer_copy(Entries::iterator entry, CopyNumber copy, const net::TxState& state);
+  void end_copy(Entries::iterator entry);
   void drop(Entries::iterator entry, const net::RpcError& error);
   void answer(Entry& entry, net::TxStage stage);
   void answer_with_receipt(const ledger::TxId& id, Waiter waiter, const net::TxState& state);

@@ -66,7 +66,7 @@ class VerifyPool {
   [[nodiscard]] bool has_job() const;
   [[nodiscard]] Priority next_priority();
 
-  // The one lock of the node outside storage: workers of a pool share their queues by nature.
+  // Workers of a pool share their queues by nature.
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::array<Line, 3> lines_{Line{FairQueue<Job>{kVoteJobsPerPeerMax}},

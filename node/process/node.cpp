@@ -186,6 +186,7 @@ void Node::stop() {
     std::this_thread::sleep_for(10ms);
   }
   wait_for([&](auto done) { parts.rpc->stop(kRpcDrain, done); });
+  parts.queries->stop();
   wait_for([&](auto done) { parts.network->stop(done); });
   wait_for([&](auto done) { parts.ops_server->stop(0ms, done); });
   // From the edges inwards: each thread ends when nothing can be posted to it any more.

@@ -7,6 +7,7 @@
 #include "crypto/provider/random.hpp"
 #include "node/batches/lane_key_maker.hpp"
 #include "node/driver/limits.hpp"
+#include "node/gateway/answers.hpp"
 #include "node/ground/limits.hpp"
 #include "node/ground/signing_outage.hpp"
 #include "node/ground/wall_clock.hpp"
@@ -148,8 +149,9 @@ void make_submissions(Node::Parts& parts) {
   wanted.to_lane = [&parts](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
     parts.driver->submit(handle, std::move(pending));
   };
-  wanted.committed_state = [&parts](const ledger::TxId& id) {
-    return parts.service->committed_state(id);
+  wanted.queries = parts.queries.get();
+  wanted.committed_states = [&parts](std::span<const ledger::TxId> ids) {
+    return committed_states(*parts.stores.database, ids);
   };
   wanted.receipt = [&parts](const ledger::TxId& id) { return parts.service->receipt_of(id); };
   wanted.time = [&parts] { return parts.block_clock->time(read_clock()); };
@@ -160,7 +162,8 @@ void make_submissions(Node::Parts& parts) {
   parts.submissions = std::make_unique<Submissions>(std::move(wanted));
 }
 
-NodeService::Parts service_parts(Node::Parts& parts) {
+// `tip`: the newest block in the database, or what stands before the first.
+NodeService::Parts service_parts(Node::Parts& parts, const consensus::BlockHeader& tip) {
   NodeService::Parts service;
   service.genesis = &parts.genesis;
   service.members = &parts.members;
@@ -173,7 +176,9 @@ NodeService::Parts service_parts(Node::Parts& parts) {
   service.contents_wanted = [&parts] { return parts.contents->count(); };
   service.clock_offset = [&parts] { return parts.block_clock->offset(); };
   service.space = parts.space.get();
+  service.queries = parts.queries.get();
   service.started = read_clock().wall;
+  service.last_block = tip.height == consensus::Height{} ? UnixMs{} : tip.timestamp;
   return service;
 }
 
@@ -349,10 +354,12 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   parts.block_clock = std::make_unique<BlockClock>(parts.genesis.own.id,
                                                    start->replica.tip.header.timestamp);
   parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
+  parts.queries = std::make_unique<QueryPool>(parts.config.rpc.query_threads, parts.intake_thread);
   make_link(parts);
   make_watches(parts);
   parts.receipts = std::make_unique<ReceiptSource>(*parts.stores.database, parts.genesis);
-  parts.service = std::make_unique<NodeService>(service_parts(parts), rpc_limits(parts.config));
+  parts.service = std::make_unique<NodeService>(service_parts(parts, start->replica.tip.header),
+                                                rpc_limits(parts.config));
   make_submissions(parts);
   make_signer(parts);
   make_certifier(parts);

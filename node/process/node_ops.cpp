@@ -164,7 +164,7 @@ net::ProbeAnswer NodeOps::startup() {
 std::string NodeOps::metrics() {
   read_gauges();
   read_process();
-  return parts_.metrics->text() + process_.text() + space_.text() +
+  return parts_.metrics->text() + process_.text() + queries_.text() + space_.text() +
          lane_metrics(readings_of_lanes(parts_));
 }
 
@@ -220,6 +220,7 @@ void NodeOps::read_gauges() {
   }
   read_key_gauges(clock.wall);
   parts_.metrics->set(parts_.rpc->stats());
+  queries_.set(parts_.queries->readings());
   const std::int64_t now_s = clock.wall.value() / 1000;
   parts_.metrics->set_certificate_expiry("peer", network.certificate_expires_at_unix_s - now_s);
   if (const std::int64_t expires = parts_.rpc->stats().certificate_expires_at_unix_s()) {

@@ -7,6 +7,7 @@
 
 #include "net/rpc/ops_api.hpp"
 #include "node/ground/process_metrics.hpp"
+#include "node/ground/query_metrics.hpp"
 #include "node/ground/rate_meter.hpp"
 #include "node/ground/space_metrics.hpp"
 #include "node/process/node.hpp"
@@ -37,6 +38,7 @@ class NodeOps final : public net::OpsApi {
   Node::Parts& parts_;
   RateMeter rate_;
   ProcessMetrics process_;
+  QueryMetrics queries_;
   SpaceMetrics space_;
   storage::KeyUsage database_keys_;
   storage::KeyUsage record_keys_;

@@ -1,6 +1,6 @@
 #pragma once
 // The parts of a node in the order of their construction; destroyed in the reverse order. Used by
-// node.cpp and node_assembly.cpp only.
+// the files of this folder only.
 
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
@@ -23,6 +23,7 @@
 #include "node/process/node_ops.hpp"
 #include "node/process/node_ports.hpp"
 #include "node/gateway/node_service.hpp"
+#include "node/gateway/query_pool.hpp"
 #include "node/driver/p2p_link.hpp"
 #include "node/driver/store_server.hpp"
 #include "node/stores/stores.hpp"
@@ -58,6 +59,7 @@ class Node::Parts {
   NodePorts ports;
   std::unique_ptr<P2pLink> link;
   std::unique_ptr<VerifyPool> pool;
+  std::unique_ptr<QueryPool> queries;
   std::unique_ptr<Driver> driver;
   std::unique_ptr<PeerInbox> inbox;
   std::unique_ptr<ReceiptSource> receipts;

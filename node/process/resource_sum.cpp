@@ -8,6 +8,7 @@
 #include "net/p2p/limits.hpp"
 #include "net/rpc/limits.hpp"
 #include "node/driver/limits.hpp"
+#include "node/gateway/limits.hpp"
 #include "node/stores/limits.hpp"
 
 namespace vitalstream::node {
@@ -63,6 +64,7 @@ std::vector<Addend> threads(const Config& config, std::uint64_t cores) {
       {"event loops", kLoopThreads},
       {"verification (verify.threads)",
        config.verify.threads == 0 ? cores : config.verify.threads},
+      {"reading for applications (rpc.query_threads)", config.rpc.query_threads},
       {"the database", kDatabaseThreads},
       {"libraries", kLibraryThreads},
   };
@@ -85,6 +87,8 @@ std::vector<Addend> memory(const Config& config, std::uint64_t peers) {
        kStrangerBytes * places_before_hello(peers)},
       {"requests and answers of applications",
        net::kRpcInputBytesTotal + net::kRpcInFlightBytesTotal + net::kRpcOutboundBytesTotal},
+      {"answers being read for applications (rpc.query_threads, rpc.response_bytes_max)",
+       (config.rpc.query_threads + kAnswersUntakenMax) * config.rpc.response_bytes_max},
       {"connections of applications (rpc.connections_max)",
        kClientBytes * config.rpc.connections_max},
   };

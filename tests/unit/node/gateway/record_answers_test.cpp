@@ -30,6 +30,14 @@ class RecordAnswersTest : public ::testing::Test {
     return record_version(ledger_.database(),
                           {"observations", asked.id, asked.version, asked.at_ms, asked.content});
   }
+  [[nodiscard]] net::RpcResult<net::ConsentStatus> consent(const net::ConsentQuery& query) {
+    ConsentReading reading(query);
+    auto answer = reading.turn(ledger_.database());
+    while (!answer) {
+      answer = reading.turn(ledger_.database());
+    }
+    return std::move(*answer);
+  }
   ALedger ledger_;
 };
 
@@ -111,16 +119,16 @@ TEST_F(RecordAnswersTest, ACursorBelongsToItsQueryAndChain) {
 
 TEST_F(RecordAnswersTest, ConsentIsWhatTheLatestDecisionSays) {
   const net::ConsentQuery query{"p-1", "org-b", "treatment", {}, {}};
-  EXPECT_FALSE(consent_status(ledger_.database(), query)->permitted);
+  EXPECT_FALSE(consent(query)->permitted);
   std::ignore = ledger_.commit_blocks(
       {{tx("a", "consent.grant", R"({"subject":"p-1","grantee":"org-b","purpose":"treatment"})")}});
-  const auto granted = consent_status(ledger_.database(), query);
+  const auto granted = consent(query);
   ASSERT_TRUE(granted.has_value());
   EXPECT_TRUE(granted->permitted);
   EXPECT_TRUE(granted->decided_by.has_value());
   std::ignore = ledger_.commit_blocks({{tx(
       "b", "consent.revoke", R"({"subject":"p-1","grantee":"org-b","purpose":"treatment"})")}});
-  EXPECT_FALSE(consent_status(ledger_.database(), query)->permitted);
+  EXPECT_FALSE(consent(query)->permitted);
 }
 
 TEST_F(RecordAnswersTest, APeriodIsToldOnlyAsFarAsItWasGranted) {
@@ -129,7 +137,7 @@ TEST_F(RecordAnswersTest, APeriodIsToldOnlyAsFarAsItWasGranted) {
     std::ignore = ledger_.commit_blocks(
         {{tx(jti, "consent.grant",
              R"({"subject":"p-1","grantee":"org-b","purpose":"treatment")" + period + "}")}});
-    return *consent_status(ledger_.database(), query);
+    return *consent(query);
   };
   const net::ConsentStatus always = granted("a", "");
   EXPECT_EQ(always.from_ms, std::nullopt);

@@ -1,17 +1,7 @@
-// The life of a transaction between tx_submit and its answer, with a real verify pool. What the
-// lane and the commit pipeline would say is said by the test.
+// The life of a transaction between tx_submit and its answer.
 #include "node/gateway/submissions.hpp"
 
-#include <gtest/gtest.h>
-
-#include <condition_variable>
-#include <future>
-#include <mutex>
-
-#include "base/base64url.hpp"
-#include "crypto/limits.hpp"
-#include "node/ground/wall_clock.hpp"
-#include "support/a_batch.hpp"
+#include "gateway/submissions_fixture.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -20,155 +10,6 @@ using ledger::testing::TransactionBuilder;
 using net::RpcCause;
 using net::SubmitMode;
 using net::TxStage;
-
-constexpr std::chrono::seconds kPatience{30};
-constexpr std::uint64_t kMemberBurst = 100;
-
-using Answer = std::optional<net::RpcResult<net::TxSubmitted>>;
-
-struct InLane {
-  consensus::TxHandle handle;
-  std::shared_ptr<const PendingTx> pending;
-};
-
-class SubmissionsTest : public ::testing::Test {
- protected:
-  SubmissionsTest()
-      : members_({{crypto::thumbprint(member_.key()), member_.key(), "clinic",
-                   "anna",
-                   {ledger::Role::Submitter}}}),
-        submissions_(parts()) {}
-  ~SubmissionsTest() override {
-    pool_.stop();
-    intake_.finish();
-  }
-
-  Submissions::Parts parts() {
-    Submissions::Parts parts;
-    parts.intake = &intake_;
-    parts.pool = &pool_;
-    parts.rules = {ChainId{"test-chain"}, 600, &members_};
-    parts.quotas = {.member_tx_per_second = 1,
-                    .member_tx_burst = kMemberBurst,
-                    .member_bytes_per_second = 1'000'000,
-                    .member_bytes_burst = 100'000'000,
-                    .failed_checks_per_second = 1};
-    parts.to_lane = [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
-      note([&] { lane_.push_back({handle, std::move(pending)}); });
-    };
-    parts.time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; };
-    parts.committed_state = [this](const ledger::TxId&) { return in_database_; };
-    parts.receipt = [](const ledger::TxId&) { return net::RawJson{"{\"receipt\":1}"}; };
-    parts.is_disk_low = [this] { return is_disk_low_; };
-    parts.on_refused = [this](RpcCause cause) { refused_.push_back(cause); };
-    return parts;
-  }
-
-  // Runs it on the intake thread and waits for its end.
-  template <class Task>
-  void on_intake(Task task) {
-    std::promise<void> done;
-    intake_.post([&] {
-      task();
-      done.set_value();
-    });
-    done.get_future().wait();
-  }
-  template <class Change>
-  void note(Change change) {
-    const std::lock_guard lock(mutex_);
-    change();
-    changed_.notify_all();
-  }
-  template <class Condition>
-  [[nodiscard]] bool wait_until(Condition condition) {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, kPatience, condition);
-  }
-
-  // Expires in five minutes, as the clock of this machine has it.
-  [[nodiscard]] ledger::OwnedTransaction a_tx(std::string_view jti) const {
-    const std::int64_t now_s = read_clock().wall.value() / 1000;
-    return testing::signed_by(member_, TransactionBuilder{}.jti(jti).exp(now_s + 300));
-  }
-  std::shared_ptr<Answer> submit(net::TxSubmission submission) {
-    auto answer = std::make_shared<Answer>();
-    on_intake([&] {
-      submissions_.submit(std::move(submission),
-                          net::reply_to<net::TxSubmitted>([this, answer](auto result) {
-                            note([&] { answer->emplace(std::move(result)); });
-                          }));
-    });
-    return answer;
-  }
-  std::shared_ptr<Answer> submit(const ledger::OwnedTransaction& tx, SubmitMode mode) {
-    return submit_text(std::string(tx->compact), mode);
-  }
-  std::shared_ptr<Answer> submit_text(std::string compact, SubmitMode mode) {
-    return submit({.tx = std::move(compact), .attachments = {}, .mode = mode, .origin = {}});
-  }
-  // The same transaction, id and all, with a signature that somebody made up.
-  static std::string with_random_signature(const ledger::OwnedTransaction& tx) {
-    Bytes made_up(crypto::kEd25519SignatureBytes, 0);
-    made_up[0] = 7;
-    const std::string_view compact = tx->compact;
-    return std::string(compact.substr(0, compact.rfind('.') + 1)) + to_base64url(made_up);
-  }
-  // The transaction that has come to the lane as number `count`.
-  InLane lane_has(std::size_t count) {
-    EXPECT_TRUE(wait_until([&] { return lane_.size() >= count; }));
-    const std::lock_guard lock(mutex_);
-    return lane_.at(count - 1);
-  }
-  // Submits and brings it into the lane.
-  std::shared_ptr<Answer> admit(const ledger::OwnedTransaction& tx, SubmitMode mode) {
-    std::size_t before = 0;
-    note([&] { before = lane_.size(); });
-    auto answer = submit(tx, mode);
-    const InLane in_lane = lane_has(before + 1);
-    on_intake([&] { submissions_.on_admitted(in_lane.handle); });
-    return answer;
-  }
-  void order(const ledger::OwnedTransaction& tx, std::uint64_t height, std::uint64_t leaf) {
-    on_intake([&] { submissions_.on_ordered({height, {{tx->id, ledger::LeafIndex{leaf}}}}); });
-  }
-  void commit(const ledger::OwnedTransaction& tx, std::uint64_t height, std::uint64_t leaf,
-              std::uint64_t executed_height = 0) {
-    on_intake([&] {
-      submissions_.on_committed({height,
-                                 {{tx->id, ledger::LeafIndex{leaf}}},
-                                 {{tx->id, ledger::TxStatus::Applied, {}, 0}},
-                                 executed_height});
-    });
-  }
-  // What it was refused with; the answer must be there or come.
-  RpcCause cause_of(const std::shared_ptr<Answer>& answer) {
-    EXPECT_TRUE(wait_until([&] { return answer->has_value(); }));
-    EXPECT_FALSE((*answer)->has_value());
-    return (*answer)->error().cause;
-  }
-  static net::TxState state_of(const std::shared_ptr<Answer>& answer) {
-    EXPECT_TRUE(answer->has_value() && (*answer)->has_value());
-    return (**answer)->state;
-  }
-  bool is_waiting(const ledger::OwnedTransaction& tx) {
-    bool waits = false;
-    on_intake([&] { waits = submissions_.state_of(tx->id).has_value(); });
-    return waits;
-  }
-
-  ledger::testing::TestSigner member_{crypto::SignatureAlgorithm::Ed25519, 1};
-  ledger::MemberDirectory members_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<InLane> lane_;
-  std::optional<net::TxState> in_database_;
-  bool is_disk_low_ = false;
-  std::vector<RpcCause> refused_;
-  VerifyPool pool_{1};
-  SerialThread intake_{"intake"};
-  Submissions submissions_;
-};
 
 TEST_F(SubmissionsTest, AcceptedIsAnsweredOnceTheLaneHasIt) {
   const auto tx = a_tx("a");
@@ -272,8 +113,9 @@ TEST_F(SubmissionsTest, MemberBeyondItsQuotaIsToldWhenToComeAgain) {
   const auto first = a_tx("first");
   std::vector<std::shared_ptr<Answer>> answers{submit(first, SubmitMode::Committed)};
   // One more may come each second, while this machine takes its time.
-  while (!answers.back()->has_value() && answers.size() < 100 * kMemberBurst) {
-    static_cast<void>(lane_has(answers.size()));
+  const auto is_refused = [&] { return answers.back()->has_value(); };
+  const auto is_settled = [&] { return is_refused() || lane_.size() >= answers.size(); };
+  while (answers.size() < 100 * kMemberBurst && wait_until(is_settled) && !is_refused()) {
     const auto next = a_tx("q" + std::to_string(answers.size()));
     answers.push_back(submit(next, SubmitMode::Committed));
   }
@@ -320,14 +162,6 @@ TEST_F(SubmissionsTest, SecondSubmissionJoinsTheFirst) {
   EXPECT_EQ(state_of(first).index, 70U);
   EXPECT_EQ(state_of(second).index, 70U);
   EXPECT_EQ(lane_.size(), 1U);
-}
-
-TEST_F(SubmissionsTest, WhatTheDatabaseHasIsAnsweredFromThere) {
-  const auto tx = a_tx("a");
-  in_database_ = net::TxState{net::RpcTxId{tx->id.value()}, TxStage::Committed, 3, 30, {}};
-  const auto answer = submit(tx, SubmitMode::Committed);
-  EXPECT_EQ(state_of(answer).index, 30U);
-  EXPECT_FALSE(is_waiting(tx));
 }
 
 TEST_F(SubmissionsTest, FullLaneIsBusyAndTheSameTransactionMayComeAgain) {

@@ -49,7 +49,7 @@ TEST_F(FairQueueTest, WhoMayNotBeServedKeepsItsTurn) {
   EXPECT_TRUE(queue.push(one, "1a"));
   EXPECT_TRUE(queue.push(two, "2a"));
   EXPECT_TRUE(queue.push(two, "2b"));
-  const auto not_one = [&](WorkSender sender) { return sender != one; };
+  const auto not_one = [&](WorkSender sender, const std::string&) { return sender != one; };
   EXPECT_EQ(queue.pop_of(not_one), "2a");
   EXPECT_EQ(queue.pop_of(not_one), "2b");
   EXPECT_EQ(queue.pop_of(not_one), std::nullopt);

@@ -16,6 +16,7 @@ Config a_config() {
   Config config;
   config.storage.rocksdb = {1'000, 128 * kMiB, 32 * kMiB};
   config.rpc.connections_max = 900;
+  config.rpc.query_threads = 2;
   config.verify.threads = 3;
   return config;
 }
@@ -42,7 +43,8 @@ TEST(ResourceSum, GrowsByWhatTheOperatorAdds) {
   EXPECT_EQ(total(Resource::Disk, after), total(Resource::Disk, before) + 2 * kMiB);
   after = before;
   after.verify.threads += 2;
-  EXPECT_EQ(total(Resource::Threads, after), total(Resource::Threads, before) + 2);
+  after.rpc.query_threads += 3;
+  EXPECT_EQ(total(Resource::Threads, after), total(Resource::Threads, before) + 5);
 }
 
 TEST(ResourceSum, GrowsWithTheNetworkAndTheCores) {
