@@ -22,9 +22,10 @@ inline constexpr std::size_t kQuotaBucketsMax = 10'000;
 // A sender that was quiet may have so many seconds' failed checks at once.
 inline constexpr std::uint64_t kFailedChecksBurstSeconds = 10;
 
-// Receipts that are made in one go: each holds the whole genesis document. The rest follows once
-// these have been passed on.
-inline constexpr std::size_t kReceiptsAtOnceMax = 16;
+// Receipts that are made in one go, a millisecond's or two's work, and about how many bytes: each
+// holds the whole genesis document. The rest follows once these have been passed on.
+inline constexpr std::size_t kReceiptsAtOnceMax = 256;
+inline constexpr std::size_t kReceiptBytesAtOnceMax = 4 * 1024 * 1024;
 // Blocks of which what all their receipts have in common is kept, and what they may hold together.
 inline constexpr std::size_t kReceiptBlocksMax = 8;
 inline constexpr std::size_t kReceiptBlockBytesMax = 32 * 1024 * 1024;

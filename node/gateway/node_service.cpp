@@ -101,7 +101,7 @@ void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) 
 
 void NodeService::tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) {
   answer(std::move(reply), [this, tx_id]() -> TurnResult<net::RawJson> {
-    return receipt_of(ledger::TxId{tx_id.value()});
+    return parts_.receipts->receipt_of(ledger::TxId{tx_id.value()});
   });
 }
 
@@ -236,10 +236,6 @@ void NodeService::node_get_health(net::Reply<net::NodeHealth> reply) {
     const bool healthy = status.phase != "halted" && status.phase != "not-voting";
     return net::NodeHealth{healthy, healthy ? std::string() : status.why};
   });
-}
-
-net::RpcResult<net::RawJson> NodeService::receipt_of(const ledger::TxId& id) const {
-  return parts_.receipts->receipt_of(id);
 }
 
 net::ConsensusStatus NodeService::consensus_status() const {

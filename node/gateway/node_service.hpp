@@ -67,7 +67,6 @@ class NodeService final : public net::NodeApi {
   void node_get_health(net::Reply<net::NodeHealth> reply) override;
 
   // Any thread.
-  [[nodiscard]] net::RpcResult<net::RawJson> receipt_of(const ledger::TxId& id) const;
   [[nodiscard]] net::ConsensusStatus consensus_status() const;
   // Of every block once it is in the database.
   void note_committed(const CommittedBlock& block);

@@ -28,11 +28,15 @@ class ReceiptSource {
   [[nodiscard]] std::vector<Receipt> receipts_of(std::span<const ledger::TxId> ids);
   [[nodiscard]] Receipt receipt_of(const ledger::TxId& id);
 
-  // Blocks that are kept, and what they hold.
+  // Of one receipt in memory, about.
+  [[nodiscard]] std::size_t receipt_bytes() const { return opening_.size() + kReceiptOwnBytes; }
+  // Blocks that are kept.
   [[nodiscard]] std::size_t blocks() const;
 
  private:
   using Block = std::shared_ptr<BlockReceipts>;
+  // Beside the genesis document: paths, headers and a transaction as most are.
+  static constexpr std::size_t kReceiptOwnBytes = 8 * 1024;
 
   // The block that the receipt before was of, or why it had none.
   struct Current {

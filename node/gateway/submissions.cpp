@@ -282,7 +282,6 @@ void Submissions::on_committed(const CommittedBlock& block) {
     ++own;
   }
   rate_.on_committed(own, read_clock().now);
-  release_receipts(block.executed_height);
   update_load();
 }
 
@@ -292,57 +291,12 @@ void Submissions::answer(Entry& entry, net::TxStage stage) {
       continue;
     }
     if (waiter.receipt) {
-      const ledger::TxId id{entry.state.tx_id.value()};
-      awaiting_receipt_.emplace(*entry.state.height,
-                                AwaitingReceipt{id, entry.state, std::move(waiter)});
+      parts_.receipts->await({entry.state, waiter.deadline, std::move(waiter.reply)});
     } else {
       waiter.reply.send({entry.state, std::nullopt});
     }
   }
   std::erase_if(entry.waiters, [](const Waiter& waiter) { return !waiter.reply; });
-}
-
-void Submissions::answer_with_receipt(const ledger::TxId& id, Waiter waiter,
-                                      const net::TxState& state) {
-  auto receipt = parts_.receipt(id);
-  if (receipt) {
-    waiter.reply.send({state, std::move(*receipt)});
-  } else if (receipt.error().cause == RpcCause::ReceiptNotReady && state.height) {
-    awaiting_receipt_.emplace(*state.height, AwaitingReceipt{id, state, std::move(waiter)});
-  } else {
-    waiter.reply.refuse(receipt.error());
-  }
-}
-
-// The header that commits to a height's results is itself committed now.
-void Submissions::release_receipts(std::uint64_t executed_height) {
-  receipts_due_ = std::max(receipts_due_, executed_height);
-  // A few at a time, so that the loop can pass them on: each holds the whole genesis document.
-  std::size_t left = kReceiptsAtOnceMax;
-  while (!awaiting_receipt_.empty() && awaiting_receipt_.begin()->first <= receipts_due_) {
-    if (left-- == 0) {
-      release_more_receipts();
-      return;
-    }
-    AwaitingReceipt ready = std::move(awaiting_receipt_.begin()->second);
-    awaiting_receipt_.erase(awaiting_receipt_.begin());
-    auto receipt = parts_.receipt(ready.id);
-    if (receipt) {
-      ready.waiter.reply.send({std::move(ready.state), std::move(*receipt)});
-    } else {
-      ready.waiter.reply.refuse(receipt.error());
-    }
-  }
-}
-
-void Submissions::release_more_receipts() {
-  if (!releasing_receipts_) {
-    releasing_receipts_ = true;
-    parts_.intake->post([this] {
-      releasing_receipts_ = false;
-      release_receipts(receipts_due_);
-    });
-  }
 }
 
 void Submissions::on_tick() {
@@ -355,14 +309,6 @@ void Submissions::on_tick() {
       handles_.erase(entry->second.handle);
     }
     entry = forget ? entries_.erase(entry) : std::next(entry);
-  }
-  for (auto waiting = awaiting_receipt_.begin(); waiting != awaiting_receipt_.end();) {
-    AwaitingReceipt& one = waiting->second;
-    const bool over = one.waiter.deadline <= clock.now;
-    if (over) {
-      one.waiter.reply.refuse({.cause = RpcCause::Timeout, .tx_id = wire_id(one.id)});
-    }
-    waiting = over ? awaiting_receipt_.erase(waiting) : std::next(waiting);
   }
   rate_.on_committed(0, clock.now);
   update_load();

@@ -13,7 +13,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +24,7 @@
 #include "node/commit/committed_block.hpp"
 #include "node/gateway/admission_rate.hpp"
 #include "node/gateway/query_pool.hpp"
+#include "node/gateway/receipt_desk.hpp"
 #include "node/gateway/submission_checks.hpp"
 #include "node/gateway/submission_quotas.hpp"
 #include "node/gateway/submission_rules.hpp"
@@ -42,7 +42,7 @@ class Submissions {
     std::function<void(consensus::TxHandle, std::shared_ptr<const PendingTx>)> to_lane;
     QueryPool* queries = nullptr;
     CommittedStates committed_states;
-    std::function<net::RpcResult<net::RawJson>(const ledger::TxId&)> receipt;
+    ReceiptDesk* receipts = nullptr;
     // By which `exp` is judged (block_clock.hpp).
     std::function<ledger::AdmissionTime()> time;
     // Whether the disk is nearly full: then nothing new is admitted.
@@ -96,7 +96,7 @@ class Submissions {
       const ledger::Transaction& transaction, const net::RpcOrigin& sender,
       std::size_t bytes) const;
   void refuse_unless_committed(const ledger::TxId& id, const net::RpcError& reason, Waiter waiter);
-  void answer_committed(const ledger::TxId& id, Waiter waiter, net::TxState state);
+  void answer_committed(Waiter waiter, net::TxState state);
   void join(Entry& entry, Waiter waiter);
   void check(std::shared_ptr<const PendingTx> pending, const net::RpcOrigin& sender,
              Waiter waiter);
@@ -108,9 +108,6 @@ class Submissions {
   void end_copy(Entries::iterator entry);
   void drop(Entries::iterator entry, const net::RpcError& error);
   void answer(Entry& entry, net::TxStage stage);
-  void answer_with_receipt(const ledger::TxId& id, Waiter waiter, const net::TxState& state);
-  void release_receipts(std::uint64_t executed_height);
-  void release_more_receipts();
   void expire_waiters(Entry& entry, Instant now);
   void update_load();
 
@@ -119,15 +116,6 @@ class Submissions {
   std::unordered_map<consensus::TxHandle, ledger::TxId> handles_;
   SubmissionChecks checks_;
   CopyNumber next_copy_ = kCheckedCopy + 1;
-  // Answered except for their receipt, by the height whose results must be committed to.
-  struct AwaitingReceipt {
-    ledger::TxId id;
-    net::TxState state;
-    Waiter waiter;
-  };
-  std::multimap<std::uint64_t, AwaitingReceipt> awaiting_receipt_;
-  std::uint64_t receipts_due_ = 0;  // up to this height their results are committed to
-  bool releasing_receipts_ = false;
   std::uint64_t next_handle_ = 1;
   bool closed_ = false;
   AdmissionRate rate_;

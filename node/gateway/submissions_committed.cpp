@@ -30,7 +30,7 @@ void Submissions::refuse_unless_committed(const ledger::TxId& id, const net::Rpc
           } else if (!*found) {
             refuse(waiter->reply, reason);
           } else {
-            answer_committed(id, std::move(*waiter), std::move(**found));
+            answer_committed(std::move(*waiter), std::move(**found));
           }
         });
       });
@@ -41,9 +41,9 @@ void Submissions::refuse_unless_committed(const ledger::TxId& id, const net::Rpc
                                   std::move(reply), std::move(read)));
 }
 
-void Submissions::answer_committed(const ledger::TxId& id, Waiter waiter, net::TxState state) {
+void Submissions::answer_committed(Waiter waiter, net::TxState state) {
   if (waiter.receipt) {
-    answer_with_receipt(id, std::move(waiter), state);
+    parts_.receipts->ask({std::move(state), waiter.deadline, std::move(waiter.reply)});
   } else {
     waiter.reply.send({std::move(state), std::nullopt});
   }
@@ -55,7 +55,7 @@ void Submissions::answer_copy(Entries::iterator entry, CopyNumber copy,
                               const net::TxState& state) {
   for (Waiter& waiter : entry->second.waiters) {
     if (waiter.copy == copy) {
-      answer_committed(entry->first, std::move(waiter), state);
+      answer_committed(std::move(waiter), state);
     }
   }
   end_copy(entry);

@@ -7,6 +7,7 @@
 
 #include "base/hex.hpp"
 #include "node/ground/build_info.hpp"
+#include "node/ground/wall_clock.hpp"
 #include "node/process/claim_resources.hpp"
 #include "node/process/limits.hpp"
 #include "node/process/node_parts.hpp"
@@ -26,6 +27,7 @@ void schedule_tick(Node::Parts& parts) {
   parts.tick.async_wait([&parts](const boost::system::error_code& error) {
     if (!error) {
       parts.submissions->on_tick();
+      parts.receipt_desk->on_tick(read_clock().now);
       schedule_tick(parts);
     }
   });

@@ -141,6 +141,8 @@ QuotaRates quota_rates(const QuotasConfig& config) {
 }
 
 void make_submissions(Node::Parts& parts) {
+  parts.receipt_desk =
+      std::make_unique<ReceiptDesk>(parts.intake_thread, *parts.queries, *parts.receipts);
   Submissions::Parts wanted;
   wanted.intake = &parts.intake_thread;
   wanted.pool = parts.pool.get();
@@ -153,7 +155,7 @@ void make_submissions(Node::Parts& parts) {
   wanted.committed_states = [&parts](std::span<const ledger::TxId> ids) {
     return committed_states(*parts.stores.database, ids);
   };
-  wanted.receipt = [&parts](const ledger::TxId& id) { return parts.service->receipt_of(id); };
+  wanted.receipts = parts.receipt_desk.get();
   wanted.time = [&parts] { return parts.block_clock->time(read_clock()); };
   wanted.is_disk_low = [&parts] { return parts.space->is_low(); };
   wanted.on_refused = [&parts](net::RpcCause cause) {
@@ -209,8 +211,10 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
   };
   events.on_committed = [&parts](CommittedBlock block) {
     parts.service->note_committed(block);
-    parts.intake_thread.post(
-        [&parts, block = std::move(block)] { parts.submissions->on_committed(block); });
+    parts.intake_thread.post([&parts, block = std::move(block)] {
+      parts.submissions->on_committed(block);
+      parts.receipt_desk->on_committed(block.executed_height);
+    });
   };
   events.on_executed = [&parts](consensus::Height height, consensus::ExecutedRoot root) {
     parts.driver->post(consensus::Committed{height, root});

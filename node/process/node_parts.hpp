@@ -63,6 +63,7 @@ class Node::Parts {
   std::unique_ptr<Driver> driver;
   std::unique_ptr<PeerInbox> inbox;
   std::unique_ptr<ReceiptSource> receipts;
+  std::unique_ptr<ReceiptDesk> receipt_desk;
   std::unique_ptr<Submissions> submissions;
   std::unique_ptr<CommitPipeline> commits;
   std::unique_ptr<StoreServer> store_server;

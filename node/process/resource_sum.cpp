@@ -89,6 +89,8 @@ std::vector<Addend> memory(const Config& config, std::uint64_t peers) {
        net::kRpcInputBytesTotal + net::kRpcInFlightBytesTotal + net::kRpcOutboundBytesTotal},
       {"answers being read for applications (rpc.query_threads, rpc.response_bytes_max)",
        (config.rpc.query_threads + kAnswersUntakenMax) * config.rpc.response_bytes_max},
+      {"receipts being made, and what the blocks of the last ones have in common",
+       kReceiptBytesAtOnceMax + kReceiptBlockBytesMax},
       {"connections of applications (rpc.connections_max)",
        kClientBytes * config.rpc.connections_max},
   };

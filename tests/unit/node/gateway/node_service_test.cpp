@@ -94,7 +94,7 @@ class NodeServiceTest : public ::testing::Test,
     parts.committed_states = [this](std::span<const ledger::TxId> ids) {
       return committed_states(ledger_.database(), ids);
     };
-    parts.receipt = [this](const ledger::TxId& id) { return service_.receipt_of(id); };
+    parts.receipts = &desk_;
     parts.time = [] { return ledger::AdmissionTime{read_clock().wall, read_clock().wall}; };
     parts.is_disk_low = [] { return false; };
     parts.on_refused = [](net::RpcCause) {};
@@ -154,6 +154,7 @@ class NodeServiceTest : public ::testing::Test,
   SerialThread loop_{"rpc"};
   VerifyPool pool_{1};
   QueryPool queries_{2, loop_};
+  ReceiptDesk desk_{loop_, queries_, receipts_};
   NodeService service_{service_parts(), {}};
   Submissions submissions_{submission_parts()};
   net::RpcLimits limits_;

@@ -17,6 +17,7 @@
 #include "node/gateway/submissions.hpp"
 #include "node/ground/wall_clock.hpp"
 #include "support/a_batch.hpp"
+#include "support/a_ledger.hpp"
 
 namespace vitalstream::node {
 
@@ -66,7 +67,7 @@ class SubmissionsTest : public ::testing::Test {
       });
       return std::vector(ids.size(), is_committed ? in_database_ : std::nullopt);
     };
-    parts.receipt = [](const ledger::TxId&) { return net::RawJson{"{\"receipt\":1}"}; };
+    parts.receipts = &desk_;
     parts.is_disk_low = [this] { return is_disk_low_; };
     parts.on_refused = [this](net::RpcCause cause) { refused_.push_back(cause); };
     return parts;
@@ -184,6 +185,10 @@ class SubmissionsTest : public ::testing::Test {
   VerifyPool pool_{1};
   SerialThread intake_{"intake"};
   QueryPool queries_{1, intake_};
+  testing::ALedger ledger_;  // that receipts are made of
+  const LoadedGenesis genesis_ = testing::a_loaded_genesis(ledger_.member());
+  ReceiptSource source_{ledger_.database(), genesis_};
+  ReceiptDesk desk_{intake_, queries_, source_};
   Submissions submissions_;
 };
 

@@ -199,18 +199,37 @@ TEST_F(SubmissionsTest, WaitThatIsOverEndsWithTheIdAndTheTransactionGoesOn) {
   EXPECT_TRUE(is_waiting(tx));
 }
 
-TEST_F(SubmissionsTest, ReceiptWaitsForTheHeaderThatCommitsToTheResult) {
+TEST_F(SubmissionsTest, WhatWasAskedForWithItsReceiptIsAnsweredWithItByTheDesk) {
   const auto tx = a_tx("a");
   const std::string text(tx->compact);
   const auto answer = submit({.tx = text, .attachments = {}, .receipt = true, .origin = {}});
   const InLane in_lane = lane_has(1);
   on_intake([&] { submissions_.on_admitted(in_lane.handle); });
-  order(tx, 7, 70);
-  commit(tx, 7, 70, /*executed_height=*/6);
+  order(tx, 1, 0);
+  ledger_.commit_to(ledger_.commit_blocks({{in_lane.pending}}).executed.back());
+  commit(tx, 1, 0);
+  EXPECT_FALSE(is_waiting(tx));
   EXPECT_FALSE(answer->has_value());
-  commit(a_tx("other"), 8, 71, /*executed_height=*/7);
-  ASSERT_TRUE(answer->has_value() && (*answer)->has_value());
+  ASSERT_TRUE(ledger_.commit({ledger_.deliver({})}).failures.empty());
+  on_intake([&] { desk_.on_committed(1); });
+  EXPECT_EQ(state_of(answer).stage, TxStage::Committed);
   EXPECT_TRUE((**answer)->receipt.has_value());
+}
+
+TEST_F(SubmissionsTest, TheReceiptOfWhatWasCommittedBeforeIsMadeAtOnce) {
+  const auto tx = a_tx("a");
+  const auto first = admit(tx, SubmitMode::Committed);
+  const auto pending = lane_has(1).pending;
+  ledger_.commit_to(ledger_.commit_blocks({{pending}}).executed.back());
+  ASSERT_TRUE(ledger_.commit({ledger_.deliver({})}).failures.empty());
+  order(tx, 1, 0);
+  commit(tx, 1, 0);
+  in_database_ = committed(tx, 0);
+  in_database_->height = 1;
+  const std::string text(tx->compact);
+  const auto again = submit({.tx = text, .attachments = {}, .receipt = true, .origin = {}});
+  EXPECT_EQ(state_of(again).stage, TxStage::Committed);
+  EXPECT_TRUE((**again)->receipt.has_value());
 }
 
 TEST_F(SubmissionsTest, NothingNewIsTakenWhileTheDiskIsLowAndAllOfItAfter) {
