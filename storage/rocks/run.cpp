@@ -1,5 +1,6 @@
 #include "storage/rocks/run.hpp"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -10,6 +11,8 @@ namespace vitalstream::storage {
 namespace {
 
 constexpr std::size_t kTagBytes = 8;
+static_assert(std::endian::native == std::endian::little,
+              "RocksDB's tag is read as this machine keeps a number");
 constexpr unsigned kVarintBits = 7;
 constexpr std::uint8_t kVarintMore = 0x80;
 
@@ -21,7 +24,6 @@ struct InternalKey {
 InternalKey split(const char* key, std::size_t bytes) {
   VS_ASSERT(bytes >= kTagBytes);
   InternalKey parts{.user_key = {key, bytes - kTagBytes}};
-  // RocksDB writes it little-endian, as this machine reads it.
   std::memcpy(&parts.tag, key + bytes - kTagBytes, kTagBytes);
   return parts;
 }
