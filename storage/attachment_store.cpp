@@ -73,7 +73,7 @@ void remove_attachments(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
 }
 
 Read<Attachment> AttachmentStore::read(const BatchDigest& batch, AttachmentPosition at) const {
-  const auto value = rocks_.get(ColumnFamily::Attachments,
+  const auto value = rocks_.get(rocks_.family(ColumnFamily::Attachments),
                                 attachment_key(batch, at.item, at.number), /*snapshot=*/nullptr);
   if (!value) {
     return value.error();

@@ -183,10 +183,17 @@ Written Database::commit(CommitBatch commit_batch) {
 
 Written Database::sync() { return syncs_.run(); }
 
-ReadView Database::latest() const { return ReadView(*rocks_, nullptr); }
+ReadView Database::latest() const { return ReadView(*rocks_, rocks_->families(), nullptr); }
 
+// The families of the same moment: another state may be taken into use in between.
 ReadView Database::snapshot() const {
-  return ReadView(*rocks_, std::make_shared<const ReadView::Snapshot>(*rocks_));
+  while (true) {
+    auto families = rocks_->families();
+    auto snapshot = std::make_shared<const ReadView::Snapshot>(*rocks_);
+    if (rocks_->families() == families) {
+      return ReadView(*rocks_, std::move(families), std::move(snapshot));
+    }
+  }
 }
 
 AttachmentStore Database::attachments() const { return AttachmentStore(*rocks_); }
@@ -197,10 +204,54 @@ Written Database::checkpoint(const std::filesystem::path& folder) const {
   return make_checkpoint(*rocks_, folder);
 }
 
+Result<std::unique_ptr<FreshState>, StorageError> Database::begin_fresh_state() {
+  auto families = rocks_->make_remade();
+  if (!families) {
+    return families.error();
+  }
+  return std::unique_ptr<FreshState>(new FreshState(*rocks_, std::move(*families)));
+}
+
+Written Database::use_state(FreshState& fresh) {
+  rocksdb::WriteBatch writes;
+  added(writes.Put(rocks_->family(ColumnFamily::Meta), to_slice(state_generation_key()),
+                   to_slice(encode_generation(fresh.families_->generation))));
+  if (Written written = rocks_->write(writes); !written) {
+    return written;
+  }
+  // What is dropped must not be what the next opening believes to be in use.
+  if (Written synced = sync(); !synced) {
+    return synced;
+  }
+  fresh.is_used_ = true;
+  rocks_->use(fresh.families_);
+  return {};
+}
+
+std::vector<std::string> Database::rest_hindered_merges() {
+  std::vector<std::string> rested;
+  const auto families = rocks_->families();
+  const auto hindered = rocks_->errors().take_hindered();
+  for (const ColumnFamily family : kColumnFamilies) {
+    rocksdb::ColumnFamilyHandle* const handle = families->of(family);
+    if (!hindered.contains(handle->GetName())) {
+      continue;
+    }
+    // If that fails, the next failed merge says so again.
+    const rocksdb::Status set =
+        rocks_->db().SetOptions(handle, {{"disable_auto_compactions", "true"}});
+    if (set.ok()) {
+      rested.emplace_back(name_of(family));
+    }
+  }
+  return rested;
+}
+
 std::vector<FamilyUsage> Database::usage() const {
   std::vector<FamilyUsage> usage;
+  const auto families = rocks_->families();
   for (const ColumnFamily family : kColumnFamilies) {
-    rocksdb::ColumnFamilyHandle* handle = rocks_->family(family);
+    rocksdb::ColumnFamilyHandle* handle = families->of(family);
     usage.push_back({.name = name_of(family),
                      .table_bytes = number_of(rocks_->db(), handle,
                                               rocksdb::DB::Properties::kLiveSstFilesSize),
@@ -214,9 +265,10 @@ std::vector<FamilyUsage> Database::usage() const {
 
 std::vector<FamilyFile> Database::files() const {
   std::vector<FamilyFile> files;
+  const auto families = rocks_->families();
   for (const ColumnFamily family : kColumnFamilies) {
     rocksdb::ColumnFamilyMetaData data;
-    rocks_->db().GetColumnFamilyMetaData(rocks_->family(family), &data);
+    rocks_->db().GetColumnFamilyMetaData(families->of(family), &data);
     for (const rocksdb::LevelMetaData& level : data.levels) {
       for (const rocksdb::SstFileMetaData& table : level.files) {
         files.push_back({name_of(family), file_name(table.name), table.size});
@@ -256,7 +308,7 @@ Written Database::rewrite(const std::function<bool(std::string_view name)>& is_o
       continue;
     }
     const rocksdb::Status rewritten = rocks_->db().CompactRange(
-        everything(), rocks_->family(family), /*begin=*/nullptr, /*end=*/nullptr);
+        everything(), rocks_->families()->of(family), /*begin=*/nullptr, /*end=*/nullptr);
     if (const Written written = rocks_->latched(rewritten); !written) {
       return written;
     }

@@ -20,6 +20,7 @@
 #include "storage/attachment_store.hpp"
 #include "storage/commit_batch.hpp"
 #include "storage/database_options.hpp"
+#include "storage/fresh_state.hpp"
 #include "storage/read_view.hpp"
 #include "storage/sync_group.hpp"
 #include "storage/types.hpp"
@@ -105,6 +106,17 @@ class Database {
   // so, by its name: tables and bodies get the data key that is active now. Takes as long as
   // reading and writing all of it; a crash in between costs nothing but the work.
   [[nodiscard]] Written rewrite(const std::function<bool(std::string_view name)>& is_old);
+
+  // An empty state and index beside those in use, to be filled (fresh_state.hpp).
+  [[nodiscard]] Result<std::unique_ptr<FreshState>, StorageError> begin_fresh_state();
+  // From here on these are the state and its index, durably, for all that is read and committed;
+  // what was in use is dropped, with whatever is damaged of it. Commit thread.
+  [[nodiscard]] Written use_state(FreshState& fresh);
+
+  // Column families of which tables can be merged no more, since one of them is damaged: nothing is
+  // lost by that, but each look at them costs more and more. It is not tried again until the
+  // database is opened anew; answers with those for which that is new.
+  [[nodiscard]] std::vector<std::string> rest_hindered_merges();
 
   // All of it as it is now, as files of their own in a folder that must not exist, on the same file
   // system: hard links where nothing changes any more. Any thread; writes go on meanwhile.

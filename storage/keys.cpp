@@ -67,6 +67,10 @@ AttachmentKey attachment_key(const BatchDigest& batch, std::uint32_t item, std::
 
 std::array<std::uint8_t, 1> tip_key() { return {static_cast<std::uint8_t>(MetaField::Tip)}; }
 
+std::array<std::uint8_t, 1> state_generation_key() {
+  return {static_cast<std::uint8_t>(MetaField::StateGeneration)};
+}
+
 FieldDigestKey pending_batch_key(const BatchDigest& digest) {
   return field_digest_key(MetaField::PendingBatch, digest.view());
 }
@@ -165,6 +169,18 @@ std::optional<crypto::TileHashes> decode_tile(ByteView value) {
     std::ranges::copy(value.subspan(index * kDigestBytes, kDigestBytes), hashes[index].begin());
   }
   return hashes;
+}
+
+Bytes encode_generation(std::uint32_t generation) {
+  ByteWriter writer;
+  writer.u32(generation);
+  return writer.take();
+}
+
+std::optional<std::uint32_t> decode_generation(ByteView value) {
+  ByteReader reader(value);
+  const std::uint32_t generation = reader.u32();
+  return reader.finished() ? std::optional(generation) : std::nullopt;
 }
 
 Bytes encode_committed(std::span<const CommittedBatch> batches) {

@@ -27,7 +27,13 @@ enum class BlockField : std::uint8_t {
   Seal = 5,
 };
 // What a key in `meta` begins with.
-enum class MetaField : std::uint8_t { Tip = 1, PendingBatch = 2, Named = 3, WantedContent = 4 };
+enum class MetaField : std::uint8_t {
+  Tip = 1,
+  PendingBatch = 2,
+  Named = 3,
+  WantedContent = 4,
+  StateGeneration = 5
+};
 
 using HeightKey = std::array<std::uint8_t, kHeightKeyBytes>;
 using FieldHeightKey = std::array<std::uint8_t, 1 + kHeightKeyBytes>;
@@ -46,6 +52,7 @@ using AttachmentKey = std::array<std::uint8_t, kAttachmentKeyBytes>;
 [[nodiscard]] FieldDigestKey pending_batch_key(const BatchDigest& digest);
 [[nodiscard]] FieldDigestKey wanted_content_key(const BatchDigest& digest);
 [[nodiscard]] Bytes named_key(std::string_view name);
+[[nodiscard]] std::array<std::uint8_t, 1> state_generation_key();
 
 // The smallest key that is greater than every key with this prefix; nothing if there is none.
 [[nodiscard]] std::optional<Bytes> end_of_prefix(ByteView prefix);
@@ -60,6 +67,8 @@ inline constexpr std::size_t kTxLocationBytes = 8 + 4 + 8;
 [[nodiscard]] std::optional<ExecutedInfo> decode_executed(ByteView value);
 [[nodiscard]] Bytes encode_tile(const crypto::TileHashes& hashes);
 [[nodiscard]] std::optional<crypto::TileHashes> decode_tile(ByteView value);
+[[nodiscard]] Bytes encode_generation(std::uint32_t generation);
+[[nodiscard]] std::optional<std::uint32_t> decode_generation(ByteView value);
 [[nodiscard]] Bytes encode_committed(std::span<const CommittedBatch> batches);
 [[nodiscard]] std::optional<std::vector<CommittedBatch>> decode_committed(ByteView value);
 

@@ -48,11 +48,12 @@ const rocksdb::Snapshot* ReadView::Snapshot::of(const Snapshot* snapshot) {
   return snapshot == nullptr ? nullptr : snapshot->get();
 }
 
-ReadView::ReadView(RocksHandle& rocks, std::shared_ptr<const Snapshot> snapshot)
-    : rocks_(&rocks), snapshot_(std::move(snapshot)) {}
+ReadView::ReadView(RocksHandle& rocks, std::shared_ptr<const Families> families,
+                   std::shared_ptr<const Snapshot> snapshot)
+    : rocks_(&rocks), families_(std::move(families)), snapshot_(std::move(snapshot)) {}
 
 Read<Bytes> ReadView::get(ColumnFamily family, ByteView key) const {
-  return rocks_->get(family, key, Snapshot::of(snapshot_.get()));
+  return rocks_->get(families_->of(family), key, Snapshot::of(snapshot_.get()));
 }
 
 Read<Tip> ReadView::tip() const {

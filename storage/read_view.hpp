@@ -16,6 +16,7 @@
 
 namespace vitalstream::storage {
 
+class Families;
 class RocksHandle;
 enum class MetaField : std::uint8_t;
 
@@ -79,14 +80,17 @@ class ReadView {
 
  private:
   friend class Database;
+  friend class FreshState;
   class Snapshot;
 
-  ReadView(RocksHandle& rocks, std::shared_ptr<const Snapshot> snapshot);
+  ReadView(RocksHandle& rocks, std::shared_ptr<const Families> families,
+           std::shared_ptr<const Snapshot> snapshot);
   [[nodiscard]] Read<Bytes> get(ColumnFamily family, ByteView key) const;
   [[nodiscard]] Result<std::vector<BatchDigest>, StorageError> digests_under(
       MetaField field, const std::optional<BatchDigest>& after, std::size_t most) const;
 
   RocksHandle* rocks_;
+  std::shared_ptr<const Families> families_;
   std::shared_ptr<const Snapshot> snapshot_;  // none: the latest state; shared by copies of a view
 };
 

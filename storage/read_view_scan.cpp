@@ -17,7 +17,8 @@ using Iterator = std::unique_ptr<rocksdb::Iterator>;
 // The bounds, kept alive beside the iterator that points to them.
 class Range {
  public:
-  Range(RocksHandle& rocks, ColumnFamily family, const rocksdb::Snapshot* snapshot)
+  Range(RocksHandle& rocks, rocksdb::ColumnFamilyHandle* family,
+        const rocksdb::Snapshot* snapshot)
       : rocks_(rocks), family_(family) {
     options_.snapshot = snapshot;
   }
@@ -31,12 +32,12 @@ class Range {
     options_.iterate_upper_bound = &upper_;
   }
   [[nodiscard]] Iterator open() const {
-    return Iterator(rocks_.db().NewIterator(options_, rocks_.family(family_)));
+    return Iterator(rocks_.db().NewIterator(options_, family_));
   }
 
  private:
   RocksHandle& rocks_;
-  ColumnFamily family_;
+  rocksdb::ColumnFamilyHandle* family_;
   rocksdb::ReadOptions options_;
   rocksdb::Slice lower_;
   rocksdb::Slice upper_;
@@ -74,7 +75,7 @@ ScanRequest scan_prefix(ScanSource source, ByteView prefix) {
 }
 
 Result<ScanPage, StorageError> ReadView::scan(const ScanRequest& request) const {
-  Range range(*rocks_, family_of(request.source), Snapshot::of(snapshot_.get()));
+  Range range(*rocks_, families_->of(family_of(request.source)), Snapshot::of(snapshot_.get()));
   range.set_lower(request.from);
   if (request.to) {
     range.set_upper(*request.to);
@@ -98,7 +99,8 @@ Result<ScanPage, StorageError> ReadView::scan(const ScanRequest& request) const 
 
 Read<AtHeight> ReadView::first_finalization_from(Height height) const {
   const HeightKey lower = height_key(height);
-  const Range range(*rocks_, ColumnFamily::Finalizations, Snapshot::of(snapshot_.get()));
+  const Range range(*rocks_, families_->of(ColumnFamily::Finalizations),
+                    Snapshot::of(snapshot_.get()));
   const Iterator at = range.open();
   at->Seek(to_slice(lower));
   if (!at->status().ok()) {
@@ -117,7 +119,8 @@ Read<AtHeight> ReadView::first_finalization_from(Height height) const {
 Read<AtHeight> ReadView::first_seal_from(Height height) const {
   const FieldHeightKey lower = block_field_key(BlockField::Seal, height);
   const Bytes end{static_cast<std::uint8_t>(BlockField::Seal) + 1};
-  Range range(*rocks_, ColumnFamily::Blocks, Snapshot::of(snapshot_.get()));
+  Range range(*rocks_, families_->of(ColumnFamily::Blocks),
+                    Snapshot::of(snapshot_.get()));
   range.set_lower(lower);
   range.set_upper(end);
   const Iterator at = range.open();
@@ -153,7 +156,8 @@ Result<std::vector<BatchDigest>, StorageError> ReadView::digests_under(
     append(lower, after->view());
     lower.push_back(0);
   }
-  Range range(*rocks_, ColumnFamily::Meta, Snapshot::of(snapshot_.get()));
+  Range range(*rocks_, families_->of(ColumnFamily::Meta),
+                    Snapshot::of(snapshot_.get()));
   range.set_lower(lower);
   range.set_upper(end);
   std::vector<BatchDigest> digests;
@@ -173,7 +177,8 @@ Result<std::vector<BatchDigest>, StorageError> ReadView::digests_under(
 
 Result<std::vector<AtHeight>, StorageError> ReadView::window_from(Height height) const {
   const HeightKey lower = height_key(height);
-  Range range(*rocks_, ColumnFamily::Window, Snapshot::of(snapshot_.get()));
+  Range range(*rocks_, families_->of(ColumnFamily::Window),
+                    Snapshot::of(snapshot_.get()));
   range.set_lower(lower);
   std::vector<AtHeight> entries;
   const Iterator at = range.open();
@@ -191,7 +196,8 @@ Result<std::vector<AtHeight>, StorageError> ReadView::window_from(Height height)
 }
 
 Result<std::vector<KeyValue>, StorageError> ReadView::evidence() const {
-  const Range range(*rocks_, ColumnFamily::Evidence, Snapshot::of(snapshot_.get()));
+  const Range range(*rocks_, families_->of(ColumnFamily::Evidence),
+                    Snapshot::of(snapshot_.get()));
   std::vector<KeyValue> entries;
   const Iterator at = range.open();
   for (at->SeekToFirst(); at->Valid() && entries.size() < kScanEntriesMax; at->Next()) {

@@ -7,14 +7,14 @@
 
 namespace vitalstream::storage {
 
-CommitBatch::Writes::Writes(RocksHandle& rocks) : rocks_(rocks) {}
+CommitBatch::Writes::Writes(RocksHandle& rocks) : families_(rocks.families()) {}
 
 void CommitBatch::Writes::put(ColumnFamily family, ByteView key, ByteView value) {
-  check(batch_.Put(rocks_.family(family), to_slice(key), to_slice(value)));
+  check(batch_.Put(families_->of(family), to_slice(key), to_slice(value)));
 }
 
 void CommitBatch::Writes::erase(ColumnFamily family, ByteView key) {
-  check(batch_.Delete(rocks_.family(family), to_slice(key)));
+  check(batch_.Delete(families_->of(family), to_slice(key)));
 }
 
 void CommitBatch::Writes::put_sorted(ColumnFamily family, ByteView key, ByteView value) {

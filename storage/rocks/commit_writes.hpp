@@ -44,7 +44,7 @@ class CommitBatch::Writes {
   [[nodiscard]] ByteView key_of(const Entry& entry) const;
   static void check(const rocksdb::Status& status);
 
-  RocksHandle& rocks_;
+  const std::shared_ptr<const Families> families_;
   rocksdb::WriteBatch batch_;
   Bytes gathered_;
   std::array<Entries, kColumnFamilies.size()> entries_;

@@ -1,7 +1,12 @@
 #include "storage/database.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "tests/unit/storage/database_fixture.hpp"
 
@@ -214,6 +219,81 @@ TEST_F(RewriteTest, ReadingAloneChangesNoFile) {
     EXPECT_FALSE((*opened)->put_evidence(as_bytes("key"), as_bytes("value")));
   }
   EXPECT_EQ(listed(), before);
+}
+
+// One byte in the middle of the first table of the state.
+class DamagedTableTest : public DatabaseFixture {
+ protected:
+  void commit(std::uint64_t height) {
+    BlockBuilder block = a_block(*database_, height);
+    for (int key = 0; key < 200; ++key) {
+      block.with_state("key " + std::to_string(key), std::string(100, 'v'));
+    }
+    ASSERT_TRUE(database_->commit(block.build()));
+  }
+  void damage_the_state() {
+    const auto files = database_->files();
+    const auto table = std::ranges::find(files, "state", &FamilyFile::family);
+    ASSERT_NE(table, files.end());
+    const auto path = directory_.path() / "db" / table->name;
+    database_.reset();
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    const auto at = static_cast<std::streamoff>(std::filesystem::file_size(path) / 2);
+    file.seekg(at);
+    const char byte = static_cast<char>(file.get() ^ 1);
+    file.seekp(at);
+    file.put(byte);
+  }
+};
+
+// RocksDB by itself takes damage that a merge meets for the end of the database: it would refuse
+// every write from there on, and after each restart again.
+TEST_F(DamagedTableTest, AMergeThatMeetsItLeavesEverythingAsItIsAndRests) {
+  std::uint64_t height = 1;
+  for (; height <= 4; ++height) {
+    commit(height);
+    reopen();
+  }
+  damage_the_state();
+  std::vector<std::string> rested;
+  // Each life leaves a table; some of them are merged.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(120);
+  while (rested.empty() && std::chrono::steady_clock::now() < deadline) {
+    reopen();
+    commit(height++);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    rested = database_->rest_hindered_merges();
+  }
+  ASSERT_EQ(rested, std::vector<std::string>{"state"});
+  for (const std::uint64_t last = height + 3; height < last; ++height) {
+    commit(height);
+    ASSERT_TRUE(database_->sync());
+  }
+  EXPECT_FALSE(database_->failure());
+  EXPECT_EQ(as_text(**database_->latest().state(as_bytes("key 7"))), std::string(100, 'v'));
+}
+
+TEST_F(DamagedTableTest, AStateMadeAnewTakesItsPlace) {
+  commit(1);
+  reopen();
+  reopen();
+  damage_the_state();
+  reopen();
+  const auto all = [&] {
+    ScanRequest request = scan_prefix(ScanSource::State, as_bytes("key"));
+    request.entries_max = 1'000;
+    return database_->latest().scan(request);
+  };
+  EXPECT_EQ(all().error(), StorageError::Corruption);
+  {
+    auto fresh = database_->begin_fresh_state();
+    ASSERT_TRUE(fresh);
+    ASSERT_TRUE((*fresh)->write({.state = {{as_bytes("key 1"), as_bytes("v")}}, .index = {}}));
+    ASSERT_TRUE(database_->use_state(**fresh));
+  }
+  EXPECT_EQ(all()->entries.size(), 1U);
+  reopen();
+  EXPECT_EQ(all()->entries.size(), 1U);
 }
 
 class DatabaseDeathTest : public DatabaseFixture {};

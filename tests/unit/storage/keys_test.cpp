@@ -26,6 +26,10 @@ TEST(Keys, HaveTheseBytes) {
   EXPECT_EQ(hex(tip_key()), "01");
   EXPECT_EQ(hex(pending_batch_key(all_a<BatchDigest>())), "02" + kDigestHex);
   EXPECT_EQ(hex(wanted_content_key(all_a<BatchDigest>())), "04" + kDigestHex);
+  EXPECT_EQ(hex(state_generation_key()), "05");
+  EXPECT_EQ(hex(encode_generation(0x01020304)), "01020304");
+  EXPECT_EQ(decode_generation(encode_generation(7)), 7U);
+  EXPECT_EQ(decode_generation(Bytes{0, 0, 7}), std::nullopt);
   EXPECT_EQ(hex(named_key("n")), "036e");
 }
 
