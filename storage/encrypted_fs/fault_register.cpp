@@ -1,5 +1,7 @@
 #include "storage/encrypted_fs/fault_register.hpp"
 
+#include <algorithm>
+
 #include "storage/encrypted_fs/limits.hpp"
 
 namespace vitalstream::storage {
@@ -7,7 +9,11 @@ namespace vitalstream::storage {
 void FaultRegister::record(const FileFault& fault, FileKind kind) {
   const std::lock_guard lock(mutex_);
   ++count_;
-  if (faults_.size() < kFaultsKeptMax) {
+  // What is asked for again and again must not take the places of what is found later.
+  const bool is_known = std::ranges::any_of(faults_, [&](const FileFault& known) {
+    return known.path == fault.path && known.offset == fault.offset && known.kind == fault.kind;
+  });
+  if (!is_known && faults_.size() < kFaultsKeptMax) {
     faults_.push_back(fault);
   }
   if (!poison_ && is_vital(kind)) {

@@ -21,7 +21,7 @@ class FaultRegister {
 
   // The fault that poisoned the database, if any. It stays until the process ends.
   [[nodiscard]] std::optional<FileFault> poison() const;
-  // The first kFaultsKeptMax faults, in the order in which they were met.
+  // The first kFaultsKeptMax different ones, in the order in which they were met.
   [[nodiscard]] std::vector<FileFault> faults() const;
   [[nodiscard]] std::uint64_t count() const;
 

@@ -35,22 +35,53 @@ Result<std::vector<Found>, std::string> list(const std::filesystem::path& databa
   return files;
 }
 
-rocksdb::IOStatus read_to_the_end(rocksdb::FileSystem& files, const std::string& path,
-                                  std::vector<char>& piece) {
+}  // namespace
+
+struct FileScrub::State {
+  std::filesystem::path path;
+  std::shared_ptr<FaultRegister> faults = std::make_shared<FaultRegister>();
+  std::shared_ptr<rocksdb::FileSystem> files;
   std::unique_ptr<rocksdb::FSSequentialFile> file;
-  rocksdb::IOStatus status =
-      files.NewSequentialFile(path, rocksdb::FileOptions(), &file, /*dbg=*/nullptr);
-  while (status.ok()) {
-    rocksdb::Slice read;
-    status = file->Read(piece.size(), rocksdb::IOOptions(), &read, piece.data(), /*dbg=*/nullptr);
-    if (read.empty()) {
-      break;
-    }
-  }
-  return status;
+  rocksdb::IOStatus status;
+  std::vector<char> piece = std::vector<char>(kPieceBytes);
+};
+
+FileScrub::FileScrub(std::shared_ptr<const DataKeys> keys, const std::filesystem::path& file)
+    : state_(std::make_unique<State>()) {
+  state_->path = file;
+  state_->files = make_encrypted_file_system(
+      {.keys = std::move(keys), .faults = state_->faults, .beneath = nullptr});
+  state_->status = state_->files->NewSequentialFile(file.string(), rocksdb::FileOptions(),
+                                                    &state_->file, /*dbg=*/nullptr);
 }
 
-}  // namespace
+FileScrub::FileScrub(FileScrub&&) noexcept = default;
+FileScrub& FileScrub::operator=(FileScrub&&) noexcept = default;
+FileScrub::~FileScrub() = default;
+
+std::size_t FileScrub::step() {
+  if (!state_->status.ok()) {
+    return 0;
+  }
+  rocksdb::Slice read;
+  state_->status = state_->file->Read(state_->piece.size(), rocksdb::IOOptions(), &read,
+                                      state_->piece.data(), /*dbg=*/nullptr);
+  return state_->status.ok() ? read.size() : 0;
+}
+
+std::optional<FileFault> FileScrub::fault() const {
+  const auto met = state_->faults->faults();
+  return met.empty() ? std::nullopt : std::optional(met.front());
+}
+
+std::string FileScrub::unreadable() const {
+  return state_->status.ok() || fault() ? std::string()
+                                        : state_->path.string() + ": " + state_->status.ToString();
+}
+
+bool FileScrub::is_gone() const {
+  return state_->status.IsPathNotFound() || state_->status.IsNotFound();
+}
 
 Result<ScrubReport, std::string> scrub(const std::shared_ptr<const DataKeys>& keys,
                                        const std::filesystem::path& database,
@@ -64,16 +95,14 @@ Result<ScrubReport, std::string> scrub(const std::shared_ptr<const DataKeys>& ke
     all += file.bytes;
   }
   ScrubReport report;
-  std::vector<char> piece(kPieceBytes);
   for (const Found& file : *found) {
-    const auto faults = std::make_shared<FaultRegister>();
-    const auto files =
-        make_encrypted_file_system({.keys = keys, .faults = faults, .beneath = nullptr});
-    const rocksdb::IOStatus status = read_to_the_end(*files, file.path.string(), piece);
-    if (const auto met = faults->faults(); !met.empty()) {
-      report.faults.push_back(met.front());
-    } else if (!status.ok()) {
-      report.unreadable.push_back(file.path.string() + ": " + status.ToString());
+    FileScrub one(keys, file.path);
+    while (one.step() > 0) {
+    }
+    if (auto fault = one.fault()) {
+      report.faults.push_back(std::move(*fault));
+    } else if (auto reason = one.unreadable(); !reason.empty()) {
+      report.unreadable.push_back(std::move(reason));
     }
     report.files += 1;
     report.bytes += file.bytes;

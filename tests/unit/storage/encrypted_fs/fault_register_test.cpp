@@ -37,5 +37,15 @@ TEST(FaultRegister, KeepsTheFirstFaultsAndCountsAll) {
   EXPECT_EQ(faults.faults().front().path, "0");
 }
 
+TEST(FaultRegister, OnePlaceTakesOnePlace) {
+  FaultRegister faults;
+  for (std::size_t time = 0; time < kFaultsKeptMax; ++time) {
+    faults.record(fault_in("1"), FileKind::Table);
+  }
+  faults.record(fault_in("2"), FileKind::Table);
+  ASSERT_EQ(faults.faults().size(), 2U);
+  EXPECT_EQ(faults.faults().back().path, "2");
+}
+
 }  // namespace
 }  // namespace vitalstream::storage

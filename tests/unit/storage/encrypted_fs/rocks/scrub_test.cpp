@@ -56,6 +56,36 @@ TEST_F(Scrub, AFileThatIsNotOursIsFound) {
   EXPECT_EQ(found.faults[0].path, path("000099.sst"));
 }
 
+TEST_F(Scrub, OneFileIsReadPieceByPiece) {
+  write("000020.sst", std::string(3'000'000, 't'));
+  FileScrub sound(keys_, path("000020.sst"));
+  std::size_t bytes = 0;
+  int pieces = 0;
+  for (std::size_t read = sound.step(); read > 0; read = sound.step()) {
+    bytes += read;
+    pieces += 1;
+  }
+  EXPECT_EQ(bytes, 3'000'000U);
+  EXPECT_GT(pieces, 1);
+  EXPECT_FALSE(sound.fault());
+  EXPECT_EQ(sound.unreadable(), "");
+  change_byte("000020.sst", 2'000'000);
+  FileScrub damaged(keys_, path("000020.sst"));
+  EXPECT_GT(damaged.step(), 0U);
+  while (damaged.step() > 0) {
+  }
+  ASSERT_TRUE(damaged.fault());
+  EXPECT_EQ(damaged.fault()->kind, FaultKind::DamagedPage);
+  EXPECT_FALSE(damaged.is_gone());
+}
+
+TEST_F(Scrub, AFileThatWasGivenUpIsGoneAndNotDamaged) {
+  FileScrub gone(keys_, path("000021.sst"));
+  EXPECT_EQ(gone.step(), 0U);
+  EXPECT_TRUE(gone.is_gone());
+  EXPECT_FALSE(gone.fault());
+}
+
 TEST_F(Scrub, AFolderThatIsNotThereIsSaid) {
   EXPECT_FALSE(scrub(keys_, directory_.path() / "no", [](std::uint64_t, std::uint64_t) {}));
 }
