@@ -15,9 +15,11 @@ struct ApplyOperation {
   OperationContext* context = nullptr;
 
   template <class Known>
-  Verdict operator()(const Known& operation) const { return apply(operation, *context); }
-  Verdict operator()(const UnknownOperation&) const { return refused(ResultCode::UnknownOp); }
-  Verdict operator()(const InvalidData& invalid) const { return refused(invalid.code); }
+  StateRead<Verdict> operator()(const Known& operation) const { return apply(operation, *context); }
+  StateRead<Verdict> operator()(const UnknownOperation&) const {
+    return refused(ResultCode::UnknownOp);
+  }
+  StateRead<Verdict> operator()(const InvalidData& invalid) const { return refused(invalid.code); }
 };
 
 class BlockExecution {
@@ -26,7 +28,7 @@ class BlockExecution {
                  ReplayWindow& window)
       : rules_(&rules), block_(&block), window_(&window), state_(before) {}
 
-  [[nodiscard]] Verdict execute(const Transaction& transaction, BlockIndex index);
+  [[nodiscard]] StateRead<Verdict> execute(const Transaction& transaction, BlockIndex index);
   [[nodiscard]] BlockOutcome finish(std::vector<TxResult> results);
 
  private:
@@ -55,7 +57,7 @@ std::optional<Verdict> BlockExecution::check_replay(const Transaction& transacti
   return std::nullopt;
 }
 
-Verdict BlockExecution::execute(const Transaction& transaction, BlockIndex index) {
+StateRead<Verdict> BlockExecution::execute(const Transaction& transaction, BlockIndex index) {
   if (const auto verdict = check_envelope(*rules_, transaction, block_->time)) {
     return *verdict;
   }
@@ -97,9 +99,9 @@ BlockOutcome BlockExecution::finish(std::vector<TxResult> results) {
 
 }  // namespace
 
-BlockOutcome execute_block(const ChainRules& rules, const BlockContext& block,
-                           std::span<const Transaction* const> transactions,
-                           const StateView& before, ReplayWindow& window) {
+StateRead<BlockOutcome> execute_block(const ChainRules& rules, const BlockContext& block,
+                                      std::span<const Transaction* const> transactions,
+                                      const StateView& before, ReplayWindow& window) {
   VS_ASSERT(transactions.size() <= kBlockTransactionsMax);
   window.begin_block(block.height, block.time);
   BlockExecution execution(rules, block, before, window);
@@ -107,8 +109,11 @@ BlockOutcome execute_block(const ChainRules& rules, const BlockContext& block,
   results.reserve(transactions.size());
   for (const Transaction* transaction : transactions) {
     const BlockIndex index{static_cast<std::uint32_t>(results.size())};
-    const Verdict verdict = execution.execute(*transaction, index);
-    results.push_back({transaction->id, verdict.status, verdict.code, verdict.value});
+    const StateRead<Verdict> verdict = execution.execute(*transaction, index);
+    if (!verdict) {
+      return verdict.error();
+    }
+    results.push_back({transaction->id, verdict->status, verdict->code, verdict->value});
   }
   return execution.finish(std::move(results));
 }

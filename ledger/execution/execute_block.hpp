@@ -35,9 +35,12 @@ struct BlockOutcome {
   StateRoot executed_root;
 };
 
-// The transactions of all referenced batches in the block's order (L4), whatever their results.
-[[nodiscard]] BlockOutcome execute_block(const ChainRules& rules, const BlockContext& block,
-                                         std::span<const Transaction* const> transactions,
-                                         const StateView& before, ReplayWindow& window);
+// The transactions of all referenced batches in the block's order (L4), whatever their results. Or
+// the error of a read that failed, if the state could not tell what one of them does; the window
+// has then seen a part of the block and is to be restored from what storage keeps.
+[[nodiscard]] StateRead<BlockOutcome> execute_block(
+    const ChainRules& rules, const BlockContext& block,
+    std::span<const Transaction* const> transactions, const StateView& before,
+    ReplayWindow& window);
 
 }  // namespace vitalstream::ledger

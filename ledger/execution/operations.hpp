@@ -1,7 +1,7 @@
 #pragma once
 // What each operation does to the state, one function in a file of its name. Called by
 // execute_block when the rules of rules.hpp are passed; a refusal leaves state and index as they
-// were.
+// were. One that reads the state can fail with it.
 
 #include "ledger/execution/index_builder.hpp"
 #include "ledger/execution/rules.hpp"
@@ -19,7 +19,7 @@ struct OperationContext {
   IndexBuilder* index = nullptr;
 };
 
-[[nodiscard]] Verdict apply(const RecordPut& put, OperationContext& context);
+[[nodiscard]] StateRead<Verdict> apply(const RecordPut& put, OperationContext& context);
 [[nodiscard]] Verdict apply(const AuditAppend& entry, OperationContext& context);
 [[nodiscard]] Verdict apply(const ConsentGrant& grant, OperationContext& context);
 [[nodiscard]] Verdict apply(const ConsentRevoke& revoke, OperationContext& context);

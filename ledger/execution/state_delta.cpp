@@ -12,9 +12,12 @@ bool BytesLess::operator()(ByteView left, ByteView right) const {
   return order < 0 || (order == 0 && left.size() < right.size());
 }
 
-std::optional<Bytes> StateDelta::get(ByteView key) const {
+StateRead<std::optional<Bytes>> StateDelta::get(ByteView key) const {
   const auto changed = changes_.find(key);
-  return changed == changes_.end() ? before_->get(key) : changed->second;
+  if (changed == changes_.end()) {
+    return before_->get(key);
+  }
+  return changed->second;
 }
 
 void StateDelta::put(Bytes key, Bytes value) {

@@ -26,7 +26,7 @@ class StateDelta {
   // The view outlives the delta.
   explicit StateDelta(const StateView& before) : before_(&before) {}
 
-  [[nodiscard]] std::optional<Bytes> get(ByteView key) const;
+  [[nodiscard]] StateRead<std::optional<Bytes>> get(ByteView key) const;
   void put(Bytes key, Bytes value);
   void erase(Bytes key);
 

@@ -46,9 +46,12 @@ Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next() {
 Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next_of_all() {
   const auto stored = reader_.next();
   if (!stored) {
+    return stored.error();
+  }
+  if (!*stored) {
     return std::optional<AuditEntry>{};
   }
-  auto entry = decode_audit_entry(stored->value);
+  auto entry = decode_audit_entry((*stored)->value);
   if (!entry) {
     return QueryError::DamagedState;
   }
@@ -58,10 +61,13 @@ Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next_of_all() {
 Result<bool, QueryError> AuditCandidates::read_posting() {
   const auto stored = reader_.next();
   if (!stored) {
+    return stored.error();
+  }
+  if (!*stored) {
     return false;
   }
-  const auto first_leaf = key_number(stored->key);
-  auto posting = decode_posting(stored->value);
+  const auto first_leaf = key_number((*stored)->key);
+  auto posting = decode_posting((*stored)->value);
   if (!first_leaf || !posting) {
     return QueryError::DamagedState;
   }
@@ -90,7 +96,10 @@ Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next_of_posting()
       return std::optional<AuditEntry>{};
     }
     const auto value = state_->get(audit_key(leaf));
-    auto entry = value ? decode_audit_entry(*value) : std::nullopt;
+    if (!value) {
+      return query_error(value.error());
+    }
+    auto entry = *value ? decode_audit_entry(**value) : std::nullopt;
     if (!entry) {
       return QueryError::DamagedState;
     }

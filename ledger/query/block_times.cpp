@@ -11,9 +11,12 @@ Result<LeafIndex, QueryError> first_leaf_from(const StateScan& state, UnixMs tim
   RangeReader blocks(state, block_time_range(time));
   const auto block = blocks.next();
   if (!block) {
+    return block.error();
+  }
+  if (!*block) {
     return LeafIndex{std::numeric_limits<std::uint64_t>::max()};
   }
-  const auto first_leaf = key_number(block->value);
+  const auto first_leaf = key_number((*block)->value);
   if (!first_leaf) {
     return QueryError::DamagedState;
   }

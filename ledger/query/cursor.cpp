@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "base/assert.hpp"
 #include "base/base64url.hpp"
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
@@ -20,18 +19,6 @@ constexpr std::size_t kQueryBytes = 8;
 ByteView mark_of(const Hash32& query) { return ByteView(query).first(kQueryBytes); }
 
 }  // namespace
-
-std::string_view to_string(QueryError error) {
-  switch (error) {
-    case QueryError::BadCursor:
-      return "bad_cursor";
-    case QueryError::TooManyDecisions:
-      return "too_many_decisions";
-    case QueryError::DamagedState:
-      return "damaged_state";
-  }
-  VS_ASSERT(false);
-}
 
 Hash32 digest_of_query(const GenesisHash& chain, std::string_view method,
                        std::initializer_list<std::string_view> parameters) {

@@ -88,9 +88,12 @@ Result<std::optional<ConsentAnswer>, QueryError> ConsentSearch::turn(
   for (std::size_t looked_at = 0; looked_at < kConsentLookedAtPerTurn; ++looked_at) {
     const auto entry = decisions.next();
     if (!entry) {
+      return entry.error();
+    }
+    if (!*entry) {
       return std::optional(ConsentAnswer{});
     }
-    auto decision = decode_consent_decision(entry->value);
+    auto decision = decode_consent_decision((*entry)->value);
     if (!decision) {
       return QueryError::DamagedState;
     }

@@ -11,9 +11,12 @@ namespace {
 Found<RecordVersion> read_version(const StateScan& state, ByteView key) {
   const auto value = state.get(key);
   if (!value) {
+    return query_error(value.error());
+  }
+  if (!*value) {
     return std::optional<RecordVersion>{};
   }
-  auto version = decode_record_version(*value);
+  auto version = decode_record_version(**value);
   if (!version) {
     return QueryError::DamagedState;
   }

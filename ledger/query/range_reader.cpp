@@ -9,14 +9,17 @@ namespace vitalstream::ledger {
 RangeReader::RangeReader(const StateScan& state, ScanRange range)
     : state_(&state), range_(std::move(range)) {
   range_.entries_max = kScanEntries;
-  read_page();
 }
 
-void RangeReader::read_page() {
-  page_ = state_->scan(range_);
+StateRead<void> RangeReader::read_page() {
+  auto page = state_->scan(range_);
+  if (!page) {
+    return page.error();
+  }
+  page_ = std::move(*page);
   position_ = 0;
   if (page_.entries.empty()) {
-    return;
+    return {};
   }
   const Bytes& last = page_.entries.back().key;
   if (range_.order == ScanOrder::Descending) {
@@ -25,19 +28,22 @@ void RangeReader::read_page() {
     range_.from = last;
     range_.from.push_back(0);  // the next possible key
   }
+  return {};
 }
 
-std::optional<KeyValue> RangeReader::next() {
+Result<std::optional<KeyValue>, QueryError> RangeReader::next() {
   if (position_ == page_.entries.size()) {
     if (!page_.has_more) {
-      return std::nullopt;
+      return std::optional<KeyValue>();
     }
-    read_page();
+    if (const auto read = read_page(); !read) {
+      return query_error(read.error());
+    }
     if (page_.entries.empty()) {
-      return std::nullopt;
+      return std::optional<KeyValue>();
     }
   }
-  return std::move(page_.entries[position_++]);
+  return std::optional(std::move(page_.entries[position_++]));
 }
 
 }  // namespace vitalstream::ledger

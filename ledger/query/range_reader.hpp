@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ledger/execution/state_view.hpp"
+#include "ledger/query/query_error.hpp"
 
 namespace vitalstream::ledger {
 
@@ -14,14 +15,14 @@ class RangeReader {
   RangeReader(const StateScan& state, ScanRange range);
 
   // Nothing at the end of the range.
-  [[nodiscard]] std::optional<KeyValue> next();
+  [[nodiscard]] Result<std::optional<KeyValue>, QueryError> next();
 
  private:
-  void read_page();
+  [[nodiscard]] StateRead<void> read_page();
 
   const StateScan* state_;
   ScanRange range_;  // what is left beyond the page
-  ScanPage page_;
+  ScanPage page_{.entries = {}, .has_more = true};  // before the first one
   std::size_t position_ = 0;
 };
 

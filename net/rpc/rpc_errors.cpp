@@ -81,6 +81,9 @@ constexpr std::array<RpcErrorInfo, kRpcCauses> kTable{{
     {TreeSizeUnknown, -32056, "tree_size_unknown", "The log never had this size at a block.", false,
      200},
     {CursorInvalid, -32057, "cursor_invalid", "The cursor is not one of this query.", false, 200},
+    {DataDamaged, -32058, "data_damaged",
+     "What this needs is damaged on this node's disk; ask another validator, or again later.", true,
+     200},
 
     {MalformedHttp, -32070, "malformed_http", "The HTTP request is malformed.", false, 400},
     {PathUnknown, -32071, "path_unknown", "There is nothing at this path.", false, 404},

@@ -65,6 +65,7 @@ enum class RpcCause : std::uint8_t {
   ReceiptNotReady,
   TreeSizeUnknown,
   CursorInvalid,
+  DataDamaged,
   // Transport; the HTTP status says the same.
   MalformedHttp,
   PathUnknown,

@@ -26,6 +26,13 @@ Bytes encode(const consensus::Certificate& certificate) {
   return writer.take();
 }
 
+std::string unreadable_state(consensus::Height height, ledger::StateError error) {
+  return "block " + std::to_string(height.value()) + " cannot be executed, since the state " +
+         (error == ledger::StateError::Damaged
+              ? "is damaged: run `vitalstream ledger rebuild`, then start again"
+              : "cannot be read");
+}
+
 constexpr std::array kStatuses{ledger::TxStatus::Applied, ledger::TxStatus::Duplicate,
                                ledger::TxStatus::Expired, ledger::TxStatus::Refused};
 
@@ -64,39 +71,84 @@ void CommitPipeline::deliver(Delivery delivery) {
   thread_.post([this, delivery = std::move(delivery)]() mutable { run(std::move(delivery)); });
 }
 
+void CommitPipeline::between_blocks(std::function<void()> work) {
+  thread_.post([this, work = std::move(work)] {
+    work();
+    go_on();
+  });
+}
+
+void CommitPipeline::go_on() {
+  if (waiting_.empty() || failed_) {
+    return;
+  }
+  auto waiting = std::exchange(waiting_, {});
+  if (const auto reopened = executor_->reopen(); !reopened) {
+    failed_ = true;
+    events_.on_unreadable(reopened.error().reason);
+    return;
+  }
+  for (Delivery& delivery : waiting) {
+    run(std::move(delivery));
+  }
+}
+
 void CommitPipeline::run(Delivery delivery) {
   if (failed_) {
     return;
   }
+  if (!waiting_.empty()) {
+    waiting_.push_back(std::move(delivery));
+    return;
+  }
   if (!load_missing(delivery)) {
     failed_ = true;
-    events_.on_failure("a batch of a final block cannot be read back");
+    events_.on_unreadable("a batch of a final block cannot be read back");
     return;
   }
   const consensus::BlockHeader& header = delivery.deliver.block.header;
-  events_.on_final(delivery);
-  metrics_.on_final(milliseconds(read_clock().wall.value() - header.timestamp.value()));
   Body body = lay_out(delivery);
-  if (!body.ordered.empty()) {
-    events_.on_ordered({header.height.value(), body.ordered});
-  }
-  ledger::BlockOutcome executed =
+  announce(delivery, body);
+  auto executed =
       executor_->execute(header, position_.stored.state.log.size().value(), body.batches);
-  auto indexed = places_to_index(body.ordered, executed.results);
+  if (!executed) {
+    if (executed.error() == ledger::StateError::Damaged && events_.on_state_damaged()) {
+      waiting_.push_back(std::move(delivery));
+      return;
+    }
+    failed_ = true;
+    events_.on_unreadable(unreadable_state(header.height, executed.error()));
+    return;
+  }
+  auto indexed = places_to_index(body.ordered, executed->results);
   if (!indexed) {
     failed_ = true;
-    events_.on_failure("database: whether a transaction is known already cannot be read");
+    events_.on_unreadable("whether a transaction is known already cannot be read");
     return;
   }
   body.indexed = std::move(*indexed);
   advance(delivery.deliver.block, body);
-  const auto written = database_.commit(gather(delivery, body, executed));
+  const auto written = database_.commit(gather(delivery, body, *executed));
   if (!written) {
     failed_ = true;
     events_.on_failure("database: " + std::string(storage::to_string(written.error())));
     return;
   }
-  report(delivery, std::move(body), std::move(executed));
+  report(delivery, std::move(body), std::move(*executed));
+}
+
+// Once, also for a block that has to be tried again.
+void CommitPipeline::announce(const Delivery& delivery, const Body& body) {
+  const consensus::BlockHeader& header = delivery.deliver.block.header;
+  if (header.height <= announced_) {
+    return;
+  }
+  announced_ = header.height;
+  events_.on_final(delivery);
+  metrics_.on_final(milliseconds(read_clock().wall.value() - header.timestamp.value()));
+  if (!body.ordered.empty()) {
+    events_.on_ordered({header.height.value(), body.ordered});
+  }
 }
 
 bool CommitPipeline::load_missing(Delivery& delivery) {

@@ -3,6 +3,7 @@
 // a block over the state before it, and writes block, results, state, indexes and Merkle tiles as
 // one database write. Replaying the same blocks after a crash yields the same.
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,8 +38,13 @@ class CommitPipeline {
     std::function<void(consensus::Height, consensus::ExecutedRoot)> on_executed;
     // Batches of a committed block that came without all that they commit to.
     std::function<void(std::vector<consensus::BatchDigest>)> on_content_wanted;
-    // The database failed or is damaged: the process must stop.
+    // The database failed, or a block cannot be executed since what it needs cannot be read: the
+    // process must stop. Nobody else makes that of a failed read.
     std::function<void(std::string)> on_failure;
+    std::function<void(std::string)> on_unreadable;
+    // The state is damaged where a block needs it. True: it is made anew, and the block waits for
+    // `between_blocks`.
+    std::function<bool()> on_state_damaged = [] { return false; };
   };
 
   CommitPipeline(storage::Database& database, std::unique_ptr<Executor> executor,
@@ -46,6 +52,9 @@ class CommitPipeline {
 
   // The driver's thread; in the order of heights.
   void deliver(Delivery delivery);
+  // Any thread. Does something to the database while no block is executed; what waits for that is
+  // then tried again.
+  void between_blocks(std::function<void()> work);
   // Commits what was delivered, then joins.
   void finish() { thread_.finish(); }
 
@@ -58,6 +67,8 @@ class CommitPipeline {
   };
 
   void run(Delivery delivery);
+  void announce(const Delivery& delivery, const Body& body);
+  void go_on();
   [[nodiscard]] bool load_missing(Delivery& delivery);
   [[nodiscard]] Body lay_out(const Delivery& delivery) const;
   [[nodiscard]] storage::CommitBatch gather(const Delivery& delivery, const Body& body,
@@ -75,6 +86,8 @@ class CommitPipeline {
   Metrics& metrics_;
   Events events_;
   UnixMs last_block_{};
+  consensus::Height announced_;
+  std::deque<Delivery> waiting_;  // for the state to be made anew; the engine bounds how many
   bool failed_ = false;
   SerialThread thread_{"commit"};
 };

@@ -1,22 +1,14 @@
 #include "node/commit/executor.hpp"
 
-#include <cstring>
 #include <utility>
 
 #include "base/assert.hpp"
-#include "crypto/provider/random.hpp"
+#include "node/commit/layout_seed.hpp"
 #include "node/stores/database_state.hpp"
 #include "node/stores/ledger_reader.hpp"
 
 namespace vitalstream::node {
 namespace {
-
-std::uint64_t random_seed() {
-  const Bytes bytes = crypto::provider::random_bytes(sizeof(std::uint64_t));
-  std::uint64_t seed = 0;
-  std::memcpy(&seed, bytes.data(), sizeof(seed));
-  return seed;
-}
 
 ledger::BlockHeight ledger_height(consensus::Height height) {
   return ledger::BlockHeight{height.value()};
@@ -24,9 +16,12 @@ ledger::BlockHeight ledger_height(consensus::Height height) {
 
 }  // namespace
 
-Executor::Executor(ledger::ChainRules rules, const storage::Database& database,
-                   std::uint64_t layout_seed)
-    : rules_(std::move(rules)), database_(database), window_(layout_seed) {
+Executor::Executor(ledger::ChainRules rules, const GenesisHash& genesis,
+                   const storage::Database& database)
+    : rules_(std::move(rules)),
+      genesis_(genesis),
+      database_(database),
+      window_(random_layout_seed()) {
 }
 
 consensus::ExecutedRoot Executor::genesis_root(const GenesisHash& genesis) {
@@ -36,19 +31,24 @@ consensus::ExecutedRoot Executor::genesis_root(const GenesisHash& genesis) {
 Result<std::unique_ptr<Executor>, SetupFailure> Executor::open(ledger::ChainRules rules,
                                                                const GenesisHash& genesis,
                                                                const storage::Database& database) {
-  std::unique_ptr<Executor> executor(new Executor(std::move(rules), database, random_seed()));
-  if (const auto restored = executor->restore(genesis); !restored) {
+  std::unique_ptr<Executor> executor(new Executor(std::move(rules), genesis, database));
+  if (const auto restored = executor->restore(); !restored) {
     return restored.error();
   }
   return executor;
 }
 
-Result<void, SetupFailure> Executor::restore(const GenesisHash& genesis) {
+Result<void, SetupFailure> Executor::reopen() {
+  window_ = ledger::ReplayWindow(random_layout_seed());
+  return restore();
+}
+
+Result<void, SetupFailure> Executor::restore() {
   const SetupFailure failure{"the database cannot be used: the replay window cannot be restored"};
   const LedgerReader reader(database_);
   const auto tip = reader.tip();
   if (!tip) {
-    root_ = ledger::genesis_state_root(genesis);
+    root_ = ledger::genesis_state_root(genesis_);
     return tip.error() == ReadError::NotFound ? Result<void, SetupFailure>()
                                               : Result<void, SetupFailure>(failure);
   }
@@ -77,7 +77,7 @@ Result<void, SetupFailure> Executor::restore(const GenesisHash& genesis) {
   }
 }
 
-ledger::BlockOutcome Executor::execute(
+ledger::StateRead<ledger::BlockOutcome> Executor::execute(
     const consensus::BlockHeader& header, std::uint64_t first_leaf,
     const std::vector<std::shared_ptr<const CachedBatch>>& batches) {
   VS_ASSERT(header.height == next(height_));
@@ -90,9 +90,11 @@ ledger::BlockOutcome Executor::execute(
   const DatabaseState before(database_.latest());
   const ledger::BlockContext context{ledger_height(header.height), header.timestamp,
                                      ledger::LeafIndex{first_leaf}, root_};
-  ledger::BlockOutcome outcome =
-      ledger::execute_block(rules_, context, transactions, before, window_);
-  root_ = outcome.executed_root;
+  auto outcome = ledger::execute_block(rules_, context, transactions, before, window_);
+  if (!outcome) {
+    return outcome.error();
+  }
+  root_ = outcome->executed_root;
   height_ = header.height;
   return outcome;
 }

@@ -20,8 +20,11 @@ class Executor {
   [[nodiscard]] static Result<std::unique_ptr<Executor>, SetupFailure> open(
       ledger::ChainRules rules, const GenesisHash& genesis, const storage::Database& database);
 
-  // Asserts that blocks come in order.
-  [[nodiscard]] ledger::BlockOutcome execute(
+  // As if it were opened anew: after an execution that failed, when the state has been mended.
+  [[nodiscard]] Result<void, SetupFailure> reopen();
+
+  // Asserts that blocks come in order. After a read that failed it has to be reopened.
+  [[nodiscard]] ledger::StateRead<ledger::BlockOutcome> execute(
       const consensus::BlockHeader& header, std::uint64_t first_leaf,
       const std::vector<std::shared_ptr<const CachedBatch>>& batches);
 
@@ -29,10 +32,11 @@ class Executor {
   [[nodiscard]] static consensus::ExecutedRoot genesis_root(const GenesisHash& genesis);
 
  private:
-  Executor(ledger::ChainRules rules, const storage::Database& database, std::uint64_t layout_seed);
-  [[nodiscard]] Result<void, SetupFailure> restore(const GenesisHash& genesis);
+  Executor(ledger::ChainRules rules, const GenesisHash& genesis, const storage::Database& database);
+  [[nodiscard]] Result<void, SetupFailure> restore();
 
-  ledger::ChainRules rules_;
+  const ledger::ChainRules rules_;
+  const GenesisHash genesis_;
   const storage::Database& database_;
   ledger::ReplayWindow window_;
   ledger::StateRoot root_;

@@ -99,6 +99,8 @@ net::RpcError explain(ReadError error, RpcCause not_found) {
   switch (error) {
     case ReadError::NotFound:
       return {.cause = not_found};
+    case ReadError::Damaged:
+      return {.cause = RpcCause::DataDamaged};
     case ReadError::Storage:
       return {.cause = RpcCause::InternalError, .detail = "the database cannot be read"};
   }
@@ -142,9 +144,12 @@ net::RpcResult<net::TxDocument> tx_document(const LedgerReader& reader, const le
     return explain(record.error(), RpcCause::TxNotFound);
   }
   auto compact = reader.compact_jws(record->location);
+  if (!compact) {
+    return explain(compact.error(), RpcCause::DataDamaged);
+  }
   const auto block = reader.block(record->location.height);
-  if (!compact || !block) {
-    return explain(ReadError::Storage, RpcCause::TxNotFound);
+  if (!block) {
+    return explain(block.error(), RpcCause::DataDamaged);
   }
   net::TxDocument document;
   document.state = committed_state_of(id, *record);
@@ -162,7 +167,7 @@ net::RpcResult<net::LedgerInfo> ledger_info(const LedgerReader& reader,
   info.time_ms = genesis.genesis.document.time.value();
   info.tree_root = crypto::empty_tree_root();
   const auto tip = reader.tip();
-  if (!tip && tip.error() == ReadError::Storage) {
+  if (!tip && tip.error() != ReadError::NotFound) {
     return explain(tip.error(), RpcCause::BlockNotFound);
   }
   if (tip) {
@@ -186,13 +191,13 @@ net::RpcResult<net::RawJson> block_json(const LedgerReader& reader, const net::B
   }
   const auto results = reader.results(height);
   if (!results) {
-    return explain(results.error(), RpcCause::BlockNotFound);
+    return explain(results.error(), RpcCause::DataDamaged);
   }
   std::vector<std::string> compact;
   if (query.transactions) {
     auto all = reader.compact_jws_of(height);
     if (!all) {
-      return explain(all.error(), RpcCause::BlockNotFound);
+      return explain(all.error(), RpcCause::DataDamaged);
     }
     compact = std::move(*all);
   }
@@ -213,7 +218,7 @@ net::RpcResult<net::RawJson> header_json(const LedgerReader& reader, consensus::
     return explain(record.error(), RpcCause::BlockNotFound);
   }
   const auto finalization = reader.finalization(height);
-  if (!finalization && finalization.error() == ReadError::Storage) {
+  if (!finalization && finalization.error() != ReadError::NotFound) {
     return explain(finalization.error(), RpcCause::BlockNotFound);
   }
   std::string text;
@@ -232,7 +237,7 @@ net::RpcResult<net::RawJson> header_json(const LedgerReader& reader, consensus::
 net::RpcResult<net::ConsistencyProof> consistency_proof(const LedgerReader& reader,
                                                         const net::ConsistencyQuery& query) {
   const auto tip = reader.tip();
-  if (!tip && tip.error() == ReadError::Storage) {
+  if (!tip && tip.error() != ReadError::NotFound) {
     return explain(tip.error(), RpcCause::TreeSizeUnknown);
   }
   const std::uint64_t size = tip ? tip->block.header.log_size : 0;
@@ -246,7 +251,7 @@ net::RpcResult<net::ConsistencyProof> consistency_proof(const LedgerReader& read
   const auto from_root = crypto::root_of(reader.log_nodes(), from);
   const auto to_root = crypto::root_of(reader.log_nodes(), to);
   if (!path || !from_root || !to_root) {
-    return explain(ReadError::Storage, RpcCause::TreeSizeUnknown);
+    return explain(ReadError::Damaged, RpcCause::TreeSizeUnknown);
   }
   return net::ConsistencyProof{query.from_size, query.to_size, *from_root, *to_root,
                                std::move(*path)};

@@ -70,12 +70,12 @@ void NodeService::tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> rep
     return;
   }
   answer(std::move(reply), [this, id, waiting]() -> TurnResult<net::TxState> {
-    auto committed = committed_states(*parts_.database, {&id, 1}).front();
-    if (!committed) {
-      committed = waiting;
+    const auto record = LedgerReader(*parts_.database).transaction(id);
+    if (record) {
+      return net::RpcResult<net::TxState>(committed_state_of(id, *record));
     }
-    return committed ? net::RpcResult<net::TxState>(std::move(*committed))
-                     : net::RpcError{.cause = RpcCause::TxNotFound};
+    return waiting ? net::RpcResult<net::TxState>(*waiting)
+                   : explain(record.error(), RpcCause::TxNotFound);
   });
 }
 
@@ -91,7 +91,7 @@ void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) 
       }
       document->attachments = std::move(*attachments);
     }
-    if (!document && is_waiting) {
+    if (!document && document.error().cause == RpcCause::TxNotFound && is_waiting) {
       return net::RpcError{.cause = RpcCause::TxNotFound,
                            .detail = "it is not committed yet: ask tx_getStatus"};
     }

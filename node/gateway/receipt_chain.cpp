@@ -46,7 +46,7 @@ net::RpcResult<Chain> read_chain(const LedgerReader& reader, consensus::Height f
       chain.committing = *committing;
       return chain;
     }
-    if (finalization.error() == ReadError::Storage) {
+    if (finalization.error() != ReadError::NotFound) {
       return unreadable_receipt();
     }
   }
@@ -100,7 +100,7 @@ net::RpcResult<ledger::ReceiptCommon> complete(const LedgerReader& reader,
 }  // namespace
 
 net::RpcError unreadable_receipt() {
-  return {.cause = RpcCause::InternalError, .detail = "the database cannot be read"};
+  return {.cause = RpcCause::DataDamaged};
 }
 
 std::optional<consensus::Seal> seal_near(const LedgerReader& reader, consensus::Height height) {

@@ -24,7 +24,7 @@ class ReceiptSource {
   ReceiptSource(const storage::Database& database, const LoadedGenesis& genesis);
 
   // From one moment of the database, in the order of the ids. ReceiptNotReady until a final header
-  // commits to the transaction's result; InternalError where the database cannot be read.
+  // commits to the transaction's result; DataDamaged where what it needs cannot be read.
   [[nodiscard]] std::vector<Receipt> receipts_of(std::span<const ledger::TxId> ids);
   [[nodiscard]] Receipt receipt_of(const ledger::TxId& id);
 

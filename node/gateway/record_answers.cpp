@@ -11,6 +11,7 @@
 #include "ledger/query/query_consent.hpp"
 #include "ledger/query/query_record.hpp"
 #include "ledger/types/transaction.hpp"
+#include "node/gateway/answers.hpp"
 #include "node/stores/database_state.hpp"
 #include "node/stores/ledger_reader.hpp"
 
@@ -32,7 +33,9 @@ RpcError explain(ledger::QueryError error) {
     case ledger::QueryError::TooManyDecisions:
       return {.cause = RpcCause::ResponseTooLarge, .detail = std::string(to_string(error))};
     case ledger::QueryError::DamagedState:
-      return {.cause = RpcCause::InternalError, .detail = std::string(to_string(error))};
+      return {.cause = RpcCause::DataDamaged};
+    case ledger::QueryError::UnreadableState:
+      return {.cause = RpcCause::InternalError, .detail = "the database cannot be read"};
   }
   return {.cause = RpcCause::InternalError};
 }
@@ -62,21 +65,17 @@ net::RecordVersion version_of(const ledger::RecordVersion& version, std::string 
   return answer;
 }
 
-RpcError unreadable() {
-  return {.cause = RpcCause::InternalError, .detail = "the database cannot be read"};
-}
-
 // The attachment's bytes lie apart from the log, under the batch that brought them.
 net::RpcResult<net::AttachmentContent> stored_content(const storage::Database& database,
                                                       const storage::TxLocation& location,
                                                       std::uint16_t index) {
   const auto place = LedgerReader(database).place_of(location);
   if (!place) {
-    return unreadable();
+    return explain(place.error(), RpcCause::DataDamaged);
   }
   auto stored = database.attachments().read(place->batch, {place->item, index});
   if (!stored) {
-    return unreadable();
+    return explain(read_error(stored.error()), RpcCause::DataDamaged);
   }
   if (!*stored) {
     return RpcError{.cause = RpcCause::ContentUnavailable,
@@ -112,9 +111,15 @@ ledger::Found<ledger::RecordVersion> find_version(const DatabaseState& state,
 }
 
 // The present, by block time; before the first block, the beginning of time.
-UnixMs block_time(const storage::Database& database) {
+net::RpcResult<UnixMs> block_time(const storage::Database& database) {
   const auto tip = LedgerReader(database).tip();
-  return tip ? tip->block.header.timestamp : UnixMs{};
+  if (tip) {
+    return tip->block.header.timestamp;
+  }
+  if (tip.error() == ReadError::NotFound) {
+    return UnixMs{};
+  }
+  return explain(tip.error(), RpcCause::DataDamaged);
 }
 
 net::RpcResult<net::ConsentStatus> status_of(const ledger::ConsentAnswer& answer, UnixMs at) {
@@ -173,11 +178,16 @@ net::RpcResult<std::vector<net::AttachmentContent>> tx_attachments(
     const storage::Database& database, const ledger::TxId& id) {
   const LedgerReader reader(database);
   const auto record = reader.transaction(id);
-  const auto compact = record ? reader.compact_jws(record->location)
-                              : ReadResult<std::string>(record.error());
-  const auto transaction = ledger::OwnedTransaction::parse(compact ? *compact : std::string());
+  if (!record) {
+    return explain(record.error(), RpcCause::TxNotFound);
+  }
+  const auto compact = reader.compact_jws(record->location);
+  if (!compact) {
+    return explain(compact.error(), RpcCause::DataDamaged);
+  }
+  const auto transaction = ledger::OwnedTransaction::parse(*compact);
   if (!transaction) {
-    return unreadable();
+    return explain(ReadError::Damaged, RpcCause::DataDamaged);
   }
   std::vector<net::AttachmentContent> attachments;
   for (std::size_t i = 0; i < (*transaction)->attachments.size(); ++i) {
@@ -238,7 +248,12 @@ net::RpcResult<net::Page<net::RecordVersion>> record_history(const storage::Data
 
 TurnResult<net::ConsentStatus> ConsentReading::turn(const storage::Database& database) {
   if (!at_) {
-    at_ = query_.at_ms ? UnixMs{*query_.at_ms} : block_time(database);
+    const auto at =
+        query_.at_ms ? net::RpcResult<UnixMs>(UnixMs{*query_.at_ms}) : block_time(database);
+    if (!at) {
+      return at.error();
+    }
+    at_ = *at;
   }
   const DatabaseState state(database.snapshot());
   const auto answer = search_.turn(

@@ -19,17 +19,22 @@
 namespace vitalstream::node {
 namespace {
 
-// A failed write or sync: what is durable is what counts, so nothing is done any more, not even
-// tidying up.
-[[noreturn]] void stop_at_once(const Node::Parts& parts, const std::string& reason) {
+[[noreturn]] void stop_at_once(const Node::Parts& parts, std::string_view event,
+                               const std::string& reason) {
   const DescriptorReading descriptors = parts.descriptors->reading();
   const bool is_short = descriptors.open_max > 0 &&
                         descriptors.open + kDescriptorsSpared > descriptors.open_max;
   const std::string more = is_short ? "; " + low_descriptor_words(descriptors) : std::string();
-  parts.log.error("stopped: what must be durable cannot be written",
+  parts.log.error(event,
                   {{"reason", reason + more}, {"dataDir", parts.config.data_dir.string()}});
   parts.log.flush();
   std::_Exit(EXIT_FAILURE);
+}
+
+// A failed write or sync: what is durable is what counts, so nothing is done any more, not even
+// tidying up.
+[[noreturn]] void stop_at_once(const Node::Parts& parts, const std::string& reason) {
+  stop_at_once(parts, "stopped: what must be durable cannot be written", reason);
 }
 
 void make_signer(Node::Parts& parts) {
@@ -223,6 +228,9 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
     parts.contents->want(std::move(batches));
   };
   events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
+  events.on_unreadable = [&parts](const std::string& reason) {
+    stop_at_once(parts, "stopped: what a block needs cannot be read", reason);
+  };
   parts.commits =
       std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
                                        std::move(*position), *parts.metrics, std::move(events));

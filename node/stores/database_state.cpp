@@ -1,17 +1,9 @@
 #include "node/stores/database_state.hpp"
 
-#include <cstdlib>
 #include <utility>
-
-#include "node/ground/log.hpp"
 
 namespace vitalstream::node {
 namespace {
-
-[[noreturn]] void stop_at_once(storage::StorageError error) {
-  say_last_words("the state cannot be read: " + std::string(storage::to_string(error)));
-  std::_Exit(EXIT_FAILURE);
-}
 
 storage::ScanSource source_of(ledger::Table table) {
   switch (table) {
@@ -35,15 +27,20 @@ storage::ScanOrder order_of(ledger::ScanOrder order) {
 
 }  // namespace
 
-std::optional<Bytes> DatabaseState::get(ByteView key) const {
+ledger::StateError state_error(storage::StorageError error) {
+  return error == storage::StorageError::Corruption ? ledger::StateError::Damaged
+                                                    : ledger::StateError::Unreadable;
+}
+
+ledger::StateRead<std::optional<Bytes>> DatabaseState::get(ByteView key) const {
   auto read = view_.state(key);
   if (!read) {
-    stop_at_once(read.error());
+    return state_error(read.error());
   }
   return std::move(*read);
 }
 
-ledger::ScanPage DatabaseState::scan(const ledger::ScanRange& range) const {
+ledger::StateRead<ledger::ScanPage> DatabaseState::scan(const ledger::ScanRange& range) const {
   storage::ScanRequest request;
   request.source = source_of(range.table);
   request.from = range.from;
@@ -52,7 +49,7 @@ ledger::ScanPage DatabaseState::scan(const ledger::ScanRange& range) const {
   request.entries_max = range.entries_max;
   auto page = view_.scan(request);
   if (!page) {
-    stop_at_once(page.error());
+    return state_error(page.error());
   }
   ledger::ScanPage answer;
   answer.has_more = page->has_more;

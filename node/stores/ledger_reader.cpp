@@ -13,7 +13,7 @@ namespace {
 template <class T>
 ReadResult<T> required(storage::Read<T> read) {
   if (!read) {
-    return ReadError::Storage;
+    return read_error(read.error());
   }
   if (!*read) {
     return ReadError::NotFound;
@@ -39,6 +39,10 @@ std::size_t StoredItems::bytes() const {
   return stored_.size() + items_.size() * sizeof(ledger::EnvelopeView);
 }
 
+ReadError read_error(storage::StorageError error) {
+  return error == storage::StorageError::Corruption ? ReadError::Damaged : ReadError::Storage;
+}
+
 ReadResult<BlockRecord> LedgerReader::tip() const {
   const auto tip = required(view_.tip());
   return tip ? block(tip->height) : ReadResult<BlockRecord>(tip.error());
@@ -52,7 +56,7 @@ ReadResult<BlockRecord> LedgerReader::block(consensus::Height height) const {
   ByteReader reader(stored->encoded);
   BlockRecord record{consensus::read_block(reader), stored->digest};
   return reader.finished() ? ReadResult<BlockRecord>(std::move(record))
-                           : ReadResult<BlockRecord>(ReadError::Storage);
+                           : ReadResult<BlockRecord>(ReadError::Damaged);
 }
 
 ReadResult<std::vector<ledger::TxResult>> LedgerReader::results(consensus::Height height) const {
@@ -62,7 +66,7 @@ ReadResult<std::vector<ledger::TxResult>> LedgerReader::results(consensus::Heigh
   }
   auto decoded = ledger::decode_results(*stored);
   if (!decoded) {
-    return ReadError::Storage;
+    return ReadError::Damaged;
   }
   return std::move(*decoded);
 }
@@ -79,7 +83,7 @@ ReadResult<consensus::Certificate> LedgerReader::finalization(consensus::Height 
   ByteReader reader(*stored);
   auto certificate = consensus::read_certificate(reader);
   if (!reader.finished()) {
-    return ReadError::Storage;
+    return ReadError::Damaged;
   }
   return certificate;
 }
@@ -92,7 +96,7 @@ ReadResult<consensus::Seal> LedgerReader::first_seal_from(consensus::Height heig
   ByteReader reader(stored->value);
   auto seal = consensus::read_seal(reader);
   if (!reader.finished() || seal.height != stored->height) {
-    return ReadError::Storage;
+    return ReadError::Damaged;
   }
   return seal;
 }
@@ -107,9 +111,12 @@ ReadResult<TxRecord> LedgerReader::transaction(const ledger::TxId& id) const {
     return location.error();
   }
   const auto stored = required(view_.results(location->height));
-  const auto result = stored ? ledger::stored_result(*stored, location->index) : std::nullopt;
+  if (!stored) {
+    return stored.error() == ReadError::NotFound ? ReadError::Damaged : stored.error();
+  }
+  const auto result = ledger::stored_result(*stored, location->index);
   return result ? ReadResult<TxRecord>(TxRecord{*location, *result})
-                : ReadResult<TxRecord>(ReadError::Storage);
+                : ReadResult<TxRecord>(ReadError::Damaged);
 }
 
 ReadResult<std::vector<storage::CommittedBatch>> LedgerReader::batches_of(
@@ -124,7 +131,7 @@ ReadResult<StoredItems> LedgerReader::items_of(const consensus::BatchDigest& bat
   }
   auto items = StoredItems::from(std::move(*stored));
   return items ? ReadResult<StoredItems>(std::move(*items))
-               : ReadResult<StoredItems>(ReadError::Storage);
+               : ReadResult<StoredItems>(ReadError::Damaged);
 }
 
 ReadResult<LedgerReader::Place> LedgerReader::place_of(const storage::TxLocation& location) const {
@@ -139,7 +146,7 @@ ReadResult<LedgerReader::Place> LedgerReader::place_of(const storage::TxLocation
     }
     item -= batch.items;
   }
-  return ReadError::Storage;
+  return ReadError::Damaged;
 }
 
 ReadResult<std::string> LedgerReader::compact_jws(const storage::TxLocation& location) const {
@@ -153,7 +160,7 @@ ReadResult<std::string> LedgerReader::compact_jws(const storage::TxLocation& loc
   }
   // The block may say more of a damaged batch than there is.
   return place->item < items->size() ? ReadResult<std::string>(items->compact(place->item))
-                                     : ReadResult<std::string>(ReadError::Storage);
+                                     : ReadResult<std::string>(ReadError::Damaged);
 }
 
 ReadResult<std::vector<std::string>> LedgerReader::compact_jws_of(consensus::Height height) const {
@@ -164,8 +171,11 @@ ReadResult<std::vector<std::string>> LedgerReader::compact_jws_of(consensus::Hei
   std::vector<std::string> all;
   for (const storage::CommittedBatch& one : *batches) {
     const auto items = items_of(one.digest);
-    if (!items || items->size() != one.items) {
-      return ReadError::Storage;
+    if (!items) {
+      return items.error();
+    }
+    if (items->size() != one.items) {
+      return ReadError::Damaged;
     }
     for (std::size_t item = 0; item < items->size(); ++item) {
       all.push_back(items->compact(item));

@@ -18,8 +18,14 @@
 
 namespace vitalstream::node {
 
-// Why an answer cannot be given: it is not there, or the database failed.
-enum class ReadError { NotFound, Storage };
+// Why an answer cannot be given.
+enum class ReadError {
+  NotFound,  // it is not there
+  Damaged,   // what was written there is not what is read; the rest can be read
+  Storage,   // the database failed
+};
+
+[[nodiscard]] ReadError read_error(storage::StorageError error);
 
 template <class T>
 using ReadResult = Result<T, ReadError>;

@@ -38,6 +38,7 @@ Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(
     one.failure_ = std::move(reason);
     one.finished_.release();
   };
+  events.on_unreadable = events.on_failure;
   replay->pipeline_ =
       std::make_unique<CommitPipeline>(database, std::move(*executor), std::move(*position),
                                        replay->metrics_, std::move(events));
@@ -72,6 +73,7 @@ Result<void, SetupFailure> BlockReplay::keep_batches(const Delivery& block) {
 }
 
 Result<void, SetupFailure> BlockReplay::check_root(const consensus::BlockHeader& header) const {
+  const std::string block = "block " + std::to_string(header.executed_height.value());
   consensus::ExecutedRoot own = Executor::genesis_root(genesis_);
   if (header.executed_height > consensus::Height{0}) {
     const auto executed = database_.latest().executed(header.executed_height);
@@ -80,9 +82,8 @@ Result<void, SetupFailure> BlockReplay::check_root(const consensus::BlockHeader&
   if (own == header.executed_root) {
     return {};
   }
-  return SetupFailure{"block " + std::to_string(header.executed_height.value()) +
-                      ", executed again, has another result than the validators have signed: run "
-                      "the release that wrote the ledger"};
+  return SetupFailure{block + ", executed again, has another result than the validators have "
+                              "signed: run the release that wrote the ledger"};
 }
 
 }  // namespace vitalstream::node

@@ -266,7 +266,7 @@ void LedgerAudit::check_executed_root(const consensus::BlockHeader& header) {
 void LedgerAudit::check_finalization(const BlockRecord& record) {
   const auto certificate = reader_.finalization(done_);
   if (!certificate) {
-    if (certificate.error() == ReadError::Storage) {
+    if (certificate.error() != ReadError::NotFound) {
       find(done_, "the certificate cannot be read");
     }
     return;

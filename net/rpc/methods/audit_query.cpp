@@ -32,7 +32,7 @@ constexpr JsonSchema kEntriesSchema = list_of(kEntrySchema, kPageItemsMax);
 constexpr std::array kResultMembers{
     JsonMember{"entries", &kEntriesSchema, Presence::Required, "Newest first."}, kCursorResult};
 constexpr JsonSchema kResult = object_of(kResultMembers);
-constexpr std::array kErrors{RpcCause::CursorInvalid};
+constexpr std::array kErrors{RpcCause::CursorInvalid, RpcCause::DataDamaged};
 
 void write_entry(JsonWriter& writer, const AuditEntry& entry) {
   writer.begin_object().name("type").text(entry.type).name("source").text(entry.source);

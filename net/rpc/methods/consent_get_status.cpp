@@ -53,6 +53,8 @@ void write_status(JsonWriter& writer, const ConsentStatus& status) {
   writer.end_object();
 }
 
+constexpr std::array kErrors{RpcCause::DataDamaged};
+
 void get_status(const MethodContext& context, const RpcParams& params, CallStart start) {
   ConsentQuery query;
   query.subject = params.text(kSubject);
@@ -70,7 +72,7 @@ constexpr RpcMethod kConsentGetStatusMethod{
     .summary = "Tells whether a grantee may use a subject's data for a purpose.",
     .params = kParams,
     .result = &kResult,
-    .errors = {},
+    .errors = kErrors,
     .example_params = R"({"subject":"p-77","grantee":"lab-2","purpose":"research"})",
     .example_result = R"({"permitted":true,"at":1790000000000,"scopes":["observations"],
 "from":1789990000000,"until":1821526000000,

@@ -33,7 +33,7 @@ constexpr std::array kOwnMembers{
                "In their final order; the last of them is the last leaf of the log."}};
 constexpr auto kMembers = joined(kBlockHeaderMembers, kOwnMembers);
 constexpr JsonSchema kResult = object_of(kMembers);
-constexpr std::array kErrors{RpcCause::BlockNotFound};
+constexpr std::array kErrors{RpcCause::BlockNotFound, RpcCause::DataDamaged};
 
 void write_block(JsonWriter& writer, const RawJson& block) { writer.raw(block.value()); }
 

@@ -21,7 +21,7 @@ constexpr std::array kResultMembers{
     JsonMember{"toRoot", &kHex32Schema, Presence::Required, "Root of the newer log."},
     JsonMember{"path", &kPathSchema, Presence::Required, "The proof's nodes (RFC 6962 2.1.2)."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);
-constexpr std::array kErrors{RpcCause::TreeSizeUnknown};
+constexpr std::array kErrors{RpcCause::TreeSizeUnknown, RpcCause::DataDamaged};
 
 void write_proof(JsonWriter& writer, const ConsistencyProof& proof) {
   writer.begin_object().name("fromSize").number(proof.from_size);

@@ -30,7 +30,7 @@ constexpr std::array kOwnMembers{
                "Absent if the certificate of a later block made this one final, too."}};
 constexpr auto kMembers = joined(kBlockHeaderMembers, kOwnMembers);
 constexpr JsonSchema kResult = object_of(kMembers);
-constexpr std::array kErrors{RpcCause::BlockNotFound};
+constexpr std::array kErrors{RpcCause::BlockNotFound, RpcCause::DataDamaged};
 
 void write_header(JsonWriter& writer, const RawJson& header) { writer.raw(header.value()); }
 

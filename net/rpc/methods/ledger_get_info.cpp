@@ -28,6 +28,8 @@ void write_info(JsonWriter& writer, const LedgerInfo& info) {
   writer.name("executedRoot").hex(info.executed_root).end_object();
 }
 
+constexpr std::array kErrors{RpcCause::DataDamaged};
+
 void get_info(const MethodContext& context, const RpcParams&, CallStart start) {
   context.node.ledger_get_info(start.reply<LedgerInfo>(write_info));
 }
@@ -39,7 +41,7 @@ constexpr RpcMethod kLedgerGetInfoMethod{
     .summary = "Tells which ledger this is and how far this node has committed it.",
     .params = {},
     .result = &kResult,
-    .errors = {},
+    .errors = kErrors,
     .example_params = "{}",
     .example_result = R"({"chain":"consortium-1",
 "genesisHash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","height":12,

@@ -17,7 +17,7 @@ constexpr std::array kParams{
                "The version at this block time, Unix milliseconds; not with version."},
     JsonMember{"content", &kBooleanSchema, Presence::Optional, "With salt and content."}};
 constexpr std::array kErrors{RpcCause::RecordNotFound, RpcCause::ContentErased,
-                             RpcCause::ContentUnavailable};
+                             RpcCause::ContentUnavailable, RpcCause::DataDamaged};
 
 void get_record(const MethodContext& context, const RpcParams& params, CallStart start) {
   if (params.has(kVersion) && params.has(kAt)) {

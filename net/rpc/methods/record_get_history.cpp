@@ -16,7 +16,8 @@ constexpr JsonSchema kVersionsSchema = list_of(kRecordSchema, kPageItemsMax);
 constexpr std::array kResultMembers{
     JsonMember{"versions", &kVersionsSchema, Presence::Required, "Newest first."}, kCursorResult};
 constexpr JsonSchema kResult = object_of(kResultMembers);
-constexpr std::array kErrors{RpcCause::RecordNotFound, RpcCause::CursorInvalid};
+constexpr std::array kErrors{RpcCause::RecordNotFound, RpcCause::CursorInvalid,
+                             RpcCause::DataDamaged};
 
 void write_history(JsonWriter& writer, const Page<RecordVersion>& page) {
   write_page(writer, "versions", page, write_record);

@@ -21,7 +21,7 @@ constexpr std::array kResultMembers{
                "In the order of its att, if asked for."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);
 constexpr std::array kErrors{RpcCause::TxNotFound, RpcCause::ContentErased,
-                             RpcCause::ContentUnavailable};
+                             RpcCause::ContentUnavailable, RpcCause::DataDamaged};
 
 void write_document(JsonWriter& writer, const TxDocument& document) {
   writer.begin_object();

@@ -7,7 +7,8 @@ namespace vitalstream::net {
 namespace {
 
 constexpr std::array kParams{kTxIdMember};
-constexpr std::array kErrors{RpcCause::TxNotFound, RpcCause::ReceiptNotReady};
+constexpr std::array kErrors{RpcCause::TxNotFound, RpcCause::ReceiptNotReady,
+                             RpcCause::DataDamaged};
 
 void write_receipt(JsonWriter& writer, const RawJson& receipt) { writer.raw(receipt.value()); }
 

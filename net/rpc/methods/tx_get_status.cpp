@@ -10,7 +10,7 @@ constexpr std::array kParams{kTxIdMember};
 constexpr std::array kResultMembers{kTxIdMember, kStatusMember, kHeightMember, kIndexMember,
                                     kResultMember};
 constexpr JsonSchema kResult = object_of(kResultMembers);
-constexpr std::array kErrors{RpcCause::TxNotFound};
+constexpr std::array kErrors{RpcCause::TxNotFound, RpcCause::DataDamaged};
 
 void write_state(JsonWriter& writer, const TxState& state) {
   writer.begin_object();

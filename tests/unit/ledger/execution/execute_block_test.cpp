@@ -112,14 +112,31 @@ TEST(ExecuteBlock, ARecordKeepsItsOlderVersions) {
   EXPECT_EQ(chain.state().state.size(), 1U);
   const auto first = chain.state().get(record_key("c", "r"));
   static_cast<void>(chain.block(a_put("j2", R"(,"subject":"s")")));
-  EXPECT_EQ(chain.state().get(record_version_key("c", "r", 1)), first);
-  const auto current = decode_record_version(*chain.state().get(record_key("c", "r")));
+  EXPECT_EQ(*chain.state().get(record_version_key("c", "r", 1)), *first);
+  const auto current = decode_record_version(**chain.state().get(record_key("c", "r")));
   ASSERT_TRUE(current.has_value());
   EXPECT_EQ(current->version, 2U);
   EXPECT_EQ(current->subject, "s");
   EXPECT_EQ(current->origin.height, BlockHeight{2});
   EXPECT_EQ(current->origin.leaf, LeafIndex{1});
   EXPECT_EQ(current->origin.key_id, testing::a_key(1).id);
+}
+
+TEST(ExecuteBlock, ABlockThatCannotReadTheStateHasNoOutcome) {
+  TestChain chain;
+  static_cast<void>(chain.block(a_put("j1")));
+  for (const StateError error : {StateError::Damaged, StateError::Unreadable}) {
+    chain.state().faults[record_key("c", "r")] = error;
+    EXPECT_EQ(chain.attempt(a_put("j2")).error(), error);
+  }
+  // What does not ask for it is not hindered.
+  EXPECT_TRUE(chain.attempt(a_put("j2").op("consent.revoke", R"({"subject":"p"})")).has_value());
+}
+
+TEST(ExecuteBlock, ARecordThatDoesNotDecodeIsDamage) {
+  TestChain chain;
+  chain.state().state[record_key("c", "r")] = Bytes{1};
+  EXPECT_EQ(chain.attempt(a_put("j1")).error(), StateError::Damaged);
 }
 
 TEST(ExecuteBlock, AConditionalPutNeedsTheVersionThatItNames) {
@@ -140,7 +157,7 @@ TEST(ExecuteBlock, AnAuditEntryIsKeptAndIndexed) {
       "audit.append",
       R"({"type":"t","source":"s","actor":"a","subject":"p","outcome":"success"})"));
   expect_result(result, TxStatus::Applied, ResultCode::None);
-  const auto entry = decode_audit_entry(*chain.state().get(audit_key(LeafIndex{0})));
+  const auto entry = decode_audit_entry(**chain.state().get(audit_key(LeafIndex{0})));
   ASSERT_TRUE(entry.has_value());
   EXPECT_EQ(entry->actor, "a");
   EXPECT_EQ(chain.last().index.size(), 5U);  // four postings and the block's time
@@ -151,8 +168,8 @@ TEST(ExecuteBlock, ConsentDecisionsStandSideBySide) {
   static_cast<void>(chain.block(
       a_put("j1").op("consent.grant", R"({"subject":"p","grantee":"g","purpose":"t"})")));
   static_cast<void>(chain.block(a_put("j2").op("consent.revoke", R"({"subject":"p"})")));
-  const auto grant = decode_consent_decision(*chain.state().get(consent_key("p", LeafIndex{0})));
-  const auto revoke = decode_consent_decision(*chain.state().get(consent_key("p", LeafIndex{1})));
+  const auto grant = decode_consent_decision(**chain.state().get(consent_key("p", LeafIndex{0})));
+  const auto revoke = decode_consent_decision(**chain.state().get(consent_key("p", LeafIndex{1})));
   ASSERT_TRUE(grant && revoke);
   EXPECT_EQ(grant->kind, ConsentKind::Grant);
   EXPECT_EQ(revoke->kind, ConsentKind::Revoke);
@@ -164,7 +181,7 @@ TEST(ExecuteBlock, AttachmentsAreKeptAsCommitments) {
       R"([{"c":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU","n":7,"t":"text/plain"}])";
   static_cast<void>(chain.block(TransactionBuilder{}.exp(kFirstSecond + 60).att(att).op(
       "record.put", R"({"collection":"c","id":"r","attachment":0})")));
-  const auto version = decode_record_version(*chain.state().get(record_key("c", "r")));
+  const auto version = decode_record_version(**chain.state().get(record_key("c", "r")));
   ASSERT_TRUE(version.has_value());
   const auto& attachment = std::get<AttachmentRef>(version->content);
   EXPECT_EQ(attachment.content_bytes, 7U);

@@ -16,10 +16,10 @@ TEST(StateDelta, ReadsItsOwnWritesBeforeTheState) {
   StateDelta delta(state);
   delta.put(text("changed"), text("new"));
   delta.put(text("added"), text("new"));
-  EXPECT_EQ(delta.get(text("kept")), text("old"));
-  EXPECT_EQ(delta.get(text("changed")), text("new"));
-  EXPECT_EQ(delta.get(text("added")), text("new"));
-  EXPECT_EQ(delta.get(text("absent")), std::nullopt);
+  EXPECT_EQ(*delta.get(text("kept")), text("old"));
+  EXPECT_EQ(*delta.get(text("changed")), text("new"));
+  EXPECT_EQ(*delta.get(text("added")), text("new"));
+  EXPECT_EQ(*delta.get(text("absent")), std::nullopt);
 }
 
 TEST(StateDelta, AnErasureHidesTheState) {
@@ -27,7 +27,7 @@ TEST(StateDelta, AnErasureHidesTheState) {
   state.state[text("key")] = text("old");
   StateDelta delta(state);
   delta.erase(text("key"));
-  EXPECT_EQ(delta.get(text("key")), std::nullopt);
+  EXPECT_EQ(*delta.get(text("key")), std::nullopt);
   EXPECT_EQ(delta.changes().at(text("key")), std::nullopt);
 }
 

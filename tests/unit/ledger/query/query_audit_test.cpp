@@ -172,5 +172,13 @@ TEST_F(QueryAudit, SaysThatTheStateIsDamaged) {
   EXPECT_EQ(page.error(), QueryError::DamagedState);
 }
 
+TEST_F(QueryAudit, APageThatCannotBeReadIsNoAnswer) {
+  chain_.state().faults[audit_key(LeafIndex{entries_.back().leaf})] = StateError::Damaged;
+  for (const AuditFilter& filter : {AuditFilter{}, AuditFilter{.type = entries_.back().type}}) {
+    EXPECT_EQ(audit_query(chain_.state(), filter, std::nullopt, 1).error(),
+              QueryError::DamagedState);
+  }
+}
+
 }  // namespace
 }  // namespace vitalstream::ledger

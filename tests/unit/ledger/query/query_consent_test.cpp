@@ -155,8 +155,10 @@ TEST_F(QueryConsentInTurns, WhatIsDecidedBetweenTwoOfThemDoesNotCount) {
 // A subject with more decisions than anybody can look at, none of them about the question.
 class EndlessDecisions final : public StateScan {
  public:
-  [[nodiscard]] std::optional<Bytes> get(ByteView) const override { return std::nullopt; }
-  [[nodiscard]] ScanPage scan(const ScanRange& range) const override {
+  [[nodiscard]] StateRead<std::optional<Bytes>> get(ByteView) const override {
+    return std::optional<Bytes>();
+  }
+  [[nodiscard]] StateRead<ScanPage> scan(const ScanRange& range) const override {
     ScanPage page;
     if (range.order == ScanOrder::Ascending) {
       return page;  // blocks by their time: there are none

@@ -20,12 +20,15 @@ MemberDirectory test_members() {
 
 }  // namespace
 
-std::optional<Bytes> MemoryState::get(ByteView key) const {
+StateRead<std::optional<Bytes>> MemoryState::get(ByteView key) const {
+  if (const auto fault = faults.find(key); fault != faults.end()) {
+    return fault->second;
+  }
   const auto found = state.find(key);
   return found == state.end() ? std::nullopt : std::optional(found->second);
 }
 
-ScanPage MemoryState::scan(const ScanRange& range) const {
+StateRead<ScanPage> MemoryState::scan(const ScanRange& range) const {
   const auto& table = range.table == Table::State ? state : index;
   std::vector<KeyValue> matches;
   const BytesLess less;
@@ -41,7 +44,12 @@ ScanPage MemoryState::scan(const ScanRange& range) const {
   const std::size_t page = std::min(page_entries, range.entries_max);
   const bool has_more = matches.size() > page;
   matches.resize(std::min(matches.size(), page));
-  return {std::move(matches), has_more};
+  for (const KeyValue& entry : matches) {
+    if (const auto fault = faults.find(entry.key); fault != faults.end()) {
+      return fault->second;
+    }
+  }
+  return ScanPage{std::move(matches), has_more};
 }
 
 void MemoryState::apply(const BlockOutcome& outcome) {
@@ -78,6 +86,15 @@ TxResult TestChain::block(const TransactionBuilder& transaction) {
   return block(std::span(&built, 1)).front();
 }
 
+StateRead<BlockOutcome> TestChain::attempt(const TransactionBuilder& transaction) const {
+  const OwnedTransaction built = transaction.build();
+  const Transaction* const pointer = &*built;
+  const BlockContext context{next(height()), UnixMs{time_.value() + 1000}, LeafIndex{log_size_},
+                             outcomes_.empty() ? StateRoot{} : last().executed_root};
+  ReplayWindow window(/*layout_seed=*/1, window_entries_max_);
+  return execute_block(rules_, context, std::span(&pointer, 1), state_, window);
+}
+
 void TestChain::pass(std::int64_t milliseconds) {
   time_ = UnixMs{time_.value() + milliseconds};
   execute({});
@@ -86,7 +103,9 @@ void TestChain::pass(std::int64_t milliseconds) {
 void TestChain::execute(std::span<const Transaction* const> transactions) {
   const BlockContext context{next(height()), time_, LeafIndex{log_size_},
                              outcomes_.empty() ? StateRoot{} : last().executed_root};
-  outcomes_.push_back(execute_block(rules_, context, transactions, state_, window_));
+  auto outcome = execute_block(rules_, context, transactions, state_, window_);
+  VS_ASSERT(outcome.has_value());
+  outcomes_.push_back(std::move(*outcome));
   state_.apply(outcomes_.back());
   log_size_ += transactions.size();
 }

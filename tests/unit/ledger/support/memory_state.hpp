@@ -15,12 +15,14 @@ namespace vitalstream::ledger::testing {
 
 class MemoryState : public StateScan {
  public:
-  [[nodiscard]] std::optional<Bytes> get(ByteView key) const override;
+  [[nodiscard]] StateRead<std::optional<Bytes>> get(ByteView key) const override;
   // At most `page_entries` at a time, so that paging is exercised.
-  [[nodiscard]] ScanPage scan(const ScanRange& range) const override;
+  [[nodiscard]] StateRead<ScanPage> scan(const ScanRange& range) const override;
   void apply(const BlockOutcome& outcome);
 
   std::size_t page_entries = 3;
+  // What reads of this key, and scans that come to it, answer.
+  std::map<Bytes, StateError, BytesLess> faults;
   std::map<Bytes, Bytes, BytesLess> state;
   std::map<Bytes, Bytes, BytesLess> index;
 };
@@ -37,6 +39,9 @@ class TestChain {
   // Executes the next block and returns its results.
   std::vector<TxResult> block(std::span<const OwnedTransaction> transactions);
   TxResult block(const TransactionBuilder& transaction);
+  // What the next block would be if nothing could be replayed, or why it has no outcome. Nothing is
+  // kept of it.
+  [[nodiscard]] StateRead<BlockOutcome> attempt(const TransactionBuilder& transaction) const;
   // An empty block whose time is this much after the one before.
   void pass(std::int64_t milliseconds);
 

@@ -74,8 +74,10 @@ void ReceiptNetwork::add_block(std::vector<OwnedTransaction> transactions) {
     leaves_.push_back(transaction->leaf.value());
   }
   headers_.push_back(make_header(context));
-  outcomes_.push_back(
-      execute_block({genesis_.document.chain, 600, &members_}, context, pointers, state_, window_));
+  auto outcome =
+      execute_block({genesis_.document.chain, 600, &members_}, context, pointers, state_, window_);
+  VS_ASSERT(outcome.has_value());
+  outcomes_.push_back(std::move(*outcome));
   state_.apply(outcomes_.back());
   roots_.push_back(outcomes_.back().executed_root);
   blocks_.push_back(std::move(transactions));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/assert.hpp"
 #include "consensus/types/codec.hpp"
 #include "support/a_ledger.hpp"
 
@@ -25,7 +26,9 @@ class ExecutorTest : public ::testing::Test {
   }
   static ledger::BlockOutcome execute(Executor& executor, const Delivery& block,
                                       std::uint64_t first_leaf = 0) {
-    return executor.execute(block.deliver.block.header, first_leaf, block.batches);
+    auto outcome = executor.execute(block.deliver.block.header, first_leaf, block.batches);
+    VS_ASSERT(outcome.has_value());
+    return std::move(*outcome);
   }
   // A first block as a damaged database has it.
   struct Damaged {

@@ -209,9 +209,9 @@ TEST_F(Answers, AConsistencyProofHoldsBetweenTheRootsThatItNames) {
 // The fixture's blocks are no blocks: the database has a tip that cannot be read.
 TEST_F(Answers, ADamagedDatabaseIsNotTakenForAnEmptyOne) {
   ASSERT_TRUE(database_->commit(storage::a_block(*database_, 1).build()));
-  EXPECT_EQ(ledger_info(reader(), {}).error().cause, RpcCause::InternalError);
-  EXPECT_EQ(header_json(reader(), consensus::Height{1}).error().cause, RpcCause::InternalError);
-  EXPECT_EQ(consistency_proof(reader(), {0, 1}).error().cause, RpcCause::InternalError);
+  EXPECT_EQ(ledger_info(reader(), {}).error().cause, RpcCause::DataDamaged);
+  EXPECT_EQ(header_json(reader(), consensus::Height{1}).error().cause, RpcCause::DataDamaged);
+  EXPECT_EQ(consistency_proof(reader(), {0, 1}).error().cause, RpcCause::DataDamaged);
 }
 
 }  // namespace

@@ -186,7 +186,7 @@ TEST_F(ReceiptDeskTest, WhatCannotBeReadIsAnErrorOfWhoAsked) {
   const auto spoiled = await(other->transaction->id, 2);
   const auto good = await(ids[0], 1);
   grow();
-  EXPECT_EQ(cause_of(spoiled), RpcCause::InternalError);
+  EXPECT_EQ(cause_of(spoiled), RpcCause::DataDamaged);
   EXPECT_NE(receipt_of(good), "");
 }
 

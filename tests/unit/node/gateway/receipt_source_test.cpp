@@ -290,7 +290,7 @@ TEST_F(ReceiptSourceTest, WhatCannotBeReadIsAnErrorOfWhoAsked) {
   const auto answers = source_.receipts_of(std::array{other->transaction->id,
                                                       tx_->transaction->id});
   ASSERT_FALSE(answers[0].has_value());
-  EXPECT_EQ(answers[0].error().cause, RpcCause::InternalError);
+  EXPECT_EQ(answers[0].error().cause, RpcCause::DataDamaged);
   EXPECT_TRUE(answers[1].has_value());
 }
 

@@ -72,7 +72,7 @@ TEST_F(LedgerReaderTest, FindsTheBatchOfAPlaceAndThePlaceTherein) {
   EXPECT_EQ(place(1)->item, 1U);
   EXPECT_EQ(place(2)->batch, other.verified.digest);
   EXPECT_EQ(place(2)->item, 0U);
-  EXPECT_EQ(error_of(place(3)), ReadError::Storage) << "a place beyond the block is damage";
+  EXPECT_EQ(error_of(place(3)), ReadError::Damaged) << "a place beyond the block is damage";
 }
 
 TEST_F(LedgerReaderTest, ReadsAllTransactionsOfABlockInOrder) {
@@ -124,9 +124,9 @@ TEST_F(LedgerReaderTest, TheLowestSealAtOrAboveAHeightCoversIt) {
 
 TEST_F(LedgerReaderTest, WhatDoesNotDecodeIsDamageAndNotNothing) {
   put_seal(3, 4);
-  EXPECT_EQ(error_of(reader().first_seal_from(Height{1})), ReadError::Storage);
+  EXPECT_EQ(error_of(reader().first_seal_from(Height{1})), ReadError::Damaged);
   ASSERT_TRUE(ledger_.database().put_finalization(Height{1}, Bytes{1, 2}));
-  EXPECT_EQ(error_of(reader().finalization(Height{1})), ReadError::Storage);
+  EXPECT_EQ(error_of(reader().finalization(Height{1})), ReadError::Damaged);
   storage::CommitBatch commit =
       ledger_.database().begin_commit({Height{1}, consensus::BlockDigest{}});
   commit.set_block(Bytes{1});
@@ -136,9 +136,9 @@ TEST_F(LedgerReaderTest, WhatDoesNotDecodeIsDamageAndNotNothing) {
   const storage::TxLocation at{Height{1}, storage::BlockIndex{0}, crypto::LeafIndex{0}};
   commit.add_tx(ledger::TxId{}, at);
   ASSERT_TRUE(ledger_.database().commit(std::move(commit)));
-  EXPECT_EQ(error_of(reader().tip()), ReadError::Storage);
-  EXPECT_EQ(error_of(reader().results(Height{1})), ReadError::Storage);
-  EXPECT_EQ(error_of(reader().transaction(ledger::TxId{})), ReadError::Storage);
+  EXPECT_EQ(error_of(reader().tip()), ReadError::Damaged);
+  EXPECT_EQ(error_of(reader().results(Height{1})), ReadError::Damaged);
+  EXPECT_EQ(error_of(reader().transaction(ledger::TxId{})), ReadError::Damaged);
   EXPECT_EQ(error_of(reader().compact_jws(at)), ReadError::NotFound) << "the batch is not there";
 }
 
@@ -156,8 +156,8 @@ TEST_F(LedgerReaderTest, APlaceBeyondItsBatchIsDamage) {
     return reader().compact_jws({Height{1}, storage::BlockIndex{index}, crypto::LeafIndex{index}});
   };
   EXPECT_TRUE(compact_at(0).has_value());
-  EXPECT_EQ(error_of(compact_at(1)), ReadError::Storage);
-  EXPECT_EQ(error_of(reader().compact_jws_of(Height{1})), ReadError::Storage);
+  EXPECT_EQ(error_of(compact_at(1)), ReadError::Damaged);
+  EXPECT_EQ(error_of(reader().compact_jws_of(Height{1})), ReadError::Damaged);
 }
 
 }  // namespace

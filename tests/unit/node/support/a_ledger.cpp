@@ -178,6 +178,7 @@ ALedger::Told ALedger::commit(std::vector<Delivery> deliveries) {
     told.content_wanted.insert(told.content_wanted.end(), batches.begin(), batches.end());
   };
   events.on_failure = [&](std::string reason) { told.failures.push_back(std::move(reason)); };
+  events.on_unreadable = events.on_failure;
   CommitPipeline pipeline(*database_, std::move(*executor), std::move(*position), metrics,
                           std::move(events));
   for (Delivery& delivery : deliveries) {
