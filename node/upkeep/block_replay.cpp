@@ -77,7 +77,12 @@ Result<void, SetupFailure> BlockReplay::check_root(const consensus::BlockHeader&
   consensus::ExecutedRoot own = Executor::genesis_root(genesis_);
   if (header.executed_height > consensus::Height{0}) {
     const auto executed = database_.latest().executed(header.executed_height);
-    own = executed && *executed ? (*executed)->executed_root : consensus::ExecutedRoot{};
+    if (!executed || !*executed) {
+      return SetupFailure{block + ", executed again, has a result that cannot be read back from "
+                                  "the new database: check the disk, remove what the rebuild has "
+                                  "begun, and run it again"};
+    }
+    own = (*executed)->executed_root;
   }
   if (own == header.executed_root) {
     return {};
