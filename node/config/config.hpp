@@ -129,6 +129,7 @@ struct StorageConfig {
   std::uint64_t data_key_days = 0;
   std::uint64_t free_space_min_percent = 0;
   std::uint64_t free_space_min_bytes = 0;
+  std::uint64_t scrub_bytes_per_second = 0;
   RocksDbConfig rocksdb;
 };
 

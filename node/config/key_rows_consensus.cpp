@@ -49,6 +49,11 @@ std::vector<KeySpec> resource_rows() {
            Range{0, 1024 * kGiB},
            "The same as a size; the larger of the two holds. 0 in both: the node goes on until the "
            "disk is full, and stops."),
+      size("storage.scrub_bytes_per_second",
+           at<&Config::storage, &StorageConfig::scrub_bytes_per_second>, "4MiB",
+           Range{0, 1024 * kMiB},
+           "How much of its tables and bodies the running node reads in a second, round after "
+           "round, to find damage before a query does. 0: it finds what it happens to meet."),
       also_variable(
           "ROCKSDB_MAX_OPEN_FILES",
           count("storage.rocksdb.max_open_files",

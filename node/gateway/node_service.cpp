@@ -251,6 +251,9 @@ net::ConsensusStatus NodeService::consensus_status() const {
   }
   words.contents_wanted = parts_.contents_wanted();
   words.last_block_ms = last_block_ms_.load(std::memory_order_relaxed);
+  if (const std::string damage = parts_.damage_words(); !damage.empty()) {
+    words.why += (words.why.empty() ? "" : "; ") + damage;
+  }
   if (parts_.space->is_low()) {
     words.why += (words.why.empty() ? "" : "; ") + low_space_words(parts_.space->status());
   }

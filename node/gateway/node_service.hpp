@@ -35,6 +35,8 @@ class NodeService final : public net::NodeApi {
     std::function<Submissions&()> submissions;
     std::function<std::shared_ptr<const consensus::EngineStatus>()> status;
     std::function<std::uint64_t()> contents_wanted;
+    // What of the disk is damaged and what becomes of it; empty if nothing is.
+    std::function<std::string()> damage_words;
     std::function<std::optional<Duration>()> clock_offset;
     UnixMs started;
     UnixMs last_block;  // block time of the newest in the database; zero: there is none

@@ -137,6 +137,7 @@ Result<void, SetupFailure> Node::start() {
   }
   parts.driver->start();
   parts.contents->start();
+  parts.damage->start();
   parts.space->start();
   parts.network->start();
   if (const auto started = start_on(parts.intake_thread, *parts.rpc); !started) {
@@ -199,6 +200,7 @@ void Node::stop() {
     });
   });
   parts.space->finish();
+  parts.damage->finish();
   parts.driver_thread.stop();
   parts.pool->stop();
   parts.signer->finish();

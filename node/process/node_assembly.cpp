@@ -132,11 +132,6 @@ Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStar
   return {};
 }
 
-ledger::ChainRules rules_of(const Node::Parts& parts) {
-  const ledger::GenesisDocument& document = parts.genesis.genesis.document;
-  return {document.chain, document.parameters.exp_seconds_max, &parts.members};
-}
-
 QuotaRates quota_rates(const QuotasConfig& config) {
   return {.member_tx_per_second = config.member_tx_per_second,
           .member_tx_burst = config.member_tx_burst,
@@ -181,6 +176,7 @@ NodeService::Parts service_parts(Node::Parts& parts, const consensus::BlockHeade
   service.submissions = [&parts]() -> Submissions& { return *parts.submissions; };
   service.status = [&parts] { return parts.driver->status(); };
   service.contents_wanted = [&parts] { return parts.contents->count(); };
+  service.damage_words = [&parts] { return damage_words(parts.damage->status()); };
   service.clock_offset = [&parts] { return parts.block_clock->offset(); };
   service.space = parts.space.get();
   service.queries = parts.queries.get();
@@ -231,6 +227,7 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
   events.on_unreadable = [&parts](const std::string& reason) {
     stop_at_once(parts, "stopped: what a block needs cannot be read", reason);
   };
+  events.on_state_damaged = [&parts] { return parts.damage->wait_for_state(); };
   parts.commits =
       std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
                                        std::move(*position), *parts.metrics, std::move(events));
@@ -310,53 +307,12 @@ void make_link(Node::Parts& parts) {
   parts.link = std::make_unique<P2pLink>(parts.context.set, std::move(sinks));
 }
 
-void on_space_changed(Node::Parts& parts, const SpaceStatus& status) {
-  if (status.is_low) {
-    parts.metrics->on_alarm();
-    parts.log.error("nothing is admitted", {{"reason", low_space_words(status)}});
-  } else {
-    parts.log.info("there is room on the disk again: transactions are admitted",
-                   {{"freeBytes", std::to_string(status.reading.free_bytes)}});
-  }
-  parts.driver->post(consensus::SealingPaused{status.is_low});
-}
-
-void on_descriptors_changed(Node::Parts& parts, bool is_low, const DescriptorReading& reading) {
-  if (is_low) {
-    parts.metrics->on_alarm();
-    parts.log.error("file descriptors run out", {{"reason", low_descriptor_words(reading)}});
-  } else {
-    parts.log.info("there are file descriptors again: applications are taken in",
-                   {{"open", std::to_string(reading.open)}});
-  }
-  parts.rpc->give_way(is_low);
-}
-
-void make_watches(Node::Parts& parts) {
-  SpaceWatch::Parts wanted;
-  wanted.place = parts.config.data_dir;
-  wanted.rule = {parts.config.storage.free_space_min_percent,
-                 parts.config.storage.free_space_min_bytes};
-  wanted.reserve = parts.stores.reserve.get();
-  wanted.on_changed = [&parts](const SpaceStatus& status) { on_space_changed(parts, status); };
-  wanted.on_reserve_released = [&parts] {
-    parts.metrics->on_alarm();
-    parts.log.error("the disk is full: the room kept back for the safety record is being used",
-                    {{"dataDir", parts.config.data_dir.string()}});
-  };
-  wanted.on_reserve_restored = [&parts] {
-    parts.log.info("room is kept back for the safety record",
-                   {{"bytes", std::to_string(kReserveBytes)}});
-  };
-  parts.descriptors = std::make_unique<DescriptorWatch>(
-      [&parts](bool is_low, const DescriptorReading& reading) {
-        on_descriptors_changed(parts, is_low, reading);
-      });
-  wanted.on_looked = [&parts] { parts.descriptors->look(); };
-  parts.space = std::make_unique<SpaceWatch>(std::move(wanted));
-}
-
 }  // namespace
+
+ledger::ChainRules rules_of(const Node::Parts& parts) {
+  const ledger::GenesisDocument& document = parts.genesis.genesis.document;
+  return {document.chain, document.parameters.exp_seconds_max, &parts.members};
+}
 
 Result<void, SetupFailure> assemble(Node::Parts& parts) {
   auto start = recover_stores(parts);
@@ -378,6 +334,7 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   if (const auto made = make_commits(parts); !made) {
     return made;
   }
+  make_damage_watch(parts);
   parts.store_server =
       std::make_unique<StoreServer>(*parts.stores.database, *parts.link, parts.context.set);
   parts.contents = std::make_unique<WantedContents>(WantedContents::Parts{

@@ -31,6 +31,7 @@
 #include "node/gateway/submissions.hpp"
 #include "node/driver/vote_signer.hpp"
 #include "node/driver/wanted_contents.hpp"
+#include "node/upkeep/damage_watch.hpp"
 
 namespace vitalstream::node {
 
@@ -79,6 +80,7 @@ class Node::Parts {
   std::unique_ptr<NodeOps> ops;
   std::unique_ptr<net::OpsServer> ops_server;
   boost::asio::steady_timer tick{intake_thread.context()};
+  std::unique_ptr<DamageWatch> damage;
   std::unique_ptr<DescriptorWatch> descriptors;
   // Last, since what it says concerns all of them.
   std::unique_ptr<SpaceWatch> space;
@@ -86,6 +88,13 @@ class Node::Parts {
 
 // What the configuration says of the RPC's limits.
 [[nodiscard]] net::RpcLimits rpc_limits(const Config& config);
+
+// By genesis.
+[[nodiscard]] ledger::ChainRules rules_of(const Node::Parts& parts);
+
+// Over room on the disk and file descriptors, and over damage (node_watches.cpp).
+void make_watches(Node::Parts& parts);
+void make_damage_watch(Node::Parts& parts);
 
 // The peer network, the RPC and the operations listener (node_listeners.cpp).
 [[nodiscard]] Result<void, SetupFailure> open_listeners(Node::Parts& parts);

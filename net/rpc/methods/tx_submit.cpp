@@ -46,7 +46,7 @@ constexpr std::array kErrors{
     RpcCause::WrongChain, RpcCause::Expired, RpcCause::ExpTooFar, RpcCause::UnknownOperation,
     RpcCause::InvalidData, RpcCause::RoleMissing, RpcCause::JtiReused, RpcCause::ReplayWindowFull,
     RpcCause::QuotaExceeded, RpcCause::AttachmentMissing, RpcCause::AttachmentUnexpected,
-    RpcCause::AttachmentMismatch, RpcCause::AttachmentTooLarge};
+    RpcCause::AttachmentMismatch, RpcCause::AttachmentTooLarge, RpcCause::DataDamaged};
 
 SubmitMode mode_of(std::string_view word) {
   if (word == kStages[0]) {

@@ -75,6 +75,7 @@ class NodeServiceTest : public ::testing::Test,
     parts.status = [this] { return status_; };
     parts.contents_wanted = [] { return std::uint64_t{0}; };
     parts.clock_offset = [] { return std::optional<Duration>(); };
+    parts.damage_words = [] { return std::string(); };
     parts.last_block = UnixMs{kLastBlockMs};
     return parts;
   }

@@ -1,0 +1,98 @@
+#pragma once
+// DamageWatch: what the disk has lost of the running node's ledger, and what becomes of it. It
+// hears of damage from everybody who meets it (a query, a block, a merge of tables: the file system
+// registers it) and looks for it itself (table_tour.hpp). Whatever it is, the alarm is raised once
+// for each file, and the node goes on: the rest of the disk is as good as before.
+//
+//   a table of the state or its index   made anew from the blocks, without a restart
+//                                       (state_repair.hpp)
+//   anything else                       stays, and is named with the command that mends it, in
+//                                       `vitalstream status`, the log and the metrics
+//
+// A thread of its own, which works a part of the time and reads so many bytes a second; the last
+// step of a repair runs on the commit thread. While the state is made anew the tour rests.
+
+#include <atomic>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/ground/damage_status.hpp"
+#include "node/ground/serial_thread.hpp"
+#include "node/upkeep/state_repair.hpp"
+#include "node/upkeep/table_tour.hpp"
+#include "storage/encrypted_fs/fault_register.hpp"
+
+namespace vitalstream::node {
+
+class DamageWatch {
+ public:
+  struct Parts {
+    StateRepair::Ledger ledger;
+    std::shared_ptr<const storage::FaultRegister> faults;
+    TableTour::Parts tour;
+    std::uint64_t bytes_per_second = 0;  // of the tour; 0: none
+    // Runs it on the commit thread, between two blocks.
+    std::function<void(std::function<void()>)> between_blocks;
+    // On the watch's thread.
+    std::function<void(const std::string& family, const DamagedFile&)> on_damage = {};
+    std::function<void(const std::string& family)> on_merges_rest = {};
+    std::function<void()> on_repair_begun = {};
+    std::function<void(consensus::Height)> on_repaired = {};
+    std::function<void(const std::string& reason)> on_not_repaired = {};
+  };
+
+  explicit DamageWatch(Parts parts);
+  DamageWatch(const DamageWatch&) = delete;
+  DamageWatch& operator=(const DamageWatch&) = delete;
+  ~DamageWatch() { finish(); }
+  // From here on it looks.
+  void start();
+  void finish() { thread_.stop(); }
+
+  // A block cannot be executed, since the state is damaged. True if it is made anew: the block is
+  // to be tried again after the next `between_blocks`. Commit thread.
+  [[nodiscard]] bool wait_for_state();
+
+  [[nodiscard]] DamageStatus status() const { return *status_.load(); }
+
+ private:
+  struct Found {
+    std::string family;  // empty: of none
+    DamagedFile file;
+  };
+
+  void look();
+  void look_again_later();
+  void hear_of_faults();
+  void find(DamagedFile file);
+  void forget_what_is_gone();
+  [[nodiscard]] bool is_state_damaged() const;
+  void repair();
+  [[nodiscard]] Result<void, SetupFailure> repair_for_a_while();
+  void hand_over();
+  void end_repair(const Result<void, SetupFailure>& outcome);
+  void publish();
+
+  const Parts parts_;
+  TableTour tour_;
+  std::size_t heard_ = 0;  // of the register's faults
+  std::vector<Found> found_;
+  std::shared_ptr<StateRepair> repair_;
+  // What the commit thread answers about the last step of it.
+  std::future<Result<void, SetupFailure>> handed_over_;
+  std::uint64_t repairs_ = 0;
+  std::string obstacle_;
+  // Shared with what the commit thread does last, which may be done after this has ended.
+  std::shared_ptr<std::atomic<bool>> is_state_wanted_ = std::make_shared<std::atomic<bool>>(false);
+  std::atomic<bool> may_repair_{true};
+  std::atomic<std::shared_ptr<const DamageStatus>> status_;
+  SerialThread thread_{"damage"};
+  boost::asio::steady_timer timer_{thread_.context()};
+};
+
+}  // namespace vitalstream::node

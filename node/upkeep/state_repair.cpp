@@ -1,0 +1,122 @@
+#include "node/upkeep/state_repair.hpp"
+
+#include <utility>
+
+#include "node/batches/batch_intake.hpp"
+#include "node/commit/layout_seed.hpp"
+#include "node/stores/database_state.hpp"
+
+namespace vitalstream::node {
+namespace {
+
+SetupFailure failed(storage::StorageError error) {
+  return {"database: " + std::string(storage::to_string(error))};
+}
+
+storage::FreshState::Rows rows_of(const ledger::BlockOutcome& outcome) {
+  storage::FreshState::Rows rows;
+  for (const auto& [key, value] : outcome.state) {
+    rows.state.push_back({key, value ? std::optional<ByteView>(*value) : std::nullopt});
+  }
+  for (const ledger::KeyValue& entry : outcome.index) {
+    rows.index.push_back({entry.key, ByteView(entry.value)});
+  }
+  return rows;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StateRepair>, SetupFailure> StateRepair::begin(Ledger ledger) {
+  auto fresh = ledger.database.begin_fresh_state();
+  if (!fresh) {
+    return failed(fresh.error());
+  }
+  return std::unique_ptr<StateRepair>(new StateRepair(std::move(ledger), std::move(*fresh)));
+}
+
+StateRepair::StateRepair(Ledger ledger, std::unique_ptr<storage::FreshState> fresh)
+    : ledger_(std::move(ledger)),
+      fresh_(std::move(fresh)),
+      window_(random_layout_seed()),
+      root_(ledger::genesis_state_root(ledger_.genesis)) {
+}
+
+Result<void, SetupFailure> StateRepair::step() {
+  const LedgerReader reader(ledger_.database);
+  const auto record = reader.block(next(height_));
+  if (!record) {
+    return failure("it cannot be read");
+  }
+  std::vector<std::shared_ptr<const CachedBatch>> batches;
+  for (const consensus::BatchRef& reference : record->block.references) {
+    auto stored = reader.view().batch(reference.digest);
+    auto batch = stored && *stored ? reread_batch(std::move(**stored), {}) : nullptr;
+    if (batch == nullptr) {
+      return failure("one of its batches cannot be read");
+    }
+    batches.push_back(std::move(batch));
+  }
+  return execute(reader, record->block, batches);
+}
+
+Result<void, SetupFailure> StateRepair::execute(
+    const LedgerReader& reader, const consensus::Block& block,
+    const std::vector<std::shared_ptr<const CachedBatch>>& batches) {
+  std::vector<const ledger::Transaction*> transactions;
+  for (const auto& batch : batches) {
+    for (const ledger::Transaction& transaction : batch->parsed.transactions()) {
+      transactions.push_back(&transaction);
+    }
+  }
+  const consensus::BlockHeader& header = block.header;
+  const DatabaseState before(fresh_->latest());
+  const ledger::BlockContext context{ledger::BlockHeight{header.height.value()}, header.timestamp,
+                                     ledger::LeafIndex{leaves_}, root_};
+  const auto outcome =
+      ledger::execute_block(ledger_.rules, context, transactions, before, window_);
+  if (!outcome) {
+    return failure("the state that is made anew cannot be read either");
+  }
+  const auto committed = reader.executed(header.height);
+  if (!committed) {
+    return failure("what it yielded cannot be read");
+  }
+  if (committed->executed_root.value() != outcome->executed_root.value()) {
+    return failure("it yields another result than when it was committed");
+  }
+  if (const auto written = fresh_->write(rows_of(*outcome)); !written) {
+    return failed(written.error());
+  }
+  height_ = header.height;
+  leaves_ += transactions.size();
+  root_ = outcome->executed_root;
+  return {};
+}
+
+Result<consensus::Height, SetupFailure> StateRepair::tip() const {
+  const auto tip = ledger_.database.latest().tip();
+  if (!tip) {
+    return failed(tip.error());
+  }
+  return *tip ? (*tip)->height : consensus::Height{};
+}
+
+Result<void, SetupFailure> StateRepair::finish() {
+  const auto end = tip();
+  if (!end) {
+    return end.error();
+  }
+  while (height_ < *end) {
+    if (const auto stepped = step(); !stepped) {
+      return stepped;
+    }
+  }
+  const auto used = ledger_.database.use_state(*fresh_);
+  return used ? Result<void, SetupFailure>() : failed(used.error());
+}
+
+SetupFailure StateRepair::failure(std::string_view what) const {
+  return {"block " + std::to_string(next(height_).value()) + ": " + std::string(what)};
+}
+
+}  // namespace vitalstream::node
