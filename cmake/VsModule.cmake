@@ -3,8 +3,9 @@
 # Declares one module of the project: a static library whose sources and headers lie in the current
 # folder. DEPENDS names other modules, each of which must have a strictly lower LEVEL, or the
 # configuration stops. PACKAGES are external targets; they stay PRIVATE, so that no header of theirs
-# can leak into a header of ours. PURE modules are compiled without exceptions' hidden companions:
-# scripts/tidy.py bans clocks, threads, sockets, files and randomness in them.
+# can leak into a header of ours. PURE is for scripts/tidy, which finds clocks, threads, sockets,
+# files, randomness and exceptions in such a module, and for docs/architecture.md; the compiler does
+# not see it.
 set(VS_HEADER_ONLY_STUB "${PROJECT_SOURCE_DIR}/cmake/header_only.cpp")
 
 function(vs_module name)

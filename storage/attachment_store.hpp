@@ -1,5 +1,5 @@
 #pragma once
-// AttachmentStore: content and salts, apart from the log (ledger.md "Attachments and erasure").
+// AttachmentStore: content and salts, apart from the log (docs/transactions.md "Attachments").
 // This file and its .cpp are the one place that knows how an attachment lies on disk: encryption
 // under the key of its subject, and erasure, will come in here and nowhere else.
 // Written together with their batch (Database::put_batch); read by the RPC and by peers' requests.

@@ -1,7 +1,8 @@
 #pragma once
 // Consistency: whether safety record and database are of one history. A database put back from an
-// old image verifies perfectly by itself; only the record beside it can tell (encryption.md). Asked
-// once at startup, before anything is deleted or signed; what is not Consistent stops the node.
+// old image verifies perfectly by itself; only the record beside it can tell (README.md "Start").
+// Asked once at startup, before anything is deleted or signed; what is not Consistent stops the
+// node.
 
 #include <cstdint>
 #include <optional>

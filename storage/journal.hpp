@@ -1,7 +1,7 @@
 #pragma once
-// Journal: the safety record (consensus.md C14, C15), a framed file of its own beside the database,
-// so that it can bear witness about it. The effect runner appends records and syncs before anything
-// they vouch for leaves the process; startup replays them.
+// Journal: the safety record (consensus/core/README.md C14, C15), a framed file of its own beside
+// the database, so that it can bear witness about it. The effect runner appends records and syncs
+// before anything they vouch for leaves the process; startup replays them.
 //
 // Invariants: a record that a successful sync covered is replayed, in order, at every later open,
 // or the open fails. After one failed operation every later one fails with the same error and

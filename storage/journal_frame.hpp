@@ -1,6 +1,6 @@
 #pragma once
 // The frames of the safety record's file, and the rule that tells a torn tail from damage
-// (encryption.md "Recovery rules"). Called by the journal only. Pure.
+// (README.md "The safety record"). Called by the journal only. Pure.
 //
 // All records of one sync form one frame, and a frame is written only after the one before it is
 // durable. Hence at most the last frame can be torn, and it was never acknowledged as a whole.

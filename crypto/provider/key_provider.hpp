@@ -1,9 +1,9 @@
 #pragma once
-// KeyProvider: the port behind which a validator's key lives (keys.md): a file, an HSM, a KMS. The
-// node asks it to sign and to unwrap and never for the key. What the backend answers is untrusted
-// and checked here. Calls block until their deadline at most; they may come from several threads at
-// once, and never from the consensus thread. The runner signs votes, start probes, storage unwraps
-// its keys.
+// KeyProvider: the port behind which a validator's key lives (README.md): a file, an HSM, a KMS.
+// The node asks it to sign and to unwrap and never for the key. What the backend answers is
+// untrusted and checked here. Calls block until their deadline at most; they may come from several
+// threads at once, and never from the consensus thread. The runner signs votes, start probes,
+// storage unwraps its keys.
 
 #include <memory>
 #include <optional>

@@ -8,7 +8,7 @@
 namespace vitalstream::crypto::provider {
 
 // What a provider is asked to sign: no vote, block or certificate comes near it, and AWS takes no
-// more (keys.md).
+// more (README.md).
 inline constexpr std::size_t kSignedMessageBytesMax = 4096;
 // What it is asked to wrap: a data key, not data.
 inline constexpr std::size_t kWrappedKeyBytesMax = 64;

@@ -1,5 +1,5 @@
 #pragma once
-// How a provider's calls end: the vocabulary of the port and of everything behind it (keys.md).
+// How a provider's calls end: the vocabulary of the port and of everything behind it (README.md).
 // Values; any thread.
 
 #include <chrono>

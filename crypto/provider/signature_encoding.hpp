@@ -1,8 +1,8 @@
 #pragma once
 // The one place where a provider's signature becomes ours: raw 64 bytes, and low-S for ECDSA. Each
-// provider answers in an encoding of its own (keys.md), and what it answers is untrusted: anything
-// but exactly one well-formed signature is nothing. Whether it verifies is asked afterwards. Pure;
-// any thread.
+// provider answers in an encoding of its own (README.md), and what it answers is untrusted:
+// anything but exactly one well-formed signature is nothing. Whether it verifies is asked
+// afterwards. Pure; any thread.
 
 #include <optional>
 

@@ -1,8 +1,8 @@
 #pragma once
 // DeletionHold: a file system that keeps what the database deletes until it is released. Opening a
 // database whose newest manifest was cut deletes the tables that the cut forgot; they must survive
-// until the opened ledger has been compared with the safety record (encryption.md). Everything else
-// is passed on as it is. Within storage only; any thread.
+// until the opened ledger has been compared with the safety record (storage/README.md "Start").
+// Everything else is passed on as it is. Within storage only; any thread.
 
 #include <rocksdb/file_system.h>
 

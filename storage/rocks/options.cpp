@@ -102,7 +102,7 @@ rocksdb::DBOptions make_db_options(const DatabaseOptions& options) {
   db.best_efforts_recovery = false;
   db.max_bgerror_resume_count = 0;
 
-  // What an authenticated file system cannot offer (encryption.md "Pitfalls").
+  // What an authenticated file system cannot offer (storage/encrypted_fs/README.md).
   db.use_direct_reads = false;
   db.use_direct_io_for_flush_and_compaction = false;
   db.allow_mmap_reads = false;

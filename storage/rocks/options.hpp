@@ -1,6 +1,7 @@
 #pragma once
-// RocksDB's options: the part that safety fixes (encryption.md "Recovery rules", "Pitfalls") and
-// the part that was tuned by bench/micro/commit_bench. Within storage only.
+// RocksDB's options: the part that safety fixes (storage/README.md "The database",
+// storage/encrypted_fs/README.md "What RocksDB is told") and the part that was tuned by
+// bench/micro/commit_bench. Within storage only.
 
 #include <rocksdb/cache.h>
 #include <rocksdb/options.h>

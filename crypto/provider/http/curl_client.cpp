@@ -176,9 +176,9 @@ void CurlClient::prepare_tls(CURL* handle) const {
   }
 }
 
-// Everything is set anew for each request: curl_easy_reset keeps connections and nothing else.
+// Everything is set anew for each request: each ends with curl_easy_reset, which keeps connections
+// and nothing else.
 void CurlClient::prepare(CURL* handle, const HttpRequest& request) const {
-  curl_easy_reset(handle);
   prepare_tls(handle);
   curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -229,14 +229,16 @@ Result<HttpResponse, HttpFailure> CurlClient::send(const HttpRequest& request, D
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &incoming);
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, error);
   const CURLcode code = curl_easy_perform(handle);
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  // The handle is kept, and the buffers that it was given are not.
+  curl_easy_reset(handle);
   if (code != CURLE_OK) {
     const HttpFailure failure{meaning_of(code, incoming),
                               *error != '\0' ? error : curl_easy_strerror(code)};
     lease.discard();
     return failure;
   }
-  long status = 0;
-  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   HttpResponse response;
   response.status = static_cast<int>(status);
   response.headers = std::move(incoming.headers);
