@@ -10,7 +10,7 @@ import pathlib
 import sys
 
 from tidy_rules import (cmake, comments, file_names, includes, leaks, levels, mirrored_tests, pages,
-                        purity, readmes, results, rule_numbers, sizes, traces)
+                        purity, queues, readmes, results, rule_numbers, sizes, traces)
 from tidy_rules.tree import Tree
 
 RULES = {
@@ -20,6 +20,7 @@ RULES = {
     "size": sizes.check,
     "file-name": file_names.check,
     "mirrored-test": mirrored_tests.check,
+    "queue": queues.check,
     "readme": readmes.check,
     "level": levels.check,
     "comment": comments.check,

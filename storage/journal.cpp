@@ -250,13 +250,7 @@ Result<Journal::Opened, JournalError> Journal::begin(FileOps& files, const Journ
 }
 
 void Journal::append(ByteView record) {
-  const std::lock_guard lock(pending_mutex_);
   append_record(pending_, record);
-}
-
-std::vector<Bytes> Journal::take_pending() {
-  const std::lock_guard lock(pending_mutex_);
-  return std::exchange(pending_, {});
 }
 
 Result<void, JournalError> Journal::sync() {
@@ -265,7 +259,7 @@ Result<void, JournalError> Journal::sync() {
   }
   // More than one frame only for records beyond the limit of a frame; each must be durable before
   // the next is written, so that only the last one can ever be torn.
-  for (const Bytes& payload : take_pending()) {
+  for (const Bytes& payload : std::exchange(pending_, {})) {
     if (auto written = write_frame(payload); !written) {
       return written;
     }
@@ -282,7 +276,7 @@ Result<void, JournalError> Journal::rotate(std::span<const Bytes> records) {
     append_record(payloads, record);
   }
   // In one frame with the others where it fits: they become durable together.
-  for (Bytes& payload : take_pending()) {
+  for (Bytes& payload : std::exchange(pending_, {})) {
     if (!payloads.empty() && payloads.back().size() + payload.size() <= kJournalFrameBytesMax) {
       vitalstream::append(payloads.back(), payload);
     } else {

@@ -8,13 +8,11 @@
 // touches nothing: a failed fsync is never retried. A file in the directory under its final name is
 // a complete record; the highest generation is the record.
 // The caller begins a round of syncs only when the one before has ended, in the database too.
-// Threads: append from one thread; sync and rotate from one other (or the same). An append during a
-// sync belongs to the next one.
+// One thread at a time.
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -92,7 +90,6 @@ class Journal {
   [[nodiscard]] Result<void, JournalError> write_generation(std::span<const Bytes> payloads);
   [[nodiscard]] Result<void, JournalError> write_frame(ByteView payload);
   [[nodiscard]] Result<void, JournalError> latched(Result<void, FileError> outcome);
-  [[nodiscard]] std::vector<Bytes> take_pending();
 
   FileOps& files_;
   std::filesystem::path directory_;
@@ -102,7 +99,6 @@ class Journal {
   std::uint64_t next_sequence_ = 1;
   std::uint64_t bytes_ = 0;
   std::optional<JournalError> failure_;
-  std::mutex pending_mutex_;
   std::vector<Bytes> pending_;  // payloads of the frames to write, each within its limit
 };
 

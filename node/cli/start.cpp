@@ -47,7 +47,7 @@ class Chores {
   std::atomic<bool> is_closed_{false};
   std::atomic<bool> reload_waits_{false};
   std::atomic<bool> checkpoint_waits_{false};
-  node::SerialThread thread_{"chores"};
+  node::SerialThread thread_{node::QueueId::Chores};
 };
 
 void serve_until_stopped(node::Node& node, StopSignals& signals) {

@@ -51,7 +51,7 @@ class BlockSealer {
   const Parts parts_;
   bool is_failing_ = false;
   std::atomic<std::uint64_t> sealed_height_{0};
-  SerialThread thread_{"sealer"};
+  SerialThread thread_{QueueId::Sealer};
   boost::asio::steady_timer timer_{thread_.context()};
 };
 

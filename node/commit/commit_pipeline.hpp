@@ -89,7 +89,7 @@ class CommitPipeline {
   consensus::Height announced_;
   std::deque<Delivery> waiting_;  // for the state to be made anew; the engine bounds how many
   bool failed_ = false;
-  SerialThread thread_{"commit"};
+  SerialThread thread_{QueueId::Commit};
 };
 
 }  // namespace vitalstream::node

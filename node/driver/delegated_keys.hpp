@@ -52,7 +52,7 @@ class DelegatedKeys {
   std::optional<Held> held_;
   bool renewing_ = false;
   std::chrono::steady_clock::time_point ask_again_at_{};
-  SerialThread renewal_{"delegation"};
+  SerialThread renewal_{QueueId::Delegation};
 };
 
 }  // namespace vitalstream::node

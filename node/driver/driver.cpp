@@ -61,6 +61,7 @@ void Driver::durable(EffectGate::Ticket ticket) {
         post(consensus::OwnVoteFailed{vote->subject});
       }
     }
+    stats_of(QueueId::EffectGate).set_waiting(gate_.held());
   });
 }
 
@@ -113,6 +114,7 @@ void Driver::route(consensus::Effects effects) {
       std::visit(runner, effect);
     }
   }
+  stats_of(QueueId::EffectGate).set_waiting(gate_.held());
 }
 
 void Driver::arm(Instant when) {

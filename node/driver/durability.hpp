@@ -65,8 +65,8 @@ class Durability {
   bool round_posted_ = false;     // on journal_thread_
   bool failed_ = false;           // on journal_thread_
   std::atomic<std::uint64_t> journal_bytes_{0};
-  SerialThread database_thread_{"db-sync"};
-  SerialThread journal_thread_{"journal"};
+  SerialThread database_thread_{QueueId::DbSync};
+  SerialThread journal_thread_{QueueId::Journal};
 };
 
 }  // namespace vitalstream::node

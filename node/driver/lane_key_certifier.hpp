@@ -47,7 +47,7 @@ class LaneKeyCertifier {
   const GenesisHash genesis_;
   const Events events_;
   const std::chrono::milliseconds pause_length_;
-  SerialThread thread_{"lane-key"};
+  SerialThread thread_{QueueId::LaneKey};
   boost::asio::steady_timer pause_{thread_.context()};
 };
 

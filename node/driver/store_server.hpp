@@ -53,7 +53,7 @@ class StoreServer {
   consensus::ValidatorSet set_;
   std::vector<std::shared_ptr<Asker>> askers_;
   std::atomic<std::uint64_t> refused_{0};
-  SerialThread thread_{"store-server"};
+  SerialThread thread_{QueueId::StoreServer};
   // The thread's.
   FairQueue<Read> queue_{kStoreReadsPerPeerMax};
   boost::asio::steady_timer room_{thread_.context()};

@@ -52,7 +52,7 @@ class VoteSigner {
   Identity identity_;
   Events events_;
   VerifyWorker checker_;
-  SerialThread thread_{"signer"};
+  SerialThread thread_{QueueId::Signer};
   std::unique_ptr<DelegatedKeys> delegated_;  // in delegated mode
 };
 

@@ -68,7 +68,7 @@ class WantedContents {
   std::atomic<std::uint64_t> count_{0};
   std::atomic<std::uint64_t> fetched_{0};
   std::atomic<std::shared_ptr<const Asked>> asked_{std::make_shared<const Asked>()};
-  SerialThread thread_{"contents"};
+  SerialThread thread_{QueueId::Contents};
   boost::asio::steady_timer timer_{thread_.context()};
 };
 

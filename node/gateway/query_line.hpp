@@ -22,6 +22,7 @@
 #include "node/gateway/query.hpp"
 #include "node/ground/fair_queue.hpp"
 #include "node/ground/query_metrics.hpp"
+#include "node/ground/queue_stats.hpp"
 
 namespace vitalstream::node {
 
@@ -29,6 +30,7 @@ struct WaitingQuery {
   net::RpcAsker asker;
   std::unique_ptr<Query> query;
   std::chrono::steady_clock::time_point since;  // waits since then
+  QueueStats::Wait wait{QueueId::Queries};      // of this turn
 };
 
 class QueryLine {

@@ -52,7 +52,11 @@ void QueryPool::run() {
   give_way_to_others();
   while (auto next = line_->take()) {
     const net::RpcAsker asker = next->asker;
+    next->wait.end();
     const Query::Turn turn = run_one(*next);
+    if (turn != Query::Turn::Answered) {
+      next->wait = QueueStats::Wait(QueueId::Queries);
+    }
     line_->end_turn(std::move(*next), turn);
     if (turn == Query::Turn::Answered && asker.connection) {
       // The answer was posted to the loop before this is, so that by then it has been taken.

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <cstddef>
+#include <string>
 
 namespace vitalstream::node {
 namespace {
@@ -11,9 +12,12 @@ constexpr std::size_t kThreadNameCharsMax = 15;
 
 }  // namespace
 
-SerialThread::SerialThread(std::string name)
-    : work_(boost::asio::make_work_guard(context_)), thread_([this] { context_.run(); }) {
-  pthread_setname_np(thread_.native_handle(), name.substr(0, kThreadNameCharsMax).c_str());
+SerialThread::SerialThread(QueueId id)
+    : id_(id),
+      work_(boost::asio::make_work_guard(context_)),
+      thread_([this] { context_.run(); }) {
+  const std::string name(row_of(id).name.substr(0, kThreadNameCharsMax));
+  pthread_setname_np(thread_.native_handle(), name.c_str());
 }
 
 SerialThread::~SerialThread() {

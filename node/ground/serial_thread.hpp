@@ -7,16 +7,18 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <string>
 #include <thread>
 #include <utility>
+
+#include "node/ground/queue_stats.hpp"
+#include "node/ground/queues.hpp"
 
 namespace vitalstream::node {
 
 class SerialThread {
  public:
-  // The name (15 characters at most count) is what operators see in top and perf.
-  explicit SerialThread(std::string name);
+  // Its row of the table of queues says how it is called and what bounds what waits for it.
+  explicit SerialThread(QueueId id);
   ~SerialThread();
   SerialThread(const SerialThread&) = delete;
   SerialThread& operator=(const SerialThread&) = delete;
@@ -33,6 +35,7 @@ class SerialThread {
   void stop();
 
  private:
+  QueueId id_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   std::thread thread_;
@@ -40,7 +43,11 @@ class SerialThread {
 
 template <class Task>
 void SerialThread::post(Task&& task) {
-  boost::asio::post(context_, std::forward<Task>(task));
+  boost::asio::post(
+      context_, [wait = QueueStats::Wait(id_), task = std::forward<Task>(task)]() mutable {
+        wait.end();
+        task();
+      });
 }
 
 }  // namespace vitalstream::node

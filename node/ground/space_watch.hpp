@@ -52,7 +52,7 @@ class SpaceWatch {
   bool had_reserve_ = false;
   std::atomic<bool> is_low_{false};
   std::atomic<std::shared_ptr<const SpaceStatus>> status_;
-  SerialThread thread_{"watch"};
+  SerialThread thread_{QueueId::Watch};
   boost::asio::steady_timer timer_{thread_.context()};
 };
 

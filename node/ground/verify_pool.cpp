@@ -28,8 +28,9 @@ bool VerifyPool::post(Priority priority, WorkSender sender, Job job) {
     if (stopping_) {
       return false;
     }
-    if (!line(priority).queue.push(sender, std::move(job))) {
-      line(priority).refused += 1;
+    Line& own = line(priority);
+    if (!own.queue.push(sender, {std::move(job), QueueStats::Wait(own.id)})) {
+      own.refused += 1;
       return false;
     }
   }
@@ -78,7 +79,9 @@ bool VerifyPool::take(Job& job) {
   if (stopping_) {
     return false;
   }
-  job = line(next_priority()).queue.pop();
+  Waiting next = line(next_priority()).queue.pop();
+  next.wait.end();
+  job = std::move(next.job);
   return true;
 }
 

@@ -19,6 +19,7 @@
 #include "consensus/types/remembering_checker.hpp"
 #include "node/ground/fair_queue.hpp"
 #include "node/ground/limits.hpp"
+#include "node/ground/queue_stats.hpp"
 
 namespace vitalstream::node {
 
@@ -52,8 +53,13 @@ class VerifyPool {
   [[nodiscard]] std::uint64_t refused(Priority priority) const;
 
  private:
+  struct Waiting {
+    Job job;
+    QueueStats::Wait wait;
+  };
   struct Line {
-    FairQueue<Job> queue;
+    QueueId id;
+    FairQueue<Waiting> queue;
     std::uint64_t refused = 0;
   };
 
@@ -69,9 +75,9 @@ class VerifyPool {
   // Workers of a pool share their queues by nature.
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::array<Line, 3> lines_{Line{FairQueue<Job>{kVoteJobsPerPeerMax}},
-                             Line{FairQueue<Job>{kBatchJobsPerPeerMax}},
-                             Line{FairQueue<Job>{0}}};
+  std::array<Line, 3> lines_{Line{QueueId::Votes, FairQueue<Waiting>{kVoteJobsPerPeerMax}},
+                             Line{QueueId::Batches, FairQueue<Waiting>{kBatchJobsPerPeerMax}},
+                             Line{QueueId::Submissions, FairQueue<Waiting>{0}}};
   // Turns given in a row past something lower that waited.
   std::size_t vote_turns_ = 0;
   std::size_t batch_turns_ = 0;

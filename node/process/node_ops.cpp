@@ -11,6 +11,7 @@
 #include "node/ground/build_info.hpp"
 #include "node/ground/damage_metrics.hpp"
 #include "node/ground/lane_metrics.hpp"
+#include "node/ground/queue_stats.hpp"
 #include "node/ground/wall_clock.hpp"
 #include "node/process/node_parts.hpp"
 
@@ -166,7 +167,8 @@ std::string NodeOps::metrics() {
   read_gauges();
   read_process();
   return parts_.metrics->text() + process_.text() + queries_.text() + space_.text() +
-         lane_metrics(readings_of_lanes(parts_)) + damage_metrics(parts_.damage->status());
+         lane_metrics(readings_of_lanes(parts_)) + damage_metrics(parts_.damage->status()) +
+         queue_metrics();
 }
 
 std::string NodeOps::version_json() {

@@ -50,10 +50,10 @@ class Node::Parts {
   Stores stores;
 
   // Threads with a loop first: what runs on them is destroyed before them.
-  SerialThread network_thread{"p2p"};
-  SerialThread intake_thread{"rpc"};
-  SerialThread ops_thread{"ops"};
-  SerialThread driver_thread{"consensus"};
+  SerialThread network_thread{QueueId::P2p};
+  SerialThread intake_thread{QueueId::Rpc};
+  SerialThread ops_thread{QueueId::Ops};
+  SerialThread driver_thread{QueueId::Consensus};
 
   std::unique_ptr<BlockClock> block_clock;
   std::optional<EvidenceStore> evidence;

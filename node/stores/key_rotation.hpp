@@ -41,7 +41,7 @@ class KeyRotation {
   void look();
 
   const Parts parts_;
-  SerialThread thread_{"keyring"};
+  SerialThread thread_{QueueId::Keyring};
   boost::asio::steady_timer timer_{thread_.context()};
 };
 

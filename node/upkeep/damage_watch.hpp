@@ -91,7 +91,7 @@ class DamageWatch {
   std::shared_ptr<std::atomic<bool>> is_state_wanted_ = std::make_shared<std::atomic<bool>>(false);
   std::atomic<bool> may_repair_{true};
   std::atomic<std::shared_ptr<const DamageStatus>> status_;
-  SerialThread thread_{"damage"};
+  SerialThread thread_{QueueId::Damage};
   boost::asio::steady_timer timer_{thread_.context()};
 };
 

@@ -1,7 +1,7 @@
 import unittest
 
 from fake_tree import places, tree_of, with_modules
-from tidy_rules import levels, pages, rule_numbers
+from tidy_rules import levels, pages, queues, rule_numbers
 
 PAGE = "consensus/core/README.md"
 
@@ -46,6 +46,39 @@ class RuleNumbers(unittest.TestCase):
     def test_a_number_of_no_page_is_found(self):
         self.assertEqual(self.found("", "int a;\n// As C19 says.\n", ""),
                          [("consensus/core/a.cpp", 2)])
+
+
+class Queues(unittest.TestCase):
+    TABLE = ('QueueRow{QueueId::Commit, "commit", milliseconds(5)},\n'
+             'QueueRow{QueueId::DbSync, "db-sync", milliseconds(5)},\n')
+    PAGE = ("## Threads and queues\n| queue | runs |\n|---|---|\n| commit, db-sync | all |\n\n"
+            "## Else\n")
+    USES = "SerialThread a{QueueId::Commit};\nSerialThread b{QueueId::DbSync};\n"
+
+    def found(self, allowed=None, **changed):
+        files = {"node/ground/queues.hpp": self.TABLE, "node/README.md": self.PAGE,
+                 "node/a.hpp": self.USES, **changed}
+        return [finding.advice for finding in queues.check(tree_of(files, allowed))]
+
+    def test_rows_that_are_used_and_told_are_right(self):
+        self.assertEqual(self.found(), [])
+
+    def test_a_row_of_nobody_is_found(self):
+        found = self.found(**{"node/a.hpp": "SerialThread a{QueueId::Commit};\n// QueueId::DbSync"})
+        self.assertEqual(found, ["nobody uses DbSync: delete its row"])
+
+    def test_a_row_that_the_page_does_not_tell_is_found(self):
+        found = self.found(**{"node/README.md": self.PAGE.replace("commit, ", "")})
+        self.assertEqual(found, ["it does not say what runs in commit: add a row"])
+
+    def test_a_thread_without_a_row_is_found(self):
+        for text in ("std::thread thread_;\n", "std::vector<std::thread> threads_;\n",
+                     "std::jthread([] {}).detach();\n"):
+            self.assertEqual(len(self.found(**{"node/b.hpp": text})), 1, text)
+            allowed = {"queue": {"node/b.hpp": {"allow": ["thread"]}}}
+            self.assertEqual(self.found(allowed, **{"node/b.hpp": text}), [])
+        self.assertEqual(self.found(**{"node/b.hpp": "std::this_thread::yield();\n",
+                                       "net/b.hpp": "std::thread thread_;\n"}), [])
 
 
 class Levels(unittest.TestCase):

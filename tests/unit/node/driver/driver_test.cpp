@@ -152,7 +152,7 @@ class DriverTest : public ::testing::Test {
   testing::RecordingLink link_;
   PlayedNode node_;
   VerifyPool pool_{1};
-  SerialThread thread_{"consensus"};
+  SerialThread thread_{QueueId::Consensus};
   Driver driver_;
 };
 

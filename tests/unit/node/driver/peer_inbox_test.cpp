@@ -125,7 +125,7 @@ class Inbox : public ::testing::Test {
   HeardPorts ports_;
   IntakeContext context_{testing::a_genesis(), testing::a_set()};
   VerifyPool pool_{1};
-  SerialThread thread_{"driver"};
+  SerialThread thread_{QueueId::Consensus};
   Driver driver_{{an_observer(), context_, nullptr, &thread_, &pool_, &link_, &ports_}};
   PeerInbox inbox_{driver_};
 };

@@ -152,7 +152,7 @@ class NodeServiceTest : public ::testing::Test,
   vitalstream::testing::TempDirectory directory_;
   storage::SpaceReserve reserve_{directory_.path() / "RESERVE", 4096};
   SpaceWatch space_{space_parts()};  // it never looks
-  SerialThread loop_{"rpc"};
+  SerialThread loop_{QueueId::Rpc};
   VerifyPool pool_{1};
   QueryPool queries_{2, loop_};
   ReceiptDesk desk_{loop_, queries_, receipts_};

@@ -42,7 +42,7 @@ class Pool : public ::testing::Test {
     pool_.answer(net::Reply<int>(&call), std::move(read));
   }
 
-  SerialThread loop_{"loop"};
+  SerialThread loop_{QueueId::Rpc};
   QueryPool pool_{1, loop_};
 };
 

@@ -120,7 +120,7 @@ class ReceiptDeskTest : public ::testing::Test {
   testing::ALedger ledger_;
   std::size_t next_jti_ = 0;
   ReceiptSource source_{ledger_.database(), genesis_};
-  SerialThread intake_{"intake"};
+  SerialThread intake_{QueueId::Rpc};
   QueryPool queries_{2, intake_};
   ReceiptDesk desk_{intake_, queries_, source_};
 };

@@ -183,7 +183,7 @@ class SubmissionsTest : public ::testing::Test {
   bool is_disk_low_ = false;
   std::vector<net::RpcCause> refused_;
   VerifyPool pool_{1};
-  SerialThread intake_{"intake"};
+  SerialThread intake_{QueueId::Rpc};
   QueryPool queries_{1, intake_};
   testing::ALedger ledger_;  // that receipts are made of
   const LoadedGenesis genesis_ = testing::a_loaded_genesis(ledger_.member());

@@ -130,7 +130,7 @@ class DamageWatchTest : public ::testing::Test {
   std::mutex mutex_;
   std::condition_variable news_;
   std::vector<std::string> told_;
-  SerialThread commits_{"commits"};
+  SerialThread commits_{QueueId::Commit};
 };
 
 TEST_F(DamageWatchTest, WhatAReaderMeetsInTheStateIsMadeAnew) {
