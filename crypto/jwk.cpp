@@ -9,7 +9,7 @@
 #include "crypto/key_validation.hpp"
 #include "crypto/limits.hpp"
 #include "crypto/sha256.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 
 namespace vitalstream::crypto {
 namespace {

@@ -40,10 +40,5 @@ inline constexpr std::size_t kJwkBytesMax = 512;
 
 // A protected header with its three members has 85 bytes; white space is allowed some room.
 inline constexpr std::size_t kJwsHeaderBytesMax = 512;
-inline constexpr std::size_t kJwsHeaderDepthMax = 2;
-
-// Names in one object of strict JSON. A parser finds a name among others by a hash that is not
-// secret: whoever chooses the names can make one object of a thousand times as many cost minutes.
-inline constexpr std::size_t kJsonNamesMax = 256;
 
 }  // namespace vitalstream::crypto

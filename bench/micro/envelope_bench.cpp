@@ -4,7 +4,7 @@
 #include "base/base64url.hpp"
 #include "crypto/jws.hpp"
 #include "crypto/jws_header.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 
 namespace vitalstream::crypto {
 namespace {

@@ -13,7 +13,7 @@
 #include "crypto/provider/random.hpp"
 #include "crypto/provider/sealed_box.hpp"
 #include "crypto/signing_key.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "consensus/types/limits.hpp"
 #include "crypto/jwk.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 #include "ledger/genesis/limits.hpp"
 #include "ledger/genesis/member_reader.hpp"
 #include "ledger/types/identifier.hpp"
@@ -102,19 +102,19 @@ bool is_in_milliseconds(UnixMs time) {
 }
 
 // The path is what stands before "is not strict JSON".
-GenesisError not_json(std::string_view text, crypto::JsonError error) {
+GenesisError not_json(std::string_view text, JsonError error) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (text.starts_with(kByteOrderMark)) {
     return {GenesisErrorCode::NotJson, "the file begins with a byte order mark, which"};
   }
-  return {GenesisErrorCode::NotJson, "the file (" + std::string(crypto::to_string(error)) + ")"};
+  return {GenesisErrorCode::NotJson, "the file (" + std::string(to_string(error)) + ")"};
 }
 
 }  // namespace
 
 Result<GenesisDocument, GenesisError> parse_document(std::string_view text) {
   const auto parsed =
-      crypto::parse_strict_json(text, {.bytes_max = kGenesisBytesMax, .depth_max = 8});
+      parse_strict_json(text, {.bytes_max = kGenesisBytesMax, .depth_max = 8});
   if (!parsed) {
     return not_json(text, parsed.error());
   }

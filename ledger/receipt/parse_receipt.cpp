@@ -6,7 +6,7 @@
 #include "base/byte_reader.hpp"
 #include "consensus/types/codec.hpp"
 #include "consensus/types/limits.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 #include "ledger/receipt/document_reader.hpp"
 #include "ledger/receipt/receipt_document.hpp"
 #include "ledger/types/limits.hpp"
@@ -176,10 +176,10 @@ void Parser::parse_seal(const json::value& value) {
 }  // namespace
 
 Result<ReceiptDocument, ReceiptError> parse_receipt(std::string_view text) {
-  const auto document = crypto::parse_strict_json(
+  const auto document = parse_strict_json(
       text, {.bytes_max = kReceiptBytesMax, .depth_max = kReceiptDepthMax});
   if (document.has_error()) {
-    const bool too_large = document.error() == crypto::JsonError::TooLong;
+    const bool too_large = document.error() == JsonError::TooLong;
     return ReceiptError{too_large ? Code::TooLarge : Code::NotStrictJson, ""};
   }
   return Parser{}.parse(*document);

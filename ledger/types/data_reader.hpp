@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-#include "ledger/types/json_cursor.hpp"
+#include "json/json_cursor.hpp"
 #include "ledger/types/operation.hpp"
 
 namespace vitalstream::ledger {

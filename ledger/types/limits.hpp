@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "crypto/limits.hpp"
+#include "json/limits.hpp"
 
 namespace vitalstream::ledger {
 
@@ -14,15 +15,12 @@ inline constexpr std::size_t kPayloadBytesMax = 16 * 1024;
 inline constexpr std::size_t kHeaderBytesMax = crypto::kJwsHeaderBytesMax;
 inline constexpr std::size_t kSignatureBytesMax = 4'096;
 inline constexpr std::size_t kPublicKeyBytesMax = 2'048;
-inline constexpr std::size_t kJsonDepthMax = 32;
 inline constexpr std::size_t kJtiCharsMax = 64;
 inline constexpr std::size_t kOpCharsMax = 64;
 // Collections, record ids, subjects, sources, actors, grantees, purposes, scopes, ...
 inline constexpr std::size_t kIdentifierCharsMax = 128;
 inline constexpr std::size_t kMediaTypeCharsMax = 128;
 inline constexpr std::size_t kScopesMax = 16;
-// The largest integer that every JSON library keeps exactly (I-JSON, RFC 7493): 2^53 - 1.
-inline constexpr std::int64_t kJsonIntegerMax = 9'007'199'254'740'991;
 // `exp` counts seconds and block time milliseconds: the comparison must not overflow.
 static_assert(kJsonIntegerMax <= INT64_MAX / 1000);
 

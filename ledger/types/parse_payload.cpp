@@ -1,9 +1,9 @@
 #include "ledger/types/parse_payload.hpp"
 
 #include "base/base64url.hpp"
+#include "json/ijson.hpp"
+#include "json/json_cursor.hpp"
 #include "ledger/types/identifier.hpp"
-#include "ledger/types/ijson.hpp"
-#include "ledger/types/json_cursor.hpp"
 #include "ledger/types/limits.hpp"
 #include "ledger/types/parse_data.hpp"
 

@@ -11,27 +11,27 @@ std::string range_of(const JsonSchema& schema) {
 
 std::string type_of(const JsonSchema& schema) {
   switch (schema.kind) {
-    case JsonKind::Text:
+    case SchemaKind::Text:
       if (schema.form == TextForm::Hex) {
         return "hex, " + std::to_string(schema.max) + " digits";
       }
       return schema.form == TextForm::Base64Url ? "base64url" : "string";
-    case JsonKind::Integer:
+    case SchemaKind::Integer:
       return schema.max == kJsonIntegerMax ? "integer" : "integer, " + range_of(schema);
-    case JsonKind::Boolean:
+    case SchemaKind::Boolean:
       return "boolean";
-    case JsonKind::Choice: {
+    case SchemaKind::Choice: {
       std::string words;
       for (const std::string_view choice : schema.choices) {
         words.append(words.empty() ? "" : " or ").append("`").append(choice).append("`");
       }
       return words;
     }
-    case JsonKind::List:
+    case SchemaKind::List:
       return "array of " + type_of(*schema.items);
-    case JsonKind::Object:
+    case SchemaKind::Object:
       return "object";
-    case JsonKind::Any:
+    case SchemaKind::Any:
       return "any";
   }
   return {};
@@ -51,7 +51,7 @@ void append_members(std::string& out, std::span<const JsonMember> members,
     append_member(out, member, path);
     const JsonSchema* inner = member.schema;
     std::string inner_path = path + std::string(member.name);
-    if (inner->kind == JsonKind::List) {
+    if (inner->kind == SchemaKind::List) {
       inner = inner->items;
       inner_path += "[]";
     }

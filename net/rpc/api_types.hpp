@@ -12,7 +12,7 @@
 
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "net/rpc/limits.hpp"
 #include "net/rpc/rpc_errors.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "net/rpc/json_spelling.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_spelling.hpp"
+#include "json/json_writer.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -18,21 +18,21 @@ RpcError invalid(std::string detail) {
 }
 
 // The word of the error, and what would be right where the word does not say it.
-std::string words_of(crypto::JsonError error) {
-  const std::string word(crypto::to_string(error));
+std::string words_of(JsonError error) {
+  const std::string word(to_string(error));
   switch (error) {
-    case crypto::JsonError::IntegerOutOfRange:
+    case JsonError::IntegerOutOfRange:
       return word + ": integers lie within 2^53 - 1 either way; a larger id goes in a string";
-    case crypto::JsonError::NumberNotFinite:
+    case JsonError::NumberNotFinite:
       return word + ": a number lies below 1e308";
-    case crypto::JsonError::DuplicateName:
+    case JsonError::DuplicateName:
       return word + ": a name stands twice in one object";
-    case crypto::JsonError::Malformed:
+    case JsonError::Malformed:
       return word + ": JSON in UTF-8, without a byte order mark, and nothing behind it";
-    case crypto::JsonError::TooLong:
-    case crypto::JsonError::TooDeep:
-    case crypto::JsonError::TooManyNames:
-    case crypto::JsonError::Noncharacter:
+    case JsonError::TooLong:
+    case JsonError::TooDeep:
+    case JsonError::TooManyNames:
+    case JsonError::Noncharacter:
       return word;
   }
   return word;
@@ -180,12 +180,12 @@ const RpcMessage& RpcMessageParser::parse(std::string_view text) {
 }
 
 void RpcMessageParser::read_text(std::string_view text) {
-  auto value = crypto::parse_strict_json(text, json_limits_, &*resource_);
+  auto value = parse_strict_json(text, json_limits_, &*resource_);
   if (value) {
     root_.emplace(std::move(*value));
     return;
   }
-  if (value.error() == crypto::JsonError::TooDeep) {
+  if (value.error() == JsonError::TooDeep) {
     message_.fault =
         RpcError{.cause = RpcCause::JsonTooDeep,
                  .detail = "at most " + std::to_string(json_limits_.depth_max) + " levels"};

@@ -12,7 +12,7 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 #include "net/rpc/limits.hpp"
 #include "net/rpc/rpc_errors.hpp"
 
@@ -47,7 +47,7 @@ class RpcMessageParser {
   void read_message(const boost::json::value& root);
 
   std::size_t batch_max_;
-  crypto::JsonLimits json_limits_;
+  JsonLimits json_limits_;
   std::unique_ptr<unsigned char[]> memory_;
   // A new one for each message: release() keeps the size of the next block, which doubles with each
   // block ever taken, until no machine has so much.

@@ -171,32 +171,32 @@ void write_text(JsonWriter& writer, const JsonSchema& schema) {
 
 void write_body(JsonWriter& writer, const JsonSchema& schema) {
   switch (schema.kind) {
-    case JsonKind::Text:
+    case SchemaKind::Text:
       write_text(writer, schema);
       return;
-    case JsonKind::Integer:
+    case SchemaKind::Integer:
       writer.name("type").text("integer");
       writer.name("minimum").number(schema.min).name("maximum").number(schema.max);
       return;
-    case JsonKind::Boolean:
+    case SchemaKind::Boolean:
       writer.name("type").text("boolean");
       return;
-    case JsonKind::Choice:
+    case SchemaKind::Choice:
       writer.name("type").text("string").name("enum").begin_array();
       for (const std::string_view choice : schema.choices) {
         writer.text(choice);
       }
       writer.end_array();
       return;
-    case JsonKind::List:
+    case SchemaKind::List:
       writer.name("type").text("array").name("maxItems").number(schema.max).name("items");
       write_schema(writer, *schema.items);
       return;
-    case JsonKind::Object:
+    case SchemaKind::Object:
       writer.name("type").text("object");
       write_members(writer, schema);
       return;
-    case JsonKind::Any:
+    case SchemaKind::Any:
       return;
   }
 }
@@ -220,19 +220,19 @@ std::optional<std::uint64_t> to_integer(const json::value& value) {
 
 Mismatch mismatch(const JsonSchema& schema, const json::value& value) {
   switch (schema.kind) {
-    case JsonKind::Text:
+    case SchemaKind::Text:
       return text_mismatch(schema, value);
-    case JsonKind::Integer:
+    case SchemaKind::Integer:
       return integer_mismatch(schema, value);
-    case JsonKind::Boolean:
+    case SchemaKind::Boolean:
       return value.is_bool() ? std::nullopt : wrong("must be true or false");
-    case JsonKind::Choice:
+    case SchemaKind::Choice:
       return choice_mismatch(schema, value);
-    case JsonKind::List:
+    case SchemaKind::List:
       return list_mismatch(schema, value);
-    case JsonKind::Object:
+    case SchemaKind::Object:
       return object_mismatch(schema, value);
-    case JsonKind::Any:
+    case SchemaKind::Any:
       return std::nullopt;
   }
   return std::nullopt;

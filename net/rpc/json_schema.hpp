@@ -12,11 +12,12 @@
 
 #include <boost/json/value.hpp>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
+#include "json/limits.hpp"
 
 namespace vitalstream::net {
 
-enum class JsonKind : std::uint8_t { Text, Integer, Boolean, Choice, List, Object, Any };
+enum class SchemaKind : std::uint8_t { Text, Integer, Boolean, Choice, List, Object, Any };
 
 // The shape of a text beyond its length.
 enum class TextForm : std::uint8_t { Free, Hex, Base64Url };
@@ -26,7 +27,7 @@ enum class Presence : std::uint8_t { Required, Optional };
 struct JsonMember;
 
 struct JsonSchema {
-  JsonKind kind = JsonKind::Any;
+  SchemaKind kind = SchemaKind::Any;
   TextForm form = TextForm::Free;
   std::uint64_t min = 0;  // of a text's bytes, an integer's value, a list's items
   std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
@@ -43,28 +44,27 @@ struct JsonMember {
   std::string_view about;
 };
 
-// The largest integer that every JSON reader keeps exact (RFC 7493).
-inline constexpr std::uint64_t kJsonIntegerMax = (std::uint64_t{1} << 53U) - 1;
-
 [[nodiscard]] constexpr JsonSchema text_of(std::uint64_t min, std::uint64_t max,
                                            TextForm form = TextForm::Free) {
-  return {.kind = JsonKind::Text, .form = form, .min = min, .max = max};
+  return {.kind = SchemaKind::Text, .form = form, .min = min, .max = max};
 }
 [[nodiscard]] constexpr JsonSchema integer_of(std::uint64_t min, std::uint64_t max) {
-  return {.kind = JsonKind::Integer, .min = min, .max = max};
+  return {.kind = SchemaKind::Integer, .min = min, .max = max};
 }
-[[nodiscard]] constexpr JsonSchema boolean_of() { return {.kind = JsonKind::Boolean}; }
+[[nodiscard]] constexpr JsonSchema boolean_of() { return {.kind = SchemaKind::Boolean}; }
 [[nodiscard]] constexpr JsonSchema choice_of(std::span<const std::string_view> choices) {
-  return {.kind = JsonKind::Choice, .choices = choices};
+  return {.kind = SchemaKind::Choice, .choices = choices};
 }
 [[nodiscard]] constexpr JsonSchema list_of(const JsonSchema& items, std::uint64_t max) {
-  return {.kind = JsonKind::List, .max = max, .items = &items};
+  return {.kind = SchemaKind::List, .max = max, .items = &items};
 }
 [[nodiscard]] constexpr JsonSchema object_of(std::span<const JsonMember> members) {
-  return {.kind = JsonKind::Object, .members = members};
+  return {.kind = SchemaKind::Object, .members = members};
 }
 // A document that another specification describes.
-[[nodiscard]] constexpr JsonSchema any_object() { return {.kind = JsonKind::Object, .open = true}; }
+[[nodiscard]] constexpr JsonSchema any_object() {
+  return {.kind = SchemaKind::Object, .open = true};
+}
 
 // Schemas that many methods share.
 inline constexpr JsonSchema kHex32Schema = text_of(64, 64, TextForm::Hex);

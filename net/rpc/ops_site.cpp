@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "net/rpc/request_rules.hpp"
 
 namespace vitalstream::net {

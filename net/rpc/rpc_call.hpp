@@ -10,9 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "json/json_writer.hpp"
 #include "net/rpc/api_types.hpp"
 #include "net/rpc/completion_queue.hpp"
-#include "net/rpc/json_writer.hpp"
 #include "net/rpc/reply.hpp"
 #include "net/rpc/rpc_asker.hpp"
 #include "net/rpc/server_load.hpp"

@@ -1,6 +1,6 @@
 #include "net/rpc/ws_session.hpp"
 
-#include "base/utf8.hpp"
+#include "json/utf8.hpp"
 
 namespace vitalstream::net {
 namespace {

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "base/hex.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/keys/generation_table.hpp"
 #include "node/cli/node_config.hpp"
@@ -20,7 +20,7 @@ struct BackupOptions {
   std::filesystem::path place;
 };
 
-void write(net::JsonWriter& json, const BackupManifest& manifest) {
+void write(JsonWriter& json, const BackupManifest& manifest) {
   json.name("chain")
       .text(manifest.identity.chain.value())
       .name("genesisHash")
@@ -43,7 +43,7 @@ std::string words(const BackupManifest& manifest) {
 
 std::string to_json(const BackupSummary& summary) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object();
   write(json, summary.manifest);
   json.name("bytes").number(summary.bytes).name("newBytes").number(summary.new_bytes).end_object();
@@ -97,7 +97,7 @@ void restore(const BackupOptions& options, Context& context) {
     return;
   }
   std::string json;
-  net::JsonWriter writer(json);
+  JsonWriter writer(json);
   writer.begin_object();
   write(writer, *restored);
   writer.end_object();

@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/config/named_files.hpp"
@@ -44,7 +44,7 @@ std::string words_of(const Needed& needed) {
   return words;
 }
 
-void write_needed(const Needed& needed, net::JsonWriter& writer) {
+void write_needed(const Needed& needed, JsonWriter& writer) {
   writer.name("resources").begin_array();
   for (const node::ResourceSum& sum : needed.sums) {
     writer.begin_object().name("resource").text(node::to_string(sum.resource));
@@ -89,7 +89,7 @@ void validate(const ValidateOptions& options, Context& context) {
     return;
   }
   std::string json;
-  net::JsonWriter writer(json);
+  JsonWriter writer(json);
   writer.begin_object().name("valid").boolean(true);
   writer.name("filesLookedAt").boolean(options.looks_at_files);
   write_needed(needed, writer);
@@ -111,7 +111,7 @@ void print(const ConfigOptions& options, Context& context) {
   }
   const std::string yaml = node::print_config(*loaded);
   std::string json;
-  net::JsonWriter(json).begin_object().name("yaml").text(yaml).end_object();
+  JsonWriter(json).begin_object().name("yaml").text(yaml).end_object();
   context.print(yaml, json);
 }
 

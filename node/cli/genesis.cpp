@@ -8,9 +8,9 @@
 #include "crypto/jwk.hpp"
 #include "crypto/pki/authority.hpp"
 #include "crypto/sha256.hpp"
+#include "json/json_writer.hpp"
 #include "ledger/genesis/genesis.hpp"
 #include "ledger/genesis/limits.hpp"
-#include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/limits.hpp"
 #include "node/cli/text_file.hpp"
@@ -91,7 +91,7 @@ void write(const GenesisOptions& options, const ledger::GenesisDocument& documen
     return;
   }
   std::string json;
-  net::JsonWriter(json)
+  JsonWriter(json)
       .begin_object()
       .name("file")
       .text(options.file.string())
@@ -188,7 +188,7 @@ void hash(const GenesisOptions& options, Context& context) {
   }
   const std::string spelled = to_hex(genesis->hash.view());
   std::string json;
-  net::JsonWriter(json).begin_object().name("hash").text(spelled).end_object();
+  JsonWriter(json).begin_object().name("hash").text(spelled).end_object();
   context.print(spelled, json);
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/printable.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/stores/halt_words.hpp"
@@ -66,7 +66,7 @@ std::string explain(const consensus::Halt& halt) {
 
 std::string to_json(const std::optional<HaltNote>& note) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object().name("halted").boolean(note.has_value());
   if (note) {
     json.name("kind").text(kind_name(note->halt.kind)).name("reason").text(note->halt.reason);

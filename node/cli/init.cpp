@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "base/hex.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/stores/data_init.hpp"
@@ -29,7 +29,7 @@ void run(const InitOptions& options, Context& context) {
   const std::string folder = loaded->config.data_dir.string();
   const std::string hash = to_hex(loaded->config.genesis.hash.view());
   std::string json;
-  net::JsonWriter(json)
+  JsonWriter(json)
       .begin_object()
       .name("dataDir")
       .text(folder)

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/keys/generation_table.hpp"
 #include "node/cli/ledger_rebuild.hpp"
@@ -30,7 +30,7 @@ std::string describe(const node::LedgerUsage& usage) {
 
 std::string to_json(const node::LedgerUsage& usage) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object().name("families").begin_array();
   for (const node::UsageRow& row : usage.rows) {
     json.begin_object().name("name").text(row.name).name("generation");

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/progress.hpp"
 #include "node/upkeep/rebuild_ledger.hpp"
@@ -29,7 +29,7 @@ std::string describe(const node::RebuildReport& report) {
 
 std::string to_json(const node::RebuildReport& report) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object()
       .name("height").number(report.kept.value())
       .name("heightBefore").number(report.before.value())

@@ -4,7 +4,7 @@
 #include <memory>
 #include <set>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/keys/generation_table.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/progress.hpp"
@@ -66,7 +66,7 @@ std::string describe(const LedgerVerification& verification,
 std::string to_json(const LedgerVerification& verification,
                     const std::vector<std::string>& wrong) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   const node::AuditCounts& counts = verification.counts;
   json.begin_object()
       .name("sound").boolean(verification.is_sound())

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/utf8.hpp"
+#include "json/utf8.hpp"
 
 namespace vitalstream::node {
 namespace {

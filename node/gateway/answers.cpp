@@ -3,12 +3,11 @@
 #include <utility>
 
 #include "consensus/types/codec.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 
 namespace vitalstream::node {
 namespace {
 
-using net::JsonWriter;
 using net::RpcCause;
 
 void write_header(JsonWriter& json, const BlockRecord& record) {
@@ -183,7 +182,7 @@ net::RpcResult<net::LedgerInfo> ledger_info(const LedgerReader& reader,
   return info;
 }
 
-net::RpcResult<net::RawJson> block_json(const LedgerReader& reader, const net::BlockQuery& query) {
+net::RpcResult<RawJson> block_json(const LedgerReader& reader, const net::BlockQuery& query) {
   const consensus::Height height{query.height};
   const auto record = reader.block(height);
   if (!record) {
@@ -209,10 +208,10 @@ net::RpcResult<net::RawJson> block_json(const LedgerReader& reader, const net::B
   write_batches(json, record->block);
   write_transactions(json, *results, compact);
   json.end_object();
-  return net::RawJson{std::move(text)};
+  return RawJson{std::move(text)};
 }
 
-net::RpcResult<net::RawJson> header_json(const LedgerReader& reader, consensus::Height height) {
+net::RpcResult<RawJson> header_json(const LedgerReader& reader, consensus::Height height) {
   const auto record = reader.block(height);
   if (!record) {
     return explain(record.error(), RpcCause::BlockNotFound);
@@ -231,7 +230,7 @@ net::RpcResult<net::RawJson> header_json(const LedgerReader& reader, consensus::
     write_finalization(json, *finalization);
   }
   json.end_object();
-  return net::RawJson{std::move(text)};
+  return RawJson{std::move(text)};
 }
 
 net::RpcResult<net::ConsistencyProof> consistency_proof(const LedgerReader& reader,

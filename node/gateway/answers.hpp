@@ -26,9 +26,9 @@ namespace vitalstream::node {
                                                           const ledger::TxId& id);
 [[nodiscard]] net::RpcResult<net::LedgerInfo> ledger_info(const LedgerReader& reader,
                                                           const LoadedGenesis& genesis);
-[[nodiscard]] net::RpcResult<net::RawJson> block_json(const LedgerReader& reader,
+[[nodiscard]] net::RpcResult<RawJson> block_json(const LedgerReader& reader,
                                                       const net::BlockQuery& query);
-[[nodiscard]] net::RpcResult<net::RawJson> header_json(const LedgerReader& reader,
+[[nodiscard]] net::RpcResult<RawJson> header_json(const LedgerReader& reader,
                                                        consensus::Height height);
 [[nodiscard]] net::RpcResult<net::ConsistencyProof> consistency_proof(
     const LedgerReader& reader, const net::ConsistencyQuery& query);

@@ -25,7 +25,7 @@ net::MemberInfo member_info(const ledger::Member& member) {
       info.roles.emplace_back(ledger::to_string(role));
     }
   }
-  info.key = net::RawJson{crypto::to_jwk(member.key)};
+  info.key = RawJson{crypto::to_jwk(member.key)};
   return info;
 }
 
@@ -99,8 +99,8 @@ void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) 
   });
 }
 
-void NodeService::tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) {
-  answer(std::move(reply), [this, tx_id]() -> TurnResult<net::RawJson> {
+void NodeService::tx_get_receipt(net::RpcTxId tx_id, net::Reply<RawJson> reply) {
+  answer(std::move(reply), [this, tx_id]() -> TurnResult<RawJson> {
     return parts_.receipts->receipt_of(ledger::TxId{tx_id.value()});
   });
 }
@@ -111,14 +111,14 @@ void NodeService::ledger_get_info(net::Reply<net::LedgerInfo> reply) {
   });
 }
 
-void NodeService::ledger_get_block(net::BlockQuery query, net::Reply<net::RawJson> reply) {
-  answer(std::move(reply), [this, query]() -> TurnResult<net::RawJson> {
+void NodeService::ledger_get_block(net::BlockQuery query, net::Reply<RawJson> reply) {
+  answer(std::move(reply), [this, query]() -> TurnResult<RawJson> {
     return block_json(LedgerReader(*parts_.database), query);
   });
 }
 
-void NodeService::ledger_get_header(std::uint64_t height, net::Reply<net::RawJson> reply) {
-  answer(std::move(reply), [this, height]() -> TurnResult<net::RawJson> {
+void NodeService::ledger_get_header(std::uint64_t height, net::Reply<RawJson> reply) {
+  answer(std::move(reply), [this, height]() -> TurnResult<RawJson> {
     return header_json(LedgerReader(*parts_.database), consensus::Height{height});
   });
 }
@@ -199,7 +199,7 @@ std::vector<net::ValidatorInfo> NodeService::validators() const {
     info.id = validator.id.value();
     info.name = validator.name;
     info.host = validator.host;
-    info.key = net::RawJson{crypto::to_jwk(validator.key)};
+    info.key = RawJson{crypto::to_jwk(validator.key)};
     info.connected =
         validator.id == parts_.genesis->own.id || parts_.link->is_connected(validator.id);
     all.push_back(std::move(info));

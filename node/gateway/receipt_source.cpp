@@ -51,7 +51,7 @@ Receipt ReceiptSource::make(const LedgerReader& reader, const ledger::TxId& id,
     forget(*current.block);
     return text.error();
   }
-  return net::RawJson{std::move(*text)};
+  return RawJson{std::move(*text)};
 }
 
 net::RpcResult<ReceiptSource::Block> ReceiptSource::fresh_block(const LedgerReader& reader,

@@ -17,7 +17,7 @@
 
 namespace vitalstream::node {
 
-using Receipt = net::RpcResult<net::RawJson>;
+using Receipt = net::RpcResult<RawJson>;
 
 class ReceiptSource {
  public:

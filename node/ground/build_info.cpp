@@ -2,7 +2,7 @@
 
 #include <boost/version.hpp>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 
 #ifndef VS_VERSION
 #error "VS_VERSION is defined by node/ground/CMakeLists.txt"
@@ -16,7 +16,7 @@ std::string_view version() {
 
 std::string build_info_json() {
   std::string text;
-  net::JsonWriter(text)
+  JsonWriter(text)
       .begin_object()
       .name("version")
       .text(version())

@@ -10,7 +10,7 @@
 
 #include "base/last_words.hpp"
 #include "base/printable.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/ground/limits.hpp"
 
 namespace vitalstream::node {
@@ -31,7 +31,7 @@ std::string timestamp() {
 std::string json_line(LogLevel level, std::string_view event,
                       std::initializer_list<Log::Field> fields) {
   std::string line;
-  net::JsonWriter writer(line);
+  JsonWriter writer(line);
   writer.begin_object().name("time").text(timestamp());
   writer.name("level").text(to_string(level)).name("event").text(event);
   for (const auto& [name, value] : fields) {

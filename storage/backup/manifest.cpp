@@ -5,7 +5,7 @@
 
 #include "base/hex.hpp"
 #include "crypto/sha256.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 #include "storage/backup/limits.hpp"
 
 namespace vitalstream::storage {
@@ -96,7 +96,7 @@ std::string to_json(const BackupManifest& manifest) {
 }
 
 std::optional<BackupManifest> manifest_from_json(std::string_view text) {
-  const auto parsed = crypto::parse_strict_json(text, {.bytes_max = kManifestBytesMax});
+  const auto parsed = parse_strict_json(text, {.bytes_max = kManifestBytesMax});
   const json::object* object = parsed ? parsed->if_object() : nullptr;
   if (object == nullptr || object->size() != 7) {
     return std::nullopt;

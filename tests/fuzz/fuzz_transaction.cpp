@@ -1,5 +1,5 @@
 #include "fuzz_input.hpp"
-#include "ledger/types/ijson.hpp"
+#include "json/ijson.hpp"
 #include "ledger/types/transaction.hpp"
 
 using namespace vitalstream;

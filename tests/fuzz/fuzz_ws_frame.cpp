@@ -1,5 +1,5 @@
 #include "fuzz_input.hpp"
-#include "base/utf8.hpp"
+#include "json/utf8.hpp"
 #include "net/rpc/ws_frame.hpp"
 
 using namespace vitalstream;

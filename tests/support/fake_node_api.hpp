@@ -30,10 +30,10 @@ class FakeNodeApi : public net::NodeApi {
   void tx_submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) override;
   void tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> reply) override;
   void tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) override;
-  void tx_get_receipt(net::RpcTxId tx_id, net::Reply<net::RawJson> reply) override;
+  void tx_get_receipt(net::RpcTxId tx_id, net::Reply<RawJson> reply) override;
   void ledger_get_info(net::Reply<net::LedgerInfo> reply) override;
-  void ledger_get_block(net::BlockQuery query, net::Reply<net::RawJson> reply) override;
-  void ledger_get_header(std::uint64_t height, net::Reply<net::RawJson> reply) override;
+  void ledger_get_block(net::BlockQuery query, net::Reply<RawJson> reply) override;
+  void ledger_get_header(std::uint64_t height, net::Reply<RawJson> reply) override;
   void ledger_get_consistency_proof(net::ConsistencyQuery query,
                                     net::Reply<net::ConsistencyProof> reply) override;
   void record_get(net::RecordQuery query, net::Reply<net::RecordVersion> reply) override;

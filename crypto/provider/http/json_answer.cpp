@@ -4,7 +4,7 @@
 #include <boost/json/string.hpp>
 
 #include "crypto/provider/limits.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 
 namespace vitalstream::crypto::provider {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <memory>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/keys/generation_table.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/upkeep/rewrap_keyring.hpp"
@@ -36,7 +36,7 @@ void rewrap(const RewrapOptions& options, Context& context) {
     return;
   }
   std::string json;
-  net::JsonWriter(json)
+  JsonWriter(json)
       .begin_object()
       .name("providerBefore")
       .text(report->provider_before)
@@ -74,7 +74,7 @@ void show_progress(const std::vector<node::GenerationUsage>& generations) {
 
 std::string to_json(const node::RotationReport& report) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object().name("generations");
   write(json, report.generations);
   json.name("retired").begin_array();

@@ -46,7 +46,7 @@ std::string to_text(const std::vector<node::GenerationUsage>& generations) {
   return text;
 }
 
-void write(net::JsonWriter& json, const std::vector<node::GenerationUsage>& generations) {
+void write(JsonWriter& json, const std::vector<node::GenerationUsage>& generations) {
   json.begin_array();
   for (const node::GenerationUsage& one : generations) {
     json.begin_object();

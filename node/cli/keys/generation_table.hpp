@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/upkeep/ledger_usage.hpp"
 
 namespace vitalstream::cli {
@@ -12,7 +12,7 @@ namespace vitalstream::cli {
 // A line for each, oldest first.
 [[nodiscard]] std::string to_text(const std::vector<node::GenerationUsage>& generations);
 // An array.
-void write(net::JsonWriter& json, const std::vector<node::GenerationUsage>& generations);
+void write(JsonWriter& json, const std::vector<node::GenerationUsage>& generations);
 
 // "12.3 MiB".
 [[nodiscard]] std::string in_words(std::uint64_t bytes);

@@ -12,7 +12,7 @@
 #include "base/assert.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/provider/open_provider.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/keys/key_advice.hpp"
 #include "node/config/key_rules.hpp"
 
@@ -128,7 +128,7 @@ std::string to_text(const KeyProvider& provider, const Timings& timings) {
 std::string to_json(const KeyProvider& provider, const Timings& timings) {
   const crypto::PublicKey& key = provider.public_key();
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object().name("provider").text(provider.name());
   json.name("algorithm").text(to_string(key.algorithm));
   json.name("kid").text(crypto::to_text(crypto::thumbprint(key)));

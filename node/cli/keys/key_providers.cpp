@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/config/key_table.hpp"
 
 namespace vitalstream::cli {
@@ -61,7 +61,7 @@ std::string to_text() {
          "means, docs/keys.md what to create. Then ask `vitalstream keys probe`.";
 }
 
-void write(net::JsonWriter& json, const node::KeySpec& key) {
+void write(JsonWriter& json, const node::KeySpec& key) {
   json.begin_object().name("key").text(key.path);
   json.name("flag").text(node::flag_name(key));
   json.name("variables").begin_array().text(node::variable_name(key));
@@ -74,7 +74,7 @@ void write(net::JsonWriter& json, const node::KeySpec& key) {
 
 std::string to_json() {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object().name("providers").begin_array();
   for (const Described& provider : providers()) {
     json.begin_object().name("name").text(provider.name);

@@ -7,7 +7,7 @@
 #include "crypto/jwk.hpp"
 #include "crypto/provider/local_provider.hpp"
 #include "crypto/provider/secret_reference.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/keys/data_keys.hpp"
 #include "node/cli/keys/key_probe.hpp"
@@ -56,7 +56,7 @@ void show(const crypto::PublicKey& key, Context& context) {
   const std::string jwk = crypto::to_jwk(key);
   const std::string kid = crypto::to_text(crypto::thumbprint(key));
   std::string json;
-  net::JsonWriter(json).begin_object().name("kid").text(kid).name("jwk").raw(jwk).end_object();
+  JsonWriter(json).begin_object().name("kid").text(kid).name("jwk").raw(jwk).end_object();
   context.print("kid " + kid + "\njwk " + jwk, json);
 }
 

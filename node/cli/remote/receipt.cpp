@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "base/hex.hpp"
+#include "json/json_writer.hpp"
 #include "ledger/receipt/limits.hpp"
 #include "ledger/receipt/verify_receipt.hpp"
-#include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/remote/remote.hpp"
 #include "node/cli/text_file.hpp"
@@ -24,7 +24,7 @@ struct ReceiptOptions {
 
 std::string to_json(const ledger::VerifiedReceipt& receipt) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object()
       .name("valid")
       .boolean(true)
@@ -100,7 +100,7 @@ void get(const ReceiptOptions& options, Context& context) {
     return;
   }
   std::string json;
-  net::JsonWriter(json).begin_object().name("file").text(options.file.string()).end_object();
+  JsonWriter(json).begin_object().name("file").text(options.file.string()).end_object();
   context.print("the receipt is in " + options.file.string(), json);
 }
 

@@ -9,7 +9,7 @@
 #include "crypto/provider/random.hpp"
 #include "crypto/sha256.hpp"
 #include "crypto/signing_key.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 #include "node/cli/limits.hpp"
 #include "node/ground/wall_clock.hpp"
 
@@ -45,7 +45,7 @@ std::string_view jose_name(crypto::SignatureAlgorithm algorithm) {
 }
 
 std::optional<crypto::SigningKey> read_key(std::string_view text) {
-  const auto parsed = crypto::parse_strict_json(text, {.bytes_max = kKeyFileBytesMax});
+  const auto parsed = parse_strict_json(text, {.bytes_max = kKeyFileBytesMax});
   if (!parsed) {
     return std::nullopt;
   }
@@ -86,9 +86,9 @@ Result<json::object, DraftFailure> sign_transaction(const TransactionDraft& draf
     return DraftFailure{"--key holds no private JWK of Ed25519 or P-256, with `crv` and `d`"};
   }
   // Strictly, as the node will: what is signed must not be one of two readings of what was given.
-  const auto data = crypto::parse_strict_json(draft.data_json, {.bytes_max = kDataFileBytesMax});
+  const auto data = parse_strict_json(draft.data_json, {.bytes_max = kDataFileBytesMax});
   if (!data) {
-    return DraftFailure{"--data: " + std::string(crypto::to_string(data.error()))};
+    return DraftFailure{"--data: " + std::string(to_string(data.error()))};
   }
   if (!data->is_object()) {
     return DraftFailure{"--data holds no JSON object"};

@@ -6,7 +6,7 @@
 
 #include "base/hex.hpp"
 #include "crypto/sha256.hpp"
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/limits.hpp"
 #include "node/cli/remote/remote.hpp"
@@ -41,7 +41,7 @@ std::optional<json::array> read_attachments(const std::filesystem::path& file, C
     context.fail(text.error().code, text.error().reason);
     return std::nullopt;
   }
-  auto value = crypto::parse_strict_json(*text, {.bytes_max = kAttachmentsFileBytesMax});
+  auto value = parse_strict_json(*text, {.bytes_max = kAttachmentsFileBytesMax});
   if (!value || !value->is_array()) {
     context.fail(ExitCode::Usage,
                  "--attachments holds no JSON array of {salt, content}" +

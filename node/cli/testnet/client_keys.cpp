@@ -5,7 +5,7 @@
 #include "crypto/jwk.hpp"
 #include "crypto/provider/random.hpp"
 #include "crypto/signing_key.hpp"
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 
 namespace vitalstream::cli {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::uint32_t kAuditorEvery = 10;
 
 std::string private_jwk_of(const crypto::PublicKey& key, ByteView seed) {
   std::string text;
-  net::JsonWriter(text)
+  JsonWriter(text)
       .begin_object()
       .name("kty")
       .text("OKP")
@@ -58,7 +58,7 @@ std::string print_client_keys(const std::vector<ClientKey>& keys) {
   std::string text = "[";
   for (const ClientKey& client : keys) {
     text += text.size() == 1 ? "\n" : ",\n";
-    net::JsonWriter(text)
+    JsonWriter(text)
         .begin_object()
         .name("organisation")
         .text(client.member.organisation)

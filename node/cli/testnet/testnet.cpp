@@ -4,8 +4,8 @@
 #include <map>
 #include <memory>
 
+#include "json/json_writer.hpp"
 #include "ledger/types/identifier.hpp"
-#include "net/rpc/json_writer.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/testnet/testnet_plan.hpp"
 #include "node/cli/testnet/testnet_run.hpp"
@@ -22,7 +22,7 @@ struct TestnetOptions {
 
 std::string to_json(const Testnet& testnet) {
   std::string text;
-  net::JsonWriter json(text);
+  JsonWriter json(text);
   json.begin_object().name("genesisHash").text(testnet.genesis_hash);
   json.name("validators").begin_array();
   for (const TestnetValidator& validator : testnet.validators) {

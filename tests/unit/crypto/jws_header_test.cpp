@@ -43,6 +43,12 @@ TEST(JwsHeader, OrderAndWhiteSpaceAreFree) {
                   .has_value());
 }
 
+TEST(JwsHeader, EscapesMeanWhatTheyStandFor) {
+  const auto header = parse(R"({"\u0061lg":"Ed\u0044SA")" + kRest);
+  ASSERT_TRUE(header.has_value());
+  EXPECT_EQ(header->algorithm, SignatureAlgorithm::Ed25519);
+}
+
 TEST(JwsHeader, WrittenFormReadsBack) {
   const auto header = parse(kGood);
   ASSERT_TRUE(header.has_value());
@@ -58,7 +64,7 @@ TEST(JwsHeader, RefusesBeyondItsLength) {
 TEST(JwsHeader, RefusesWhatIsNoJsonObject) {
   for (const std::string& text :
        {std::string(), std::string("[]"), std::string("\"alg\""), std::string("{"), kGood + "x",
-        with(R"("alg":"EdDSA")"), with(R"("x":{"y":{"z":1}})")}) {
+        with(R"("alg":"EdDSA")"), with(R"("\u0061lg":"EdDSA")"), with(R"("x":1e400)")}) {
     EXPECT_EQ(error_of(text), JwsHeaderError::NotAJsonObject) << text;
   }
 }
@@ -86,6 +92,7 @@ TEST(JwsHeader, RefusesUnknownMembers) {
   EXPECT_EQ(error_of(with(R"("cty":"json")")), JwsHeaderError::UnknownMember);
   EXPECT_EQ(error_of(with(R"("ALG":"EdDSA")")), JwsHeaderError::UnknownMember);
   EXPECT_EQ(error_of(with(R"("x5t#S256":"a")")), JwsHeaderError::UnknownMember);
+  EXPECT_EQ(error_of(with(R"("x":{"y":{"z":[1]}})")), JwsHeaderError::UnknownMember);
 }
 
 TEST(JwsHeader, RefusesMissingMembers) {

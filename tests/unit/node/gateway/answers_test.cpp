@@ -22,7 +22,7 @@ using net::RpcCause;
 constexpr std::uint64_t kLeaves = 2;
 
 // How an answer departs from what rpc.discover and docs/api.md say of it.
-std::string departure(std::string_view method, const net::RawJson& answer) {
+std::string departure(std::string_view method, const RawJson& answer) {
   const net::MethodTable table(net::rpc_methods());
   const auto found = table.find(method);
   return found ? net::mismatch(*table[*found].result, boost::json::parse(answer.value()))

@@ -101,7 +101,7 @@ class ReceiptDeskTest : public ::testing::Test {
     if (!is_answered(answer) || !**answer) {
       return "";
     }
-    return (**answer)->receipt.value_or(net::RawJson{}).value();
+    return (**answer)->receipt.value_or(RawJson{}).value();
   }
   RpcCause cause_of(const std::shared_ptr<Answer>& answer) {
     EXPECT_TRUE(is_answered(answer));

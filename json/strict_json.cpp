@@ -1,4 +1,4 @@
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
@@ -9,14 +9,12 @@
 
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
-#include "crypto/limits.hpp"
+#include "json/limits.hpp"
 
-namespace vitalstream::crypto {
+namespace vitalstream {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::int64_t kIntegerMax = (std::int64_t{1} << 53) - 1;
 
 // U+FDD0 to U+FDEF and the last two code points of every plane (RFC 7493 section 2.1), in text that
 // is known to be UTF-8. All of them begin with 0xEF or above, which ASCII passes at one look.
@@ -109,7 +107,7 @@ bool StrictBuilder::on_string(Text text, std::size_t, Code&) {
 }
 
 bool StrictBuilder::on_int64(std::int64_t number, Text, Code& code) {
-  if (number > kIntegerMax || number < -kIntegerMax) {
+  if (number > kJsonIntegerMax || number < -kJsonIntegerMax) {
     return refuse(JsonError::IntegerOutOfRange, code);
   }
   stack.push_int64(number);
@@ -239,4 +237,4 @@ Result<json::value, JsonError> parse_strict_json(std::string_view text, const Js
   return value;
 }
 
-}  // namespace vitalstream::crypto
+}  // namespace vitalstream

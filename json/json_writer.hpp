@@ -11,7 +11,7 @@
 #include "base/digest.hpp"
 #include "base/strong.hpp"
 
-namespace vitalstream::net {
+namespace vitalstream {
 
 // A JSON text that somebody else rendered and that is spliced in verbatim.
 using RawJson = Strong<struct RawJsonTag, std::string>;
@@ -46,4 +46,4 @@ class JsonWriter {
 // Appends `utf8` as a JSON string, quotes included.
 void append_json_string(std::string& out, std::string_view utf8);
 
-}  // namespace vitalstream::net
+}  // namespace vitalstream

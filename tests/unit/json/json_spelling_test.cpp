@@ -1,8 +1,8 @@
-#include "net/rpc/json_spelling.hpp"
+#include "json/json_spelling.hpp"
 
 #include <gtest/gtest.h>
 
-namespace vitalstream::net {
+namespace vitalstream {
 namespace {
 
 TEST(JsonSpelling, FindsElementsAsTheyWereWritten) {
@@ -32,4 +32,4 @@ TEST(JsonSpelling, StaysWithinATextThatNobodyChecked) {
 }
 
 }  // namespace
-}  // namespace vitalstream::net
+}  // namespace vitalstream

@@ -1,8 +1,8 @@
-#include "ledger/types/json_escape.hpp"
+#include "json/json_escape.hpp"
 
 #include <optional>
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 namespace {
 
 constexpr std::size_t kUnicodeEscapeChars = 6;  // \uXXXX
@@ -130,4 +130,4 @@ std::size_t unescape(std::string_view inside, char* out) {
   return static_cast<std::size_t>(out - begin);
 }
 
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace vitalstream::net {
+namespace vitalstream {
 
 class JsonSpelling {
  public:
@@ -24,4 +24,4 @@ class JsonSpelling {
   std::string_view rest_;
 };
 
-}  // namespace vitalstream::net
+}  // namespace vitalstream

@@ -1,10 +1,10 @@
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
 
-namespace vitalstream::net {
+namespace vitalstream {
 namespace {
 
 TEST(JsonWriter, PutsCommasWhereTheyBelong) {
@@ -36,4 +36,4 @@ TEST(JsonWriter, WritesBytesAsHexAndBase64Url) {
 }
 
 }  // namespace
-}  // namespace vitalstream::net
+}  // namespace vitalstream

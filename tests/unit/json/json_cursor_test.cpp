@@ -1,8 +1,8 @@
-#include "ledger/types/json_cursor.hpp"
+#include "json/json_cursor.hpp"
 
 #include <gtest/gtest.h>
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 namespace {
 
 TEST(JsonCursor, WalksThroughAnObject) {
@@ -88,4 +88,4 @@ TEST(JsonCursor, NeverReadsOutsideATextThatNobodyChecked) {
 }
 
 }  // namespace
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

@@ -11,7 +11,7 @@
 
 #include "base/result.hpp"
 
-namespace vitalstream::crypto {
+namespace vitalstream {
 
 struct JsonLimits {
   std::size_t bytes_max = 0;
@@ -35,4 +35,4 @@ enum class JsonError {
 [[nodiscard]] Result<boost::json::value, JsonError> parse_strict_json(
     std::string_view text, const JsonLimits& limits, boost::json::storage_ptr storage = {});
 
-}  // namespace vitalstream::crypto
+}  // namespace vitalstream

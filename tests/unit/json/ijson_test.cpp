@@ -1,14 +1,14 @@
-#include "ledger/types/ijson.hpp"
+#include "json/ijson.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 
-#include "crypto/strict_json.hpp"
-#include "ledger/types/limits.hpp"
+#include "json/limits.hpp"
+#include "json/strict_json.hpp"
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 namespace {
 
 TEST(IJson, AcceptsEveryKindOfValue) {
@@ -116,11 +116,11 @@ TEST(IJson, AgreesWithTheStrictReaderOnMutatedTexts) {
       }
     }
     const bool strict =
-        crypto::parse_strict_json(text, {.bytes_max = 4096, .depth_max = kJsonDepthMax})
+        parse_strict_json(text, {.bytes_max = 4096, .depth_max = kJsonDepthMax})
             .has_value();
     ASSERT_EQ(is_ijson(text), strict) << text;
   }
 }
 
 }  // namespace
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

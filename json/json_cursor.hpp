@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 
 // Room for decoded strings. Addresses stay when it is moved from by `release`.
 class TextArena {
@@ -59,4 +59,4 @@ class JsonCursor {
   TextArena* arena_;
 };
 
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

@@ -1,12 +1,12 @@
-#include "ledger/types/json_cursor.hpp"
+#include "json/json_cursor.hpp"
 
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "ledger/types/json_escape.hpp"
-#include "ledger/types/limits.hpp"
+#include "json/json_escape.hpp"
+#include "json/limits.hpp"
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 namespace {
 
 constexpr std::size_t kNaturalDigitsMax = 16;  // of 2^53 - 1
@@ -196,4 +196,4 @@ std::string_view JsonCursor::skip() {
   return value;
 }
 
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

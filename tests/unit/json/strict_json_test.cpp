@@ -1,13 +1,13 @@
-#include "crypto/strict_json.hpp"
+#include "json/strict_json.hpp"
 
 #include <gtest/gtest.h>
 
 #include <boost/json/serialize.hpp>
 #include <string>
 
-#include "crypto/limits.hpp"
+#include "json/limits.hpp"
 
-namespace vitalstream::crypto {
+namespace vitalstream {
 namespace {
 
 constexpr JsonLimits kLimits{.bytes_max = 8192, .depth_max = 32};
@@ -134,4 +134,4 @@ TEST(StrictJson, RefusesBeyondItsDepthAndItsLength) {
 }
 
 }  // namespace
-}  // namespace vitalstream::crypto
+}  // namespace vitalstream

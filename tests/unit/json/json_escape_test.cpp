@@ -1,10 +1,10 @@
-#include "ledger/types/json_escape.hpp"
+#include "json/json_escape.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 namespace {
 
 std::string decoded(std::string_view inside) {
@@ -34,4 +34,4 @@ TEST(JsonEscape, RefusesWhatIsNoEscape) {
 }
 
 }  // namespace
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

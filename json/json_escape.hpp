@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 
 // Whether I-JSON forbids the code point: a surrogate or a noncharacter (RFC 7493 section 2.1).
 [[nodiscard]] constexpr bool is_forbidden_in_ijson(std::uint32_t code_point) {
@@ -21,4 +21,4 @@ namespace vitalstream::ledger {
 // bytes as `inside` has. Returns how many were written.
 [[nodiscard]] std::size_t unescape(std::string_view inside, char* out);
 
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

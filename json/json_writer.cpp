@@ -1,11 +1,11 @@
-#include "net/rpc/json_writer.hpp"
+#include "json/json_writer.hpp"
 
 #include <array>
 #include <charconv>
 
 #include "base/base64url.hpp"
 
-namespace vitalstream::net {
+namespace vitalstream {
 namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
@@ -161,4 +161,4 @@ JsonWriter& JsonWriter::base64url(ByteView bytes) {
   return *this;
 }
 
-}  // namespace vitalstream::net
+}  // namespace vitalstream

@@ -7,9 +7,9 @@
 
 #include <string_view>
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 
 // True if the text is exactly one strict JSON value.
 [[nodiscard]] bool is_ijson(std::string_view text);
 
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

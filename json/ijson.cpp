@@ -1,4 +1,4 @@
-#include "ledger/types/ijson.hpp"
+#include "json/ijson.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "ledger/types/json_escape.hpp"
-#include "ledger/types/limits.hpp"
+#include "json/json_escape.hpp"
+#include "json/limits.hpp"
 
-namespace vitalstream::ledger {
+namespace vitalstream {
 namespace {
 
 // Leading digits beyond this place make a number with an exponent too large: 1e308 and above.
@@ -303,4 +303,4 @@ bool Scanner::exponent(std::int64_t& exponent) {
 
 bool is_ijson(std::string_view text) { return Scanner{text}.document(); }
 
-}  // namespace vitalstream::ledger
+}  // namespace vitalstream

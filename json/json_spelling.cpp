@@ -1,9 +1,9 @@
-#include "net/rpc/json_spelling.hpp"
+#include "json/json_spelling.hpp"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace vitalstream::net {
+namespace vitalstream {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
@@ -81,4 +81,4 @@ std::string_view JsonSpelling::next_member() {
   return next_value();
 }
 
-}  // namespace vitalstream::net
+}  // namespace vitalstream
