@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/result.hpp"
 #include "storage/keys.hpp"
 
 namespace vitalstream::storage {
@@ -69,11 +70,8 @@ std::string_view to_string(Consistency consistency) {
 
 Result<Consistency, StorageError> compare(const RecordWitnesses& witnesses,
                                           const ReadView& database) {
-  const auto tip = database.tip();
-  if (!tip) {
-    return tip.error();
-  }
-  const std::uint64_t held = *tip ? (*tip)->height.value() : 0;
+  VS_TRY(tip, database.tip());
+  const std::uint64_t held = tip ? tip->height.value() : 0;
   if (held < height_of(witnesses.settled)) {
     return Consistency::OldDatabase;
   }
@@ -81,20 +79,14 @@ Result<Consistency, StorageError> compare(const RecordWitnesses& witnesses,
     if (!witness || held < height_of(witness)) {
       continue;
     }
-    const auto block = database.block(witness->tip.height);
-    if (!block) {
-      return block.error();
-    }
-    if (!*block || (*block)->digest != witness->tip.digest) {
+    VS_TRY(block, database.block(witness->tip.height));
+    if (!block || block->digest != witness->tip.digest) {
       return Consistency::OtherHistory;
     }
   }
-  if (*tip) {
-    const auto whole = are_whole(database, **tip);
+  if (tip) {
+    VS_TRY(whole, are_whole(database, *tip));
     if (!whole) {
-      return whole.error();
-    }
-    if (!*whole) {
       return Consistency::Incomplete;
     }
   }

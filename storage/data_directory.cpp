@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "storage/files/synced_file.hpp"
 
 namespace vitalstream::storage {
@@ -150,9 +151,7 @@ Result<DirectoryState, DirectoryFailure> check_directory(FileOps& files, const P
     return failure(names.error(), path);
   }
   if (holds(*names, kIdentityName)) {
-    if (auto same = compare_with_file(files, path, identity); !same) {
-      return same.error();
-    }
+    VS_RETURN_IF_ERROR(compare_with_file(files, path, identity));
     if (holds(*names, kCreatingName)) {
       // The crash came between the identity and the removal of the mark; the name of the identity
       // may not be durable yet, and must be before the mark goes.
@@ -169,9 +168,7 @@ Result<DirectoryState, DirectoryFailure> check_directory(FileOps& files, const P
     if (holds_foreign(*names)) {
       return DirectoryFailure{DirectoryError::NotOurs, path.string()};
     }
-    if (auto marked = mark_creating(files, path); !marked) {
-      return marked.error();
-    }
+    VS_RETURN_IF_ERROR(mark_creating(files, path));
   }
   return DirectoryState{.is_new = true};
 }
@@ -230,11 +227,8 @@ Result<DataDirectory, DirectoryFailure> DataDirectory::open(FileOps& files, Path
         lock.error().detail};
   }
   DataDirectory directory(std::move(path), identity, std::move(*lock));
-  const auto state = check_directory(files, directory.path_, identity);
-  if (!state) {
-    return state.error();
-  }
-  directory.state_ = *state;
+  VS_TRY(state, check_directory(files, directory.path_, identity));
+  directory.state_ = state;
   return directory;
 }
 
@@ -242,9 +236,7 @@ Outcome DataDirectory::finish_creation(FileOps& files) {
   if (!state_.is_new) {
     return {};
   }
-  if (auto written = write_identity(files, path_, identity_); !written) {
-    return written;
-  }
+  VS_RETURN_IF_ERROR(write_identity(files, path_, identity_));
   state_.is_new = false;
   return {};
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 #include "storage/keys.hpp"
 #include "storage/rocks/checkpoint.hpp"
 #include "storage/rocks/attachment_writes.hpp"
@@ -76,11 +77,8 @@ Result<std::unique_ptr<Database>, OpenFailure> Database::open(const std::filesys
 }
 
 Written Database::load_position() {
-  const auto tip = latest().tip();
-  if (!tip) {
-    return tip.error();
-  }
-  tip_ = *tip;
+  VS_TRY(tip, latest().tip());
+  tip_ = tip;
   const std::unique_ptr<rocksdb::Iterator> window(rocks_->db().NewIterator(
       rocksdb::ReadOptions(), rocks_->family(ColumnFamily::Window)));
   window->SeekToFirst();
@@ -98,12 +96,9 @@ Written Database::load_position() {
 Written Database::release_deletions() { return rocks_->latched(rocks_->deletions().release()); }
 
 Written Database::put_batch(const NewBatch& batch) {
-  const auto is_held = latest().has_batch(batch.digest);
-  if (!is_held) {
-    return is_held.error();
-  }
+  VS_TRY(is_held, latest().has_batch(batch.digest));
   rocksdb::WriteBatch writes;
-  if (!*is_held) {
+  if (!is_held) {
     added(writes.Put(rocks_->family(ColumnFamily::Batches), to_slice(batch.digest.view()),
                      to_slice(batch.encoded)));
     added(writes.Put(rocks_->family(ColumnFamily::Meta),
@@ -205,11 +200,8 @@ Written Database::checkpoint(const std::filesystem::path& folder) const {
 }
 
 Result<std::unique_ptr<FreshState>, StorageError> Database::begin_fresh_state() {
-  auto families = rocks_->make_remade();
-  if (!families) {
-    return families.error();
-  }
-  return std::unique_ptr<FreshState>(new FreshState(*rocks_, std::move(*families)));
+  VS_TRY(families, rocks_->make_remade());
+  return std::unique_ptr<FreshState>(new FreshState(*rocks_, std::move(families)));
 }
 
 Written Database::use_state(FreshState& fresh) {

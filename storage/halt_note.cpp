@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/result.hpp"
 #include "storage/files/synced_file.hpp"
 #include "storage/limits.hpp"
 
@@ -94,12 +95,8 @@ Result<void, FileError> write_halt_note(FileOps& files, const std::filesystem::p
     return {};
   }
   const std::filesystem::path unfinished = directory / kUnfinishedHaltNoteName;
-  if (auto written = write_synced_file(files, unfinished, as_bytes(to_json(note))); !written) {
-    return written;
-  }
-  if (auto named = files.rename(unfinished, directory / kHaltNoteName); !named) {
-    return named;
-  }
+  VS_RETURN_IF_ERROR(write_synced_file(files, unfinished, as_bytes(to_json(note))));
+  VS_RETURN_IF_ERROR(files.rename(unfinished, directory / kHaltNoteName));
   return files.sync_directory(directory);
 }
 

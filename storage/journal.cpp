@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
+#include "base/result.hpp"
 #include "storage/journal_files.hpp"
 #include "storage/journal_frame.hpp"
 #include "storage/limits.hpp"
@@ -64,19 +65,16 @@ struct ReadRecord {
 
 Result<ReadRecord, JournalError> decode_record(ByteView file, std::uint64_t generation,
                                                ByteView identity) {
-  auto head = decode_journal_header(file);
-  if (!head) {
-    return head.error();
-  }
-  if (!equal(head->header.identity, identity)) {
+  VS_TRY(head, decode_journal_header(file));
+  if (!equal(head.header.identity, identity)) {
     return JournalError::WrongIdentity;
   }
-  if (head->header.generation != generation) {
+  if (head.header.generation != generation) {
     return JournalError::Damaged;
   }
-  const FrameScan scan = scan_frames(file, head->bytes, head->seed);
+  const FrameScan scan = scan_frames(file, head.bytes, head.seed);
   ReadRecord read{
-      .found = {}, .head = std::move(*head), .replay = {}, .good_bytes = scan.good_bytes};
+      .found = {}, .head = std::move(head), .replay = {}, .good_bytes = scan.good_bytes};
   read.next_sequence += scan.payloads.size();
   read.replay.generation = generation;
   read.replay.origin = read.head.header.origin;
@@ -131,21 +129,15 @@ Result<std::unique_ptr<AppendFile>, FileError> settle(FileOps& files,
                                                       const std::string& name,
                                                       const ReadRecord& read) {
   if (read.replay.torn_bytes > 0) {
-    if (auto outcome = files.truncate(directory / name, read.good_bytes); !outcome) {
-      return outcome.error();
-    }
+    VS_RETURN_IF_ERROR(files.truncate(directory / name, read.good_bytes));
   }
   auto file = files.open_append(directory / name);
   if (!file) {
     return file;
   }
   // What was read may have come from memory that the process before never got to sync.
-  if (auto outcome = (*file)->sync(); !outcome) {
-    return outcome.error();
-  }
-  if (auto outcome = files.sync_directory(directory); !outcome) {
-    return outcome.error();
-  }
+  VS_RETURN_IF_ERROR((*file)->sync());
+  VS_RETURN_IF_ERROR(files.sync_directory(directory));
   return file;
 }
 
@@ -179,32 +171,26 @@ Result<Journal::Opened, JournalError> Journal::create(FileOps& files, const Jour
 }
 
 Result<Journal::Opened, JournalError> Journal::open(FileOps& files, const JournalPlace& place) {
-  auto read = read_newest(files, place);
-  if (!read) {
-    return read.error();
-  }
-  auto file = settle(files, place.directory, journal_name(read->replay.generation), *read);
+  VS_TRY(read, read_newest(files, place));
+  auto file = settle(files, place.directory, journal_name(read.replay.generation), read);
   if (!file) {
     return to_journal_error(file.error());
   }
-  if (auto removed = remove_leftovers(files, place.directory, read->found); !removed) {
+  if (auto removed = remove_leftovers(files, place.directory, read.found); !removed) {
     return to_journal_error(removed.error());
   }
   std::unique_ptr<Journal> journal(
-      new Journal(files, place.directory, std::move(read->head.header)));
+      new Journal(files, place.directory, std::move(read.head.header)));
   journal->file_ = std::move(*file);
-  journal->seed_ = read->head.seed;
-  journal->next_sequence_ = read->next_sequence;
-  journal->bytes_ = read->good_bytes;
-  return Opened{.journal = std::move(journal), .replay = std::move(read->replay)};
+  journal->seed_ = read.head.seed;
+  journal->next_sequence_ = read.next_sequence;
+  journal->bytes_ = read.good_bytes;
+  return Opened{.journal = std::move(journal), .replay = std::move(read.replay)};
 }
 
 Result<Replay, JournalError> Journal::look(FileOps& files, const JournalPlace& place) {
-  auto read = read_newest(files, place);
-  if (!read) {
-    return read.error();
-  }
-  return std::move(read->replay);
+  VS_TRY(read, read_newest(files, place));
+  return std::move(read.replay);
 }
 
 Result<Journal::Opened, JournalError> Journal::start_new_record(FileOps& files,
@@ -240,9 +226,7 @@ Result<Journal::Opened, JournalError> Journal::begin(FileOps& files, const Journ
   for (const Bytes& record : records) {
     append_record(payloads, record);
   }
-  if (auto written = journal->write_generation(payloads); !written) {
-    return written.error();
-  }
+  VS_RETURN_IF_ERROR(journal->write_generation(payloads));
   Replay replay{.generation = journal->header_.generation,
                 .origin = journal->header_.origin,
                 .records = {records.begin(), records.end()}};
@@ -260,9 +244,7 @@ Result<void, JournalError> Journal::sync() {
   // More than one frame only for records beyond the limit of a frame; each must be durable before
   // the next is written, so that only the last one can ever be torn.
   for (const Bytes& payload : std::exchange(pending_, {})) {
-    if (auto written = write_frame(payload); !written) {
-      return written;
-    }
+    VS_RETURN_IF_ERROR(write_frame(payload));
   }
   return {};
 }
@@ -284,21 +266,15 @@ Result<void, JournalError> Journal::rotate(std::span<const Bytes> records) {
     }
   }
   const std::uint64_t replaced = header_.generation++;
-  if (auto written = write_generation(payloads); !written) {
-    return written;
-  }
+  VS_RETURN_IF_ERROR(write_generation(payloads));
   return latched(files_.unlink(directory_ / journal_name(replaced)));
 }
 
 Result<void, JournalError> Journal::write_frame(ByteView payload) {
   Bytes frame;
   append_frame(frame, payload, next_sequence_, seed_);
-  if (auto written = latched(file_->append(frame)); !written) {
-    return written;
-  }
-  if (auto synced = latched(file_->sync()); !synced) {
-    return synced;
-  }
+  VS_RETURN_IF_ERROR(latched(file_->append(frame)));
+  VS_RETURN_IF_ERROR(latched(file_->sync()));
   ++next_sequence_;
   bytes_ += frame.size();
   return {};
@@ -317,19 +293,11 @@ Result<void, JournalError> Journal::write_generation(std::span<const Bytes> payl
   if (!file) {
     return latched(file.error());
   }
-  if (auto written = latched((*file)->append(contents)); !written) {
-    return written;
-  }
-  if (auto synced = latched((*file)->sync()); !synced) {
-    return synced;
-  }
+  VS_RETURN_IF_ERROR(latched((*file)->append(contents)));
+  VS_RETURN_IF_ERROR(latched((*file)->sync()));
   const auto name = journal_name(header_.generation);
-  if (auto named = latched(files_.rename(unfinished, directory_ / name)); !named) {
-    return named;
-  }
-  if (auto durable = latched(files_.sync_directory(directory_)); !durable) {
-    return durable;
-  }
+  VS_RETURN_IF_ERROR(latched(files_.rename(unfinished, directory_ / name)));
+  VS_RETURN_IF_ERROR(latched(files_.sync_directory(directory_)));
   file_ = std::move(*file);
   seed_ = head->seed;
   next_sequence_ = sequence;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "bench/load/ledger_check.hpp"
 #include "bench/load/load_run.hpp"
 #include "bench/load/step_report.hpp"
@@ -46,21 +47,15 @@ vitalstream::Result<RecordPool, std::string> records_of(const LoadOptions& optio
 }
 
 vitalstream::Result<TransactionMaker, std::string> make_transactions(const LoadOptions& options) {
-  auto keys = load_client_keys(options.clients_file, options.keys);
-  if (!keys) {
-    return keys.error();
-  }
-  auto records = records_of(options);
-  if (!records) {
-    return records.error();
-  }
+  VS_TRY(keys, load_client_keys(options.clients_file, options.keys));
+  VS_TRY(records, records_of(options));
   RunIdentity identity{.chain = options.chain,
                        .run = random_name(),
                        .exp = unix_now() + kExpirySeconds,
                        .per_second = options.rate,
                        .mode = options.mode,
                        .receipt = options.receipt};
-  return TransactionMaker(std::move(identity), std::move(*keys), std::move(*records));
+  return TransactionMaker(std::move(identity), std::move(keys), std::move(records));
 }
 
 std::size_t open_connections(boost::asio::io_context& context, ConnectionPool& pool,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/result.hpp"
 #include "consensus/types/delegation.hpp"
 
 namespace vitalstream::consensus {
@@ -159,10 +160,7 @@ Result<Verified<Proposal>, VerifyError> Verifier::verify_proposal(const Proposal
       subject.block != block_digest(*genesis_, proposal.block.header)) {
     return VerifyError::DigestMismatch;
   }
-  const auto vote = verify_vote(proposal.vote);
-  if (!vote) {
-    return vote.error();
-  }
+  VS_RETURN_IF_ERROR(verify_vote(proposal.vote));
   return Verified<Proposal>(proposal);
 }
 

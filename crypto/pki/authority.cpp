@@ -9,6 +9,7 @@
 #include <array>
 #include <utility>
 
+#include "base/result.hpp"
 #include "crypto/sha256.hpp"
 
 namespace vitalstream::crypto {
@@ -164,11 +165,8 @@ Result<Authority, PkiError> Authority::create(const std::string& name, const Val
   }
   authority.credential_ = {certificate_text(authority.certificate_.get()),
                            key_text(authority.key_.get())};
-  const auto hash = hash_of_key(authority.certificate_.get());
-  if (!hash) {
-    return hash.error();
-  }
-  authority.key_hash_ = *hash;
+  VS_TRY(hash, hash_of_key(authority.certificate_.get()));
+  authority.key_hash_ = hash;
   return authority;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/sha256.hpp"
 
@@ -133,14 +134,9 @@ Result<void, GenesisError> validate_document(const GenesisDocument& document) {
 }
 
 Result<Genesis, GenesisError> read_genesis(std::string_view file) {
-  auto document = parse_document(file);
-  if (!document) {
-    return document.error();
-  }
-  if (const auto valid = validate_document(*document); !valid) {
-    return valid.error();
-  }
-  return Genesis{std::move(*document), GenesisHash{crypto::sha256(as_bytes(file))}};
+  VS_TRY(document, parse_document(file));
+  VS_RETURN_IF_ERROR(validate_document(document));
+  return Genesis{std::move(document), GenesisHash{crypto::sha256(as_bytes(file))}};
 }
 
 std::string print_document(const GenesisDocument& document) {

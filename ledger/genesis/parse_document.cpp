@@ -3,6 +3,7 @@
 #include <boost/json/value.hpp>
 #include <utility>
 
+#include "base/result.hpp"
 #include "consensus/types/limits.hpp"
 #include "crypto/jwk.hpp"
 #include "json/strict_json.hpp"
@@ -76,11 +77,8 @@ Result<std::vector<Item>, GenesisError> parse_all(const boost::json::array& valu
   std::vector<Item> items;
   items.reserve(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    auto item = parse(values[i], element(name, i));
-    if (!item) {
-      return item.error();
-    }
-    items.push_back(std::move(*item));
+    VS_TRY(item, parse(values[i], element(name, i)));
+    items.push_back(std::move(item));
   }
   return items;
 }
@@ -138,22 +136,16 @@ Result<GenesisDocument, GenesisError> parse_document(std::string_view text) {
   if (reader.error()) {
     return *reader.error();
   }
-  const auto read_parameters = parse_parameters(*parameters);
-  if (!read_parameters) {
-    return read_parameters.error();
-  }
-  document.parameters = *read_parameters;
+  VS_TRY(read_parameters, parse_parameters(*parameters));
+  document.parameters = read_parameters;
   auto read_validators = parse_all<GenesisValidator>(*validators, "validators",
                                                      consensus::kValidatorsMax, parse_validator);
   if (!read_validators) {
     return read_validators.error();
   }
   document.validators = std::move(*read_validators);
-  auto read_members = parse_all<Member>(*members, "members", kMembersMax, parse_member);
-  if (!read_members) {
-    return read_members.error();
-  }
-  document.members = std::move(*read_members);
+  VS_TRY(read_members, parse_all<Member>(*members, "members", kMembersMax, parse_member));
+  document.members = std::move(read_members);
   return document;
 }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/result.hpp"
+
 namespace vitalstream::ledger {
 namespace {
 
@@ -44,14 +46,11 @@ Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next() {
 }
 
 Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next_of_all() {
-  const auto stored = reader_.next();
+  VS_TRY(stored, reader_.next());
   if (!stored) {
-    return stored.error();
-  }
-  if (!*stored) {
     return std::optional<AuditEntry>{};
   }
-  auto entry = decode_audit_entry((*stored)->value);
+  auto entry = decode_audit_entry(stored->value);
   if (!entry) {
     return QueryError::DamagedState;
   }
@@ -59,15 +58,12 @@ Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next_of_all() {
 }
 
 Result<bool, QueryError> AuditCandidates::read_posting() {
-  const auto stored = reader_.next();
+  VS_TRY(stored, reader_.next());
   if (!stored) {
-    return stored.error();
-  }
-  if (!*stored) {
     return false;
   }
-  const auto first_leaf = key_number((*stored)->key);
-  auto posting = decode_posting((*stored)->value);
+  const auto first_leaf = key_number(stored->key);
+  auto posting = decode_posting(stored->value);
   if (!first_leaf || !posting) {
     return QueryError::DamagedState;
   }
@@ -79,11 +75,8 @@ Result<bool, QueryError> AuditCandidates::read_posting() {
 Result<std::optional<AuditEntry>, QueryError> AuditCandidates::next_of_posting() {
   while (true) {
     while (posting_.empty()) {
-      const auto more = read_posting();
+      VS_TRY(more, read_posting());
       if (!more) {
-        return more.error();
-      }
-      if (!*more) {
         return std::optional<AuditEntry>{};
       }
     }

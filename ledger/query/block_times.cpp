@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "base/result.hpp"
 #include "ledger/execution/state_keys.hpp"
 #include "ledger/query/range_reader.hpp"
 
@@ -9,14 +10,11 @@ namespace vitalstream::ledger {
 
 Result<LeafIndex, QueryError> first_leaf_from(const StateScan& state, UnixMs time) {
   RangeReader blocks(state, block_time_range(time));
-  const auto block = blocks.next();
+  VS_TRY(block, blocks.next());
   if (!block) {
-    return block.error();
-  }
-  if (!*block) {
     return LeafIndex{std::numeric_limits<std::uint64_t>::max()};
   }
-  const auto first_leaf = key_number((*block)->value);
+  const auto first_leaf = key_number(block->value);
   if (!first_leaf) {
     return QueryError::DamagedState;
   }

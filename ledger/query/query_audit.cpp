@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/result.hpp"
 #include "ledger/execution/state_keys.hpp"
 #include "ledger/query/audit_candidates.hpp"
 #include "ledger/query/block_times.hpp"
@@ -25,18 +26,12 @@ Result<LeafRange, QueryError> range_of(const StateScan& state, const AuditFilter
                                        std::optional<LeafIndex> below) {
   LeafRange range{LeafIndex{0}, LeafIndex{std::numeric_limits<std::uint64_t>::max()}};
   if (filter.from) {
-    const auto first = first_leaf_from(state, *filter.from);
-    if (!first) {
-      return first.error();
-    }
-    range.first = *first;
+    VS_TRY(first, first_leaf_from(state, *filter.from));
+    range.first = first;
   }
   if (filter.until) {
-    const auto end = first_leaf_from(state, *filter.until);
-    if (!end) {
-      return end.error();
-    }
-    range.end = *end;
+    VS_TRY(end, first_leaf_from(state, *filter.until));
+    range.end = end;
   }
   range.end = std::min(range.end, below.value_or(range.end));
   return range;
@@ -46,26 +41,20 @@ Result<LeafRange, QueryError> range_of(const StateScan& state, const AuditFilter
 
 Result<AuditPage, QueryError> audit_query(const StateScan& state, const AuditFilter& filter,
                                           std::optional<LeafIndex> below, std::size_t limit) {
-  const auto range = range_of(state, filter, below);
-  if (!range) {
-    return range.error();
-  }
+  VS_TRY(range, range_of(state, filter, below));
   AuditPage page;
-  if (range->end <= range->first) {
+  if (range.end <= range.first) {
     return page;
   }
   limit = std::clamp<std::size_t>(limit, 1, kPageEntriesMax);
-  AuditCandidates candidates(state, filter, *range);
+  AuditCandidates candidates(state, filter, range);
   for (std::size_t looked_at = 0; looked_at < kAuditLookedAtMax; ++looked_at) {
-    auto candidate = candidates.next();
+    VS_TRY(candidate, candidates.next());
     if (!candidate) {
-      return candidate.error();
-    }
-    if (!*candidate) {
       page.next.reset();
       return page;
     }
-    AuditEntry& entry = **candidate;
+    AuditEntry& entry = *candidate;
     page.next = entry.origin.leaf;
     if (matches(entry, filter)) {
       page.entries.push_back(std::move(entry));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 #include "ledger/execution/state_keys.hpp"
 #include "ledger/query/block_times.hpp"
 #include "ledger/query/limits.hpp"
@@ -61,12 +62,9 @@ Result<ConsentAnswer, QueryError> consent_status(const StateScan& state,
                                                  const ConsentQuestion& question) {
   ConsentSearch search;
   while (true) {
-    auto answer = search.turn(state, question);
-    if (!answer) {
-      return answer.error();
-    }
-    if (*answer) {
-      return std::move(**answer);
+    VS_TRY(answer, search.turn(state, question));
+    if (answer) {
+      return std::move(*answer);
     }
   }
 }
@@ -78,22 +76,16 @@ Result<std::optional<ConsentAnswer>, QueryError> ConsentSearch::turn(
   }
   turns_ += 1;
   if (!below_) {
-    const auto end = leaves_until(state, question.at);
-    if (!end) {
-      return end.error();
-    }
-    below_ = *end;
+    VS_TRY(end, leaves_until(state, question.at));
+    below_ = end;
   }
   RangeReader decisions(state, consent_range(question.subject, *below_));
   for (std::size_t looked_at = 0; looked_at < kConsentLookedAtPerTurn; ++looked_at) {
-    const auto entry = decisions.next();
+    VS_TRY(entry, decisions.next());
     if (!entry) {
-      return entry.error();
-    }
-    if (!*entry) {
       return std::optional(ConsentAnswer{});
     }
-    auto decision = decode_consent_decision((*entry)->value);
+    auto decision = decode_consent_decision(entry->value);
     if (!decision) {
       return QueryError::DamagedState;
     }

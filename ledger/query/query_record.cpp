@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/result.hpp"
 #include "ledger/execution/state_keys.hpp"
 
 namespace vitalstream::ledger {
@@ -26,14 +27,11 @@ Found<RecordVersion> read_version(const StateScan& state, ByteView key) {
 // An older version must be there: each was moved to its own key when the next one came.
 Result<RecordVersion, QueryError> older_version(const StateScan& state, const RecordName& name,
                                                 std::uint64_t version) {
-  auto found = read_version(state, record_version_key(name.collection, name.id, version));
+  VS_TRY(found, read_version(state, record_version_key(name.collection, name.id, version)));
   if (!found) {
-    return found.error();
-  }
-  if (!*found) {
     return QueryError::DamagedState;
   }
-  return std::move(**found);
+  return std::move(*found);
 }
 
 }  // namespace
@@ -51,11 +49,8 @@ Found<RecordVersion> record_version(const StateScan& state, const RecordName& na
   if (version == 0 || version > (*current)->version) {
     return std::optional<RecordVersion>{};
   }
-  auto older = older_version(state, name, version);
-  if (!older) {
-    return older.error();
-  }
-  return std::optional(std::move(*older));
+  VS_TRY(older, older_version(state, name, version));
+  return std::optional(std::move(older));
 }
 
 Found<RecordVersion> record_at(const StateScan& state, const RecordName& name, UnixMs time) {
@@ -69,12 +64,9 @@ Found<RecordVersion> record_at(const StateScan& state, const RecordName& name, U
   std::uint64_t end = (*current)->version;
   while (low < end) {
     const std::uint64_t middle = low + (end - low) / 2;
-    auto version = older_version(state, name, middle);
-    if (!version) {
-      return version.error();
-    }
-    if (version->origin.time <= time) {
-      best = std::move(*version);
+    VS_TRY(version, older_version(state, name, middle));
+    if (version.origin.time <= time) {
+      best = std::move(version);
       low = middle + 1;
     } else {
       end = middle;
@@ -87,26 +79,20 @@ Result<RecordHistory, QueryError> record_history(const StateScan& state, const R
                                                  std::optional<std::uint64_t> from_version,
                                                  std::size_t limit) {
   RecordHistory history;
-  auto current = current_record(state, name);
+  VS_TRY(current, current_record(state, name));
   if (!current) {
-    return current.error();
-  }
-  if (!*current) {
     return history;
   }
-  const std::uint64_t newest = (*current)->version;
+  const std::uint64_t newest = current->version;
   std::uint64_t version = std::min(from_version.value_or(newest), newest);
   limit = std::clamp<std::size_t>(limit, 1, kPageEntriesMax);
   for (; version > 0 && history.versions.size() < limit; --version) {
     if (version == newest) {
-      history.versions.push_back(**current);
+      history.versions.push_back(*current);
       continue;
     }
-    auto older = older_version(state, name, version);
-    if (!older) {
-      return older.error();
-    }
-    history.versions.push_back(std::move(*older));
+    VS_TRY(older, older_version(state, name, version));
+    history.versions.push_back(std::move(older));
   }
   if (version > 0) {
     history.next = version;

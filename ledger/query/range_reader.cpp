@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/result.hpp"
 #include "ledger/query/limits.hpp"
 
 namespace vitalstream::ledger {
@@ -12,11 +13,8 @@ RangeReader::RangeReader(const StateScan& state, ScanRange range)
 }
 
 StateRead<void> RangeReader::read_page() {
-  auto page = state_->scan(range_);
-  if (!page) {
-    return page.error();
-  }
-  page_ = std::move(*page);
+  VS_TRY(page, state_->scan(range_));
+  page_ = std::move(page);
   position_ = 0;
   if (page_.entries.empty()) {
     return {};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 #include "consensus/types/crypto_checker.hpp"
 #include "crypto/merkle_proof.hpp"
 #include "crypto/rfc6962.hpp"
@@ -250,22 +251,19 @@ VerifiedReceipt Verification::conclusion() const {
 
 Result<VerifiedReceipt, ReceiptError> verify_receipt(std::string_view receipt,
                                                      const GenesisHash& genesis) {
-  const auto document = parse_receipt(receipt);
-  if (!document) {
-    return document.error();
-  }
-  if (GenesisHash{crypto::sha256(as_bytes(document->genesis_file))} != genesis) {
+  VS_TRY(document, parse_receipt(receipt));
+  if (GenesisHash{crypto::sha256(as_bytes(document.genesis_file))} != genesis) {
     return ReceiptError{Code::GenesisMismatch, "genesis"};
   }
-  const auto network = read_genesis(document->genesis_file);
+  const auto network = read_genesis(document.genesis_file);
   if (!network) {
     return ReceiptError{Code::BadGenesis, network.error().path};
   }
-  const auto transaction = OwnedTransaction::parse(document->transaction);
+  const auto transaction = OwnedTransaction::parse(document.transaction);
   if (!transaction) {
     return ReceiptError{Code::BadTransaction, std::string(to_string(transaction.error()))};
   }
-  const Verification verification(*document, *network, **transaction);
+  const Verification verification(document, *network, **transaction);
   if (const auto failure = verification.check()) {
     return ReceiptError{*failure, ""};
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 #include "crypto/rfc6962.hpp"
 #include "crypto/sha256.hpp"
 #include "ledger/types/limits.hpp"
@@ -73,12 +74,9 @@ Result<OwnedTransaction, TransactionError> OwnedTransaction::parse(std::string_v
   OwnedTransaction owned;
   owned.compact_.assign(compact.begin(), compact.end());
   owned.parts_ = std::move(*parts);
-  const auto header = parse_protected_header(owned.parts_.header);
-  if (!header) {
-    return header.error();
-  }
+  VS_TRY(header, parse_protected_header(owned.parts_.header));
   auto transaction = parse_transaction(
-      *header, {owned.parts_.header, owned.parts_.payload, owned.parts_.signature},
+      header, {owned.parts_.header, owned.parts_.payload, owned.parts_.signature},
       {owned.compact_.data(), owned.compact_.size()});
   if (!transaction) {
     return transaction.error();

@@ -4,6 +4,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 
+#include "base/result.hpp"
+
 namespace vitalstream::net {
 namespace {
 
@@ -101,13 +103,10 @@ Result<std::vector<ListenPoint>, std::string> resolve_listen(
     const std::vector<ListenHost>& addresses) {
   std::vector<ListenPoint> points;
   for (const ListenHost& written : addresses) {
-    const auto endpoints = endpoints_of(written);
-    if (!endpoints) {
-      return endpoints.error();
-    }
-    for (const tcp::endpoint& endpoint : *endpoints) {
+    VS_TRY(endpoints, endpoints_of(written));
+    for (const tcp::endpoint& endpoint : endpoints) {
       if (!is_listed(points, endpoint)) {
-        points.push_back({written, endpoint, false, endpoints->size() > 1});
+        points.push_back({written, endpoint, false, endpoints.size() > 1});
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 
 namespace vitalstream::net {
 
@@ -42,12 +43,9 @@ Result<std::optional<Frame>, CloseReason> FrameReader::next() {
     }
     FrameHeaderBytes bytes{};
     std::copy_n(staging_.data() + begin_, kFrameHeaderBytes, bytes.data());
-    const auto header = decode_frame_header(bytes, message_bytes_max_);
-    if (!header) {
-      return header.error();
-    }
+    VS_TRY(header, decode_frame_header(bytes, message_bytes_max_));
     begin_ += kFrameHeaderBytes;
-    partial_.emplace(Partial{Frame{header->type, Bytes(header->payload_bytes)}, 0});
+    partial_.emplace(Partial{Frame{header.type, Bytes(header.payload_bytes)}, 0});
   }
   fill_partial_from_staging();
   if (partial_->filled < partial_->frame.payload.size()) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 #include "net/p2p/peer_identity.hpp"
 
 namespace vitalstream::net {
@@ -23,11 +24,8 @@ std::optional<CloseReason> NetworkCore::no_longer_fit(const TlsEngine& connectio
   if (connection.belongs_to(tls_)) {
     return std::nullopt;
   }
-  const auto certificate = connection.peer_certificate_under(tls_);
-  if (!certificate) {
-    return certificate.error();
-  }
-  const auto identity = identify_peer(*certificate, known_peers(), peer);
+  VS_TRY(certificate, connection.peer_certificate_under(tls_));
+  const auto identity = identify_peer(certificate, known_peers(), peer);
   return identity ? std::nullopt : std::optional(identity.error());
 }
 

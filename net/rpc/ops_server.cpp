@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "base/result.hpp"
 #include "net/rpc/connection_table.hpp"
 #include "net/rpc/ops_site.hpp"
 #include "net/rpc/rpc_listener.hpp"
@@ -48,15 +49,9 @@ Result<void, std::string> OpsServer::Body::start() {
   for (const ListenAddress& address : options_.listen) {
     hosts.push_back({address.host, address.port});
   }
-  const auto points = resolve_listen(hosts);
-  if (!points) {
-    return points.error();
-  }
-  auto bound = RpcListener::bind_all(executor_, *points);
-  if (!bound) {
-    return bound.error();
-  }
-  listeners_ = std::move(*bound);
+  VS_TRY(points, resolve_listen(hosts));
+  VS_TRY(bound, RpcListener::bind_all(executor_, points));
+  listeners_ = std::move(bound);
   for (const auto& listener : listeners_) {
     listener->start([this](RpcListener::Socket socket) { connections_.adopt(std::move(socket)); });
   }

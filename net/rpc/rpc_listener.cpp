@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/result.hpp"
+
 namespace vitalstream::net {
 namespace {
 
@@ -20,12 +22,9 @@ Result<RpcListener::List, std::string> RpcListener::bind_all(
   List listeners;
   for (const ListenPoint& point : points) {
     std::shared_ptr<RpcListener> listener(new RpcListener(executor));
-    const auto opened = open_listening(listener->acceptor_, point,
-                                       asio::socket_base::max_listen_connections);
-    if (!opened) {
-      return opened.error();
-    }
-    if (*opened == ListenOutcome::Listening) {
+    VS_TRY(opened,
+           open_listening(listener->acceptor_, point, asio::socket_base::max_listen_connections));
+    if (opened == ListenOutcome::Listening) {
       error_code ignored;
       listener->port_ = listener->acceptor_.local_endpoint(ignored).port();
       listeners.push_back(std::move(listener));

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "base/result.hpp"
 #include "net/rpc/connection_table.hpp"
 #include "net/rpc/open_rpc.hpp"
 #include "net/rpc/rpc_listener.hpp"
@@ -94,12 +95,8 @@ RpcServer::Body::~Body() {
 }
 
 Result<void, std::string> RpcServer::Body::start() {
-  if (auto loaded = load_tls(); !loaded) {
-    return loaded.error();
-  }
-  if (auto bound = bind_all(); !bound) {
-    return bound.error();
-  }
+  VS_RETURN_IF_ERROR(load_tls());
+  VS_RETURN_IF_ERROR(bind_all());
   for (const auto& listener : listeners_) {
     listener->start([this](RpcListener::Socket socket) { connections_.adopt(std::move(socket)); });
   }
@@ -124,21 +121,15 @@ Result<void, std::string> RpcServer::Body::load_tls() {
 }
 
 Result<void, std::string> RpcServer::Body::bind_all() {
-  const auto points = resolve_listen(hosts_of(options_.listen));
-  if (!points) {
-    return points.error();
-  }
-  for (const ListenPoint& point : *points) {
+  VS_TRY(points, resolve_listen(hosts_of(options_.listen)));
+  for (const ListenPoint& point : points) {
     if (const auto refusal =
             refuse_bind(point.endpoint.address(), mode_of(options_.tls), options_.open)) {
       return point.written.host + ": " + std::string(*refusal);
     }
   }
-  auto bound = RpcListener::bind_all(executor_, *points);
-  if (!bound) {
-    return bound.error();
-  }
-  listeners_ = std::move(*bound);
+  VS_TRY(bound, RpcListener::bind_all(executor_, points));
+  listeners_ = std::move(bound);
   return {};
 }
 

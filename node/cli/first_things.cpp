@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "base/result.hpp"
 #include "node/ground/core_dumps.hpp"
 #include "node/ground/terminal_prompts.hpp"
 
@@ -43,9 +44,7 @@ Result<void, std::string> do_first_things() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     occupy(descriptor);
   }
-  if (auto forbidden = node::forbid_core_dumps(); !forbidden) {
-    return forbidden.error();
-  }
+  VS_RETURN_IF_ERROR(node::forbid_core_dumps());
   node::refuse_terminal_prompts();
   return {};
 }

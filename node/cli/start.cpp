@@ -3,6 +3,7 @@
 #include <csignal>
 #include <memory>
 
+#include "base/result.hpp"
 #include "node/cli/context.hpp"
 #include "node/cli/node_config.hpp"
 #include "node/cli/stop_signals.hpp"
@@ -70,17 +71,14 @@ void serve_until_stopped(node::Node& node, StopSignals& signals) {
 
 Result<void, node::SetupFailure> run_node(const node::Config& config, node::Log& log,
                                           StopSignals& signals) {
-  auto node = node::Node::open(config, log);
-  if (!node) {
-    return node.error();
-  }
+  VS_TRY(node, node::Node::open(config, log));
   signals.hand_on();
-  if (const auto started = (*node)->start(); !started) {
+  if (const auto started = node->start(); !started) {
     signals.must_end(ExitCode::Failed);
-    (*node)->stop();
+    node->stop();
     return started;
   }
-  serve_until_stopped(**node, signals);
+  serve_until_stopped(*node, signals);
   signals.must_end(ExitCode::Done);
   return {};
 }

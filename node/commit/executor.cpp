@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 #include "node/commit/layout_seed.hpp"
 #include "node/stores/database_state.hpp"
 #include "node/stores/ledger_reader.hpp"
@@ -32,9 +33,7 @@ Result<std::unique_ptr<Executor>, SetupFailure> Executor::open(ledger::ChainRule
                                                                const GenesisHash& genesis,
                                                                const storage::Database& database) {
   std::unique_ptr<Executor> executor(new Executor(std::move(rules), genesis, database));
-  if (const auto restored = executor->restore(); !restored) {
-    return restored.error();
-  }
+  VS_RETURN_IF_ERROR(executor->restore());
   return executor;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/result.hpp"
 #include "crypto/provider/random.hpp"
 #include "node/driver/limits.hpp"
 
@@ -39,11 +40,8 @@ DelegatedKeys::DelegatedKeys(crypto::provider::KeyProvider& provider, Delegator 
 crypto::provider::ProviderResult<crypto::Signature> DelegatedKeys::sign(
     const consensus::VoteSubject& subject, Deadline deadline) {
   if (!held_ || !held_->covers(subject)) {
-    auto asked = ask(subject, deadline);
-    if (!asked) {
-      return asked.error();
-    }
-    held_.emplace(std::move(*asked));
+    VS_TRY(asked, ask(subject, deadline));
+    held_.emplace(std::move(asked));
   }
   if (held_->is_half_used(subject.view)) {
     renew(subject);

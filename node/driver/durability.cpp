@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::node {
@@ -84,9 +85,7 @@ Result<void, storage::JournalError> Durability::write_journal(
   const auto rotation = std::find_if(requests.rbegin(), requests.rend(),
                                      [](const Request& one) { return one.kind == Kind::Rotate; });
   if (rotation != requests.rend()) {
-    if (const auto rotated = journal_->rotate(rotation->records); !rotated) {
-      return rotated;
-    }
+    VS_RETURN_IF_ERROR(journal_->rotate(rotation->records));
   }
   for (auto request = rotation.base(); request != requests.end(); ++request) {
     for (const Bytes& record : request->records) {

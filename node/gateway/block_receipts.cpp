@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include "base/result.hpp"
 #include "crypto/merkle_proof.hpp"
 #include "node/gateway/receipt_chain.hpp"
 
@@ -14,18 +15,15 @@ net::RpcResult<void> BlockReceipts::refresh(const LedgerReader& reader) {
   if (form_ != nullptr && seal == seal_seen_) {
     return {};
   }
-  auto common = read_receipt_chain(reader, genesis_, height_, seal);
-  if (!common) {
-    return common.error();
-  }
+  VS_TRY(common, read_receipt_chain(reader, genesis_, height_, seal));
   if (!read_results(reader)) {
     return unreadable_receipt();
   }
-  common->transactions = static_cast<std::uint32_t>(results_.size());
-  log_size_ = crypto::TreeSize{common->headers.front().log_size};
-  form_ = std::make_shared<const ledger::ReceiptForm>(*common);
+  common.transactions = static_cast<std::uint32_t>(results_.size());
+  log_size_ = crypto::TreeSize{common.headers.front().log_size};
+  form_ = std::make_shared<const ledger::ReceiptForm>(common);
   // A seal that could not be used yet may be usable the next time.
-  seal_seen_ = common->seal;
+  seal_seen_ = common.seal;
   return {};
 }
 

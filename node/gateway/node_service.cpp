@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/base64url.hpp"
+#include "base/result.hpp"
 #include "crypto/jwk.hpp"
 #include "ledger/query/cursor.hpp"
 #include "node/gateway/answers.hpp"
@@ -85,11 +86,8 @@ void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) 
   answer(std::move(reply), [this, id, query, is_waiting]() -> TurnResult<net::TxDocument> {
     auto document = tx_document(LedgerReader(*parts_.database), id);
     if (document && query.attachments) {
-      auto attachments = tx_attachments(*parts_.database, id);
-      if (!attachments) {
-        return attachments.error();
-      }
-      document->attachments = std::move(*attachments);
+      VS_TRY(attachments, tx_attachments(*parts_.database, id));
+      document->attachments = std::move(attachments);
     }
     if (!document && document.error().cause == RpcCause::TxNotFound && is_waiting) {
       return net::RpcError{.cause = RpcCause::TxNotFound,

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/base64url.hpp"
+#include "base/result.hpp"
 #include "ledger/query/cursor.hpp"
 #include "ledger/query/limits.hpp"
 #include "ledger/query/query_audit.hpp"
@@ -191,11 +192,8 @@ net::RpcResult<std::vector<net::AttachmentContent>> tx_attachments(
   }
   std::vector<net::AttachmentContent> attachments;
   for (std::size_t i = 0; i < (*transaction)->attachments.size(); ++i) {
-    auto content = stored_content(database, record->location, static_cast<std::uint16_t>(i));
-    if (!content) {
-      return content.error();
-    }
-    attachments.push_back(std::move(*content));
+    VS_TRY(content, stored_content(database, record->location, static_cast<std::uint16_t>(i)));
+    attachments.push_back(std::move(content));
   }
   return attachments;
 }
@@ -212,11 +210,8 @@ net::RpcResult<net::RecordVersion> record_version(const storage::Database& datab
   }
   net::RecordVersion answer = version_of(**found, query.collection, query.id);
   if (query.content) {
-    auto content = content_of(database, **found);
-    if (!content) {
-      return content.error();
-    }
-    answer.content = std::move(*content);
+    VS_TRY(content, content_of(database, **found));
+    answer.content = std::move(content);
   }
   return answer;
 }
@@ -226,13 +221,10 @@ net::RpcResult<net::Page<net::RecordVersion>> record_history(const storage::Data
                                                              const net::RecordHistoryQuery& query) {
   const Hash32 list =
       ledger::digest_of_query(chain, "record_getHistory", {query.collection, query.id});
-  const auto from = position_of(list, query.page.cursor);
-  if (!from) {
-    return from.error();
-  }
+  VS_TRY(from, position_of(list, query.page.cursor));
   const DatabaseState state(database.snapshot());
   const auto history =
-      ledger::record_history(state, {query.collection, query.id}, *from, query.page.limit);
+      ledger::record_history(state, {query.collection, query.id}, from, query.page.limit);
   if (!history) {
     return explain(history.error());
   }
@@ -274,10 +266,7 @@ net::RpcResult<net::Page<net::AuditEntry>> audit_entries(const storage::Database
       ledger::digest_of_query(chain, "audit_query",
                               {query.type, query.source, query.actor, query.subject,
                                spelled(query.from_ms), spelled(query.to_ms)});
-  const auto below = position_of(list, query.page.cursor);
-  if (!below) {
-    return below.error();
-  }
+  VS_TRY(below, position_of(list, query.page.cursor));
   const DatabaseState state(database.snapshot());
   ledger::AuditFilter filter{query.type, query.source, query.actor, query.subject};
   if (query.from_ms) {
@@ -287,8 +276,8 @@ net::RpcResult<net::Page<net::AuditEntry>> audit_entries(const storage::Database
     filter.until = UnixMs{*query.to_ms};
   }
   std::optional<ledger::LeafIndex> below_leaf;
-  if (*below) {
-    below_leaf = ledger::LeafIndex{**below};
+  if (below) {
+    below_leaf = ledger::LeafIndex{*below};
   }
   const auto found = ledger::audit_query(state, filter, below_leaf, query.page.limit);
   if (!found) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "node/ground/build_info.hpp"
 #include "node/ground/wall_clock.hpp"
 #include "node/process/claim_resources.hpp"
@@ -99,9 +100,7 @@ Result<std::unique_ptr<Node>, SetupFailure> Node::open(const Config& config, Log
     return genesis.error();
   }
   const std::size_t validators = genesis->genesis.document.validators.size();
-  if (const auto claimed = claim_resources(config, validators, log); !claimed) {
-    return claimed.error();
-  }
+  VS_RETURN_IF_ERROR(claim_resources(config, validators, log));
   auto parts = std::make_unique<Parts>(config, log);
   parts->genesis = std::move(*genesis);
   parts->context = {parts->genesis.genesis.hash,
@@ -111,19 +110,14 @@ Result<std::unique_ptr<Node>, SetupFailure> Node::open(const Config& config, Log
   parts->metrics = std::make_unique<Metrics>(std::string(version()));
   crypto::provider::CallSurroundings surroundings;
   surroundings.observer = parts->metrics.get();
-  auto provider = open_own_key(config, parts->genesis, surroundings);
-  if (!provider) {
-    return provider.error();
-  }
-  parts->provider = std::move(*provider);
+  VS_TRY(provider, open_own_key(config, parts->genesis, surroundings));
+  parts->provider = std::move(provider);
   auto stores = open_stores(config, {parts->genesis, *parts->provider, log});
   if (!stores) {
     return stores.error();
   }
   parts->stores = std::move(*stores);
-  if (const auto assembled = assemble(*parts); !assembled) {
-    return assembled.error();
-  }
+  VS_RETURN_IF_ERROR(assemble(*parts));
   return std::unique_ptr<Node>(new Node(std::move(parts)));
 }
 
@@ -132,17 +126,13 @@ Result<void, SetupFailure> Node::start() {
   if (parts.config.keys.signing == SigningMode::Delegated) {
     parts.sealer = make_sealer(parts);
   }
-  if (const auto started = start_on(parts.ops_thread, *parts.ops_server); !started) {
-    return started;
-  }
+  VS_RETURN_IF_ERROR(start_on(parts.ops_thread, *parts.ops_server));
   parts.driver->start();
   parts.contents->start();
   parts.damage->start();
   parts.space->start();
   parts.network->start();
-  if (const auto started = start_on(parts.intake_thread, *parts.rpc); !started) {
-    return started;
-  }
+  VS_RETURN_IF_ERROR(start_on(parts.intake_thread, *parts.rpc));
   parts.intake_thread.post([&parts] { schedule_tick(parts); });
   parts.key_rotation = make_key_rotation(parts);
   parts.ops->set_started();

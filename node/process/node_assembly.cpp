@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/result.hpp"
 #include "crypto/provider/random.hpp"
 #include "node/batches/lane_key_maker.hpp"
 #include "node/driver/limits.hpp"
@@ -113,15 +114,12 @@ consensus::EngineOptions engine_options(const Node::Parts& parts,
 }
 
 Result<void, SetupFailure> make_driver(Node::Parts& parts, consensus::EngineStart start) {
-  auto sealer = make_first_sealer(parts, start.lanes.own_incarnation);
-  if (!sealer) {
-    return sealer.error();
-  }
-  auto engine = std::make_unique<consensus::Engine>(engine_options(parts, (*sealer)->lane_key()),
+  VS_TRY(sealer, make_first_sealer(parts, start.lanes.own_incarnation));
+  auto engine = std::make_unique<consensus::Engine>(engine_options(parts, sealer->lane_key()),
                                                     std::move(start));
   Driver::Parts driver{std::move(engine),
                        parts.context,
-                       std::move(*sealer),
+                       std::move(sealer),
                        &parts.driver_thread,
                        parts.pool.get(),
                        parts.link.get(),
@@ -186,14 +184,8 @@ NodeService::Parts service_parts(Node::Parts& parts, const consensus::BlockHeade
 }
 
 Result<void, SetupFailure> make_commits(Node::Parts& parts) {
-  auto executor = Executor::open(rules_of(parts), parts.context.genesis, *parts.stores.database);
-  if (!executor) {
-    return executor.error();
-  }
-  auto position = read_position(*parts.stores.database);
-  if (!position) {
-    return position.error();
-  }
+  VS_TRY(executor, Executor::open(rules_of(parts), parts.context.genesis, *parts.stores.database));
+  VS_TRY(position, read_position(*parts.stores.database));
   CommitPipeline::Events events;
   events.on_final = [&parts](const Delivery& block) {
     const auto news = parts.block_clock->note_final(block.deliver.block.header, block.proposed);
@@ -229,8 +221,8 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
   };
   events.on_state_damaged = [&parts] { return parts.damage->wait_for_state(); };
   parts.commits =
-      std::make_unique<CommitPipeline>(*parts.stores.database, std::move(*executor),
-                                       std::move(*position), *parts.metrics, std::move(events));
+      std::make_unique<CommitPipeline>(*parts.stores.database, std::move(executor),
+                                       std::move(position), *parts.metrics, std::move(events));
   return {};
 }
 
@@ -315,25 +307,20 @@ ledger::ChainRules rules_of(const Node::Parts& parts) {
 }
 
 Result<void, SetupFailure> assemble(Node::Parts& parts) {
-  auto start = recover_stores(parts);
-  if (!start) {
-    return start.error();
-  }
+  VS_TRY(start, recover_stores(parts));
   parts.block_clock = std::make_unique<BlockClock>(parts.genesis.own.id,
-                                                   start->replica.tip.header.timestamp);
+                                                   start.replica.tip.header.timestamp);
   parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
   parts.queries = std::make_unique<QueryPool>(parts.config.rpc.query_threads, parts.intake_thread);
   make_link(parts);
   make_watches(parts);
   parts.receipts = std::make_unique<ReceiptSource>(*parts.stores.database, parts.genesis);
-  parts.service = std::make_unique<NodeService>(service_parts(parts, start->replica.tip.header),
+  parts.service = std::make_unique<NodeService>(service_parts(parts, start.replica.tip.header),
                                                 rpc_limits(parts.config));
   make_submissions(parts);
   make_signer(parts);
   make_certifier(parts);
-  if (const auto made = make_commits(parts); !made) {
-    return made;
-  }
+  VS_RETURN_IF_ERROR(make_commits(parts));
   make_damage_watch(parts);
   parts.store_server =
       std::make_unique<StoreServer>(*parts.stores.database, *parts.link, parts.context.set);
@@ -347,9 +334,7 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   }
   parts.evidence = std::move(*evidence);
   join_ports(parts);
-  if (const auto made = make_driver(parts, std::move(*start)); !made) {
-    return made;
-  }
+  VS_RETURN_IF_ERROR(make_driver(parts, std::move(start)));
   return open_listeners(parts);
 }
 

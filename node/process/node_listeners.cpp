@@ -1,6 +1,7 @@
 // The three listeners of a node: peers, applications, operators.
 #include <utility>
 
+#include "base/result.hpp"
 #include "net/wire/limits.hpp"
 #include "node/ground/build_info.hpp"
 #include "node/process/node_parts.hpp"
@@ -54,10 +55,7 @@ Result<std::vector<net::PeerConfig>, SetupFailure> peers_of(const Node::Parts& p
 }
 
 Result<void, SetupFailure> open_network(Node::Parts& parts) {
-  auto peers = peers_of(parts);
-  if (!peers) {
-    return peers.error();
-  }
+  VS_TRY(peers, peers_of(parts));
   const NetworkConfig& config = parts.config.network;
   net::PeerNetworkOptions options;
   options.self = identity_of(parts.genesis.own);
@@ -67,7 +65,7 @@ Result<void, SetupFailure> open_network(Node::Parts& parts) {
     options.listen_addresses.push_back(host_port(endpoint));
   }
   options.certificates = {config.certificate_file, config.key_file, config.ca_file};
-  options.peers = std::move(*peers);
+  options.peers = std::move(peers);
   options.limits.message_bytes_max = net::kMessageBytesMax;
   auto network = net::PeerNetwork::open(parts.network_thread.context().get_executor(),
                                         std::move(options), *parts.link);
@@ -122,9 +120,7 @@ net::RpcLimits rpc_limits(const Config& config) {
 }
 
 Result<void, SetupFailure> open_listeners(Node::Parts& parts) {
-  if (const auto opened = open_network(parts); !opened) {
-    return opened;
-  }
+  VS_RETURN_IF_ERROR(open_network(parts));
   parts.rpc = std::make_unique<net::RpcServer>(parts.intake_thread.context().get_executor(),
                                                *parts.service, rpc_options(parts));
   parts.ops = std::make_unique<NodeOps>(parts);

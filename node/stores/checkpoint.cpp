@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -56,9 +57,7 @@ Result<void, SetupFailure> make_checkpoint(const fs::path& data_dir,
   if (error) {
     return failure(unfinished, error.message());
   }
-  if (const auto written = write_tip(unfinished / "tip.json", database); !written) {
-    return written.error();
-  }
+  VS_RETURN_IF_ERROR(write_tip(unfinished / "tip.json", database));
   // The keyring last: a generation is in it before the first file that is written with it.
   if (const auto made = database.checkpoint(unfinished / "db"); !made) {
     return failure(unfinished, std::string(storage::to_string(made.error())));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/byte_writer.hpp"
+#include "base/result.hpp"
 #include "consensus/core/journal_record.hpp"
 #include "node/stores/data_place.hpp"
 #include "node/stores/ledger_keys.hpp"
@@ -59,15 +60,9 @@ struct Owner {
 };
 
 Result<Owner, SetupFailure> find_owner(const Config& config) {
-  auto genesis = load_genesis(config);
-  if (!genesis) {
-    return genesis.error();
-  }
-  auto provider = open_own_key(config, *genesis);
-  if (!provider) {
-    return provider.error();
-  }
-  return Owner{std::move(*genesis), std::move(*provider)};
+  VS_TRY(genesis, load_genesis(config));
+  VS_TRY(provider, open_own_key(config, genesis));
+  return Owner{std::move(genesis), std::move(provider)};
 }
 
 }  // namespace
@@ -86,19 +81,12 @@ Result<void, SetupFailure> create_data(const Config& config) {
   if (!directory->is_new()) {
     return SetupFailure{config.data_dir.string() + " is initialised already"};
   }
-  auto opened = open_keyring(files, config, owner->genesis, *owner->provider,
-                             MissingKeyring::Create);
-  if (!opened) {
-    return opened.error();
-  }
-  const std::shared_ptr<const storage::Keyring> keyring = std::move(*opened);
+  VS_TRY(opened,
+         open_keyring(files, config, owner->genesis, *owner->provider, MissingKeyring::Create));
+  const std::shared_ptr<const storage::Keyring> keyring = std::move(opened);
   RecordFiles record_files(files, keyring);
-  if (const auto made = make_journal(record_files, directory->journal_place()); !made) {
-    return made.error();
-  }
-  if (const auto made = make_database(*directory, keyring); !made) {
-    return made.error();
-  }
+  VS_RETURN_IF_ERROR(make_journal(record_files, directory->journal_place()));
+  VS_RETURN_IF_ERROR(make_database(*directory, keyring));
   if (const auto finished = directory->finish_creation(files); !finished) {
     return describe(finished.error(), config);
   }
@@ -135,9 +123,7 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
     return describe(directory.error(), config);
   }
   // A database that is made here must not stand in the place of a rebuilt one.
-  if (const auto whole = check_swap(files, database_places(*directory)); !whole) {
-    return whole.error();
-  }
+  VS_RETURN_IF_ERROR(check_swap(files, database_places(*directory)));
   auto opened =
       open_keyring(files, config, owner->genesis, *owner->provider,
                    directory->is_new() ? MissingKeyring::Create : MissingKeyring::Refuse);
@@ -146,12 +132,8 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   }
   const std::shared_ptr<const storage::Keyring> keyring = std::move(*opened);
   RecordFiles record_files(files, keyring);
-  if (const auto begun = begin_lost_record(record_files, *directory); !begun) {
-    return begun.error();
-  }
-  if (const auto made = make_database(*directory, keyring); !made) {
-    return made.error();
-  }
+  VS_RETURN_IF_ERROR(begin_lost_record(record_files, *directory));
+  VS_RETURN_IF_ERROR(make_database(*directory, keyring));
   if (directory->is_new()) {
     if (const auto finished = directory->finish_creation(files); !finished) {
       return describe(finished.error(), config);

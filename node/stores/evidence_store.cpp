@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/result.hpp"
 #include "consensus/types/codec.hpp"
 #include "crypto/sha256.hpp"
 #include "node/stores/limits.hpp"
@@ -46,11 +47,8 @@ std::string name_of(ValidatorId id, const consensus::ValidatorSet& set) {
 Result<EvidenceStore, storage::StorageError> EvidenceStore::open(
     storage::Database& database, const consensus::ValidatorSet& set) {
   EvidenceStore store(database, set);
-  const auto entries = database.latest().evidence();
-  if (!entries) {
-    return entries.error();
-  }
-  for (const storage::KeyValue& entry : *entries) {
+  VS_TRY(entries, database.latest().evidence());
+  for (const storage::KeyValue& entry : entries) {
     ByteReader reader(entry.value);
     const consensus::Evidence evidence = consensus::read_evidence(reader);
     Hash32 key{};
@@ -74,9 +72,7 @@ Result<std::optional<EvidenceStore::Kept>, storage::StorageError> EvidenceStore:
   if (known_.contains(key) || kept >= kEvidencePerValidatorMax) {
     return std::optional<Kept>();
   }
-  if (const auto put = database_->put_evidence(key, writer.bytes()); !put) {
-    return put.error();
-  }
+  VS_RETURN_IF_ERROR(database_->put_evidence(key, writer.bytes()));
   known_.insert(key);
   kept += 1;
   return std::optional(Kept{name_of(accusation.accused, *set_), accusation.fault});

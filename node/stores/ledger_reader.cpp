@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/result.hpp"
 #include "consensus/types/codec.hpp"
 #include "net/wire/batch_frame.hpp"
 
@@ -106,16 +107,13 @@ ReadResult<storage::TxLocation> LedgerReader::location_of(const ledger::TxId& id
 }
 
 ReadResult<TxRecord> LedgerReader::transaction(const ledger::TxId& id) const {
-  const auto location = location_of(id);
-  if (!location) {
-    return location.error();
-  }
-  const auto stored = required(view_.results(location->height));
+  VS_TRY(location, location_of(id));
+  const auto stored = required(view_.results(location.height));
   if (!stored) {
     return stored.error() == ReadError::NotFound ? ReadError::Damaged : stored.error();
   }
-  const auto result = ledger::stored_result(*stored, location->index);
-  return result ? ReadResult<TxRecord>(TxRecord{*location, *result})
+  const auto result = ledger::stored_result(*stored, location.index);
+  return result ? ReadResult<TxRecord>(TxRecord{location, *result})
                 : ReadResult<TxRecord>(ReadError::Damaged);
 }
 
@@ -135,12 +133,9 @@ ReadResult<StoredItems> LedgerReader::items_of(const consensus::BatchDigest& bat
 }
 
 ReadResult<LedgerReader::Place> LedgerReader::place_of(const storage::TxLocation& location) const {
-  const auto batches = batches_of(location.height);
-  if (!batches) {
-    return batches.error();
-  }
+  VS_TRY(batches, batches_of(location.height));
   std::uint32_t item = location.index.value();
-  for (const storage::CommittedBatch& batch : *batches) {
+  for (const storage::CommittedBatch& batch : batches) {
     if (item < batch.items) {
       return Place{batch.digest, item};
     }
@@ -150,35 +145,23 @@ ReadResult<LedgerReader::Place> LedgerReader::place_of(const storage::TxLocation
 }
 
 ReadResult<std::string> LedgerReader::compact_jws(const storage::TxLocation& location) const {
-  const auto place = place_of(location);
-  if (!place) {
-    return place.error();
-  }
-  const auto items = items_of(place->batch);
-  if (!items) {
-    return items.error();
-  }
+  VS_TRY(place, place_of(location));
+  VS_TRY(items, items_of(place.batch));
   // The block may say more of a damaged batch than there is.
-  return place->item < items->size() ? ReadResult<std::string>(items->compact(place->item))
+  return place.item < items.size() ? ReadResult<std::string>(items.compact(place.item))
                                      : ReadResult<std::string>(ReadError::Damaged);
 }
 
 ReadResult<std::vector<std::string>> LedgerReader::compact_jws_of(consensus::Height height) const {
-  const auto batches = batches_of(height);
-  if (!batches) {
-    return batches.error();
-  }
+  VS_TRY(batches, batches_of(height));
   std::vector<std::string> all;
-  for (const storage::CommittedBatch& one : *batches) {
-    const auto items = items_of(one.digest);
-    if (!items) {
-      return items.error();
-    }
-    if (items->size() != one.items) {
+  for (const storage::CommittedBatch& one : batches) {
+    VS_TRY(items, items_of(one.digest));
+    if (items.size() != one.items) {
       return ReadError::Damaged;
     }
-    for (std::size_t item = 0; item < items->size(); ++item) {
-      all.push_back(items->compact(item));
+    for (std::size_t item = 0; item < items.size(); ++item) {
+      all.push_back(items.compact(item));
     }
   }
   return all;

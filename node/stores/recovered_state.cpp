@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/byte_reader.hpp"
+#include "base/result.hpp"
 #include "net/wire/batch_frame.hpp"
 #include "node/batches/batch_intake.hpp"
 #include "node/batches/lane_key_maker.hpp"
@@ -193,26 +194,17 @@ consensus::Incarnation known_incarnation(const consensus::LanesStart& lanes,
 }  // namespace
 
 Result<consensus::EngineStart, SetupFailure> recover(const RecoveryInput& input) {
-  auto records = compared_records(input);
-  if (!records) {
-    return records.error();
-  }
-  auto tip = committed_tip(input);
-  if (!tip) {
-    return tip.error();
-  }
-  auto batches = pending_batches(input);
-  if (!batches) {
-    return batches.error();
-  }
+  VS_TRY(records, compared_records(input));
+  VS_TRY(tip, committed_tip(input));
+  VS_TRY(batches, pending_batches(input));
   consensus::EngineStart start;
-  start.lanes.height = tip->header.height;
-  start.lanes.positions = tip->state.lanes;
-  start.lanes.stored = std::move(*batches);
+  start.lanes.height = tip.header.height;
+  start.lanes.positions = tip.state.lanes;
+  start.lanes.stored = std::move(batches);
   start.lanes.own_incarnation =
       next_incarnation(input.now, known_incarnation(start.lanes, input.genesis->own.id));
   const std::size_t settled = input.journal != nullptr ? input.journal->settled : 0;
-  start.replica = {std::move(*records), std::move(*tip), settled, input.halt};
+  start.replica = {std::move(records), std::move(tip), settled, input.halt};
   return start;
 }
 

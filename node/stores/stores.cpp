@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/stores/data_place.hpp"
 #include "node/stores/limits.hpp"
 #include "node/stores/swap_databases.hpp"
@@ -34,11 +35,8 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess
       std::make_unique<storage::SpaceReserve>(config.data_dir / kReserveName, kReserveBytes);
   stores.files = std::make_unique<storage::PosixFileOps>(
       [reserve = stores.reserve.get()] { return reserve->release(); });
-  auto directory = open_data_directory(*stores.files, config, access.genesis);
-  if (!directory) {
-    return directory.error();
-  }
-  stores.directory = std::move(*directory);
+  VS_TRY(directory, open_data_directory(*stores.files, config, access.genesis));
+  stores.directory = std::move(directory);
   auto keyring = open_keyring(*stores.files, config, access.genesis, access.provider,
                               MissingKeyring::Refuse);
   if (!keyring) {
@@ -46,15 +44,10 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess
   }
   stores.keyring = std::move(*keyring);
   stores.record_files = std::make_unique<RecordFiles>(*stores.files, stores.keyring);
-  auto record = open_safety_record(*stores.record_files, stores.directory->journal_place());
-  if (!record) {
-    return record.error();
-  }
-  stores.record = std::move(*record);
+  VS_TRY(record, open_safety_record(*stores.record_files, stores.directory->journal_place()));
+  stores.record = std::move(record);
   stores.halt = find_halt(*stores.files, stores.directory->journal_place());
-  if (const auto whole = check_swap(*stores.files, database_places(*stores.directory)); !whole) {
-    return whole.error();
-  }
+  VS_RETURN_IF_ERROR(check_swap(*stores.files, database_places(*stores.directory)));
   const LedgerFiles ledger{.keyring = stores.keyring};
   auto database =
       open_ledger(ledger, stores.directory->database_path(), database_options(config, access));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/result.hpp"
+
 namespace vitalstream::node {
 namespace {
 
@@ -15,12 +17,9 @@ struct Present {
 
 // A directory that cannot be read is an error: taken for empty, it would be filled anew.
 Result<Present, FileError> look(storage::FileOps& files, const DatabasePlaces& places) {
-  const auto names = files.list(places.database.parent_path());
-  if (!names) {
-    return names.error();
-  }
+  VS_TRY(names, files.list(places.database.parent_path()));
   const auto holds = [&](const std::filesystem::path& path) {
-    return std::ranges::find(*names, path.filename().string()) != names->end();
+    return std::ranges::find(names, path.filename().string()) != names.end();
   };
   return Present{holds(places.database), holds(places.rebuilt), holds(places.damaged)};
 }
@@ -43,11 +42,8 @@ DatabasePlaces database_places(const storage::DataDirectory& directory) {
 }
 
 Result<SwapStage, FileError> swap_stage(storage::FileOps& files, const DatabasePlaces& places) {
-  const auto present = look(files, places);
-  if (!present) {
-    return present.error();
-  }
-  return stage_of(*present);
+  VS_TRY(present, look(files, places));
+  return stage_of(present);
 }
 
 Result<void, SetupFailure> check_swap(storage::FileOps& files, const DatabasePlaces& places) {
@@ -75,26 +71,15 @@ Result<void, SetupFailure> check_swap(storage::FileOps& files, const DatabasePla
 Result<void, FileError> swap_databases(storage::FileOps& files, const DatabasePlaces& places) {
   const auto directory = places.database.parent_path();
   // The name of the rebuilt one must last before that of the damaged one goes.
-  if (auto durable = files.sync_directory(directory); !durable) {
-    return durable;
-  }
-  const auto present = look(files, places);
-  if (!present) {
-    return present.error();
-  }
-  if (stage_of(*present) == SwapStage::Before && present->database) {
-    if (auto moved = files.rename(places.database, places.damaged); !moved) {
-      return moved;
-    }
+  VS_RETURN_IF_ERROR(files.sync_directory(directory));
+  VS_TRY(present, look(files, places));
+  if (stage_of(present) == SwapStage::Before && present.database) {
+    VS_RETURN_IF_ERROR(files.rename(places.database, places.damaged));
     // In this order on the disk too: a crash must not show the new one beside nothing set aside.
-    if (auto durable = files.sync_directory(directory); !durable) {
-      return durable;
-    }
+    VS_RETURN_IF_ERROR(files.sync_directory(directory));
   }
-  if (present->rebuilt) {
-    if (auto moved = files.rename(places.rebuilt, places.database); !moved) {
-      return moved;
-    }
+  if (present.rebuilt) {
+    VS_RETURN_IF_ERROR(files.rename(places.rebuilt, places.database));
   }
   return files.sync_directory(directory);
 }

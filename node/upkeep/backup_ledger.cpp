@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/ground/wall_clock.hpp"
 #include "node/stores/checkpoint.hpp"
 #include "node/stores/data_init.hpp"
@@ -82,11 +83,8 @@ Result<storage::Tip, SetupFailure> tip_in(const storage::Database& database) {
 
 // The files of a node that stands still are a checkpoint as they are.
 Result<storage::Tip, SetupFailure> tip_of(const StoppedNode& node) {
-  const auto database = open_to_read(node.keyring, node.directory->database_path());
-  if (!database) {
-    return database.error();
-  }
-  return tip_in(**database);
+  VS_TRY(database, open_to_read(node.keyring, node.directory->database_path()));
+  return tip_in(*database);
 }
 
 struct Copied {
@@ -134,15 +132,9 @@ Result<storage::DataDirectory, SetupFailure> open_empty(storage::FileOps& files,
 // The keyring that came with the backup.
 Result<std::shared_ptr<storage::Keyring>, SetupFailure> open_restored_keyring(
     storage::FileOps& files, const Config& config, const LoadedGenesis& genesis) {
-  const auto provider = open_own_key(config, genesis);
-  if (!provider) {
-    return provider.error();
-  }
-  auto keyring = open_keyring(files, config, genesis, **provider, MissingKeyring::Refuse);
-  if (!keyring) {
-    return keyring.error();
-  }
-  return std::shared_ptr<storage::Keyring>(std::move(*keyring));
+  VS_TRY(provider, open_own_key(config, genesis));
+  VS_TRY(keyring, open_keyring(files, config, genesis, *provider, MissingKeyring::Refuse));
+  return std::shared_ptr<storage::Keyring>(std::move(keyring));
 }
 
 // Anybody can write a manifest; the files are sealed. The newest block that the files hold, if the
@@ -150,10 +142,7 @@ Result<std::shared_ptr<storage::Keyring>, SetupFailure> open_restored_keyring(
 // there may be more.
 Result<storage::Tip, SetupFailure> compare_with_manifest(const storage::Database& database,
                                                          const storage::Tip& claimed) {
-  const auto tip = tip_in(database);
-  if (!tip) {
-    return tip.error();
-  }
+  VS_TRY(tip, tip_in(database));
   std::optional<storage::BlockDigest> held = storage::Tip{}.digest;
   if (claimed.height != storage::Height{}) {
     const auto block = database.latest().block(claimed.height);
@@ -166,19 +155,16 @@ Result<storage::Tip, SetupFailure> compare_with_manifest(const storage::Database
     return SetupFailure{
         "the manifest is not that of these files: it names block " +
         std::to_string(claimed.height.value()) + " as the newest, and the files hold " +
-        (held ? "another one there" : "none beyond " + std::to_string(tip->height.value()))};
+        (held ? "another one there" : "none beyond " + std::to_string(tip.height.value()))};
   }
-  return *tip;
+  return tip;
 }
 
 Result<storage::Tip, SetupFailure> tip_of_restored(
     const std::shared_ptr<storage::Keyring>& keyring, const storage::DataDirectory& directory,
     const storage::Tip& claimed) {
-  const auto database = open_to_read(keyring, directory.database_path());
-  if (!database) {
-    return database.error();
-  }
-  return compare_with_manifest(**database, claimed);
+  VS_TRY(database, open_to_read(keyring, directory.database_path()));
+  return compare_with_manifest(*database, claimed);
 }
 
 }  // namespace
@@ -188,10 +174,7 @@ Result<storage::BackupSummary, SetupFailure> backup_ledger(
   if (is_other_archive(target)) {
     return SetupFailure{target.string() + ": write a folder, or FILE.tar.gz"};
   }
-  const auto genesis = load_genesis(config);
-  if (!genesis) {
-    return genesis.error();
-  }
+  VS_TRY(genesis, load_genesis(config));
   std::optional<storage::LockFailure> holder;
   if (const auto lock = storage::DirectoryLock::acquire(config.data_dir); !lock) {
     if (!lock.error().is_held_by_other) {
@@ -200,23 +183,17 @@ Result<storage::BackupSummary, SetupFailure> backup_ledger(
     holder = lock.error();
   }
   if (!holder) {
-    const auto node = open_stopped_node(config);
-    if (!node) {
-      return node.error();
-    }
-    const auto tip = tip_of(*node);
-    return tip ? copy({config.data_dir, *tip}, identity_of(*genesis), target, progress)
+    VS_TRY(node, open_stopped_node(config));
+    const auto tip = tip_of(node);
+    return tip ? copy({config.data_dir, *tip}, identity_of(genesis), target, progress)
                : Result<storage::BackupSummary, SetupFailure>(tip.error());
   }
-  const auto checkpoint = TakenCheckpoint::ask(config.data_dir, *holder);
-  if (!checkpoint) {
-    return checkpoint.error();
-  }
-  const auto tip = read_checkpoint_tip(checkpoint->folder());
+  VS_TRY(checkpoint, TakenCheckpoint::ask(config.data_dir, *holder));
+  const auto tip = read_checkpoint_tip(checkpoint.folder());
   if (!tip) {
-    return SetupFailure{checkpoint->folder().string() + " is no checkpoint"};
+    return SetupFailure{checkpoint.folder().string() + " is no checkpoint"};
   }
-  return copy({checkpoint->folder(), *tip}, identity_of(*genesis), target, progress);
+  return copy({checkpoint.folder(), *tip}, identity_of(genesis), target, progress);
 }
 
 Result<storage::BackupSummary, SetupFailure> check_backup(
@@ -231,11 +208,8 @@ Result<storage::BackupSummary, SetupFailure> check_backup(
 
 Result<storage::BackupManifest, SetupFailure> restore_ledger(
     const Config& config, const fs::path& source, const storage::BackupProgress& progress) {
-  const auto genesis = load_genesis(config);
-  if (!genesis) {
-    return genesis.error();
-  }
-  const storage::Identity identity = identity_of(*genesis);
+  VS_TRY(genesis, load_genesis(config));
+  const storage::Identity identity = identity_of(genesis);
   storage::PosixFileOps files;
   const auto backup = open_source(files, source);
   auto manifest = backup->manifest();
@@ -247,29 +221,18 @@ Result<storage::BackupManifest, SetupFailure> restore_ledger(
                      "it holds " + storage::describe(manifest->identity) +
                          ", and the configuration is of " + storage::describe(identity)});
   }
-  auto directory = open_empty(files, config.data_dir, identity);
-  if (!directory) {
-    return directory.error();
-  }
+  VS_TRY(directory, open_empty(files, config.data_dir, identity));
   if (const auto unpacked =
           storage::unpack_backup(*backup, *manifest, files, config.data_dir, progress);
       !unpacked) {
     return describe(unpacked.error());
   }
-  const auto keyring = open_restored_keyring(files, config, *genesis);
-  if (!keyring) {
-    return keyring.error();
-  }
-  const auto tip = tip_of_restored(*keyring, *directory, manifest->tip);
-  if (!tip) {
-    return tip.error();
-  }
-  manifest->tip = *tip;
-  RecordFiles record_files(files, *keyring);
-  if (const auto begun = begin_lost_record(record_files, *directory); !begun) {
-    return begun.error();
-  }
-  if (const auto finished = directory->finish_creation(files); !finished) {
+  VS_TRY(keyring, open_restored_keyring(files, config, genesis));
+  VS_TRY(tip, tip_of_restored(keyring, directory, manifest->tip));
+  manifest->tip = tip;
+  RecordFiles record_files(files, keyring);
+  VS_RETURN_IF_ERROR(begin_lost_record(record_files, directory));
+  if (const auto finished = directory.finish_creation(files); !finished) {
     return describe(finished.error(), config.data_dir);
   }
   return std::move(*manifest);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/batches/stored_attachments.hpp"
 #include "node/ground/build_info.hpp"
 
@@ -23,10 +24,7 @@ Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(
   if (!executor) {
     return executor.error();
   }
-  auto position = read_position(database);
-  if (!position) {
-    return position.error();
-  }
+  VS_TRY(position, read_position(database));
   CommitPipeline::Events events;
   events.on_final = [](const Delivery&) {};
   events.on_ordered = [](const OrderedBlock&) {};
@@ -40,15 +38,13 @@ Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(
   };
   events.on_unreadable = events.on_failure;
   replay->pipeline_ =
-      std::make_unique<CommitPipeline>(database, std::move(*executor), std::move(*position),
+      std::make_unique<CommitPipeline>(database, std::move(*executor), std::move(position),
                                        replay->metrics_, std::move(events));
   return replay;
 }
 
 Result<void, SetupFailure> BlockReplay::replay(Delivery block) {
-  if (const auto kept = keep_batches(block); !kept) {
-    return kept;
-  }
+  VS_RETURN_IF_ERROR(keep_batches(block));
   const consensus::BlockHeader header = block.deliver.block.header;
   pipeline_->deliver(std::move(block));
   finished_.acquire();

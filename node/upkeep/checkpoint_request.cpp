@@ -21,6 +21,7 @@ extern "C" {
 #include <sys/pidfd.h>
 }
 
+#include "base/result.hpp"
 #include "node/stores/checkpoint.hpp"
 #include "node/upkeep/limits.hpp"
 
@@ -121,12 +122,8 @@ TakenCheckpoint::~TakenCheckpoint() {
 Result<TakenCheckpoint, SetupFailure> TakenCheckpoint::ask(const fs::path& data_dir,
                                                            const storage::LockFailure& holder) {
   const fs::path folder = checkpoint_path(data_dir);
-  if (const auto removed = remove_leftover(folder); !removed) {
-    return removed.error();
-  }
-  if (const auto sent = send_request(data_dir, holder.holder); !sent) {
-    return sent.error();
-  }
+  VS_RETURN_IF_ERROR(remove_leftover(folder));
+  VS_RETURN_IF_ERROR(send_request(data_dir, holder.holder));
   const auto deadline = std::chrono::steady_clock::now() + kCheckpointTimeout;
   for (;;) {
     FileDescriptor locked;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/upkeep/limits.hpp"
 
 namespace vitalstream::node {
@@ -137,17 +138,12 @@ void DamageWatch::repair() {
 }
 
 Result<void, SetupFailure> DamageWatch::repair_for_a_while() {
-  const auto tip = repair_->tip();
-  if (!tip) {
-    return tip.error();
-  }
+  VS_TRY(tip, repair_->tip());
   const auto end = SteadyClock::now() + kRepairWork;
-  while (repair_->done() < *tip && SteadyClock::now() < end) {
-    if (const auto stepped = repair_->step(); !stepped) {
-      return stepped;
-    }
+  while (repair_->done() < tip && SteadyClock::now() < end) {
+    VS_RETURN_IF_ERROR(repair_->step());
   }
-  if (tip->value() - repair_->done().value() <= kRepairRestBlocksMax) {
+  if (tip.value() - repair_->done().value() <= kRepairRestBlocksMax) {
     hand_over();
   }
   return {};

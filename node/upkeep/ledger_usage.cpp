@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/upkeep/stopped_node.hpp"
 #include "storage/encrypted_fs/file_kind.hpp"
 
@@ -56,23 +57,17 @@ std::vector<UsageRow> by_family(const storage::Database& database,
 }  // namespace
 
 Result<LedgerUsage, SetupFailure> measure_ledger(const Config& config) {
-  const auto node = open_stopped_node(config);
-  if (!node) {
-    return node.error();
-  }
-  const auto path = node->directory->database_path();
+  VS_TRY(node, open_stopped_node(config));
+  const auto path = node.directory->database_path();
   storage::DatabaseOptions options;
   options.access = storage::DatabaseAccess::Read;
-  const auto database = open_ledger({.keyring = node->keyring}, path, options);
+  const auto database = open_ledger({.keyring = node.keyring}, path, options);
   if (!database) {
     return database.error();
   }
-  const auto files = keyed_files(node->directory->encrypted_paths());
-  if (!files) {
-    return files.error();
-  }
-  return LedgerUsage{by_family(**database, *files),
-                     by_generation(node->keyring->generations(), *files)};
+  VS_TRY(files, keyed_files(node.directory->encrypted_paths()));
+  return LedgerUsage{by_family(**database, files),
+                     by_generation(node.keyring->generations(), files)};
 }
 
 Result<std::vector<KeyedFile>, SetupFailure> keyed_files(
@@ -95,11 +90,8 @@ Result<std::vector<KeyedFile>, SetupFailure> keyed_files(
 Result<std::vector<GenerationUsage>, SetupFailure> measure_generations(
     const std::vector<storage::GenerationInfo>& generations,
     const std::vector<std::filesystem::path>& places) {
-  const auto files = keyed_files(places);
-  if (!files) {
-    return files.error();
-  }
-  return by_generation(generations, *files);
+  VS_TRY(files, keyed_files(places));
+  return by_generation(generations, files);
 }
 
 }  // namespace vitalstream::node

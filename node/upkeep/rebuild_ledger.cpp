@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/byte_reader.hpp"
+#include "base/result.hpp"
 #include "consensus/core/journal_record.hpp"
 #include "node/stores/safety_record.hpp"
 #include "node/upkeep/block_replay.hpp"
@@ -57,23 +58,18 @@ Result<void, SetupFailure> salvage(const RebuildSite& site, storage::Database& r
     report.obstacle = faults.empty() ? damaged.error().reason : storage::locate(faults.front());
     return {};
   }
-  auto replay = BlockReplay::open(site.genesis, rebuilt);
-  if (!replay) {
-    return replay.error();
-  }
+  VS_TRY(replay, BlockReplay::open(site.genesis, rebuilt));
   SalvagedBlocks blocks(site.genesis, **damaged, rebuilt.tip());
   report.before = blocks.end();
   for (auto group = blocks.next_group(); !group.empty(); group = blocks.next_group()) {
     for (Delivery& block : group) {
       const consensus::Height height = block.deliver.block.header.height;
-      if (const auto replayed = (*replay)->replay(std::move(block)); !replayed) {
-        return replayed;
-      }
+      VS_RETURN_IF_ERROR(replay->replay(std::move(block)));
       progress("blocks", height.value(), report.before.value());
     }
   }
   report.obstacle = blocks.obstacle();
-  replay->reset();
+  replay.reset();
   const consensus::Height kept = rebuilt.tip() ? rebuilt.tip()->height : consensus::Height{};
   keep_attachments(**damaged, rebuilt, next(kept), report.before);
   keep_pending_batches(**damaged, rebuilt);
@@ -93,18 +89,15 @@ bool is_witness_above(const Bytes& encoded, consensus::Height height) {
 // no alarm that they are missing. Everything else that it holds stays, votes above all.
 Result<void, SetupFailure> withdraw_witnesses(const RebuildSite& site, consensus::Height kept) {
   RecordFiles files(site.files, site.ledger.keyring);
-  auto record = open_safety_record(files, site.record);
-  if (!record) {
-    return record.error();
-  }
-  if (record->journal == nullptr) {
+  VS_TRY(record, open_safety_record(files, site.record));
+  if (record.journal == nullptr) {
     return {};
   }
-  std::vector<Bytes>& records = record->replay.records;
+  std::vector<Bytes>& records = record.replay.records;
   if (std::erase_if(records, [&](const Bytes& one) { return is_witness_above(one, kept); }) == 0) {
     return {};
   }
-  const auto written = record->journal->rotate(records);
+  const auto written = record.journal->rotate(records);
   return written ? Result<void, SetupFailure>() : describe_record(written.error(), files);
 }
 
@@ -144,29 +137,19 @@ Result<RebuildReport, SetupFailure> rebuild_ledger(const Config& config,
 
 Result<RebuildReport, SetupFailure> rebuild_ledger(const RebuildSite& site,
                                                    const VerificationProgress& progress) {
-  const auto stage = begin(site);
-  if (!stage) {
-    return stage.error();
-  }
+  VS_TRY(stage, begin(site));
   RebuildReport report;
   {
-    const auto rebuilt = open_rebuilt(site);
-    if (!rebuilt) {
-      return rebuilt.error();
+    VS_TRY(rebuilt, open_rebuilt(site));
+    if (stage == SwapStage::Before) {
+      VS_RETURN_IF_ERROR(salvage(site, *rebuilt, progress, report));
     }
-    if (*stage == SwapStage::Before) {
-      if (const auto salvaged = salvage(site, **rebuilt, progress, report); !salvaged) {
-        return salvaged.error();
-      }
-    }
-    if (const auto synced = (*rebuilt)->sync(); !synced) {
+    if (const auto synced = rebuilt->sync(); !synced) {
       return failed(synced.error());
     }
-    report.kept = (*rebuilt)->tip() ? (*rebuilt)->tip()->height : consensus::Height{};
+    report.kept = rebuilt->tip() ? rebuilt->tip()->height : consensus::Height{};
   }
-  if (const auto withdrawn = withdraw_witnesses(site, report.kept); !withdrawn) {
-    return withdrawn.error();
-  }
+  VS_RETURN_IF_ERROR(withdraw_witnesses(site, report.kept));
   if (const auto swapped = swap_databases(site.files, site.databases); !swapped) {
     return SetupFailure{site.databases.database.string() + ": " +
                         std::string(storage::to_string(swapped.error()))};

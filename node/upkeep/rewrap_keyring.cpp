@@ -1,5 +1,6 @@
 #include "node/upkeep/rewrap_keyring.hpp"
 
+#include "base/result.hpp"
 #include "node/stores/own_key.hpp"
 #include "node/upkeep/stopped_node.hpp"
 
@@ -9,19 +10,13 @@ Result<RewrapReport, SetupFailure> rewrap_keyring(const Config& config, const Co
   if (target.node.id != config.node.id || target.genesis.hash != config.genesis.hash) {
     return SetupFailure{"the new configuration is that of another node or chain"};
   }
-  auto node = open_stopped_node(config);
-  if (!node) {
-    return node.error();
-  }
-  const auto provider = open_own_key(target, node->genesis);
-  if (!provider) {
-    return provider.error();
-  }
-  if (const auto rewrapped = node->keyring->rewrap(**provider); !rewrapped) {
+  VS_TRY(node, open_stopped_node(config));
+  VS_TRY(provider, open_own_key(target, node.genesis));
+  if (const auto rewrapped = node.keyring->rewrap(*provider); !rewrapped) {
     return describe(rewrapped.error(), config);
   }
-  return RewrapReport{std::string(node->provider->name()), std::string((*provider)->name()),
-                      node->keyring->epoch()};
+  return RewrapReport{std::string(node.provider->name()), std::string(provider->name()),
+                      node.keyring->epoch()};
 }
 
 }  // namespace vitalstream::node

@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/commit/executor.hpp"
 #include "node/ground/wall_clock.hpp"
 #include "node/stores/own_key.hpp"
@@ -66,23 +67,20 @@ Result<void, SetupFailure> add_generation(const Config& config) {
 
 // What is opened for writing may delete files, so it is compared with the safety record first.
 Result<Stores, SetupFailure> open_compared(const Config& config, const StoreAccess& access) {
-  auto stores = open_stores(config, access);
-  if (!stores) {
-    return stores.error();
-  }
-  if (stores->record.journal == nullptr) {
-    return SetupFailure{stores->record.trouble};
+  VS_TRY(stores, open_stores(config, access));
+  if (stores.record.journal == nullptr) {
+    return SetupFailure{stores.record.trouble};
   }
   const auto same =
-      recover({&access.genesis, &stores->record.replay, stores->database.get(),
+      recover({&access.genesis, &stores.record.replay, stores.database.get(),
                Executor::genesis_root(access.genesis.genesis.hash), read_clock().wall});
   if (!same) {
     return same.error();
   }
-  if (const auto released = stores->database->release_deletions(); !released) {
+  if (const auto released = stores.database->release_deletions(); !released) {
     return failed(released.error());
   }
-  return std::move(*stores);
+  return std::move(stores);
 }
 
 // Which files have another generation than the active one. Those that cannot be told are not among
@@ -101,22 +99,19 @@ std::function<bool(std::string_view)> is_old_in(const std::vector<storage::Keyed
 
 Result<void, SetupFailure> rewrite_tables(const Config& config, const StoreAccess& access,
                                           const RotationProgress& progress) {
-  const auto stores = open_compared(config, access);
-  if (!stores) {
-    return stores.error();
-  }
-  const auto path = stores->directory->database_path();
+  VS_TRY(stores, open_compared(config, access));
+  const auto path = stores.directory->database_path();
   const auto files = storage::KeyUsage(path).look();
   if (!files) {
     return SetupFailure{path.string() + ": " + std::string(to_string(files.error()))};
   }
-  const Watch watch(stores->keyring->generations(), stores->directory->encrypted_paths(), progress);
-  const auto rewritten = stores->database->rewrite(
-      is_old_in(*files, stores->keyring->active().generation));
+  const Watch watch(stores.keyring->generations(), stores.directory->encrypted_paths(), progress);
+  const auto rewritten = stores.database->rewrite(
+      is_old_in(*files, stores.keyring->active().generation));
   if (!rewritten) {
     return failed(rewritten.error());
   }
-  if (const auto synced = stores->database->sync(); !synced) {
+  if (const auto synced = stores.database->sync(); !synced) {
     return failed(synced.error());
   }
   return {};
@@ -132,36 +127,20 @@ Result<void, SetupFailure> renew_record(const Stores& stores) {
 // Opening writes manifest, log and options anew, and deletes what they replace.
 Result<void, SetupFailure> rewrite_the_rest(const Config& config, const StoreAccess& access) {
   {
-    const auto stores = open_compared(config, access);
-    if (!stores) {
-      return stores.error();
-    }
-    if (const auto renewed = renew_record(*stores); !renewed) {
-      return renewed;
-    }
+    VS_TRY(stores, open_compared(config, access));
+    VS_RETURN_IF_ERROR(renew_record(stores));
   }
-  const auto node = open_stopped_node(config);
-  if (!node) {
-    return node.error();
-  }
-  return renew_identity(node->keyring, node->directory->database_path());
+  VS_TRY(node, open_stopped_node(config));
+  return renew_identity(node.keyring, node.directory->database_path());
 }
 
 Result<void, SetupFailure> rewrite(const Config& config, const RotationPlan& plan, Log& log,
                                    const RotationProgress& progress) {
-  const auto genesis = load_genesis(config);
-  if (!genesis) {
-    return genesis.error();
-  }
-  const auto provider = open_own_key(config, *genesis);
-  if (!provider) {
-    return provider.error();
-  }
-  StoreAccess access{*genesis, **provider, log};
+  VS_TRY(genesis, load_genesis(config));
+  VS_TRY(provider, open_own_key(config, genesis));
+  StoreAccess access{genesis, *provider, log};
   access.write_bytes_per_second_max = plan.write_bytes_per_second_max;
-  if (const auto done = rewrite_tables(config, access, progress); !done) {
-    return done;
-  }
+  VS_RETURN_IF_ERROR(rewrite_tables(config, access, progress));
   return rewrite_the_rest(config, access);
 }
 
@@ -171,11 +150,8 @@ bool is_empty_and_old(const GenerationUsage& usage) {
 
 // A file that cannot be told might be of any generation.
 Result<void, SetupFailure> check_all_known(const std::vector<std::filesystem::path>& places) {
-  const auto files = keyed_files(places);
-  if (!files) {
-    return files.error();
-  }
-  for (const storage::KeyedFile& file : *files) {
+  VS_TRY(files, keyed_files(places));
+  for (const storage::KeyedFile& file : files) {
     if (!file.generation) {
       return SetupFailure{file.name + " has no readable header: no data key was destroyed"};
     }
@@ -221,14 +197,10 @@ Result<RotationReport, SetupFailure> finish(const Config& config, const Rotation
 Result<RotationReport, SetupFailure> rotate_data(const Config& config, const RotationPlan& plan,
                                                  Log& log, const RotationProgress& progress) {
   if (plan.adds_generation) {
-    if (const auto added = add_generation(config); !added) {
-      return added.error();
-    }
+    VS_RETURN_IF_ERROR(add_generation(config));
   }
   if (plan.rewrites) {
-    if (const auto rewritten = rewrite(config, plan, log, progress); !rewritten) {
-      return rewritten.error();
-    }
+    VS_RETURN_IF_ERROR(rewrite(config, plan, log, progress));
   }
   return finish(config, plan);
 }

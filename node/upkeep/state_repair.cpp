@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/batches/batch_intake.hpp"
 #include "node/commit/layout_seed.hpp"
 #include "node/stores/database_state.hpp"
@@ -102,14 +103,9 @@ Result<consensus::Height, SetupFailure> StateRepair::tip() const {
 }
 
 Result<void, SetupFailure> StateRepair::finish() {
-  const auto end = tip();
-  if (!end) {
-    return end.error();
-  }
-  while (height_ < *end) {
-    if (const auto stepped = step(); !stepped) {
-      return stepped;
-    }
+  VS_TRY(end, tip());
+  while (height_ < end) {
+    VS_RETURN_IF_ERROR(step());
   }
   const auto used = ledger_.database.use_state(*fresh_);
   return used ? Result<void, SetupFailure>() : failed(used.error());

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "storage/backup/limits.hpp"
 
 namespace vitalstream::storage {
@@ -89,22 +90,16 @@ BackupResult<void> ArchiveReader::visit(const BackupManifest& manifest, BackupVi
   for (const BackupFile& file : manifest.files) {
     missing.emplace(std::string(kFolder) + to_hex(file.sha256), &file);
   }
-  const auto opened = open();
-  if (!opened) {
-    return opened.error();
-  }
-  archive* handle = opened->handle.get();
+  VS_TRY(opened, open());
+  archive* handle = opened.handle.get();
   for (;;) {
-    const auto entry = next_entry(handle, damaged("it cannot be read to its end"));
-    if (!entry) {
-      return entry.error();
-    }
-    if (*entry == nullptr) {
+    VS_TRY(entry, next_entry(handle, damaged("it cannot be read to its end")));
+    if (entry == nullptr) {
       break;
     }
-    const auto found = missing.find(name_of(*entry));
+    const auto found = missing.find(name_of(entry));
     if (found == missing.end()) {
-      return damaged("it holds " + name_of(*entry) + ", which its manifest does not name");
+      return damaged("it holds " + name_of(entry) + ", which its manifest does not name");
     }
     BackupResult<void> heard =
         visitor.begin(found->second->sha256, found->second->bytes);
@@ -131,9 +126,7 @@ BackupResult<void> ArchiveReader::pass_on(archive* handle, BackupVisitor& visito
       return visitor.end();
     }
     const ByteView piece(buffer.data(), static_cast<std::size_t>(got));
-    if (const auto heard = visitor.piece(piece); !heard) {
-      return heard.error();
-    }
+    VS_RETURN_IF_ERROR(visitor.piece(piece));
   }
 }
 

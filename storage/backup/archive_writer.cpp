@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "crypto/sha256.hpp"
 #include "storage/backup/file_reader.hpp"
 #include "storage/backup/limits.hpp"
@@ -68,9 +69,7 @@ BackupResult<void> ArchiveWriter::begin(const BackupManifest& manifest) {
     return failure();
   }
   const std::string text = to_json(manifest);
-  if (const auto begun = write_header("manifest.json", text.size()); !begun) {
-    return begun.error();
-  }
+  VS_RETURN_IF_ERROR(write_header("manifest.json", text.size()));
   return write(as_bytes(text));
 }
 
@@ -79,28 +78,20 @@ bool ArchiveWriter::holds(const BackupFile&) const {
 }
 
 BackupResult<void> ArchiveWriter::put(const BackupFile& file, const std::filesystem::path& from) {
-  auto reader = FileReader::open(from);
-  if (!reader) {
-    return reader.error();
-  }
-  if (const auto begun = write_header("files/" + to_hex(file.sha256), file.bytes); !begun) {
-    return begun.error();
-  }
+  VS_TRY(reader, FileReader::open(from));
+  VS_RETURN_IF_ERROR(write_header("files/" + to_hex(file.sha256), file.bytes));
   crypto::Sha256 hash;
   Bytes buffer(kCopyBytes);
   std::uint64_t left = file.bytes;
   for (;;) {
-    const auto got = reader->read(buffer);
-    if (!got) {
-      return got.error();
-    }
-    if (*got == 0 || *got > left) {
-      left = *got == 0 ? left : 1;
+    VS_TRY(got, reader.read(buffer));
+    if (got == 0 || got > left) {
+      left = got == 0 ? left : 1;
       break;
     }
-    hash.update({buffer.data(), *got});
-    left -= *got;
-    if (const auto written = write({buffer.data(), *got}); !written) {
+    hash.update({buffer.data(), got});
+    left -= got;
+    if (const auto written = write({buffer.data(), got}); !written) {
       return written.error();
     }
   }

@@ -8,6 +8,7 @@
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "storage/backup/copy_file.hpp"
 #include "storage/backup/file_reader.hpp"
 #include "storage/backup/limits.hpp"
@@ -47,32 +48,24 @@ BackupResult<void> BackupFolder::begin(const BackupManifest& manifest) {
     return describe(made.error(),
                     made.error() == FileError::NotFound ? path_.parent_path() : path_);
   }
-  if (const auto own = refuse_foreign(); !own) {
-    return own;
-  }
+  VS_RETURN_IF_ERROR(refuse_foreign());
   for (const auto& folder : {path_ / "files", path_ / "backups"}) {
     if (const auto made = files_.make_directory(folder); !made) {
       return describe(made.error(), folder);
     }
   }
-  const auto number = newest();
-  if (!number) {
-    return number.error();
-  }
-  if (*number > 0) {
-    const auto earlier = read_manifest(*number);
-    if (!earlier) {
-      return earlier.error();
-    }
-    if (earlier->identity != manifest.identity) {
+  VS_TRY(number, newest());
+  if (number > 0) {
+    VS_TRY(earlier, read_manifest(number));
+    if (earlier.identity != manifest.identity) {
       return BackupFailure{BackupError::OtherLedger,
-                           path_.string() + " holds backups of " + describe(earlier->identity)};
+                           path_.string() + " holds backups of " + describe(earlier.identity)};
     }
   }
-  if (*number >= kBackupNumberMax) {
+  if (number >= kBackupNumberMax) {
     return BackupFailure{BackupError::Full, path_.string() + ": begin a new folder"};
   }
-  number_ = *number + 1;
+  number_ = number + 1;
   begun_ = manifest;
   return {};
 }
@@ -104,9 +97,7 @@ BackupResult<void> BackupFolder::put(const BackupFile& file, const std::filesyst
   const std::filesystem::path place = place_of(file.sha256);
   std::filesystem::path unfinished = place;
   unfinished += ".part";
-  if (const auto copied = copy_file(files_, from, unfinished, file); !copied) {
-    return copied.error();
-  }
+  VS_RETURN_IF_ERROR(copy_file(files_, from, unfinished, file));
   if (const auto renamed = files_.rename(unfinished, place); !renamed) {
     return describe(renamed.error(), place);
   }
@@ -140,14 +131,11 @@ BackupResult<void> BackupFolder::finish() {
 }
 
 BackupResult<BackupManifest> BackupFolder::manifest() {
-  const auto number = newest();
-  if (!number) {
-    return number.error();
-  }
-  if (*number == 0) {
+  VS_TRY(number, newest());
+  if (number == 0) {
     return BackupFailure{BackupError::NotABackup, path_.string()};
   }
-  return read_manifest(*number);
+  return read_manifest(number);
 }
 
 BackupResult<void> BackupFolder::visit(const BackupManifest& manifest, BackupVisitor& visitor) {
@@ -165,14 +153,11 @@ BackupResult<void> BackupFolder::visit(const BackupManifest& manifest, BackupVis
     }
     BackupResult<void> heard = visitor.begin(file.sha256, file.bytes);
     while (heard) {
-      const auto got = reader->read(buffer);
-      if (!got) {
-        return got.error();
-      }
-      if (*got == 0) {
+      VS_TRY(got, reader->read(buffer));
+      if (got == 0) {
         break;
       }
-      heard = visitor.piece({buffer.data(), *got});
+      heard = visitor.piece({buffer.data(), got});
     }
     if (heard) {
       heard = visitor.end();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/result.hpp"
 #include "crypto/sha256.hpp"
 #include "storage/backup/file_reader.hpp"
 #include "storage/backup/limits.hpp"
@@ -10,10 +11,7 @@ namespace vitalstream::storage {
 
 BackupResult<void> copy_file(FileOps& files, const std::filesystem::path& from,
                              const std::filesystem::path& to, const BackupFile& expected) {
-  auto reader = FileReader::open(from);
-  if (!reader) {
-    return reader.error();
-  }
+  VS_TRY(reader, FileReader::open(from));
   auto target = files.create(to);
   if (!target) {
     return describe(target.error(), to);
@@ -22,16 +20,13 @@ BackupResult<void> copy_file(FileOps& files, const std::filesystem::path& from,
   std::uint64_t bytes = 0;
   Bytes buffer(kCopyBytes);
   for (;;) {
-    const auto got = reader->read(buffer);
-    if (!got) {
-      return got.error();
-    }
-    if (*got == 0) {
+    VS_TRY(got, reader.read(buffer));
+    if (got == 0) {
       break;
     }
-    const ByteView piece(buffer.data(), *got);
+    const ByteView piece(buffer.data(), got);
     hash.update(piece);
-    bytes += *got;
+    bytes += got;
     if (const auto written = (*target)->append(piece); !written) {
       return describe(written.error(), to);
     }
@@ -46,24 +41,18 @@ BackupResult<void> copy_file(FileOps& files, const std::filesystem::path& from,
 }
 
 BackupResult<BackupFile> fingerprint(const std::filesystem::path& path, std::string name) {
-  auto reader = FileReader::open(path);
-  if (!reader) {
-    return reader.error();
-  }
+  VS_TRY(reader, FileReader::open(path));
   BackupFile file{std::move(name), 0, {}};
   crypto::Sha256 hash;
   Bytes buffer(kCopyBytes);
   for (;;) {
-    const auto got = reader->read(buffer);
-    if (!got) {
-      return got.error();
-    }
-    if (*got == 0) {
+    VS_TRY(got, reader.read(buffer));
+    if (got == 0) {
       file.sha256 = hash.finish();
       return file;
     }
-    hash.update({buffer.data(), *got});
-    file.bytes += *got;
+    hash.update({buffer.data(), got});
+    file.bytes += got;
   }
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "base/result.hpp"
 #include "crypto/sha256.hpp"
 
 namespace vitalstream::storage {
@@ -112,16 +113,11 @@ class Unpacker final : public Checker {
 }  // namespace
 
 BackupResult<BackupSummary> verify_backup(BackupSource& source, const BackupProgress& progress) {
-  auto manifest = source.manifest();
-  if (!manifest) {
-    return manifest.error();
-  }
-  BackupSummary summary{std::move(*manifest), 0, 0};
+  VS_TRY(manifest, source.manifest());
+  BackupSummary summary{std::move(manifest), 0, 0};
   summary.bytes = bytes_of(summary.manifest);
   Checker checker(summary.manifest, progress);
-  if (const auto read = source.visit(summary.manifest, checker); !read) {
-    return read.error();
-  }
+  VS_RETURN_IF_ERROR(source.visit(summary.manifest, checker));
   return summary;
 }
 
@@ -133,9 +129,7 @@ BackupResult<void> unpack_backup(BackupSource& source, const BackupManifest& man
     return describe(made.error(), database);
   }
   Unpacker unpacker(manifest, files, directory, progress);
-  if (const auto read = source.visit(manifest, unpacker); !read) {
-    return read.error();
-  }
+  VS_RETURN_IF_ERROR(source.visit(manifest, unpacker));
   for (const auto& folder : {database, directory}) {
     if (const auto synced = files.sync_directory(folder); !synced) {
       return describe(synced.error(), folder);

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/result.hpp"
 #include "storage/backup/copy_file.hpp"
 
 namespace vitalstream::storage {
@@ -29,22 +30,14 @@ BackupResult<std::vector<std::string>> names_in(const std::filesystem::path& che
 // Two passes: the manifest stands at the head of an archive and needs every hash.
 BackupResult<BackupSummary> take_backup(const BackupTask& task, BackupSink& sink,
                                         const BackupProgress& progress) {
-  const auto names = names_in(task.checkpoint);
-  if (!names) {
-    return names.error();
-  }
+  VS_TRY(names, names_in(task.checkpoint));
   BackupSummary summary{{task.identity, task.now, task.tip, {}}, 0, 0};
-  for (const std::string& name : *names) {
-    auto file = fingerprint(task.checkpoint / name, name);
-    if (!file) {
-      return file.error();
-    }
-    summary.bytes += file->bytes;
-    summary.manifest.files.push_back(std::move(*file));
+  for (const std::string& name : names) {
+    VS_TRY(file, fingerprint(task.checkpoint / name, name));
+    summary.bytes += file.bytes;
+    summary.manifest.files.push_back(std::move(file));
   }
-  if (const auto begun = sink.begin(summary.manifest); !begun) {
-    return begun.error();
-  }
+  VS_RETURN_IF_ERROR(sink.begin(summary.manifest));
   std::uint64_t done = 0;
   std::set<Hash32> written;
   for (const BackupFile& file : summary.manifest.files) {
@@ -57,9 +50,7 @@ BackupResult<BackupSummary> take_backup(const BackupTask& task, BackupSink& sink
     done += file.bytes;
     progress(done, summary.bytes);
   }
-  if (const auto finished = sink.finish(); !finished) {
-    return finished.error();
-  }
+  VS_RETURN_IF_ERROR(sink.finish());
   return summary;
 }
 

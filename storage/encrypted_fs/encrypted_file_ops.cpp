@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/result.hpp"
 #include "storage/encrypted_fs/byte_source.hpp"
 #include "storage/encrypted_fs/frame_reader.hpp"
 #include "storage/encrypted_fs/frame_sealer.hpp"
@@ -82,11 +83,8 @@ FileError EncryptedFileOps::refuse(const FileFault& fault) {
 
 Result<EncryptedFileOps::Opened, FileError> EncryptedFileOps::open(const Path& path,
                                                                    std::uint64_t physical_max) {
-  auto file = parts_.beneath.read(path, physical_max);
-  if (!file) {
-    return file.error();
-  }
-  Opened opened{.file = std::move(*file), .cipher = {}, .frames = {}};
+  VS_TRY(file, parts_.beneath.read(path, physical_max));
+  Opened opened{.file = std::move(file), .cipher = {}, .frames = {}};
   auto cipher = FileCipher::open(opened.file, parts_.keys, {.kind = parts_.kind, .number = 0});
   if (!cipher) {
     if (is_unfinished_header(opened.file, opened.file.size())) {
@@ -118,12 +116,8 @@ Result<std::unique_ptr<AppendFile>, FileError> EncryptedFileOps::create(const Pa
   }
   const FileCipher cipher =
       FileCipher::create(parts_.keys, {.kind = parts_.kind, .number = 0}, kSmallPageBytes);
-  if (auto written = (*file)->append(cipher.encoded_header()); !written) {
-    return written.error();
-  }
-  if (auto synced = (*file)->sync(); !synced) {
-    return synced.error();
-  }
+  VS_RETURN_IF_ERROR((*file)->append(cipher.encoded_header()));
+  VS_RETURN_IF_ERROR((*file)->sync());
   return std::unique_ptr<AppendFile>(
       std::make_unique<EncryptedAppendFile>(cipher, first_frame(), std::move(*file)));
 }
@@ -140,9 +134,7 @@ Result<std::unique_ptr<AppendFile>, FileError> EncryptedFileOps::open_append(con
                    .generation = {}});
   }
   if (opened->frames.is_torn) {
-    if (auto cut = parts_.beneath.truncate(path, opened->frames.next.offset); !cut) {
-      return cut.error();
-    }
+    VS_RETURN_IF_ERROR(parts_.beneath.truncate(path, opened->frames.next.offset));
   }
   auto file = parts_.beneath.open_append(path);
   if (!file) {
@@ -174,12 +166,9 @@ Result<Bytes, FileError> EncryptedFileOps::read(const Path& path, std::uint64_t 
 }
 
 Result<void, FileError> EncryptedFileOps::truncate(const Path& path, std::uint64_t bytes) {
-  const auto opened = open(path, kAnyLength);
-  if (!opened) {
-    return opened.error();
-  }
-  const SealedFrames& frames = opened->frames;
-  if (!opened->cipher) {
+  VS_TRY(opened, open(path, kAnyLength));
+  const SealedFrames& frames = opened.frames;
+  if (!opened.cipher) {
     return bytes == 0 ? Result<void, FileError>() : FileError::Io;
   }
   if (bytes == frames.logical_bytes) {

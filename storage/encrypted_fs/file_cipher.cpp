@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/result.hpp"
 #include "storage/encrypted_fs/random_bytes.hpp"
 
 namespace vitalstream::storage {
@@ -26,24 +27,19 @@ FileCipher FileCipher::create(const DataKeys& keys, FilePlace place, std::size_t
 
 Result<FileCipher, FaultKind> FileCipher::open(ByteView beginning, const DataKeys& keys,
                                                FilePlace place) {
-  auto header = decode_file_header(beginning);
-  if (!header) {
-    return header.error();
-  }
-  if (header->database != keys.database_id()) {
+  VS_TRY(header, decode_file_header(beginning));
+  if (header.database != keys.database_id()) {
     return FaultKind::OtherDatabase;
   }
-  DataKey data_key = keys.find(header->generation);
+  DataKey data_key = keys.find(header.generation);
   if (!data_key) {
     return FaultKind::UnknownGeneration;
   }
-  if (auto authentic = authenticate_file_header(beginning, *header, *data_key); !authentic) {
-    return authentic.error();
-  }
-  if (header->place != place) {
+  VS_RETURN_IF_ERROR(authenticate_file_header(beginning, header, *data_key));
+  if (header.place != place) {
     return FaultKind::WrongPlace;
   }
-  return FileCipher(std::move(*header), std::move(data_key));
+  return FileCipher(std::move(header), std::move(data_key));
 }
 
 Bytes FileCipher::encoded_header() const { return encode_file_header(header_, *data_key_); }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/result.hpp"
+
 namespace vitalstream::storage {
 
 FrameReader::FrameReader(ByteSource& source, const FileCipher& cipher, SealedFrames frames)
@@ -21,9 +23,7 @@ Result<std::size_t, ScanFailure> FrameReader::read(std::uint64_t offset,
   auto frame = static_cast<std::size_t>(after - frames_.frames.begin()) - 1;
   std::size_t count = 0;
   for (; count < target.size() && frame < frames_.frames.size(); ++frame) {
-    if (auto loaded = load(frame); !loaded) {
-      return loaded.error();
-    }
+    VS_RETURN_IF_ERROR(load(frame));
     const auto skipped =
         static_cast<std::size_t>(offset + count - frames_.frames[frame].logical);
     const ByteView rest = ByteView(payload_).subspan(skipped);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/result.hpp"
 #include "storage/encrypted_fs/limits.hpp"
 
 namespace vitalstream::storage {
@@ -49,45 +50,33 @@ class Scanner {
 };
 
 Result<std::optional<SealedFrameHeader>, SourceError> Scanner::whole_frame(std::uint64_t offset) {
-  const auto begin = window_.view(offset, kSealedFrameHeaderBytes);
-  if (!begin) {
-    return begin.error();
-  }
-  const auto header = decode_sealed_frame_header(*begin);
+  VS_TRY(begin, window_.view(offset, kSealedFrameHeaderBytes));
+  const auto header = decode_sealed_frame_header(begin);
   if (!header) {
     return std::optional<SealedFrameHeader>();
   }
-  const auto frame = window_.view(offset, header->frame_bytes());
-  if (!frame) {
-    return frame.error();
-  }
+  VS_TRY(frame, window_.view(offset, header->frame_bytes()));
   payload_.resize(header->payload_bytes);
   const bool is_whole =
-      frame->size() == header->frame_bytes() &&
-      open_frame(opener_, {.kind = kind_, .offset = offset}, *frame, payload_);
+      frame.size() == header->frame_bytes() &&
+      open_frame(opener_, {.kind = kind_, .offset = offset}, frame, payload_);
   return is_whole ? header : std::nullopt;
 }
 
 Result<SealedFrames, SourceError> Scanner::run(bool& is_damaged) {
   SealedFrames scan{.frames = {}, .logical_bytes = 0, .next = first_frame(), .is_torn = false};
   while (scan.next.offset < window_.end()) {
-    const auto header = whole_frame(scan.next.offset);
-    if (!header) {
-      return header.error();
-    }
-    if (!*header || (*header)->number != scan.next.number) {
+    VS_TRY(header, whole_frame(scan.next.offset));
+    if (!header || header->number != scan.next.number) {
       const auto torn = looks_torn(scan.next);
-      const auto durable = torn && *torn ? was_durable(scan.next) : torn;
-      if (!durable) {
-        return durable.error();
-      }
-      is_damaged = !*torn || *durable;
+      VS_TRY(durable, torn && *torn ? was_durable(scan.next) : torn);
+      is_damaged = !*torn || durable;
       scan.is_torn = true;
       return scan;
     }
     scan.frames.push_back({.offset = scan.next.offset, .logical = scan.logical_bytes});
-    scan.logical_bytes += (*header)->payload_bytes;
-    scan.next.offset += (*header)->frame_bytes();
+    scan.logical_bytes += header->payload_bytes;
+    scan.next.offset += header->frame_bytes();
     ++scan.next.number;
   }
   return scan;
@@ -95,11 +84,8 @@ Result<SealedFrames, SourceError> Scanner::run(bool& is_damaged) {
 
 Result<bool, SourceError> Scanner::looks_torn(const FramePosition& broken) {
   const std::uint64_t rest = window_.end() - broken.offset;
-  const auto begin = window_.view(broken.offset, kSealedFrameHeaderBytes);
-  if (!begin) {
-    return begin.error();
-  }
-  if (const auto header = decode_sealed_frame_header(*begin)) {
+  VS_TRY(begin, window_.view(broken.offset, kSealedFrameHeaderBytes));
+  if (const auto header = decode_sealed_frame_header(begin)) {
     if (header->number != broken.number) {
       return false;
     }
@@ -111,12 +97,12 @@ Result<bool, SourceError> Scanner::looks_torn(const FramePosition& broken) {
                  : frame.error();
   }
   // Nothing was written where the frame begins, whatever was behind it in the same sector.
-  if (is_zero(*begin)) {
+  if (is_zero(begin)) {
     return true;
   }
-  const std::size_t known = std::min(begin->size(), kSealedFrameMagic.size());
+  const std::size_t known = std::min(begin.size(), kSealedFrameMagic.size());
   if (rest < kSealedFrameHeaderBytes &&
-      equal(begin->first(known), ByteView(kSealedFrameMagic).first(known))) {
+      equal(begin.first(known), ByteView(kSealedFrameMagic).first(known))) {
     return true;
   }
   // The header cannot be read, so nobody knows how long the frame is: the sectors that the header
@@ -132,40 +118,31 @@ Result<bool, SourceError> Scanner::looks_torn(const FramePosition& broken) {
 Result<bool, SourceError> Scanner::was_durable(const FramePosition& broken) {
   std::uint64_t from = broken.offset + 1;
   while (true) {
-    const auto found = next_magic(from);
+    VS_TRY(found, next_magic(from));
     if (!found) {
-      return found.error();
-    }
-    if (!*found) {
       return false;
     }
-    const auto frame = whole_frame(**found);
-    if (!frame) {
-      return frame.error();
-    }
-    if (*frame && (*frame)->number > broken.number && (*frame)->durable >= broken.number) {
+    VS_TRY(frame, whole_frame(*found));
+    if (frame && frame->number > broken.number && frame->durable >= broken.number) {
       return true;
     }
-    from = **found + 1;
+    from = *found + 1;
   }
 }
 
 Result<std::optional<std::uint64_t>, SourceError> Scanner::next_magic(std::uint64_t from) {
   constexpr std::size_t kOverlap = kSealedFrameMagic.size() - 1;
   while (from < window_.end()) {
-    const auto bytes = window_.view(from, kScanWindowBytes);
-    if (!bytes) {
-      return bytes.error();
-    }
-    const auto found = std::search(bytes->begin(), bytes->end(), kSealedFrameMagic.begin(),
+    VS_TRY(bytes, window_.view(from, kScanWindowBytes));
+    const auto found = std::search(bytes.begin(), bytes.end(), kSealedFrameMagic.begin(),
                                    kSealedFrameMagic.end());
-    if (found != bytes->end()) {
-      return std::optional(from + static_cast<std::uint64_t>(found - bytes->begin()));
+    if (found != bytes.end()) {
+      return std::optional(from + static_cast<std::uint64_t>(found - bytes.begin()));
     }
-    if (bytes->size() <= kOverlap) {
+    if (bytes.size() <= kOverlap) {
       break;
     }
-    from += bytes->size() - kOverlap;
+    from += bytes.size() - kOverlap;
   }
   return std::optional<std::uint64_t>();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/result.hpp"
 #include "crypto/provider/random.hpp"
 #include "storage/files/synced_file.hpp"
 #include "storage/keyring/limits.hpp"
@@ -47,13 +48,8 @@ auto entry_of(auto& entries, KeyGeneration generation) {
 // A process that was killed may have left name and contents that are not durable yet; they must be
 // before a file is written with a key that only this keyring holds.
 Result<void, FileError> make_durable(FileOps& files, const std::filesystem::path& directory) {
-  auto file = files.open_append(directory / kName);
-  if (!file) {
-    return file.error();
-  }
-  if (auto synced = (*file)->sync(); !synced) {
-    return synced;
-  }
+  VS_TRY(file, files.open_append(directory / kName));
+  VS_RETURN_IF_ERROR(file->sync());
   return files.sync_directory(directory);
 }
 
@@ -91,17 +87,14 @@ Result<std::unique_ptr<Keyring>, KeyringFailure> Keyring::open(FileOps& files,
   if (!file) {
     return failure(file.error(), place.directory / kName);
   }
-  auto unsealed = unseal_keyring(*file, place.owner, provider);
-  if (!unsealed) {
-    return unsealed.error();
-  }
+  VS_TRY(unsealed, unseal_keyring(*file, place.owner, provider));
   if (const auto durable = make_durable(files, place.directory); !durable) {
     return failure(durable.error(), place.directory / kName);
   }
   std::unique_ptr<Keyring> keyring(new Keyring(files, place));
-  keyring->database_id_ = unsealed->contents.database_id;
-  keyring->entries_ = std::move(unsealed->contents.entries);
-  keyring->epoch_ = unsealed->epoch;
+  keyring->database_id_ = unsealed.contents.database_id;
+  keyring->entries_ = std::move(unsealed.contents.entries);
+  keyring->epoch_ = unsealed.epoch;
   return keyring;
 }
 
@@ -184,22 +177,16 @@ Keyring::Changed Keyring::write(const UnsealedKeyring& keyring, KeyProvider& pro
     return KeyringFailure{.error = KeyringError::Io,
                           .detail = "an earlier operation on " + unfinished.string() + " failed"};
   }
-  const auto file = seal_keyring(keyring, place_.owner, provider);
-  if (!file) {
-    return file.error();
-  }
-  if (const auto written = write_synced_file(files_, unfinished, *file); !written) {
+  VS_TRY(file, seal_keyring(keyring, place_.owner, provider));
+  if (const auto written = write_synced_file(files_, unfinished, file); !written) {
     return stop_writing(written.error());
   }
   const auto read = files_.read(unfinished, kKeyringFileBytesMax);
   if (!read) {
     return stop_writing(read.error());
   }
-  const auto checked = unseal_keyring(*read, place_.owner, provider);
-  if (!checked) {
-    return checked.error();
-  }
-  if (checked->epoch != keyring.epoch || !equal_contents(checked->contents, keyring.contents)) {
+  VS_TRY(checked, unseal_keyring(*read, place_.owner, provider));
+  if (checked.epoch != keyring.epoch || !equal_contents(checked.contents, keyring.contents)) {
     return KeyringFailure{.error = KeyringError::Damaged,
                           .detail = "the written keyring opens to other keys",
                           .part = KeyringPart::Contents};

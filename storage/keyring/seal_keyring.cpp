@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/byte_writer.hpp"
+#include "base/result.hpp"
 #include "crypto/aes_gcm.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/provider/random.hpp"
@@ -113,16 +114,11 @@ Result<Bytes, KeyringFailure> seal_keyring(const UnsealedKeyring& keyring,
 
 Result<UnsealedKeyring, KeyringFailure> unseal_keyring(ByteView file, const KeyringOwner& owner,
                                                        KeyProvider& provider) {
-  const auto sections = read_keyring_file(file);
-  if (!sections) {
-    return sections.error();
-  }
-  const KeyringHeader& header = sections->header;
-  if (const auto checked = check_header(header, owner, provider); !checked) {
-    return checked.error();
-  }
-  if (!crypto::verify_strict(provider.public_key(), signed_message(sections->signed_part),
-                      sections->signature)) {
+  VS_TRY(sections, read_keyring_file(file));
+  const KeyringHeader& header = sections.header;
+  VS_RETURN_IF_ERROR(check_header(header, owner, provider));
+  if (!crypto::verify_strict(provider.public_key(), signed_message(sections.signed_part),
+                      sections.signature)) {
     return KeyringFailure{.error = KeyringError::Forged, .detail = {}};
   }
   const auto unlock_key = provider.unwrap(header.wrapped_unlock_key,
@@ -135,7 +131,7 @@ Result<UnsealedKeyring, KeyringFailure> unseal_keyring(ByteView file, const Keyr
                           .detail = "it unwraps to no unlock key"};
   }
   const auto plaintext =
-      crypto::open_aes_gcm({*unlock_key, sections->nonce, sections->bound}, sections->sealed);
+      crypto::open_aes_gcm({*unlock_key, sections.nonce, sections.bound}, sections.sealed);
   auto contents = plaintext ? decode_contents(plaintext->view()) : std::nullopt;
   if (!contents) {
     return KeyringFailure{

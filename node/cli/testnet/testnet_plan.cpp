@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "base/result.hpp"
 #include "crypto/pki/authority.hpp"
 #include "crypto/provider/local_provider.hpp"
 #include "crypto/provider/open_provider.hpp"
@@ -213,9 +214,7 @@ Result<void, TestnetFailure> make_folder(const fs::path& folder) {
 }  // namespace
 
 Result<Testnet, TestnetFailure> write_testnet(const TestnetPlan& plan) {
-  if (const auto made = make_folder(plan.folder); !made) {
-    return made.error();
-  }
+  VS_RETURN_IF_ERROR(make_folder(plan.folder));
   Steps steps;
   ledger::GenesisDocument document;
   document.chain = ChainId{plan.chain};

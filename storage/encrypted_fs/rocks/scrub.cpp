@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/result.hpp"
 #include "storage/encrypted_fs/encrypted_file_system.hpp"
 
 namespace vitalstream::storage {
@@ -86,16 +87,13 @@ bool FileScrub::is_gone() const {
 Result<ScrubReport, std::string> scrub(const std::shared_ptr<const DataKeys>& keys,
                                        const std::filesystem::path& database,
                                        const ScrubProgress& progress) {
-  const auto found = list(database);
-  if (!found) {
-    return found.error();
-  }
+  VS_TRY(found, list(database));
   std::uint64_t all = 0;
-  for (const Found& file : *found) {
+  for (const Found& file : found) {
     all += file.bytes;
   }
   ScrubReport report;
-  for (const Found& file : *found) {
+  for (const Found& file : found) {
     FileScrub one(keys, file.path);
     while (one.step() > 0) {
     }
