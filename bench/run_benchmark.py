@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from harness import environment, page, report, scenarios, slow_scenarios  # noqa: E402
 from harness.link_scenarios import missing_links  # noqa: E402
+from harness.read_scenario import busy_readers  # noqa: E402
 from harness.receipt_scenarios import receipt_burst  # noqa: E402
 from harness.restart_scenarios import planned_restarts  # noqa: E402
 from harness.endurance import endurance  # noqa: E402
@@ -94,6 +95,7 @@ def measure(bench, plan, requirement):
     dead = scenarios.one_dead(bench, knee)
     paused = scenarios.quorum_paused(bench, knee)
     restarts = planned_restarts(bench)
+    reading = busy_readers(bench)
     links = missing_links(bench, knee)
     slow = slow_faults(bench, knee)
     overloads = [scenarios.overload(bench, knee, factor) for factor in plan.overloads]
@@ -109,7 +111,7 @@ def measure(bench, plan, requirement):
         "receipts": receipts,
         "one_dead": dead,
         "faults": [{"name": "validator killed and back", "worst_gap_ms": dead["worst_gap_ms"],
-                    "back_after_s": dead["back_after_s"]}, paused, restarts, *links, *slow,
+                    "back_after_s": dead["back_after_s"]}, paused, restarts, reading, *links, *slow,
                    *overloads],
         "bytes_per_tx": {"wire": soak["wire"], "disk": soak["disk"]},
         "endurance": soak,

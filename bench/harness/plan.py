@@ -22,6 +22,7 @@ class Plan:
     after_slow_s: float = 15  # for what was slow or away to be itself again
     pairs: int = 5           # of networks compared in turn
     bursts: int = 9          # with receipts, and as many without
+    read_s: float = 10       # each spell of clients that read without end, and each between
     # (validators, with whom the last one has no link)
     missing_links: tuple = ((4, (1,)), (4, (2,)), (4, (3,)), (7, (2, 5)), (7, (1, 6)))
     # Of validators with a slow key provider.
@@ -40,7 +41,7 @@ def full_plan(**changes):
 def quick_plan(**changes):
     """About ten minutes: enough to tell whether the promise holds, not to quote figures from."""
     return Plan(**{"probe_s": 4, "step_s": 5, "warmup_s": 2, "repetitions": 1, "pairs": 3,
-                   "bursts": 5, "missing_links": ((4, (3,)),),
+                   "bursts": 5, "read_s": 4, "missing_links": ((4, (3,)),),
                    "curve": (0.25, 0.5, 0.75, 1.0, 1.2), "kill_s": 12, "pause_s": 4,
                    "slow_s": 8, "provider_away_s": 8, "after_slow_s": 5, "overload_s": 8,
                    "after_overload_s": 6, "endurance_s": 15, **changes})

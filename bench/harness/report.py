@@ -109,6 +109,9 @@ def fault_figures(fault):
         yield f"{name}_p50_ratio", fault["p50_ratio"]
         yield f"{name}_votes_after_stop_s", fault["votes_after_stop_s"]
         yield f"{name}_votes_after_kill_s", fault["votes_after_kill_s"]
+    if "readers" in fault:
+        yield "busy_readers_info_p99_ms", fault["info_p99_ms"]
+        yield "busy_readers_submit_p50_ratio", fault["submit_p50_ratio"]
     if "restarted" in fault:
         yield "restarts_gap_ms", fault["worst_gap_ms"]
         yield "restarts_back_after_s", max(fault["back_s"], default=None)
@@ -124,7 +127,9 @@ TARGETS = ("tps>=8000", "p50_ms<=15", "p99_ms<=60", "cpu_us<=50", "one_dead_shar
            "worst_gap_ms<=1000", "receipt_burst_ratio<=1.3", "slow_validator_share>=0.99",
            "slow_validator_gap_ms<=1000", "slow_validator_level_after_s<=5",
            "slow_keys_direct_tps>=1000", "slow_keys_delegated_beside_local>=0.95",
-           "keys_away_direct_share>=0.99", "restarts_gap_ms<=1000", "missing_link_p50_ratio<=1.3",
+           "keys_away_direct_share>=0.99", "restarts_gap_ms<=1000",
+           "busy_readers_info_p99_ms<=10", "busy_readers_submit_p50_ratio<=1.15",
+           "missing_link_p50_ratio<=1.3",
            "missing_link_votes_after_stop_s<=2", "missing_link_votes_after_kill_s<=5",
            "missing_links_p50_ratio<=1.3", "missing_links_votes_after_stop_s<=2",
            "missing_links_votes_after_kill_s<=5", "keys_away_direct_signs_after_s<=10",
