@@ -127,7 +127,7 @@ def require_free_ports(plan):
 def widen_quotas(program, written):
     """Lets each member submit whatever the generator sends: the limit that is measured is to be
     the network's. Says how; an older program has no quotas, and gets no such section."""
-    usage = subprocess.run([program, "start", "--help"], capture_output=True, text=True, check=True)
+    usage = subprocess.run([program, "start", "--help-all"], capture_output=True, text=True)
     if "--quotas-member-tx-per-second" not in usage.stdout:
         return "none"
     for config in written.glob("validator-*/config.yaml"):

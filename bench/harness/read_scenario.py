@@ -19,6 +19,8 @@ from client import Client  # noqa: E402
 READERS = 2
 CALLS = 50  # in each batch of a reader
 ENTRIES = 12_000  # of the audit trail
+# Who submits them in turn, so that none exceeds what one member may submit at once.
+MEMBERS = 16
 # All entries are of this source and none of this type: each call looks at as many as it may.
 QUESTION = {"source": "ward", "type": "nothing", "limit": 1000}
 SETTLE_S = 0.5
@@ -56,10 +58,11 @@ def audit_entry(client, number):
     return client.sign("audit.append", data)
 
 
-def fill(validator, client):
+def fill(validator, clients):
     """Commits the audit trail, a batch of calls at a time."""
     caller = Caller(validator)
     for first in range(0, ENTRIES, CALLS):
+        client = clients[first // CALLS % len(clients)]
         answers = caller.post([call_of("tx_submit", audit_entry(client, first + i), i)
                                for i in range(CALLS)])
         refused = [each for each in answers if "result" not in each]
@@ -143,9 +146,10 @@ def busy_readers(bench):
     seen = {"quiet": [], "busy": []}
     with bench.network() as network:
         validator = network.validators[0]
-        entry = json.loads(network.clients_file.read_text())[0]
-        client = Client(entry, network.chain)
-        fill(validator, client)
+        clients = [Client(entry, network.chain)
+                   for entry in json.loads(network.clients_file.read_text())[:MEMBERS]]
+        fill(validator, clients)
+        client = clients[0]
         for _ in range(plan.pairs):
             seen["quiet"].append(measure(validator, client, plan.read_s))
             with EndlessReaders(validator):
