@@ -22,7 +22,7 @@ class Tidy(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
         (self.root / "a").mkdir()
-        (self.root / "a" / "README.md").write_text("# a\n", encoding="utf-8")
+        (self.root / "a" / "README.md").write_text("# a\n`helpers.py`\n", encoding="utf-8")
 
     def test_a_clean_tree_passes(self):
         self.assertEqual(run(self.root), (0, []))
