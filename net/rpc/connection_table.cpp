@@ -158,6 +158,7 @@ void ConnectionTable::on_closed(RpcConnection& connection) noexcept {
   end_newcomer(place);
   refused_ -= place.is_refused ? 1U : 0U;
   place.is_refused = false;
+  parts_.sessions.on_closed(connection.ref());
   ++place.generation;
   place.connection.reset();
   free_.push_back(connection.ref().slot);

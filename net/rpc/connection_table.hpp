@@ -22,6 +22,8 @@ class SessionFactory {
   [[nodiscard]] virtual TlsContextPtr tls_context() const = 0;
   // Called with every tick of the deadlines.
   virtual void on_tick() noexcept = 0;
+  // Nobody takes the answers to this connection's calls any more.
+  virtual void on_closed(ConnectionRef connection) noexcept = 0;
 
  protected:
   ~SessionFactory() = default;

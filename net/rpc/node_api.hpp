@@ -26,6 +26,9 @@ class NodeApi {
   // with this delay before it reads the transaction at all. One relaxed atomic load.
   [[nodiscard]] virtual std::uint32_t busy_for_ms() const noexcept = 0;
 
+  // The connection is closed: what waits for it to be read may be dropped.
+  virtual void forget(ConnectionRef /*connection*/) noexcept {}
+
   virtual void tx_submit(TxSubmission submission, Reply<TxSubmitted> reply) = 0;
   virtual void tx_get_status(RpcTxId tx_id, Reply<TxState> reply) = 0;
   virtual void tx_get(TxQuery query, Reply<TxDocument> reply) = 0;

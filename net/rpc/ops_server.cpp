@@ -33,6 +33,7 @@ class OpsServer::Body final : public SessionFactory {
   std::unique_ptr<ClientSession> make_websocket(SessionHost&) override { return nullptr; }
   [[nodiscard]] TlsContextPtr tls_context() const override { return nullptr; }
   void on_tick() noexcept override {}
+  void on_closed(ConnectionRef /*connection*/) noexcept override {}
 
  private:
   asio::any_io_executor executor_;

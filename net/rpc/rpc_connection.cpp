@@ -230,7 +230,8 @@ void RpcConnection::on_read(const error_code& error, std::size_t bytes) {
 
 // A client that does not read its answers is not asked for more.
 bool RpcConnection::is_paused() const {
-  return outbound_.size() >= parts_.limits.outbound_bytes_pause;
+  const std::size_t in_batches = session_ ? session_->caller().batch_bytes : 0;
+  return outbound_.size() + in_batches >= parts_.limits.outbound_bytes_pause;
 }
 
 // The last response_bytes_max are kept for the answer to a batch, which cannot be made shorter.

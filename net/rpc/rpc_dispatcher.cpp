@@ -132,14 +132,18 @@ void RpcDispatcher::on_completed(const RpcCall& call) {
   const CallTicket& ticket = call.ticket();
   RpcCaller* const caller = parts_.callers.find_caller(ticket.connection);
   release(ticket, caller);
+  if (caller == nullptr) {
+    drop_member(ticket.batch.get());
+    return;
+  }
   scratch_.clear();
-  const RpcError* const refusal = write_answer(call, caller);
+  const RpcError* const refusal = write_answer(call, *caller);
   const auto cause = refusal == nullptr ? std::nullopt : std::optional(refusal->cause);
   if (ticket.method < parts_.table.methods().size()) {
     parts_.stats.count_answer(ticket.method, cause,
                               std::chrono::steady_clock::now() - ticket.started);
   }
-  if (caller == nullptr || ticket.form == AnswerForm::Notification) {
+  if (ticket.form == AnswerForm::Notification) {
     return;
   }
   if (ticket.form == AnswerForm::Bare) {
@@ -161,7 +165,7 @@ void RpcDispatcher::release(const CallTicket& ticket, RpcCaller* caller) {
 }
 
 // Writes into the scratch; returns the refusal if it is one.
-const RpcError* RpcDispatcher::write_answer(const RpcCall& call, const RpcCaller* caller) {
+const RpcError* RpcDispatcher::write_answer(const RpcCall& call, const RpcCaller& caller) {
   const CallTicket& ticket = call.ticket();
   const bool bare = ticket.form == AnswerForm::Bare;
   if (!bare) {
@@ -187,21 +191,21 @@ const RpcError* RpcDispatcher::write_answer(const RpcCall& call, const RpcCaller
 }
 
 // An answer that is too large, or too much beside what the caller or all callers together have not
-// read yet, gives way to a short one.
+// read yet, gives way to a short one. What waits for the rest of its batch is not read yet either.
 const RpcError* RpcDispatcher::refuse_for_size(const CallTicket& ticket,
-                                               const RpcCaller* caller) const {
+                                               const RpcCaller& caller) const {
   static const RpcError kTooLarge{.cause = RpcCause::ResponseTooLarge};
   static const RpcError kUnread{.cause = RpcCause::Overloaded,
                                 .detail = "read the answers that wait",
                                 .retry_after_ms = kRetryAfterMs};
   const std::size_t beside = ticket.batch ? ticket.batch->text.size() + kBatchFrame.size() : 0;
-  const std::size_t bytes = scratch_.size() + beside;
-  if (bytes > parts_.limits.response_bytes_max) {
+  if (scratch_.size() + beside > parts_.limits.response_bytes_max) {
     return &kTooLarge;
   }
+  const std::size_t bytes = scratch_.size() + kBatchFrame.size();
   const std::size_t most = parts_.limits.outbound_bytes_total;
   const std::size_t left = most - std::min(parts_.load.outbound_bytes, most);
-  const bool fits = caller == nullptr || (bytes <= caller->answer_room() && bytes <= left);
+  const bool fits = bytes + caller.batch_bytes <= caller.answer_room() && bytes <= left;
   return fits ? nullptr : &kUnread;
 }
 
@@ -216,11 +220,22 @@ void RpcDispatcher::hand_over(RpcCaller& caller, const std::shared_ptr<BatchAnsw
   }
   batch->text += batch->text.empty() ? '[' : ',';
   batch->text += scratch_;
+  const std::size_t more = scratch_.size() + 1;
+  caller.batch_bytes += more;
+  parts_.load.outbound_bytes += more;
 }
 
 void RpcDispatcher::finish_batch(RpcCaller& caller, BatchAnswer& batch) {
+  caller.batch_bytes -= batch.text.size();
+  parts_.load.outbound_bytes -= batch.text.size();
   batch.text += ']';
   caller.answer(batch.text, std::nullopt);
+}
+
+void RpcDispatcher::drop_member(BatchAnswer* batch) {
+  if (batch != nullptr && --batch->unfinished == 0) {
+    parts_.load.outbound_bytes -= batch->text.size();
+  }
 }
 
 }  // namespace vitalstream::net

@@ -28,6 +28,8 @@ class RpcCaller {
 
   // Calls not yet answered; kept by the dispatcher.
   std::size_t in_flight = 0;
+  // Bytes of answers that wait for the rest of their batch; kept by the dispatcher.
+  std::size_t batch_bytes = 0;
   // Both set by the connection when it opens.
   RpcOrigin origin;
   bool is_local = false;  // from loopback
@@ -83,12 +85,14 @@ class RpcDispatcher {
   void start_call(const RpcRequest& request, const Sender& sender);
   void refuse(const RpcRequest& request, const Sender& sender, const RpcError& error);
   void release(const CallTicket& ticket, RpcCaller* caller);
-  const RpcError* write_answer(const RpcCall& call, const RpcCaller* caller);
+  const RpcError* write_answer(const RpcCall& call, const RpcCaller& caller);
   [[nodiscard]] const RpcError* refuse_for_size(const CallTicket& ticket,
-                                                const RpcCaller* caller) const;
+                                                const RpcCaller& caller) const;
   void hand_over(RpcCaller& caller, const std::shared_ptr<BatchAnswer>& batch,
                  std::optional<RpcCause> refusal);
   void finish_batch(RpcCaller& caller, BatchAnswer& batch);
+  // For a caller that is gone: nobody reads it any more.
+  void drop_member(BatchAnswer* batch);
 
   DispatcherParts parts_;
   MethodContext context_;

@@ -51,6 +51,7 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
   std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
   [[nodiscard]] TlsContextPtr tls_context() const override;
   void on_tick() noexcept override;
+  void on_closed(ConnectionRef connection) noexcept override { node_.forget(connection); }
   void on_completed(const RpcCall& call) noexcept override;
   void on_drained() noexcept override;
 
@@ -61,6 +62,7 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
   void look_at_tls();
 
   asio::any_io_executor executor_;
+  NodeApi& node_;
   RpcServerOptions options_;
   MethodTable table_;
   std::string open_rpc_;
@@ -77,6 +79,7 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
 
 RpcServer::Body::Body(asio::any_io_executor executor, NodeApi& node, RpcServerOptions options)
     : executor_(std::move(executor)),
+      node_(node),
       options_(std::move(options)),
       table_(rpc_methods()),
       open_rpc_(open_rpc_document(rpc_methods(), options_.version)),

@@ -42,6 +42,10 @@ std::uint32_t NodeService::busy_for_ms() const noexcept {
   return parts_.submissions().busy_for_ms();
 }
 
+void NodeService::forget(net::ConnectionRef connection) noexcept {
+  parts_.queries->forget(connection);
+}
+
 void NodeService::tx_submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) {
   parts_.submissions().submit(std::move(submission), std::move(reply));
 }

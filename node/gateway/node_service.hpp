@@ -48,6 +48,7 @@ class NodeService final : public net::NodeApi {
   [[nodiscard]] const net::RpcLimits& limits() const { return limits_; }
 
   [[nodiscard]] std::uint32_t busy_for_ms() const noexcept override;
+  void forget(net::ConnectionRef connection) noexcept override;
   void tx_submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) override;
   void tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> reply) override;
   void tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) override;

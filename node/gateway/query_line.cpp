@@ -1,6 +1,7 @@
 #include "node/gateway/query_line.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -50,9 +51,7 @@ std::optional<WaitingQuery> QueryLine::take() {
   std::optional<WaitingQuery> next;
   changed_.wait(lock, [&] {
     if (!closed_) {
-      next = waiting_.pop_of([this](const Sender& sender, const WaitingQuery& query) {
-        return may_run(sender, query);
-      });
+      next = next_to_run();
     }
     return closed_ || next;
   });
@@ -65,6 +64,20 @@ std::optional<WaitingQuery> QueryLine::take() {
   heavy_running_ += describe(next->asker.cost).leaves_a_thread ? 1U : 0U;
   count_wait(std::chrono::steady_clock::now() - next->since);
   return next;
+}
+
+// What the node itself asks goes first: all who wait for a receipt share one place in the line,
+// with one slice at a time, and connections are many.
+std::optional<WaitingQuery> QueryLine::next_to_run() {
+  auto own = waiting_.pop_of([this](const Sender& sender, const WaitingQuery& query) {
+    return !sender && may_run(sender, query);
+  });
+  if (own) {
+    return own;
+  }
+  return waiting_.pop_of([this](const Sender& sender, const WaitingQuery& query) {
+    return may_run(sender, query);
+  });
 }
 
 bool QueryLine::may_run(const Sender& sender, const WaitingQuery& query) const {
@@ -109,6 +122,15 @@ void QueryLine::give_back(const net::RpcAsker& asker) {
     permits_.erase(*asker.connection);
   }
   changed_.notify_all();
+}
+
+void QueryLine::forget(net::ConnectionRef connection) noexcept {
+  std::deque<WaitingQuery> dropped;
+  {
+    const std::lock_guard lock(mutex_);
+    dropped = waiting_.take_all_of(connection);
+  }
+  // They end here, outside the lock.
 }
 
 std::vector<WaitingQuery> QueryLine::close() {

@@ -47,6 +47,8 @@ class QueryLine {
   void end_turn(WaitingQuery query, Query::Turn turn);
   // The answer has been taken, or there was none.
   void give_back(const net::RpcAsker& asker);
+  // What waits for a connection that is gone waits no longer.
+  void forget(net::ConnectionRef connection) noexcept;
   // From now on nothing is taken; what still waited.
   [[nodiscard]] std::vector<WaitingQuery> close();
 
@@ -56,6 +58,7 @@ class QueryLine {
   using Sender = std::optional<net::ConnectionRef>;
 
   [[nodiscard]] std::optional<net::RpcError> reason_against(const Sender& sender);
+  [[nodiscard]] std::optional<WaitingQuery> next_to_run();
   [[nodiscard]] bool may_run(const Sender& sender, const WaitingQuery& query) const;
   [[nodiscard]] bool leaves_no_thread(const net::RpcAsker& asker) const;
   void count_wait(std::chrono::steady_clock::duration waited);

@@ -27,6 +27,8 @@ class QueryPool {
   // The same for what `read` returns, called as read() until that is an answer (TurnResult<T>).
   template <class T, class Read>
   void answer(net::Reply<T> reply, Read read);
+  // Drops what waits for a connection that is gone.
+  void forget(net::ConnectionRef connection) noexcept { line_->forget(connection); }
   // Refuses what waits, lets running turns end, joins. Idempotent.
   void stop();
 

@@ -35,6 +35,8 @@ class FairQueue {
   // if none may.
   template <class May>
   [[nodiscard]] std::optional<Item> pop_of(May&& may);
+  // Everything of this sender, which then has no turn any more.
+  [[nodiscard]] std::deque<Item> take_all_of(Sender sender);
   void clear();
 
   [[nodiscard]] bool empty() const { return turns_.empty(); }
@@ -95,6 +97,19 @@ std::optional<Item> FairQueue<Item, Peer>::pop_of(May&& may) {
     turns_.push_back(sender);
   }
   return item;
+}
+
+template <class Item, class Peer>
+std::deque<Item> FairQueue<Item, Peer>::take_all_of(Sender sender) {
+  const auto own = waiting_.find(sender);
+  if (own == waiting_.end()) {
+    return {};
+  }
+  std::deque<Item> taken = std::move(own->second);
+  waiting_.erase(own);
+  std::erase(turns_, sender);
+  size_ -= taken.size();
+  return taken;
 }
 
 template <class Item, class Peer>

@@ -55,6 +55,24 @@ class Line : public ::testing::Test {
   QueryLine line_{kThreads};
 };
 
+TEST_F(Line, WhatAClosedConnectionAskedIsNotRead) {
+  for (const char* name : {"a1", "a2"}) {
+    EXPECT_FALSE(add(kGreedy, name));
+  }
+  EXPECT_FALSE(add(kModest, "b1"));
+  line_.forget(kGreedy);
+  EXPECT_EQ(line_.readings().waiting, 1U);
+  EXPECT_EQ(pass(), "b1");
+}
+
+TEST_F(Line, WhatTheNodeItselfAsksGoesFirst) {
+  EXPECT_FALSE(add(kGreedy, "a1"));
+  EXPECT_FALSE(add(kModest, "b1"));
+  EXPECT_FALSE(add(std::nullopt, "own"));
+  EXPECT_EQ(pass(), "own");
+  EXPECT_EQ(pass(), "a1");
+}
+
 TEST_F(Line, ServesConnectionsInTurnHoweverMuchOneAsks) {
   for (const char* name : {"a1", "a2", "a3"}) {
     EXPECT_FALSE(add(kGreedy, name));
@@ -62,7 +80,7 @@ TEST_F(Line, ServesConnectionsInTurnHoweverMuchOneAsks) {
   EXPECT_FALSE(add(kModest, "b1"));
   EXPECT_FALSE(add(std::nullopt, "own"));
   EXPECT_THAT((std::vector{pass(), pass(), pass(), pass(), pass()}),
-              ElementsAre("a1", "b1", "own", "a2", "a3"));
+              ElementsAre("own", "a1", "b1", "a2", "a3"));
 }
 
 TEST_F(Line, ConnectionHasOneCallReadOrUntakenAtATime) {
@@ -130,6 +148,7 @@ TEST_F(Line, RefusesAConnectionThatHasTooMuchWaitingAndNobodyElse) {
   EXPECT_FALSE(add(kModest, "b"));
   EXPECT_FALSE(add(std::nullopt, "own"));
   EXPECT_EQ(line_.readings().refused_of_connection, 1U);
+  EXPECT_EQ(pass(), "own");
   EXPECT_EQ(pass(), "a");
   EXPECT_FALSE(add(kGreedy, "there is room again"));
 }

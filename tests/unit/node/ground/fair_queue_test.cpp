@@ -36,6 +36,17 @@ TEST_F(FairQueueTest, GoesRoundTheSendersAndKeepsTheOrderOfEach) {
   EXPECT_THAT(drain(), ElementsAre("1a", "2a", "own", "1b", "2b", "1c"));
 }
 
+TEST_F(FairQueueTest, WhoIsGoneHasNoTurnAnyMore) {
+  EXPECT_TRUE(queue.push(one, "1a"));
+  EXPECT_TRUE(queue.push(one, "1b"));
+  EXPECT_TRUE(queue.push(two, "2a"));
+  EXPECT_THAT(queue.take_all_of(one), ElementsAre("1a", "1b"));
+  EXPECT_THAT(queue.take_all_of(one), ::testing::IsEmpty());
+  EXPECT_EQ(queue.size(), 1U);
+  EXPECT_TRUE(queue.push(one, "1c"));
+  EXPECT_THAT(drain(), ElementsAre("2a", "1c"));
+}
+
 TEST_F(FairQueueTest, OneThatComesBackStandsBehindThoseWhoWait) {
   EXPECT_TRUE(queue.push(one, "1a"));
   EXPECT_TRUE(queue.push(two, "2a"));
