@@ -208,6 +208,9 @@ Written Database::use_state(FreshState& fresh) {
   rocksdb::WriteBatch writes;
   added(writes.Put(rocks_->family(ColumnFamily::Meta), to_slice(state_generation_key()),
                    to_slice(encode_generation(fresh.families_->generation))));
+  // From here on nothing drops them but an opening: after a failed sync only that can tell which of
+  // the two is in use.
+  fresh.is_used_ = true;
   if (Written written = rocks_->write(writes); !written) {
     return written;
   }
@@ -215,7 +218,6 @@ Written Database::use_state(FreshState& fresh) {
   if (Written synced = sync(); !synced) {
     return synced;
   }
-  fresh.is_used_ = true;
   rocks_->use(fresh.families_);
   return {};
 }
