@@ -66,7 +66,8 @@ void make_damage_watch(Node::Parts& parts) {
       .bytes_per_second = parts.config.storage.scrub_bytes_per_second,
       .between_blocks = [&parts](std::function<void()> work) {
         parts.commits->between_blocks(std::move(work));
-      }};
+      },
+      .is_disk_low = [&parts] { return parts.space->is_low(); }};
   wanted.on_damage = [&parts](const std::string& family, const DamagedFile& file) {
     parts.metrics->on_alarm();
     parts.log.error("damaged on this disk",

@@ -138,6 +138,9 @@ void DamageWatch::repair() {
 }
 
 Result<void, SetupFailure> DamageWatch::repair_for_a_while() {
+  if (parts_.is_disk_low()) {
+    return SetupFailure{"the disk is nearly full: make room, then start the node anew"};
+  }
   VS_TRY(tip, repair_->tip());
   const auto end = SteadyClock::now() + kRepairWork;
   while (repair_->done() < tip && SteadyClock::now() < end) {

@@ -38,6 +38,8 @@ class DamageWatch {
     std::uint64_t bytes_per_second = 0;  // of the tour; 0: none
     // Runs it on the commit thread, between two blocks.
     std::function<void(std::function<void()>)> between_blocks;
+    // A repair takes as much room as the state has, and gives up before it takes the last.
+    std::function<bool()> is_disk_low;
     // On the watch's thread.
     std::function<void(const std::string& family, const DamagedFile&)> on_damage = {};
     std::function<void(const std::string& family)> on_merges_rest = {};

@@ -48,7 +48,8 @@ class DamageWatchTest : public ::testing::Test {
           } else {
             commits_.post(std::move(work));
           }
-        }};
+        },
+        .is_disk_low = [this] { return is_disk_low_; }};
     parts.on_damage = [this](const std::string& family, const DamagedFile& file) {
       tell("damage " + family + " " + file.name);
     };
@@ -120,6 +121,7 @@ class DamageWatchTest : public ::testing::Test {
   Metrics metrics_{"1.2.3"};
   std::unique_ptr<CommitPipeline> pipeline_;
   std::unique_ptr<DamageWatch> watch_;
+  bool is_disk_low_ = false;  // set before it watches
 
  private:
   void tell(std::string line) {
@@ -153,6 +155,18 @@ TEST_F(DamageWatchTest, WhatAReaderMeetsInTheStateIsMadeAnew) {
     return status.files.empty() && !status.is_repairing && status.repairs == 1;
   }));
   EXPECT_EQ(damage_words(watch_->status()), "");
+}
+
+TEST_F(DamageWatchTest, ARepairDoesNotTakeTheLastRoomOfTheDisk) {
+  encrypted_.damage("state");
+  is_disk_low_ = true;
+  watch(0);
+  EXPECT_EQ(all_of_the_state().error(), storage::StorageError::Corruption);
+  EXPECT_TRUE(is_told("not repaired the disk is nearly full"));
+  EXPECT_TRUE(comes_true([&] { return !watch_->status().obstacle.empty(); }));
+  EXPECT_FALSE(watch_->status().is_repairing);
+  EXPECT_EQ(watch_->status().repairs, 0U);
+  EXPECT_THAT(damage_words(watch_->status()), HasSubstr("nearly full"));
 }
 
 TEST_F(DamageWatchTest, TheTourFindsItBeforeAnybodyAsks) {
