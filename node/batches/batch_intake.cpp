@@ -139,4 +139,10 @@ std::shared_ptr<const CachedBatch> reread_batch(Bytes stored, Bytes attachments)
       CachedBatch{std::move(stored), std::move(attachments), std::move(*parsed)});
 }
 
+std::shared_ptr<const CachedBatch> reread_batch(const storage::ReadView& database,
+                                                const consensus::BatchDigest& digest) {
+  auto stored = database.batch(digest);
+  return stored && *stored ? reread_batch(std::move(**stored), {}) : nullptr;
+}
+
 }  // namespace vitalstream::node

@@ -13,6 +13,7 @@
 #include "net/wire/batch_frame.hpp"
 #include "node/batches/batch_cache.hpp"
 #include "node/ground/verify_pool.hpp"
+#include "storage/read_view.hpp"
 
 namespace vitalstream::node {
 
@@ -54,5 +55,8 @@ struct VerifiedIntake {
 
 // For a batch that was verified before it was stored: parses it again.
 [[nodiscard]] std::shared_ptr<const CachedBatch> reread_batch(Bytes stored, Bytes attachments);
+// The same, without its attachments, as the database has it; null if it cannot be read.
+[[nodiscard]] std::shared_ptr<const CachedBatch> reread_batch(const storage::ReadView& database,
+                                                              const consensus::BatchDigest& digest);
 
 }  // namespace vitalstream::node

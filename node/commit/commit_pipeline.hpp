@@ -1,32 +1,18 @@
 #pragma once
-// CommitPipeline: final blocks, in order, into results and onto disk (E1). One thread: it executes
-// a block over the state before it, and writes block, results, state, indexes and Merkle tiles as
-// one database write. Replaying the same blocks after a crash yields the same.
+// CommitPipeline: a thread around BlockCommitter: final blocks, one after the other, and news of
+// each for those who wait for it.
 
 #include <deque>
 #include <functional>
 #include <memory>
 #include <string>
 
-#include "crypto/merkle_tiles.hpp"
 #include "node/batches/delivery.hpp"
-#include "node/commit/committed_block.hpp"
-#include "node/commit/executor.hpp"
+#include "node/commit/block_committer.hpp"
 #include "node/ground/metrics.hpp"
 #include "node/ground/serial_thread.hpp"
-#include "node/stores/chain_state_codec.hpp"
-#include "storage/database.hpp"
 
 namespace vitalstream::node {
-
-// Where the ledger ends: what the next block extends.
-struct ChainPosition {
-  StoredChainState stored;
-  crypto::TileBuilder tiles;
-};
-
-// As the database has it; the beginning if it has no block.
-[[nodiscard]] Result<ChainPosition, SetupFailure> read_position(const storage::Database& database);
 
 class CommitPipeline {
  public:
@@ -47,8 +33,7 @@ class CommitPipeline {
     std::function<bool()> on_state_damaged = [] { return false; };
   };
 
-  CommitPipeline(storage::Database& database, std::unique_ptr<Executor> executor,
-                 ChainPosition position, Metrics& metrics, Events events);
+  CommitPipeline(std::unique_ptr<BlockCommitter> committer, Metrics& metrics, Events events);
 
   // The driver's thread; in the order of heights.
   void deliver(Delivery delivery);
@@ -59,30 +44,14 @@ class CommitPipeline {
   void finish() { thread_.finish(); }
 
  private:
-  struct Body {
-    std::vector<std::shared_ptr<const CachedBatch>> batches;
-    std::vector<OrderedTx> ordered;
-    std::vector<bool> indexed;  // of the same positions: lookups by id find them here
-    std::vector<consensus::BatchDigest> lacking;  // content that they commit to
-  };
-
   void run(Delivery delivery);
-  void announce(const Delivery& delivery, const Body& body);
+  void announce(const Delivery& delivery, const OrderedContent& content);
+  void fail(const CommitFailure& failure);
   void go_on();
-  [[nodiscard]] bool load_missing(Delivery& delivery);
-  [[nodiscard]] Body lay_out(const Delivery& delivery) const;
-  [[nodiscard]] storage::CommitBatch gather(const Delivery& delivery, const Body& body,
-                                            const ledger::BlockOutcome& executed);
-  // Of each transaction, whether lookups by id find it here. Nothing if that cannot be read.
-  [[nodiscard]] std::optional<std::vector<bool>> places_to_index(
-      const std::vector<OrderedTx>& ordered, const std::vector<ledger::TxResult>& results) const;
-  void advance(const consensus::Block& block, const Body& body);
-  void write_tiles(storage::CommitBatch& commit, const Body& body);
-  void report(const Delivery& delivery, Body body, ledger::BlockOutcome executed);
+  void report(const consensus::BlockHeader& header, OrderedContent content,
+              ledger::BlockOutcome executed);
 
-  storage::Database& database_;
-  std::unique_ptr<Executor> executor_;
-  ChainPosition position_;
+  std::unique_ptr<BlockCommitter> committer_;
   Metrics& metrics_;
   Events events_;
   UnixMs last_block_{};

@@ -17,12 +17,11 @@ ledger::BlockHeight ledger_height(consensus::Height height) {
 
 }  // namespace
 
-Executor::Executor(ledger::ChainRules rules, const GenesisHash& genesis,
-                   const storage::Database& database)
+Executor::Executor(ledger::ChainRules rules, const GenesisHash& genesis)
     : rules_(std::move(rules)),
       genesis_(genesis),
-      database_(database),
-      window_(random_layout_seed()) {
+      window_(random_layout_seed()),
+      root_(ledger::genesis_state_root(genesis_)) {
 }
 
 consensus::ExecutedRoot Executor::genesis_root(const GenesisHash& genesis) {
@@ -32,22 +31,19 @@ consensus::ExecutedRoot Executor::genesis_root(const GenesisHash& genesis) {
 Result<std::unique_ptr<Executor>, SetupFailure> Executor::open(ledger::ChainRules rules,
                                                                const GenesisHash& genesis,
                                                                const storage::Database& database) {
-  std::unique_ptr<Executor> executor(new Executor(std::move(rules), genesis, database));
-  VS_RETURN_IF_ERROR(executor->restore());
+  auto executor = std::make_unique<Executor>(std::move(rules), genesis);
+  VS_RETURN_IF_ERROR(executor->restore(database));
   return executor;
 }
 
-Result<void, SetupFailure> Executor::reopen() {
+Result<void, SetupFailure> Executor::restore(const storage::Database& database) {
   window_ = ledger::ReplayWindow(random_layout_seed());
-  return restore();
-}
-
-Result<void, SetupFailure> Executor::restore() {
   const SetupFailure failure{"the database cannot be used: the replay window cannot be restored"};
-  const LedgerReader reader(database_);
+  const LedgerReader reader(database);
   const auto tip = reader.tip();
   if (!tip) {
     root_ = ledger::genesis_state_root(genesis_);
+    height_ = consensus::Height{};
     return tip.error() == ReadError::NotFound ? Result<void, SetupFailure>()
                                               : Result<void, SetupFailure>(failure);
   }
@@ -76,20 +72,20 @@ Result<void, SetupFailure> Executor::restore() {
   }
 }
 
-ledger::StateRead<ledger::BlockOutcome> Executor::execute(
-    const consensus::BlockHeader& header, std::uint64_t first_leaf,
-    const std::vector<std::shared_ptr<const CachedBatch>>& batches) {
+ledger::StateRead<ledger::BlockOutcome> Executor::execute(const storage::ReadView& before,
+                                                          const Block& block) {
+  const consensus::BlockHeader& header = block.header;
   VS_ASSERT(header.height == next(height_));
   std::vector<const ledger::Transaction*> transactions;
-  for (const auto& batch : batches) {
+  for (const auto& batch : block.batches) {
     for (const ledger::Transaction& transaction : batch->parsed.transactions()) {
       transactions.push_back(&transaction);
     }
   }
-  const DatabaseState before(database_.latest());
+  const DatabaseState state(before);
   const ledger::BlockContext context{ledger_height(header.height), header.timestamp,
-                                     ledger::LeafIndex{first_leaf}, root_};
-  auto outcome = ledger::execute_block(rules_, context, transactions, before, window_);
+                                     ledger::LeafIndex{block.first_leaf}, root_};
+  auto outcome = ledger::execute_block(rules_, context, transactions, state, window_);
   if (!outcome) {
     return outcome.error();
   }

@@ -1,6 +1,6 @@
 #pragma once
-// Executor: ledger/execution over this node's database: the state as a view, the replay window in
-// memory and rebuilt at start. Commit thread only.
+// Executor: ledger/execution block by block, over the state before each, with the replay window in
+// memory. It begins at genesis, or where a database ends. One thread.
 
 #include <memory>
 #include <vector>
@@ -15,29 +15,32 @@ namespace vitalstream::node {
 
 class Executor {
  public:
-  // Rebuilds the replay window from the database, and goes on after its newest block. The members
-  // that the rules point to outlive the executor.
+  // What a block is and what it finds.
+  struct Block {
+    const consensus::BlockHeader& header;
+    std::uint64_t first_leaf = 0;  // of its transactions
+    const std::vector<std::shared_ptr<const CachedBatch>>& batches;
+  };
+
+  // Before the first block. The members that the rules point to outlive the executor.
+  Executor(ledger::ChainRules rules, const GenesisHash& genesis);
   [[nodiscard]] static Result<std::unique_ptr<Executor>, SetupFailure> open(
       ledger::ChainRules rules, const GenesisHash& genesis, const storage::Database& database);
 
-  // As if it were opened anew: after an execution that failed, when the state has been mended.
-  [[nodiscard]] Result<void, SetupFailure> reopen();
+  // Rebuilds the replay window from the database, and goes on after its newest block. Also after an
+  // execution that failed, when the state has been mended.
+  [[nodiscard]] Result<void, SetupFailure> restore(const storage::Database& database);
 
-  // Asserts that blocks come in order. After a read that failed it has to be reopened.
-  [[nodiscard]] ledger::StateRead<ledger::BlockOutcome> execute(
-      const consensus::BlockHeader& header, std::uint64_t first_leaf,
-      const std::vector<std::shared_ptr<const CachedBatch>>& batches);
+  // Asserts that blocks come in order. After a read that failed it has to be restored.
+  [[nodiscard]] ledger::StateRead<ledger::BlockOutcome> execute(const storage::ReadView& before,
+                                                                const Block& block);
 
   // The commitment before the first block.
   [[nodiscard]] static consensus::ExecutedRoot genesis_root(const GenesisHash& genesis);
 
  private:
-  Executor(ledger::ChainRules rules, const GenesisHash& genesis, const storage::Database& database);
-  [[nodiscard]] Result<void, SetupFailure> restore();
-
   const ledger::ChainRules rules_;
   const GenesisHash genesis_;
-  const storage::Database& database_;
   ledger::ReplayWindow window_;
   ledger::StateRoot root_;
   consensus::Height height_;

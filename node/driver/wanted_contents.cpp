@@ -12,8 +12,7 @@ namespace {
 
 std::shared_ptr<const CachedBatch> held_batch(const storage::Database& database,
                                               const consensus::BatchDigest& digest) {
-  auto stored = database.latest().batch(digest);
-  return stored && *stored ? reread_batch(std::move(**stored), {}) : nullptr;
+  return reread_batch(database.latest(), digest);
 }
 
 }  // namespace

@@ -184,8 +184,8 @@ NodeService::Parts service_parts(Node::Parts& parts, const consensus::BlockHeade
 }
 
 Result<void, SetupFailure> make_commits(Node::Parts& parts) {
-  VS_TRY(executor, Executor::open(rules_of(parts), parts.context.genesis, *parts.stores.database));
-  VS_TRY(position, read_position(*parts.stores.database));
+  VS_TRY(committer,
+         BlockCommitter::open(rules_of(parts), parts.context.genesis, *parts.stores.database));
   CommitPipeline::Events events;
   events.on_final = [&parts](const Delivery& block) {
     const auto news = parts.block_clock->note_final(block.deliver.block.header, block.proposed);
@@ -220,9 +220,8 @@ Result<void, SetupFailure> make_commits(Node::Parts& parts) {
     stop_at_once(parts, "stopped: what a block needs cannot be read", reason);
   };
   events.on_state_damaged = [&parts] { return parts.damage->wait_for_state(); };
-  parts.commits =
-      std::make_unique<CommitPipeline>(*parts.stores.database, std::move(executor),
-                                       std::move(position), *parts.metrics, std::move(events));
+  parts.commits = std::make_unique<CommitPipeline>(std::move(committer), *parts.metrics,
+                                                   std::move(events));
   return {};
 }
 

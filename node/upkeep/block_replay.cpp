@@ -4,54 +4,31 @@
 
 #include "base/result.hpp"
 #include "node/batches/stored_attachments.hpp"
-#include "node/ground/build_info.hpp"
 
 namespace vitalstream::node {
 
 BlockReplay::BlockReplay(const LoadedGenesis& genesis, storage::Database& database)
     : genesis_(genesis.genesis.hash),
       members_(ledger::members_of(genesis.genesis.document)),
-      database_(database),
-      metrics_(std::string(version())) {}
+      database_(database) {}
 
 Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(
     const LoadedGenesis& genesis, storage::Database& database) {
   std::unique_ptr<BlockReplay> replay(new BlockReplay(genesis, database));
   const ledger::GenesisDocument& document = genesis.genesis.document;
-  auto executor = Executor::open(
-      {document.chain, document.parameters.exp_seconds_max, &replay->members_}, replay->genesis_,
-      database);
-  if (!executor) {
-    return executor.error();
-  }
-  VS_TRY(position, read_position(database));
-  CommitPipeline::Events events;
-  events.on_final = [](const Delivery&) {};
-  events.on_ordered = [](const OrderedBlock&) {};
-  events.on_executed = [](consensus::Height, const consensus::ExecutedRoot&) {};
-  // Whoever runs on the rebuilt database asks for it.
-  events.on_content_wanted = [](const std::vector<consensus::BatchDigest>&) {};
-  events.on_committed = [&one = *replay](const CommittedBlock&) { one.finished_.release(); };
-  events.on_failure = [&one = *replay](std::string reason) {
-    one.failure_ = std::move(reason);
-    one.finished_.release();
-  };
-  events.on_unreadable = events.on_failure;
-  replay->pipeline_ =
-      std::make_unique<CommitPipeline>(database, std::move(*executor), std::move(position),
-                                       replay->metrics_, std::move(events));
+  VS_TRY(committer, BlockCommitter::open(
+                        {document.chain, document.parameters.exp_seconds_max, &replay->members_},
+                        replay->genesis_, database));
+  replay->committer_ = std::move(committer);
   return replay;
 }
 
-Result<void, SetupFailure> BlockReplay::replay(Delivery block) {
+Result<void, SetupFailure> BlockReplay::replay(const Delivery& block) {
   VS_RETURN_IF_ERROR(keep_batches(block));
-  const consensus::BlockHeader header = block.deliver.block.header;
-  pipeline_->deliver(std::move(block));
-  finished_.acquire();
-  if (!failure_.empty()) {
-    return SetupFailure{failure_};
+  if (const auto committed = commit_block(*committer_, block); !committed) {
+    return SetupFailure{committed.error().reason};
   }
-  return check_root(header);
+  return check_root(block.deliver.block.header);
 }
 
 Result<void, SetupFailure> BlockReplay::keep_batches(const Delivery& block) {

@@ -4,11 +4,8 @@
 // validators have signed about it. For `vitalstream ledger rebuild`. One thread calls.
 
 #include <memory>
-#include <semaphore>
-#include <string>
-#include <vector>
 
-#include "node/commit/commit_pipeline.hpp"
+#include "node/commit/block_committer.hpp"
 #include "node/stores/genesis_file.hpp"
 #include "storage/database.hpp"
 
@@ -23,7 +20,7 @@ class BlockReplay {
   BlockReplay& operator=(const BlockReplay&) = delete;
 
   // Returns when the block is committed; durable after the database's next sync.
-  [[nodiscard]] Result<void, SetupFailure> replay(Delivery block);
+  [[nodiscard]] Result<void, SetupFailure> replay(const Delivery& block);
 
  private:
   BlockReplay(const LoadedGenesis& genesis, storage::Database& database);
@@ -33,10 +30,7 @@ class BlockReplay {
   const GenesisHash genesis_;
   const ledger::MemberDirectory members_;
   storage::Database& database_;
-  Metrics metrics_;
-  std::counting_semaphore<> finished_{0};
-  std::string failure_;  // written before `finished_` is released
-  std::unique_ptr<CommitPipeline> pipeline_;
+  std::unique_ptr<BlockCommitter> committer_;
 };
 
 }  // namespace vitalstream::node

@@ -62,9 +62,9 @@ Result<void, SetupFailure> salvage(const RebuildSite& site, storage::Database& r
   SalvagedBlocks blocks(site.genesis, **damaged, rebuilt.tip());
   report.before = blocks.end();
   for (auto group = blocks.next_group(); !group.empty(); group = blocks.next_group()) {
-    for (Delivery& block : group) {
+    for (const Delivery& block : group) {
       const consensus::Height height = block.deliver.block.header.height;
-      VS_RETURN_IF_ERROR(replay->replay(std::move(block)));
+      VS_RETURN_IF_ERROR(replay->replay(block));
       progress("blocks", height.value(), report.before.value());
     }
   }

@@ -4,8 +4,6 @@
 
 #include "base/result.hpp"
 #include "node/batches/batch_intake.hpp"
-#include "node/commit/layout_seed.hpp"
-#include "node/stores/database_state.hpp"
 
 namespace vitalstream::node {
 namespace {
@@ -38,47 +36,38 @@ Result<std::unique_ptr<StateRepair>, SetupFailure> StateRepair::begin(Ledger led
 StateRepair::StateRepair(Ledger ledger, std::unique_ptr<storage::FreshState> fresh)
     : ledger_(std::move(ledger)),
       fresh_(std::move(fresh)),
-      window_(random_layout_seed()),
-      root_(ledger::genesis_state_root(ledger_.genesis)) {
+      executor_(ledger_.rules, ledger_.genesis) {
 }
 
 Result<void, SetupFailure> StateRepair::step() {
   const LedgerReader reader(ledger_.database);
-  const auto record = reader.block(next(height_));
+  const auto record = reader.block(next(done()));
   if (!record) {
     return failure("it cannot be read");
   }
   std::vector<std::shared_ptr<const CachedBatch>> batches;
+  std::uint64_t transactions = 0;
   for (const consensus::BatchRef& reference : record->block.references) {
-    auto stored = reader.view().batch(reference.digest);
-    auto batch = stored && *stored ? reread_batch(std::move(**stored), {}) : nullptr;
+    auto batch = reread_batch(reader.view(), reference.digest);
     if (batch == nullptr) {
       return failure("one of its batches cannot be read");
     }
+    transactions += batch->parsed.transactions().size();
     batches.push_back(std::move(batch));
   }
-  return execute(reader, record->block, batches);
+  VS_RETURN_IF_ERROR(execute(reader, {record->block.header, leaves_, batches}));
+  height_ = record->block.header.height;
+  leaves_ += transactions;
+  return {};
 }
 
-Result<void, SetupFailure> StateRepair::execute(
-    const LedgerReader& reader, const consensus::Block& block,
-    const std::vector<std::shared_ptr<const CachedBatch>>& batches) {
-  std::vector<const ledger::Transaction*> transactions;
-  for (const auto& batch : batches) {
-    for (const ledger::Transaction& transaction : batch->parsed.transactions()) {
-      transactions.push_back(&transaction);
-    }
-  }
-  const consensus::BlockHeader& header = block.header;
-  const DatabaseState before(fresh_->latest());
-  const ledger::BlockContext context{ledger::BlockHeight{header.height.value()}, header.timestamp,
-                                     ledger::LeafIndex{leaves_}, root_};
-  const auto outcome =
-      ledger::execute_block(ledger_.rules, context, transactions, before, window_);
+Result<void, SetupFailure> StateRepair::execute(const LedgerReader& reader,
+                                                const Executor::Block& block) {
+  const auto outcome = executor_.execute(fresh_->latest(), block);
   if (!outcome) {
     return failure("the state that is made anew cannot be read either");
   }
-  const auto committed = reader.executed(header.height);
+  const auto committed = reader.executed(block.header.height);
   if (!committed) {
     return failure("what it yielded cannot be read");
   }
@@ -88,9 +77,6 @@ Result<void, SetupFailure> StateRepair::execute(
   if (const auto written = fresh_->write(rows_of(*outcome)); !written) {
     return failed(written.error());
   }
-  height_ = header.height;
-  leaves_ += transactions.size();
-  root_ = outcome->executed_root;
   return {};
 }
 
@@ -104,7 +90,7 @@ Result<consensus::Height, SetupFailure> StateRepair::tip() const {
 
 Result<void, SetupFailure> StateRepair::finish() {
   VS_TRY(end, tip());
-  while (height_ < end) {
+  while (done() < end) {
     VS_RETURN_IF_ERROR(step());
   }
   const auto used = ledger_.database.use_state(*fresh_);
@@ -112,7 +98,7 @@ Result<void, SetupFailure> StateRepair::finish() {
 }
 
 SetupFailure StateRepair::failure(std::string_view what) const {
-  return {"block " + std::to_string(next(height_).value()) + ": " + std::string(what)};
+  return {"block " + std::to_string(next(done()).value()) + ": " + std::string(what)};
 }
 
 }  // namespace vitalstream::node

@@ -10,12 +10,10 @@
 // where they are. So it needs the log whole; where that cannot be read it fails and says where.
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "ledger/execution/execute_block.hpp"
-#include "node/batches/batch_cache.hpp"
+#include "node/commit/executor.hpp"
 #include "node/stores/genesis_file.hpp"
 #include "node/stores/ledger_reader.hpp"
 #include "storage/database.hpp"
@@ -43,17 +41,15 @@ class StateRepair {
 
  private:
   StateRepair(Ledger ledger, std::unique_ptr<storage::FreshState> fresh);
-  [[nodiscard]] Result<void, SetupFailure> execute(
-      const LedgerReader& reader, const consensus::Block& block,
-      const std::vector<std::shared_ptr<const CachedBatch>>& batches);
+  [[nodiscard]] Result<void, SetupFailure> execute(const LedgerReader& reader,
+                                                   const Executor::Block& block);
   [[nodiscard]] SetupFailure failure(std::string_view what) const;
 
   const Ledger ledger_;
   std::unique_ptr<storage::FreshState> fresh_;
-  ledger::ReplayWindow window_;
+  Executor executor_;
   consensus::Height height_;
   std::uint64_t leaves_ = 0;
-  ledger::StateRoot root_;
 };
 
 }  // namespace vitalstream::node

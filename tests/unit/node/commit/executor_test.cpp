@@ -24,9 +24,10 @@ class ExecutorTest : public ::testing::Test {
     EXPECT_TRUE(opened.has_value());
     return std::move(*opened);
   }
-  static ledger::BlockOutcome execute(Executor& executor, const Delivery& block,
+  ledger::BlockOutcome execute(Executor& executor, const Delivery& block,
                                       std::uint64_t first_leaf = 0) {
-    auto outcome = executor.execute(block.deliver.block.header, first_leaf, block.batches);
+    auto outcome = executor.execute(
+        ledger_.database().latest(), {block.deliver.block.header, first_leaf, block.batches});
     VS_ASSERT(outcome.has_value());
     return std::move(*outcome);
   }

@@ -164,9 +164,8 @@ Delivery ALedger::deliver(const std::vector<VerifiedIntake>& batches) {
 ALedger::Told ALedger::commit(std::vector<Delivery> deliveries) {
   Told told;
   Metrics metrics("1.2.3");
-  auto executor = Executor::open(rules(), a_genesis(), *database_);
-  auto position = read_position(*database_);
-  VS_ASSERT(executor && position);
+  auto committer = BlockCommitter::open(rules(), a_genesis(), *database_);
+  VS_ASSERT(committer);
   CommitPipeline::Events events;
   events.on_final = [](const Delivery&) {};
   events.on_ordered = [&](OrderedBlock block) { told.ordered.push_back(std::move(block)); };
@@ -179,8 +178,7 @@ ALedger::Told ALedger::commit(std::vector<Delivery> deliveries) {
   };
   events.on_failure = [&](std::string reason) { told.failures.push_back(std::move(reason)); };
   events.on_unreadable = events.on_failure;
-  CommitPipeline pipeline(*database_, std::move(*executor), std::move(*position), metrics,
-                          std::move(events));
+  CommitPipeline pipeline(std::move(*committer), metrics, std::move(events));
   for (Delivery& delivery : deliveries) {
     pipeline.deliver(std::move(delivery));
   }

@@ -108,9 +108,8 @@ class DamageWatchTest : public ::testing::Test {
     events.on_unreadable = events.on_failure;
     events.on_state_damaged = [this] { return watch_->wait_for_state(); };
     pipeline_ = std::make_unique<CommitPipeline>(
-        ledger.database(),
-        std::move(*Executor::open(ledger.rules(), testing::a_genesis(), ledger.database())),
-        std::move(*read_position(ledger.database())), metrics_, std::move(events));
+        std::move(*BlockCommitter::open(ledger.rules(), testing::a_genesis(), ledger.database())),
+        metrics_, std::move(events));
   }
   void deliver(std::string_view jti) {
     auto& ledger = encrypted_.ledger();
