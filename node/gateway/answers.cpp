@@ -125,14 +125,20 @@ net::TxState committed_state_of(const ledger::TxId& id, const TxRecord& record) 
   return state;
 }
 
-std::vector<std::optional<net::TxState>> committed_states(const storage::Database& database,
-                                                          std::span<const ledger::TxId> ids) {
+std::vector<CommittedState> committed_states(const storage::Database& database,
+                                             std::span<const ledger::TxId> ids) {
   const LedgerReader reader(database);
-  std::vector<std::optional<net::TxState>> states;
+  std::vector<CommittedState> states;
   states.reserve(ids.size());
   for (const ledger::TxId& id : ids) {
     const auto record = reader.transaction(id);
-    states.push_back(record ? std::optional(committed_state_of(id, *record)) : std::nullopt);
+    if (record) {
+      states.emplace_back(std::optional(committed_state_of(id, *record)));
+    } else if (record.error() == ReadError::NotFound) {
+      states.emplace_back(std::optional<net::TxState>());
+    } else {
+      states.emplace_back(explain(record.error(), RpcCause::DataDamaged));
+    }
   }
   return states;
 }

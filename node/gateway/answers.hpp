@@ -18,9 +18,12 @@ namespace vitalstream::node {
 [[nodiscard]] net::TxOutcome outcome_of(const ledger::TxResult& result);
 [[nodiscard]] net::TxState committed_state_of(const ledger::TxId& id, const TxRecord& record);
 
-// For each whether, and as what, it is committed, by one snapshot. Any thread but the RPC's.
-[[nodiscard]] std::vector<std::optional<net::TxState>> committed_states(
-    const storage::Database& database, std::span<const ledger::TxId> ids);
+// The state of one that is committed; nothing if it is not; an error if that cannot be read, which
+// says nothing about the transaction.
+using CommittedState = net::RpcResult<std::optional<net::TxState>>;
+// Of each, by one snapshot. Any thread but the RPC's.
+[[nodiscard]] std::vector<CommittedState> committed_states(const storage::Database& database,
+                                                           std::span<const ledger::TxId> ids);
 
 [[nodiscard]] net::RpcResult<net::TxDocument> tx_document(const LedgerReader& reader,
                                                           const ledger::TxId& id);

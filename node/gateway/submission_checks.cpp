@@ -54,11 +54,12 @@ std::vector<SubmissionChecks::Verdict> SubmissionChecks::judge(const Group& grou
   for (const SubmittedCopy& copy : group) {
     ids.push_back(copy.pending->transaction->id);
   }
-  std::vector<std::optional<net::TxState>> states = parts_.committed_states(ids);
+  std::vector<CommittedState> states = parts_.committed_states(ids);
+  const auto is_new = [](const CommittedState& state) { return state && !*state; };
   std::vector<crypto::SignedMessage> messages;
   messages.reserve(group.size());
   for (std::size_t i = 0; i < group.size(); ++i) {
-    if (!states[i]) {
+    if (is_new(states[i])) {
       const ledger::Transaction& tx = *group[i].pending->transaction;
       messages.push_back({&group[i].pending->key, as_bytes(tx.signing_input),
                           tx.envelope.signature});
@@ -68,11 +69,13 @@ std::vector<SubmissionChecks::Verdict> SubmissionChecks::judge(const Group& grou
   std::vector<Verdict> verdicts;
   verdicts.reserve(group.size());
   auto next = valid.begin();
-  for (std::optional<net::TxState>& state : states) {
-    if (state) {
-      verdicts.push_back({Verdict::Kind::Committed, std::move(*state)});
-    } else {
+  for (CommittedState& state : states) {
+    if (is_new(state)) {
       verdicts.push_back({*next++ ? Verdict::Kind::Valid : Verdict::Kind::Invalid});
+    } else if (state) {
+      verdicts.push_back({Verdict::Kind::Committed, std::move(**state)});
+    } else {
+      verdicts.push_back({.kind = Verdict::Kind::Unreadable, .reason = state.error()});
     }
   }
   return verdicts;

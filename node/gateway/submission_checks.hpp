@@ -12,6 +12,7 @@
 
 #include "net/rpc/api_types.hpp"
 #include "node/batches/pending_tx.hpp"
+#include "node/gateway/answers.hpp"
 #include "node/ground/serial_thread.hpp"
 #include "node/ground/verify_pool.hpp"
 
@@ -26,16 +27,17 @@ struct SubmittedCopy {
   net::RpcOrigin sender;
 };
 
-// The states of those that are in the database. Called off the intake thread, by several at once.
-using CommittedStates =
-    std::function<std::vector<std::optional<net::TxState>>(std::span<const ledger::TxId>)>;
+// Called off the intake thread, by several at once.
+using CommittedStates = std::function<std::vector<CommittedState>(std::span<const ledger::TxId>)>;
 
 class SubmissionChecks {
  public:
   struct Verdict {
-    enum class Kind { Valid, Invalid, Committed, NotChecked };
+    enum class Kind { Valid, Invalid, Committed, Unreadable, NotChecked };
     Kind kind = Kind::NotChecked;
-    net::TxState state = {};  // if Committed; its signature has not been looked at
+    // Of these two the signature has not been looked at.
+    net::TxState state = {};    // if Committed
+    net::RpcError reason = {};  // if Unreadable: whether it is committed cannot be told
   };
   struct Parts {
     SerialThread& intake;

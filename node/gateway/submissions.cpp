@@ -166,6 +166,9 @@ void Submissions::on_checked(const SubmittedCopy& copy,
     case NotChecked:
       refuse_copy(found, copy.number, busy(kRetryAfterMsBusy));
       break;
+    case Unreadable:
+      refuse_copy(found, copy.number, verdict.reason);
+      break;
     case Committed:
       answer_copy(found, copy.number, verdict.state);
       break;

@@ -35,7 +35,7 @@ void Submissions::refuse_unless_committed(const ledger::TxId& id, const net::Rpc
         });
       });
   auto read = [&states = parts_.committed_states, id]() -> TurnResult<Committed> {
-    return net::RpcResult<Committed>(states({&id, 1}).front());
+    return states({&id, 1}).front();
   };
   parts_.queries->post(asker, std::make_unique<ReplyQuery<Committed, decltype(read)>>(
                                   std::move(reply), std::move(read)));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/json/parse.hpp>
 
 #include "base/base64url.hpp"
@@ -204,6 +205,28 @@ TEST_F(Answers, AConsistencyProofHoldsBetweenTheRootsThatItNames) {
   EXPECT_TRUE(crypto::verify_consistency({crypto::TreeSize{1}, proof->from_root},
                                          {crypto::TreeSize{kLeaves}, proof->to_root},
                                          proof->path));
+}
+
+// Were it taken for absence, what is committed would be new to whoever submits it again.
+TEST_F(Answers, ACommittedResultThatCannotBeReadIsNotTakenForAbsence) {
+  commit_a_block();
+  const ledger::TxId spoiled{Hash32{1}};
+  auto commit = database_->begin_commit({consensus::Height{2}, {}});
+  commit.set_block(Bytes{1});
+  commit.set_batches({});
+  commit.set_results(Bytes{9});
+  commit.set_executed({});
+  commit.add_tx(spoiled, {consensus::Height{2}, ledger::BlockIndex{0}, ledger::LeafIndex{2}});
+  ASSERT_TRUE(database_->commit(std::move(commit)));
+  const auto states =
+      committed_states(*database_, std::array{ids_[0], spoiled, ledger::TxId{Hash32{2}}});
+  ASSERT_EQ(states.size(), 3U);
+  ASSERT_TRUE(states[0] && *states[0]);
+  EXPECT_EQ((*states[0])->stage, net::TxStage::Committed);
+  ASSERT_FALSE(states[1].has_value());
+  EXPECT_EQ(states[1].error().cause, RpcCause::DataDamaged);
+  ASSERT_TRUE(states[2].has_value());
+  EXPECT_FALSE(states[2]->has_value());
 }
 
 // The fixture's blocks are no blocks: the database has a tip that cannot be read.

@@ -45,6 +45,28 @@ TEST_F(SubmissionsTest, TheDatabaseIsNotAskedOnTheThreadOfAllConnections) {
   EXPECT_EQ(std::ranges::count(asked_by_, intake), 0);
 }
 
+// Were it taken for new, what is committed would be ordered a second time, and its sender told that
+// it is a duplicate.
+TEST_F(SubmissionsTest, WhatCannotBeReadIsNotTakenForNew) {
+  const auto tx = a_tx("a");
+  in_database_ = net::RpcError{.cause = RpcCause::DataDamaged};
+  EXPECT_EQ(cause_of(submit(tx, SubmitMode::Committed)), RpcCause::DataDamaged);
+  EXPECT_EQ(refused_, std::vector{RpcCause::DataDamaged});
+  EXPECT_TRUE(lane_.empty());
+  EXPECT_FALSE(is_waiting(tx));
+  in_database_ = kNotCommitted;
+  std::ignore = admit(tx, SubmitMode::Accepted);
+}
+
+TEST_F(SubmissionsTest, WhatCannotBeReadIsNotRefusedForAnotherReason) {
+  const std::int64_t now_s = read_clock().wall.value() / 1000;
+  in_database_ = net::RpcError{.cause = RpcCause::DataDamaged};
+  EXPECT_EQ(cause_of(submit(testing::signed_by(
+                                member_, TransactionBuilder{}.jti("a").exp(now_s - 300)),
+                            SubmitMode::Committed)),
+            RpcCause::DataDamaged);
+}
+
 // Two looks at the database, a commit in between: the second copy has its answer, and the first,
 // which is in the lane by then, its own.
 TEST_F(SubmissionsTest, CommittedWhileACopyIsCheckedIsAnsweredByWhatTheDatabaseHas) {

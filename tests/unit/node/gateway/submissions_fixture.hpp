@@ -30,6 +30,7 @@ struct InLane {
 
 inline constexpr std::chrono::seconds kSubmissionPatience{30};
 inline constexpr std::uint64_t kMemberBurst = 100;
+inline const CommittedState kNotCommitted{std::optional<net::TxState>()};
 
 class SubmissionsTest : public ::testing::Test {
  protected:
@@ -65,7 +66,7 @@ class SubmissionsTest : public ::testing::Test {
         asked_by_.push_back(std::this_thread::get_id());
         is_committed = asked_by_.size() > looks_before_commit_;
       });
-      return std::vector(ids.size(), is_committed ? in_database_ : std::nullopt);
+      return std::vector(ids.size(), is_committed ? in_database_ : kNotCommitted);
     };
     parts.receipts = &desk_;
     parts.is_disk_low = [this] { return is_disk_low_; };
@@ -163,8 +164,9 @@ class SubmissionsTest : public ::testing::Test {
     EXPECT_TRUE((*answer)->has_value());
     return (**answer)->state;
   }
-  static net::TxState committed(const ledger::OwnedTransaction& tx, std::uint64_t leaf) {
-    return {net::RpcTxId{tx->id.value()}, net::TxStage::Committed, 3, leaf, {}};
+  static CommittedState committed(const ledger::OwnedTransaction& tx, std::uint64_t leaf) {
+    return std::optional(
+        net::TxState{net::RpcTxId{tx->id.value()}, net::TxStage::Committed, 3, leaf, {}});
   }
   bool is_waiting(const ledger::OwnedTransaction& tx) {
     bool waits = false;
@@ -177,7 +179,7 @@ class SubmissionsTest : public ::testing::Test {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<InLane> lane_;
-  std::optional<net::TxState> in_database_;  // changed while nothing is being checked
+  CommittedState in_database_ = kNotCommitted;  // changed while nothing is being checked
   std::vector<std::thread::id> asked_by_;
   std::size_t looks_before_commit_ = 0;  // that do not see it yet
   bool is_disk_low_ = false;

@@ -225,7 +225,7 @@ TEST_F(SubmissionsTest, TheReceiptOfWhatWasCommittedBeforeIsMadeAtOnce) {
   order(tx, 1, 0);
   commit(tx, 1, 0);
   in_database_ = committed(tx, 0);
-  in_database_->height = 1;
+  (*in_database_)->height = 1;
   const std::string text(tx->compact);
   const auto again = submit({.tx = text, .attachments = {}, .receipt = true, .origin = {}});
   EXPECT_EQ(state_of(again).stage, TxStage::Committed);
