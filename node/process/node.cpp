@@ -205,6 +205,9 @@ void Node::stop() {
   parts.contents->finish();
   parts.durability->finish();
   parts.commits->finish();
+  // Nobody posts to it any more, and nothing of it runs beside the end of what it speaks to.
+  wait_for([&](auto done) { parts.intake_thread.post(done); });
+  parts.intake_thread.stop();
   static_cast<void>(parts.stores.database->sync());
   parts.log.info("stopped");
 }
