@@ -1,5 +1,5 @@
 #pragma once
-// Delivery: a final block with its batches, from the engine to execution. A value.
+// Delivery: a final block with its batches, from the engine to execution; and who takes it.
 
 #include <memory>
 #include <optional>
@@ -18,6 +18,13 @@ struct Delivery {
   std::vector<std::shared_ptr<const CachedBatch>> batches;
   // When its proposal came; nothing if the block was fetched.
   std::optional<consensus::Clock> proposed = std::nullopt;
+};
+
+class DeliveryPort {
+ public:
+  virtual ~DeliveryPort() = default;
+  // The driver's thread; in the order of heights. Returns at once.
+  virtual void deliver(Delivery delivery) = 0;
 };
 
 }  // namespace vitalstream::node

@@ -23,7 +23,7 @@ void BlockSealer::look() {
 }
 
 void BlockSealer::seal_newest() {
-  const LedgerReader reader(*parts_.database);
+  const LedgerReader reader(parts_.database);
   const auto tip = reader.tip();
   if (!tip) {
     return;  // no block yet; or a database that fails, which stops the process elsewhere
@@ -39,8 +39,8 @@ void BlockSealer::seal_newest() {
 }
 
 void BlockSealer::seal(consensus::Seal unsigned_seal) {
-  auto signature = parts_.provider->sign(
-      parts_.provider->public_key().algorithm,
+  auto signature = parts_.provider.sign(
+      parts_.provider.public_key().algorithm,
       consensus::seal_signing_bytes(parts_.genesis, unsigned_seal),
       std::chrono::steady_clock::now() + kSealDeadline);
   if (!signature) {
@@ -52,7 +52,7 @@ void BlockSealer::seal(consensus::Seal unsigned_seal) {
   unsigned_seal.signature = std::move(*signature);
   ByteWriter writer;
   consensus::write_seal(writer, unsigned_seal);
-  if (parts_.database->put_seal(unsigned_seal.height, writer.bytes())) {
+  if (parts_.database.put_seal(unsigned_seal.height, writer.bytes())) {
     sealed_height_ = unsigned_seal.height.value();
   }
 }

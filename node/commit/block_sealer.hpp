@@ -25,13 +25,13 @@ class BlockSealer {
     bool is_first = false;  // since the last seal
   };
   struct Parts {
-    storage::Database* database = nullptr;
-    crypto::provider::KeyProvider* provider = nullptr;
+    storage::Database& database;
+    crypto::provider::KeyProvider& provider;
     GenesisHash genesis;
     consensus::ValidatorId own;
     std::chrono::milliseconds interval{0};
     // On its own thread, each time that a seal could not be made.
-    std::function<void(const Failure&)> on_failed;
+    std::function<void(const Failure&)> on_failed = {};
   };
   explicit BlockSealer(Parts parts);
   BlockSealer(const BlockSealer&) = delete;

@@ -14,9 +14,12 @@ constexpr std::array kStatuses{ledger::TxStatus::Applied, ledger::TxStatus::Dupl
 
 }  // namespace
 
-CommitPipeline::CommitPipeline(std::unique_ptr<BlockCommitter> committer, Metrics& metrics,
-                               Events events)
-    : committer_(std::move(committer)), metrics_(metrics), events_(std::move(events)) {
+CommitPipeline::CommitPipeline(std::unique_ptr<BlockCommitter> committer, StateNeed& state_need,
+                               Metrics& metrics, Events events)
+    : committer_(std::move(committer)),
+      state_need_(state_need),
+      metrics_(metrics),
+      events_(std::move(events)) {
 }
 
 void CommitPipeline::deliver(Delivery delivery) {
@@ -62,7 +65,7 @@ void CommitPipeline::run(Delivery delivery) {
   if (executed) {
     report(delivery.deliver.block.header, std::move(*content), std::move(*executed));
   } else if (executed.error().kind == CommitFailure::Kind::StateDamaged &&
-             events_.on_state_damaged()) {
+             state_need_.wait()) {
     waiting_.push_back(std::move(delivery));
   } else {
     fail(executed.error());

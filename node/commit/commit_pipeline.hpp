@@ -9,12 +9,13 @@
 
 #include "node/batches/delivery.hpp"
 #include "node/commit/block_committer.hpp"
+#include "node/commit/state_need.hpp"
 #include "node/ground/metrics.hpp"
 #include "node/ground/serial_thread.hpp"
 
 namespace vitalstream::node {
 
-class CommitPipeline {
+class CommitPipeline final : public DeliveryPort {
  public:
   struct Events {
     // All are called on the commit thread.
@@ -28,15 +29,13 @@ class CommitPipeline {
     // process must stop. Nobody else makes that of a failed read.
     std::function<void(std::string)> on_failure;
     std::function<void(std::string)> on_unreadable;
-    // The state is damaged where a block needs it. True: it is made anew, and the block waits for
-    // `between_blocks`.
-    std::function<bool()> on_state_damaged = [] { return false; };
   };
 
-  CommitPipeline(std::unique_ptr<BlockCommitter> committer, Metrics& metrics, Events events);
+  // A block that needs a damaged page of the state waits for `between_blocks`, if the need is met.
+  CommitPipeline(std::unique_ptr<BlockCommitter> committer, StateNeed& state_need, Metrics& metrics,
+                 Events events);
 
-  // The driver's thread; in the order of heights.
-  void deliver(Delivery delivery);
+  void deliver(Delivery delivery) override;
   // Any thread. Does something to the database while no block is executed; what waits for that is
   // then tried again.
   void between_blocks(std::function<void()> work);
@@ -52,6 +51,7 @@ class CommitPipeline {
               ledger::BlockOutcome executed);
 
   std::unique_ptr<BlockCommitter> committer_;
+  StateNeed& state_need_;
   Metrics& metrics_;
   Events events_;
   UnixMs last_block_{};

@@ -1,10 +1,8 @@
 #include "node/driver/driver.hpp"
 
-#include <future>
 #include <utility>
+#include <variant>
 
-#include "node/driver/effect_runner.hpp"
-#include "node/driver/limits.hpp"
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::node {
@@ -15,156 +13,102 @@ constexpr Duration kStatusPeriod = milliseconds(100);
 
 }  // namespace
 
+// What becomes of what was left: an input of the engine, mostly.
+struct Driver::Hearing {
+  Driver& driver;
+
+  void operator()(const Heard& heard) const { driver.feed(heard.input); }
+  void operator()(const Submitted& submitted) const {
+    driver.feed(driver.batches_.hear(submitted));
+  }
+  void operator()(Offered& offered) const {
+    if (const auto arrived = driver.batches_.hear(offered)) {
+      driver.feed(*arrived);
+    }
+  }
+  void operator()(Judged& judged) const { driver.feed(driver.batches_.hear(judged)); }
+  void operator()(Sealed& sealed) const { driver.feed(driver.batches_.hear(sealed)); }
+  void operator()(const RoundDurable& round) const { driver.on_durable(round.ticket); }
+  void operator()(const SealerRenewed& renewed) const {
+    driver.feed(driver.batches_.hear(renewed));
+  }
+  void operator()(StatusAsked& asked) const { driver.answer(asked); }
+};
+
 Driver::Driver(Parts parts)
-    : parts_(std::move(parts)),
-      process_(parts_.sealer),
-      cache_(kBatchCacheBytesMax),
-      timer_(parts_.thread->context()) {
+    : context_(std::move(parts.context)),
+      engine_(std::move(parts.engine)),
+      desk_(parts.desk),
+      batches_({context_, desk_, parts.receivers.pool, parts.receivers.batches,
+                parts.receivers.contents, parts.sealer}),
+      router_(parts.receivers, desk_, context_, batches_, parts.sealer) {
 }
 
 void Driver::start() {
-  parts_.thread->post([this] {
-    route(parts_.engine->start(read_clock()));
+  thread_.post([this] {
+    route(engine_->start(read_clock()));
     publish_status(read_clock().now);
+    run();
   });
 }
 
-void Driver::post(consensus::Input input, std::shared_ptr<void> credit) {
-  parts_.thread->post(
-      [this, input = std::move(input), credit = std::move(credit)] { feed(input); });
+void Driver::stop() {
+  desk_.close();
+  thread_.finish();
 }
 
-void Driver::submit(consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
-  parts_.thread->post([this, handle, pending = std::move(pending)] {
-    consensus::Submit submit;
-    submit.handle = handle;
-    submit.body_bytes = static_cast<std::uint32_t>(pending->body_bytes);
-    submit.attachment_bytes = static_cast<std::uint32_t>(pending->attachment_bytes);
-    pending_.emplace(handle, pending);
-    feed(submit);
-  });
-}
-
-void Driver::offer(consensus::ValidatorIndex from, OfferedBatch batch) {
-  parts_.thread->post(
-      [this, from, batch = std::move(batch)]() mutable { on_offer(from, std::move(batch)); });
-}
-
-void Driver::durable(EffectGate::Ticket ticket) {
-  parts_.thread->post([this, ticket] {
-    const EffectRunner runner(*this);
-    const Instant now = read_clock().now;
-    for (const consensus::Effect& effect : gate_.open(ticket)) {
-      if (parts_.engine->may_still_say(now, effect)) {
-        std::visit(runner, effect);
-      } else if (const auto* vote = std::get_if<consensus::SignVote>(&effect)) {
-        post(consensus::OwnVoteFailed{vote->subject});
-      }
+void Driver::run() {
+  std::vector<EngineDesk::Left> taken;
+  while (desk_.take(taken, router_.wake_at())) {
+    if (const auto wake = router_.wake_at(); wake && *wake <= read_clock().now) {
+      router_.on_woken();
+      feed(consensus::Wake{});
     }
-    stats_of(QueueId::EffectGate).set_waiting(gate_.held());
-  });
+    for (EngineDesk::Left& left : taken) {
+      left.wait.end();
+      std::visit(Hearing{*this}, left.event);
+      left.event = Heard{};
+    }
+  }
 }
 
-void Driver::use_sealer(std::shared_ptr<const LaneSealer> sealer) {
-  parts_.thread->post([this, sealer = std::move(sealer)] {
-    parts_.sealer = sealer;
-    feed(consensus::IncarnationRenewed{sealer->lane_key().incarnation});
-  });
+void Driver::on_durable(EffectGate::Ticket ticket) {
+  const Instant now = read_clock().now;
+  for (const consensus::Effect& effect : router_.open(ticket)) {
+    if (engine_->may_still_say(now, effect)) {
+      router_.carry_out(effect);
+    } else if (const auto* vote = std::get_if<consensus::SignVote>(&effect)) {
+      desk_.post(consensus::OwnVoteFailed{vote->subject});
+    }
+  }
 }
 
-consensus::EngineStatus Driver::fresh_status() {
-  std::promise<consensus::EngineStatus> answer;
-  auto status = answer.get_future();
-  parts_.thread->post([this, &answer] {
-    consensus::EngineStatus fresh = parts_.engine->status();
-    // What is held back for the disk has not been said yet.
-    fresh.drained = fresh.drained && gate_.held() == 0;
-    answer.set_value(std::move(fresh));
-  });
-  return status.get();
-}
-
-std::shared_ptr<const consensus::EngineStatus> Driver::status() const {
-  return status_.load();
-}
-
-consensus::ViewWindow Driver::window() const {
-  return {consensus::View{view_.load(std::memory_order_relaxed)},
-          consensus::View{floor_.load(std::memory_order_relaxed)}};
+void Driver::answer(StatusAsked& asked) {
+  consensus::EngineStatus fresh = engine_->status();
+  // What is held back for the disk has not been said yet.
+  fresh.drained = fresh.drained && router_.held() == 0;
+  asked.answer.set_value(std::move(fresh));
 }
 
 void Driver::feed(const consensus::Input& input) {
   const consensus::Clock clock = read_clock();
   if (const auto* proposed = std::get_if<consensus::ProposalVerified>(&input)) {
-    proposal_times_.note(proposed->proposal->vote.subject, clock);
+    router_.note_proposal(proposed->proposal->vote.subject, clock);
   }
-  route(parts_.engine->step(clock, input));
+  route(engine_->step(clock, input));
   if (clock.now - status_published_ >= kStatusPeriod) {
     publish_status(clock.now);
   }
 }
 
 void Driver::route(consensus::Effects effects) {
-  const consensus::ViewWindow window = parts_.engine->window();
-  view_.store(window.view.value(), std::memory_order_relaxed);
-  floor_.store(window.floor.value(), std::memory_order_relaxed);
-  const EffectRunner runner(*this);
-  for (consensus::Effect& effect : effects) {
-    if (!speaks(effect) || !gate_.hold(effect)) {
-      std::visit(runner, effect);
-    }
-  }
-  stats_of(QueueId::EffectGate).set_waiting(gate_.held());
-}
-
-void Driver::arm(Instant when) {
-  if (armed_ && *armed_ == when) {
-    return;
-  }
-  armed_ = when;
-  // The timer's clock stands still while the machine sleeps, and the node's does not.
-  timer_.expires_after(std::chrono::microseconds((when - read_clock().now).value()));
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) {
-      armed_.reset();
-      feed(consensus::Wake{});
-    }
-  });
-}
-
-void Driver::on_offer(consensus::ValidatorIndex from, OfferedBatch batch) {
-  const consensus::BatchDigest digest =
-      consensus::batch_digest(parts_.context.genesis, batch.frame.header.header);
-  if (parts_.ports->take_content(from, digest, batch)) {
-    return;
-  }
-  const consensus::BatchArrived arrived{from, batch.frame.header, digest,
-                                        batch.frame.stored.size() + batch.frame.attachments.size()};
-  offered_.insert_or_assign({digest, from}, std::move(batch));
-  feed(arrived);
-}
-
-void Driver::on_intake(consensus::ValidatorIndex from, const OfferedBatch& batch,
-                       const consensus::BatchDigest& digest,
-                       Result<VerifiedIntake, BatchFault> outcome) {
-  if (outcome) {
-    cache_.put(digest, outcome->cached);
-    feed(consensus::BatchVerified{std::move(outcome->verified)});
-    return;
-  }
-  const BatchFault fault = outcome.error();
-  feed(consensus::BatchInvalid{from, batch.frame.header, digest, is_owner_fault(fault),
-                               fault == BatchFault::AttachmentsMissing});
-}
-
-void Driver::on_sealed(VerifiedIntake sealed) {
-  cache_.put(sealed.verified.digest, sealed.cached);
-  feed(consensus::OwnBatchSealed{std::move(sealed.verified)});
+  desk_.publish(engine_->window());
+  router_.route(std::move(effects));
 }
 
 void Driver::publish_status(Instant now) {
   status_published_ = now;
-  status_.store(std::make_shared<const consensus::EngineStatus>(parts_.engine->status()));
+  desk_.publish(std::make_shared<const consensus::EngineStatus>(engine_->status()));
 }
 
 }  // namespace vitalstream::node

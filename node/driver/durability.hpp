@@ -12,14 +12,14 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "node/driver/effect_gate.hpp"
+#include "node/driver/receivers.hpp"
 #include "node/ground/serial_thread.hpp"
 #include "storage/database.hpp"
 #include "storage/journal.hpp"
 
 namespace vitalstream::node {
 
-class Durability {
+class Durability final : public RecordPort {
  public:
   struct Events {
     // Everything up to this ticket is on disk.
@@ -33,13 +33,12 @@ class Durability {
   // Both stores must outlive this object. Without a safety record nothing is ever signed, and only
   // the database is synced.
   Durability(storage::Journal* journal, storage::Database& database, Events events);
-  ~Durability();
+  ~Durability() override;
   Durability(const Durability&) = delete;
   Durability& operator=(const Durability&) = delete;
 
-  void persist(EffectGate::Ticket ticket, std::vector<Bytes> records);
-  // The records replace all before them.
-  void rotate(EffectGate::Ticket ticket, std::vector<Bytes> records);
+  void persist(EffectGate::Ticket ticket, std::vector<Bytes> records) override;
+  void rotate(EffectGate::Ticket ticket, std::vector<Bytes> records) override;
   // The size of the safety record after the last round. Any thread.
   [[nodiscard]] std::uint64_t journal_bytes() const { return journal_bytes_; }
   // Ends the rounds that have begun and joins. Idempotent.

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "node/ground/wall_clock.hpp"
+
 namespace vitalstream::node {
 
 crypto::provider::ProviderResult<void> certify_lane_key(crypto::provider::KeyProvider& provider,
@@ -19,21 +21,17 @@ crypto::provider::ProviderResult<void> certify_lane_key(crypto::provider::KeyPro
 }
 
 LaneKeyCertifier::LaneKeyCertifier(crypto::provider::KeyProvider& provider,
-                                   const GenesisHash& genesis, Events events,
-                                   std::chrono::milliseconds pause)
-    : provider_(provider),
-      genesis_(genesis),
-      events_(std::move(events)),
-      pause_length_(pause) {}
+                                   Lane lane, Events events, std::chrono::milliseconds pause)
+    : provider_(provider), lane_(lane), events_(std::move(events)), pause_length_(pause) {}
 
-void LaneKeyCertifier::certify(UncertifiedLaneKey made) {
-  thread_.post([this, shared = std::make_shared<UncertifiedLaneKey>(std::move(made))] {
-    attempt(shared);
-  });
+void LaneKeyCertifier::renew(consensus::Incarnation greater_than) {
+  const auto incarnation = next_incarnation(read_clock().wall, greater_than);
+  thread_.post([this, made = std::make_shared<UncertifiedLaneKey>(
+                          make_lane_key(lane_.own, incarnation))] { attempt(made); });
 }
 
 void LaneKeyCertifier::attempt(const std::shared_ptr<UncertifiedLaneKey>& made) {
-  const auto certified = certify_lane_key(provider_, genesis_, made->lane_key,
+  const auto certified = certify_lane_key(provider_, lane_.genesis, made->lane_key,
                                           std::chrono::steady_clock::now() + kLaneKeyDeadline);
   if (certified) {
     events_.on_certified(std::move(*made));

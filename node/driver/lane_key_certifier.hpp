@@ -13,6 +13,7 @@
 #include "crypto/provider/key_provider.hpp"
 #include "node/batches/lane_key_maker.hpp"
 #include "node/driver/limits.hpp"
+#include "node/driver/receivers.hpp"
 #include "node/ground/serial_thread.hpp"
 
 namespace vitalstream::node {
@@ -22,21 +23,26 @@ namespace vitalstream::node {
     crypto::provider::KeyProvider& provider, const GenesisHash& genesis,
     consensus::LaneKey& lane_key, crypto::provider::Deadline deadline);
 
-class LaneKeyCertifier {
+class LaneKeyCertifier final : public LaneKeyPort {
  public:
   struct Events {
     std::function<void(UncertifiedLaneKey certified)> on_certified;
     // Each failure; another attempt follows.
     std::function<void(const std::string& reason)> on_failed;
   };
+  struct Lane {
+    GenesisHash genesis;
+    consensus::ValidatorId own;
+  };
   // The provider outlives this. Events are told on this one's thread.
-  LaneKeyCertifier(crypto::provider::KeyProvider& provider, const GenesisHash& genesis,
-                   Events events, std::chrono::milliseconds pause = kLaneKeyPause);
-  ~LaneKeyCertifier() { finish(); }
+  LaneKeyCertifier(crypto::provider::KeyProvider& provider, Lane lane, Events events,
+                   std::chrono::milliseconds pause = kLaneKeyPause);
+  ~LaneKeyCertifier() override { finish(); }
   LaneKeyCertifier(const LaneKeyCertifier&) = delete;
   LaneKeyCertifier& operator=(const LaneKeyCertifier&) = delete;
 
-  void certify(UncertifiedLaneKey made);
+  // Makes a key and has it certified.
+  void renew(consensus::Incarnation greater_than) override;
   // Waits for an attempt that is under way; no other follows.
   void finish() { thread_.stop(); }
 
@@ -44,7 +50,7 @@ class LaneKeyCertifier {
   void attempt(const std::shared_ptr<UncertifiedLaneKey>& made);
 
   crypto::provider::KeyProvider& provider_;
-  const GenesisHash genesis_;
+  const Lane lane_;
   const Events events_;
   const std::chrono::milliseconds pause_length_;
   SerialThread thread_{QueueId::LaneKey};

@@ -1,8 +1,8 @@
 #include "node/driver/p2p_link.hpp"
 
-#include <algorithm>
 #include <utility>
 
+#include "base/result.hpp"
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::node {
@@ -44,8 +44,19 @@ consensus::ValidatorId validator_id(net::PeerId id) {
 
 }  // namespace
 
-P2pLink::P2pLink(consensus::ValidatorSet set, Sinks sinks)
-    : set_(std::move(set)), sinks_(std::move(sinks)), connected_(set_.size()), cut_(set_.size()) {
+Result<std::unique_ptr<P2pLink>, net::PeerNetworkFailure> P2pLink::open(
+    const boost::asio::any_io_executor& executor, net::PeerNetworkOptions options, Parts parts) {
+  std::unique_ptr<P2pLink> link(new P2pLink(parts));
+  VS_TRY(network, net::PeerNetwork::open(executor, std::move(options), *link));
+  link->network_ = std::move(network);
+  return link;
+}
+
+P2pLink::P2pLink(Parts parts) : parts_(parts), cut_(parts_.connected.of().size()) {
+}
+
+void P2pLink::tell(const std::string& text) {
+  parts_.log.info("peer", {{"text", text}});
 }
 
 void P2pLink::send(consensus::ValidatorId to, std::shared_ptr<const Bytes> message,
@@ -58,39 +69,39 @@ void P2pLink::broadcast(std::shared_ptr<const Bytes> message, Urgency urgency) {
 }
 
 void P2pLink::cut(consensus::ValidatorId peer, const std::string& reason) {
-  const auto index = set_.index_of(peer);
+  const auto index = parts_.connected.of().index_of(peer);
   // What else comes of the same session is neither told nor counted again.
-  if (index && connected_[index->value()] && !cut_[index->value()].exchange(true)) {
-    sinks_.log("cutting validator " + std::to_string(peer.value()) + ": " + reason);
+  if (index && parts_.connected.has(*index) && !cut_[index->value()].exchange(true)) {
+    tell("cutting validator " + std::to_string(peer.value()) + ": " + reason);
   }
   network_->close(peer_id(peer), net::CloseReason::Misbehaved);
 }
 
 void P2pLink::on_connected(const net::PeerConnected& connected) {
-  if (const auto index = set_.index_of(validator_id(connected.peer))) {
+  if (const auto index = parts_.connected.of().index_of(validator_id(connected.peer))) {
     cut_[index->value()] = false;
-    connected_[index->value()] = true;
-    sinks_.on_connected(*index);
+    parts_.connected.set(*index, true);
+    parts_.desk.post(consensus::PeerConnected{*index});
   }
 }
 
 void P2pLink::on_disconnected(const net::PeerDisconnected& disconnected) {
-  if (const auto index = set_.index_of(validator_id(disconnected.peer))) {
-    connected_[index->value()] = false;
-    sinks_.on_disconnected(*index);
-    sinks_.log("validator " + std::to_string(disconnected.peer.value()) +
+  if (const auto index = parts_.connected.of().index_of(validator_id(disconnected.peer))) {
+    parts_.connected.set(*index, false);
+    parts_.desk.post(consensus::PeerDisconnected{*index});
+    tell("validator " + std::to_string(disconnected.peer.value()) +
                " disconnected: " + std::string(net::to_string(disconnected.reason)));
   }
 }
 
 void P2pLink::on_message(net::PeerId peer, net::ReceivedMessage message) {
-  const auto index = set_.index_of(validator_id(peer));
+  const auto index = parts_.connected.of().index_of(validator_id(peer));
   if (!index) {
     return;
   }
   auto credit = std::make_shared<net::ReceiveCredit>(std::move(message.credit));
   auto bytes = std::make_shared<const Bytes>(std::move(message.payload));
-  if (!inbox_->receive(*index, std::move(bytes), std::move(credit))) {
+  if (!parts_.inbox.receive(*index, std::move(bytes), std::move(credit))) {
     cut(validator_id(peer), "malformed message");
   }
 }
@@ -107,21 +118,11 @@ void P2pLink::on_refused(const net::PeerRefusal& refusal) {
   const std::uint64_t told_of = told->second.count + 1;
   const std::uint64_t more = is_first || count < told_of ? 0 : count - told_of;
   told->second = {now, count};
-  sinks_.log("connection with " + refusal.remote +
+  tell("connection with " + refusal.remote +
              " refused: " + std::string(net::to_string(refusal.reason)) +
              (refusal.detail.empty() ? "" : " (" + refusal.detail + ")") +
              std::string(meaning_of(refusal)) +
              (more == 0 ? "" : "; " + std::to_string(more) + " more since the last such line"));
-}
-
-bool P2pLink::is_connected(consensus::ValidatorId peer) const {
-  const auto index = set_.index_of(peer);
-  return index && connected_[index->value()];
-}
-
-std::size_t P2pLink::connected_peers() const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(connected_, [](const auto& one) { return one.load(); }));
 }
 
 }  // namespace vitalstream::node

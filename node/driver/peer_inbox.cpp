@@ -13,7 +13,7 @@ struct MessageRouter {
   consensus::ValidatorIndex from;
   const std::shared_ptr<void>& credit;
 
-  void post(consensus::Input input) const { inbox.driver_.post(std::move(input), credit); }
+  void post(consensus::Input input) const { inbox.desk_.post(std::move(input), credit); }
 
   void operator()(consensus::Proposal& proposal) const {
     inbox.offer(from, std::move(proposal), credit);
@@ -66,13 +66,13 @@ bool PeerInbox::receive(consensus::ValidatorIndex from, std::shared_ptr<const By
     return false;
   }
   if (auto* batch = std::get_if<net::BatchFrame>(&*decoded)) {
-    driver_.offer(from, {std::move(bytes), std::move(*batch), std::move(credit)});
+    desk_.leave(Offered{from, {std::move(bytes), std::move(*batch), std::move(credit)}});
     return true;
   }
   auto& carrying = std::get<net::CarryingMessage>(*decoded);
   // Carried batches go first, so that the proposal finds them on their way.
   for (net::BatchFrame& batch : carrying.carried) {
-    driver_.offer(from, {bytes, std::move(batch), credit});
+    desk_.leave(Offered{from, {bytes, std::move(batch), credit}});
   }
   std::visit(MessageRouter{*this, from, credit}, carrying.message);
   return true;
@@ -80,13 +80,13 @@ bool PeerInbox::receive(consensus::ValidatorIndex from, std::shared_ptr<const By
 
 void PeerInbox::offer(consensus::ValidatorIndex from, consensus::Proposal proposal,
                       std::shared_ptr<void> credit) {
-  const consensus::ViewWindow window = driver_.window();
+  const consensus::ViewWindow window = desk_.window();
   const consensus::View view = proposal.vote.subject.view;
   if (view <= window.floor || view.value() > window.view.value() + consensus::kVoteWindowViews) {
     out_of_window_ += 1;
     return;
   }
-  driver_.post(consensus::ProposalArrived{from, std::move(proposal)}, std::move(credit));
+  desk_.post(consensus::ProposalArrived{from, std::move(proposal)}, std::move(credit));
 }
 
 }  // namespace vitalstream::node

@@ -8,13 +8,13 @@
 #include <memory>
 
 #include "net/wire/peer_message.hpp"
-#include "node/driver/driver.hpp"
+#include "node/driver/engine_desk.hpp"
 
 namespace vitalstream::node {
 
 class PeerInbox {
  public:
-  explicit PeerInbox(Driver& driver) : driver_(driver) {}
+  explicit PeerInbox(EngineDesk& desk) : desk_(desk) {}
 
   // `credit` gives the sender its receive budget back when the last holder lets go of it. False if
   // the bytes are malformed: the session must end.
@@ -29,7 +29,7 @@ class PeerInbox {
   void offer(consensus::ValidatorIndex from, consensus::Proposal proposal,
              std::shared_ptr<void> credit);
 
-  Driver& driver_;
+  EngineDesk& desk_;
   std::atomic<std::uint64_t> out_of_window_{0};
 };
 

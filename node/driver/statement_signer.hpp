@@ -1,7 +1,6 @@
 #pragma once
 // Signs what this process says about its right to sign (C15): with the lane key made at its start,
-// whatever key seals its batches later. Called by the effect runner on the driver's thread: the key
-// is in memory.
+// whatever key seals its batches later. Called on the driver's thread: the key is in memory.
 
 #include "consensus/engine/effect.hpp"
 #include "node/batches/lane_sealer.hpp"

@@ -12,22 +12,21 @@
 #include <vector>
 
 #include "consensus/types/validator_set.hpp"
-#include "node/driver/driver.hpp"
 #include "node/driver/limits.hpp"
 #include "node/driver/peer_link.hpp"
+#include "node/driver/receivers.hpp"
 #include "node/ground/fair_queue.hpp"
 #include "node/ground/serial_thread.hpp"
 #include "storage/database.hpp"
 
 namespace vitalstream::node {
 
-class StoreServer {
+class StoreServer final : public StorePort {
  public:
   StoreServer(const storage::Database& database, PeerLink& link, consensus::ValidatorSet set);
 
-  // The driver's thread.
-  void answer(const consensus::AnswerFromStore& request);
-  void send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches);
+  void answer(const consensus::AnswerFromStore& request) override;
+  void send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches) override;
   // Answers what was asked, as far as there is room for it.
   void finish();
   // What was asked for beyond the limit and so dropped. Any thread.

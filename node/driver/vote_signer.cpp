@@ -32,7 +32,9 @@ void VoteSigner::finish() {
 }
 
 void VoteSigner::sign(const consensus::VoteSubject& subject) {
-  thread_.post([this, subject, deadline = vote_deadline()] { sign_now(subject, deadline); });
+  if (may_sign_) {
+    thread_.post([this, subject, deadline = vote_deadline()] { sign_now(subject, deadline); });
+  }
 }
 
 void VoteSigner::sign_now(const consensus::VoteSubject& subject, Deadline deadline) {

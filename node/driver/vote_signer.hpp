@@ -14,12 +14,12 @@
 #include "crypto/provider/key_provider.hpp"
 #include "node/config/config.hpp"
 #include "node/driver/delegated_keys.hpp"
+#include "node/driver/receivers.hpp"
 #include "node/ground/serial_thread.hpp"
-#include "node/ground/verify_pool.hpp"
 
 namespace vitalstream::node {
 
-class VoteSigner {
+class VoteSigner final : public VotePort {
  public:
   struct Events {
     std::function<void(consensus::Verified<consensus::Vote>)> on_signed;
@@ -33,12 +33,13 @@ class VoteSigner {
     SigningMode mode = SigningMode::Direct;
   };
   VoteSigner(crypto::provider::KeyProvider& provider, Identity identity, Events events);
-  ~VoteSigner() { finish(); }
+  ~VoteSigner() override { finish(); }
   VoteSigner(const VoteSigner&) = delete;
   VoteSigner& operator=(const VoteSigner&) = delete;
 
-  // The driver's thread.
-  void sign(const consensus::VoteSubject& subject);
+  void sign(const consensus::VoteSubject& subject) override;
+  // The driver's thread: whatever is asked for from here on is not signed.
+  void fall_silent() { may_sign_ = false; }
   // Signs what was asked for before, then ends. Idempotent.
   void finish();
 
@@ -52,6 +53,7 @@ class VoteSigner {
   Identity identity_;
   Events events_;
   VerifyWorker checker_;
+  bool may_sign_ = true;  // the driver's thread
   SerialThread thread_{QueueId::Signer};
   std::unique_ptr<DelegatedKeys> delegated_;  // in delegated mode
 };

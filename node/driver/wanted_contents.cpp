@@ -20,7 +20,7 @@ std::shared_ptr<const CachedBatch> held_batch(const storage::Database& database,
 WantedContents::WantedContents(Parts parts)
     : parts_(std::move(parts)),
       queue_(parts_.set.size(), parts_.own),
-      count_(count_remembered(*parts_.database)) {
+      count_(count_remembered(parts_.database)) {
 }
 
 std::uint64_t WantedContents::count_remembered(const storage::Database& database) {
@@ -66,7 +66,7 @@ void WantedContents::refill() {
   if (queue_.size() >= count_ || queue_.is_full()) {
     return;
   }
-  const auto page = parts_.database->latest().wanted_contents(loaded_up_to_);
+  const auto page = parts_.database.latest().wanted_contents(loaded_up_to_);
   loaded_up_to_.reset();
   if (!page) {
     return;
@@ -97,7 +97,7 @@ void WantedContents::look() {
   }
   publish();
   for (auto& [peer, request] : requests) {
-    parts_.link->send(parts_.set.at(peer).id,
+    parts_.link.send(parts_.set.at(peer).id,
                       std::make_shared<const Bytes>(net::encode_message(request, {})),
                       Urgency::Reply);
   }
@@ -118,13 +118,13 @@ void WantedContents::judge(consensus::ValidatorIndex from, const consensus::Batc
   if (queue_.asked_of(digest) != from) {
     return;  // a second answer
   }
-  const auto held = held_batch(*parts_.database, digest);
+  const auto held = held_batch(parts_.database, digest);
   const ByteView part = batch.frame.attachments;
   if (held == nullptr || part.empty()) {
     queue_.fail(digest, read_clock().now);
   } else if (!attachments_valid(held->parsed, part)) {
     queue_.fail(digest, read_clock().now);
-    parts_.link->cut(parts_.set.at(from).id, "attachments that the batch does not commit to");
+    parts_.link.cut(parts_.set.at(from).id, "attachments that the batch does not commit to");
   } else {
     keep(digest, part, held->parsed.transactions().size());
     queue_.remove(digest);
@@ -137,13 +137,13 @@ void WantedContents::judge(consensus::ValidatorIndex from, const consensus::Batc
 }
 
 bool WantedContents::is_here(const consensus::BatchDigest& digest) const {
-  const auto held = held_batch(*parts_.database, digest);
-  return held != nullptr && !lacks_attachments(*parts_.database, digest, held->parsed);
+  const auto held = held_batch(parts_.database, digest);
+  return held != nullptr && !lacks_attachments(parts_.database, digest, held->parsed);
 }
 
 void WantedContents::keep(const consensus::BatchDigest& digest, ByteView part, std::size_t items) {
   const SplitAttachments split = split_attachments(part, items);
-  const auto written = parts_.database->put_content(digest, split.entries);
+  const auto written = parts_.database.put_content(digest, split.entries);
   if (!written) {
     parts_.on_failure("database: " + std::string(storage::to_string(written.error())));
   }

@@ -15,16 +15,17 @@
 #include <vector>
 
 #include "node/driver/content_queue.hpp"
-#include "node/driver/driver.hpp"
+#include "node/driver/receivers.hpp"
+#include "node/ground/serial_thread.hpp"
 #include "storage/database.hpp"
 
 namespace vitalstream::node {
 
-class WantedContents {
+class WantedContents final : public ContentPort {
  public:
   struct Parts {
-    storage::Database* database = nullptr;
-    PeerLink* link = nullptr;
+    storage::Database& database;
+    PeerLink& link;
     consensus::ValidatorSet set;
     consensus::ValidatorIndex own;
     // The database failed: the process must stop.
@@ -33,15 +34,14 @@ class WantedContents {
   explicit WantedContents(Parts parts);
   WantedContents(const WantedContents&) = delete;
   WantedContents& operator=(const WantedContents&) = delete;
-  ~WantedContents() { finish(); }
+  ~WantedContents() override { finish(); }
 
   // Once: what is wanted is asked for from here on.
   void start();
   // Any thread. The database remembers these already.
   void want(std::vector<consensus::BatchDigest> batches);
-  // True if that peer has been asked for this: the batch is then judged here.
   [[nodiscard]] bool take(consensus::ValidatorIndex from, const consensus::BatchDigest& digest,
-                          const OfferedBatch& batch);
+                          const OfferedBatch& batch) override;
   // Batches whose content is wanted.
   [[nodiscard]] std::uint64_t count() const { return count_; }
   // And how many have come since the start.

@@ -39,15 +39,15 @@ Result<std::uint64_t, ledger::QueryError> position_of(const Hash32& list,
 }  // namespace
 
 std::uint32_t NodeService::busy_for_ms() const noexcept {
-  return parts_.submissions().busy_for_ms();
+  return parts_.submissions.busy_for_ms();
 }
 
 void NodeService::forget(net::ConnectionRef connection) noexcept {
-  parts_.queries->forget(connection);
+  parts_.queries.forget(connection);
 }
 
 void NodeService::tx_submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) {
-  parts_.submissions().submit(std::move(submission), std::move(reply));
+  parts_.submissions.submit(std::move(submission), std::move(reply));
 }
 
 template <class T, class Read>
@@ -60,7 +60,7 @@ void NodeService::answer(net::Reply<T> reply, Read read) {
       return;
     }
     case net::RunsOn::Readers:
-      parts_.queries->answer(std::move(reply), std::move(read));
+      parts_.queries.answer(std::move(reply), std::move(read));
       return;
   }
 }
@@ -69,13 +69,13 @@ void NodeService::answer(net::Reply<T> reply, Read read) {
 // may be in both places, as a copy that is being checked of what was committed long ago.
 void NodeService::tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> reply) {
   const ledger::TxId id{tx_id.value()};
-  auto waiting = parts_.submissions().state_of(id);
+  auto waiting = parts_.submissions.state_of(id);
   if (waiting && waiting->stage != net::TxStage::Accepted) {
     reply.send(std::move(*waiting));
     return;
   }
   answer(std::move(reply), [this, id, waiting]() -> TurnResult<net::TxState> {
-    const auto record = LedgerReader(*parts_.database).transaction(id);
+    const auto record = LedgerReader(parts_.database).transaction(id);
     if (record) {
       return net::RpcResult<net::TxState>(committed_state_of(id, *record));
     }
@@ -86,11 +86,11 @@ void NodeService::tx_get_status(net::RpcTxId tx_id, net::Reply<net::TxState> rep
 
 void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) {
   const ledger::TxId id{query.tx_id.value()};
-  const bool is_waiting = parts_.submissions().state_of(id).has_value();
+  const bool is_waiting = parts_.submissions.state_of(id).has_value();
   answer(std::move(reply), [this, id, query, is_waiting]() -> TurnResult<net::TxDocument> {
-    auto document = tx_document(LedgerReader(*parts_.database), id);
+    auto document = tx_document(LedgerReader(parts_.database), id);
     if (document && query.attachments) {
-      VS_TRY(attachments, tx_attachments(*parts_.database, id));
+      VS_TRY(attachments, tx_attachments(parts_.database, id));
       document->attachments = std::move(attachments);
     }
     if (!document && document.error().cause == RpcCause::TxNotFound && is_waiting) {
@@ -103,39 +103,39 @@ void NodeService::tx_get(net::TxQuery query, net::Reply<net::TxDocument> reply) 
 
 void NodeService::tx_get_receipt(net::RpcTxId tx_id, net::Reply<RawJson> reply) {
   answer(std::move(reply), [this, tx_id]() -> TurnResult<RawJson> {
-    return parts_.receipts->receipt_of(ledger::TxId{tx_id.value()});
+    return parts_.receipts.receipt_of(ledger::TxId{tx_id.value()});
   });
 }
 
 void NodeService::ledger_get_info(net::Reply<net::LedgerInfo> reply) {
   answer(std::move(reply), [this]() -> TurnResult<net::LedgerInfo> {
-    return ledger_info(LedgerReader(*parts_.database), *parts_.genesis);
+    return ledger_info(LedgerReader(parts_.database), parts_.genesis);
   });
 }
 
 void NodeService::ledger_get_block(net::BlockQuery query, net::Reply<RawJson> reply) {
   answer(std::move(reply), [this, query]() -> TurnResult<RawJson> {
-    return block_json(LedgerReader(*parts_.database), query);
+    return block_json(LedgerReader(parts_.database), query);
   });
 }
 
 void NodeService::ledger_get_header(std::uint64_t height, net::Reply<RawJson> reply) {
   answer(std::move(reply), [this, height]() -> TurnResult<RawJson> {
-    return header_json(LedgerReader(*parts_.database), consensus::Height{height});
+    return header_json(LedgerReader(parts_.database), consensus::Height{height});
   });
 }
 
 void NodeService::ledger_get_consistency_proof(net::ConsistencyQuery query,
                                                net::Reply<net::ConsistencyProof> reply) {
   answer(std::move(reply), [this, query]() -> TurnResult<net::ConsistencyProof> {
-    return consistency_proof(LedgerReader(*parts_.database), query);
+    return consistency_proof(LedgerReader(parts_.database), query);
   });
 }
 
 void NodeService::record_get(net::RecordQuery query, net::Reply<net::RecordVersion> reply) {
   answer(std::move(reply),
          [this, query = std::move(query)]() -> TurnResult<net::RecordVersion> {
-           return record_version(*parts_.database, query);
+           return record_version(parts_.database, query);
          });
 }
 
@@ -143,7 +143,7 @@ void NodeService::record_get_history(net::RecordHistoryQuery query,
                                      net::Reply<net::Page<net::RecordVersion>> reply) {
   answer(std::move(reply),
          [this, query = std::move(query)]() -> TurnResult<net::Page<net::RecordVersion>> {
-           return record_history(*parts_.database, parts_.genesis->genesis.hash, query);
+           return record_history(parts_.database, parts_.genesis.genesis.hash, query);
          });
 }
 
@@ -151,14 +151,14 @@ void NodeService::consent_get_status(net::ConsentQuery query,
                                      net::Reply<net::ConsentStatus> reply) {
   answer(std::move(reply),
          [this, reading = ConsentReading(std::move(query))]() mutable {
-           return reading.turn(*parts_.database);
+           return reading.turn(parts_.database);
          });
 }
 
 void NodeService::audit_query(net::AuditQuery query, net::Reply<net::Page<net::AuditEntry>> reply) {
   answer(std::move(reply),
          [this, query = std::move(query)]() -> TurnResult<net::Page<net::AuditEntry>> {
-           return audit_entries(*parts_.database, parts_.genesis->genesis.hash, query);
+           return audit_entries(parts_.database, parts_.genesis.genesis.hash, query);
          });
 }
 
@@ -171,8 +171,8 @@ void NodeService::member_list(net::PageQuery page, net::Reply<net::Page<net::Mem
 
 net::RpcResult<net::Page<net::MemberInfo>> NodeService::member_page(
     const net::PageQuery& page) const {
-  const auto& members = parts_.members->members();
-  const Hash32 list = ledger::digest_of_query(parts_.genesis->genesis.hash, "member_list", {});
+  const auto& members = parts_.members.members();
+  const Hash32 list = ledger::digest_of_query(parts_.genesis.genesis.hash, "member_list", {});
   const auto from = position_of(list, page.cursor);
   if (!from || *from > members.size()) {
     return net::RpcError{.cause = RpcCause::CursorInvalid};
@@ -196,14 +196,14 @@ void NodeService::validator_list(net::Reply<std::vector<net::ValidatorInfo>> rep
 
 std::vector<net::ValidatorInfo> NodeService::validators() const {
   std::vector<net::ValidatorInfo> all;
-  for (const ledger::GenesisValidator& validator : parts_.genesis->genesis.document.validators) {
+  for (const ledger::GenesisValidator& validator : parts_.genesis.genesis.document.validators) {
     net::ValidatorInfo info;
     info.id = validator.id.value();
     info.name = validator.name;
     info.host = validator.host;
     info.key = RawJson{crypto::to_jwk(validator.key)};
     info.connected =
-        validator.id == parts_.genesis->own.id || parts_.link->is_connected(validator.id);
+        validator.id == parts_.genesis.own.id || parts_.connected.has(validator.id);
     all.push_back(std::move(info));
   }
   return all;
@@ -224,10 +224,10 @@ void NodeService::node_get_info(net::Reply<net::NodeInfo> reply) {
 net::NodeInfo NodeService::node_info() const {
   net::NodeInfo info;
   info.version = version();
-  info.chain = parts_.genesis->genesis.document.chain.value();
-  info.genesis_hash = parts_.genesis->genesis.hash.value();
-  info.node_id = std::to_string(parts_.genesis->own.id.value());
-  info.validator = parts_.genesis->own.name;
+  info.chain = parts_.genesis.genesis.document.chain.value();
+  info.genesis_hash = parts_.genesis.genesis.hash.value();
+  info.node_id = std::to_string(parts_.genesis.own.id.value());
+  info.validator = parts_.genesis.own.name;
   info.started_ms = parts_.started.value();
   return info;
 }
@@ -241,30 +241,25 @@ void NodeService::node_get_health(net::Reply<net::NodeHealth> reply) {
 }
 
 net::ConsensusStatus NodeService::consensus_status() const {
-  const auto status = parts_.status();
+  const auto status = parts_.engine.status();
   if (status == nullptr) {
     net::ConsensusStatus starting;
     starting.phase = "starting";
     return starting;
   }
-  net::ConsensusStatus words = describe(*status, *parts_.set, parts_.link->connected_peers());
-  if (const std::string clock = clock_words(parts_.clock_offset()); !clock.empty()) {
+  net::ConsensusStatus words = describe(*status, parts_.connected.of(), parts_.connected.count());
+  if (const std::string clock = clock_words(parts_.clock.offset()); !clock.empty()) {
     words.why += (words.why.empty() ? "" : "; ") + clock;
   }
   words.contents_wanted = parts_.contents_wanted();
-  words.last_block_ms = last_block_ms_.load(std::memory_order_relaxed);
+  words.last_block_ms = parts_.commits.last_block().value();
   if (const std::string damage = parts_.damage_words(); !damage.empty()) {
     words.why += (words.why.empty() ? "" : "; ") + damage;
   }
-  if (parts_.space->is_low()) {
-    words.why += (words.why.empty() ? "" : "; ") + low_space_words(parts_.space->status());
+  if (parts_.space.is_low()) {
+    words.why += (words.why.empty() ? "" : "; ") + low_space_words(parts_.space.status());
   }
   return words;
-}
-
-void NodeService::note_committed(const CommittedBlock& block) {
-  committed_transactions_.fetch_add(block.transactions.size(), std::memory_order_relaxed);
-  last_block_ms_.store(block.time.value(), std::memory_order_relaxed);
 }
 
 }  // namespace vitalstream::node

@@ -4,16 +4,18 @@
 // the threads of `QueryPool`, from one snapshot of the database. Nothing here reads the database on
 // the RPC thread.
 
-#include <atomic>
 #include <functional>
 #include <memory>
 
 #include "consensus/engine/engine.hpp"
 #include "net/rpc/node_api.hpp"
-#include "node/driver/p2p_link.hpp"
+#include "node/commit/commit_tally.hpp"
+#include "node/driver/connected_peers.hpp"
+#include "node/driver/engine_desk.hpp"
 #include "node/gateway/query_pool.hpp"
 #include "node/gateway/receipt_source.hpp"
 #include "node/gateway/submissions.hpp"
+#include "node/ground/block_clock.hpp"
 #include "node/ground/space_watch.hpp"
 #include "node/stores/genesis_file.hpp"
 #include "node/stores/ledger_reader.hpp"
@@ -23,27 +25,25 @@ namespace vitalstream::node {
 class NodeService final : public net::NodeApi {
  public:
   struct Parts {
-    const LoadedGenesis* genesis = nullptr;
-    const ledger::MemberDirectory* members = nullptr;
-    const storage::Database* database = nullptr;
-    ReceiptSource* receipts = nullptr;
-    QueryPool* queries = nullptr;
-    const consensus::ValidatorSet* set = nullptr;
-    const P2pLink* link = nullptr;
-    const SpaceWatch* space = nullptr;
-    // These are made after the service.
-    std::function<Submissions&()> submissions;
-    std::function<std::shared_ptr<const consensus::EngineStatus>()> status;
+    const LoadedGenesis& genesis;
+    const ledger::MemberDirectory& members;
+    const storage::Database& database;
+    ReceiptSource& receipts;
+    QueryPool& queries;
+    Submissions& submissions;
+    const EngineDesk& engine;
+    const ConnectedPeers& connected;
+    const BlockClock& clock;
+    const SpaceWatch& space;
+    const CommitTally& commits;
     std::function<std::uint64_t()> contents_wanted;
     // What of the disk is damaged and what becomes of it; empty if nothing is.
     std::function<std::string()> damage_words;
-    std::function<std::optional<Duration>()> clock_offset;
-    UnixMs started;
-    UnixMs last_block;  // block time of the newest in the database; zero: there is none
+    UnixMs started = {};
   };
 
   NodeService(Parts parts, net::RpcLimits limits)
-      : parts_(std::move(parts)), limits_(limits), last_block_ms_(parts_.last_block.value()) {}
+      : parts_(std::move(parts)), limits_(limits) {}
 
   [[nodiscard]] const net::RpcLimits& limits() const { return limits_; }
 
@@ -71,9 +71,6 @@ class NodeService final : public net::NodeApi {
 
   // Any thread.
   [[nodiscard]] net::ConsensusStatus consensus_status() const;
-  // Of every block once it is in the database.
-  void note_committed(const CommittedBlock& block);
-  [[nodiscard]] std::uint64_t committed_transactions() const { return committed_transactions_; }
 
  private:
   // The one place that asks where a call runs: `read` is called there, as read() until it returns
@@ -87,8 +84,6 @@ class NodeService final : public net::NodeApi {
 
   Parts parts_;
   net::RpcLimits limits_;
-  std::atomic<std::uint64_t> committed_transactions_{0};
-  std::atomic<std::int64_t> last_block_ms_;
 };
 
 }  // namespace vitalstream::node

@@ -49,7 +49,7 @@ std::size_t submitted_bytes(const ledger::Transaction& transaction,
 
 Submissions::Submissions(Parts parts)
     : parts_(std::move(parts)),
-      checks_({*parts_.intake, *parts_.pool, parts_.committed_states,
+      checks_({parts_.intake, parts_.pool, parts_.committed_states,
                [this](const SubmittedCopy& copy, const SubmissionChecks::Verdict& verdict) {
                  on_checked(copy, verdict);
                }}),
@@ -213,6 +213,14 @@ std::optional<net::TxState> Submissions::state_of(const ledger::TxId& id) const 
   return found == entries_.end() ? std::nullopt : std::optional(found->second.state);
 }
 
+void Submissions::admitted(consensus::TxHandle handle) {
+  parts_.intake.post([this, handle] { on_admitted(handle); });
+}
+
+void Submissions::refused_busy(consensus::TxHandle handle, Duration retry_after) {
+  parts_.intake.post([this, handle, retry_after] { on_refused_busy(handle, retry_after); });
+}
+
 void Submissions::on_admitted(consensus::TxHandle handle) {
   const auto id = handles_.find(handle);
   if (id == handles_.end()) {
@@ -294,7 +302,7 @@ void Submissions::answer(Entry& entry, net::TxStage stage) {
       continue;
     }
     if (waiter.receipt) {
-      parts_.receipts->await({entry.state, waiter.deadline, std::move(waiter.reply)});
+      parts_.receipts.await({entry.state, waiter.deadline, std::move(waiter.reply)});
     } else {
       waiter.reply.send({entry.state, std::nullopt});
     }

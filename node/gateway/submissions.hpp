@@ -22,6 +22,7 @@
 #include "net/rpc/node_api.hpp"
 #include "node/batches/pending_tx.hpp"
 #include "node/commit/committed_block.hpp"
+#include "node/driver/receivers.hpp"
 #include "node/gateway/admission_rate.hpp"
 #include "node/gateway/query_pool.hpp"
 #include "node/gateway/receipt_desk.hpp"
@@ -31,18 +32,18 @@
 
 namespace vitalstream::node {
 
-class Submissions {
+class Submissions final : public SubmissionPort {
  public:
   struct Parts {
-    SerialThread* intake = nullptr;
-    VerifyPool* pool = nullptr;
+    SerialThread& intake;
+    VerifyPool& pool;
+    QueryPool& queries;
+    ReceiptDesk& receipts;
     ledger::ChainRules rules;
     QuotaRates quotas;
     // Puts a verified transaction into the own lane; called on the intake thread.
     std::function<void(consensus::TxHandle, std::shared_ptr<const PendingTx>)> to_lane;
-    QueryPool* queries = nullptr;
     CommittedStates committed_states;
-    ReceiptDesk* receipts = nullptr;
     // By which `exp` is judged (block_clock.hpp).
     std::function<ledger::AdmissionTime()> time;
     // Whether the disk is nearly full: then nothing new is admitted.
@@ -56,6 +57,10 @@ class Submissions {
   void submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply);
   // Nothing if this node does not know the transaction as waiting.
   [[nodiscard]] std::optional<net::TxState> state_of(const ledger::TxId& id) const;
+
+  // The driver's thread.
+  void admitted(consensus::TxHandle handle) override;
+  void refused_busy(consensus::TxHandle handle, Duration retry_after) override;
 
   void on_admitted(consensus::TxHandle handle);
   void on_refused_busy(consensus::TxHandle handle, Duration retry_after);

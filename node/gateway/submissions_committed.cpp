@@ -24,7 +24,7 @@ void Submissions::refuse_unless_committed(const ledger::TxId& id, const net::Rpc
   auto reply = net::reply_to<Committed>(
       [this, id, reason, waiter = std::make_shared<Waiter>(std::move(waiter))](
           net::RpcResult<Committed> found) {
-        parts_.intake->post([this, id, reason, waiter, found = std::move(found)]() mutable {
+        parts_.intake.post([this, id, reason, waiter, found = std::move(found)]() mutable {
           if (!found) {
             refuse(waiter->reply, found.error());
           } else if (!*found) {
@@ -37,13 +37,13 @@ void Submissions::refuse_unless_committed(const ledger::TxId& id, const net::Rpc
   auto read = [&states = parts_.committed_states, id]() -> TurnResult<Committed> {
     return states({&id, 1}).front();
   };
-  parts_.queries->post(asker, std::make_unique<ReplyQuery<Committed, decltype(read)>>(
+  parts_.queries.post(asker, std::make_unique<ReplyQuery<Committed, decltype(read)>>(
                                   std::move(reply), std::move(read)));
 }
 
 void Submissions::answer_committed(Waiter waiter, net::TxState state) {
   if (waiter.receipt) {
-    parts_.receipts->ask({std::move(state), waiter.deadline, std::move(waiter.reply)});
+    parts_.receipts.ask({std::move(state), waiter.deadline, std::move(waiter.reply)});
   } else {
     waiter.reply.send({std::move(state), std::nullopt});
   }

@@ -59,29 +59,30 @@ std::unique_ptr<KeyRotation> make_key_rotation(Node::Parts& parts) {
   rotation.keyring = parts.stores.keyring.get();
   rotation.provider = parts.provider.get();
   rotation.days_max = parts.config.storage.data_key_days;
-  rotation.on_rotated = [&parts](storage::KeyGeneration generation) {
-    parts.log.info("new data key", {{"generation", std::to_string(generation.value())}});
+  rotation.on_rotated = [&log = parts.log](storage::KeyGeneration generation) {
+    log.info("new data key", {{"generation", std::to_string(generation.value())}});
   };
-  rotation.on_failed = [&parts](const storage::KeyringFailure& failure) {
-    parts.metrics->on_alarm();
-    parts.log.error("no new data key; the old one stays in use",
-                    {{"reason", storage::describe(failure)}});
+  rotation.on_failed = [&metrics = *parts.metrics,
+                        &log = parts.log](const storage::KeyringFailure& failure) {
+    metrics.on_alarm();
+    log.error("no new data key; the old one stays in use",
+              {{"reason", storage::describe(failure)}});
   };
   return std::make_unique<KeyRotation>(std::move(rotation));
 }
 
 std::unique_ptr<BlockSealer> make_sealer(Node::Parts& parts) {
-  BlockSealer::Parts sealer;
-  sealer.database = parts.stores.database.get();
-  sealer.provider = parts.provider.get();
-  sealer.genesis = parts.context.genesis;
-  sealer.own = parts.genesis.own.id;
-  sealer.interval = std::chrono::milliseconds(parts.config.keys.seal_interval.value() / 1000);
-  sealer.on_failed = [&parts](const BlockSealer::Failure& failure) {
-    parts.metrics->on_seal_failed();
+  BlockSealer::Parts sealer{
+      .database = *parts.stores.database,
+      .provider = *parts.provider,
+      .genesis = parts.context.genesis,
+      .own = parts.genesis.own.id,
+      .interval = std::chrono::milliseconds(parts.config.keys.seal_interval.value() / 1000)};
+  sealer.on_failed = [&metrics = *parts.metrics,
+                      &log = parts.log](const BlockSealer::Failure& failure) {
+    metrics.on_seal_failed();
     if (failure.is_first) {
-      parts.log.warn("a final block was not sealed; a later one will be",
-                     {{"reason", failure.reason}});
+      log.warn("a final block was not sealed; a later one will be", {{"reason", failure.reason}});
     }
   };
   return std::make_unique<BlockSealer>(std::move(sealer));
@@ -131,7 +132,7 @@ Result<void, SetupFailure> Node::start() {
   parts.contents->start();
   parts.damage->start();
   parts.space->start();
-  parts.network->start();
+  parts.link->network().start();
   VS_RETURN_IF_ERROR(start_on(parts.intake_thread, *parts.rpc));
   parts.intake_thread.post([&parts] { schedule_tick(parts); });
   parts.key_rotation = make_key_rotation(parts);
@@ -143,7 +144,7 @@ Result<void, SetupFailure> Node::start() {
 }
 
 void Node::reload_certificates() {
-  const auto reloaded = parts_->network->reload_certificates();
+  const auto reloaded = parts_->link->network().reload_certificates();
   if (!reloaded) {
     const NetworkConfig& config = parts_->config.network;
     const net::CertificateFiles files{config.certificate_file, config.key_file, config.ca_file};
@@ -169,10 +170,10 @@ void Node::stop() {
   parts.log.info("stopping: draining");
   parts.ops->set_stopping();
   parts.intake_thread.post([&parts] { parts.submissions->close(); });
-  parts.driver->post(consensus::Drain{});
+  parts.desk.post(consensus::Drain{});
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kDrainMsMax);
   while (std::chrono::steady_clock::now() < deadline) {
-    const auto status = parts.driver->fresh_status();
+    const auto status = parts.desk.fresh_status();
     if (status.drained) {
       break;
     }
@@ -180,7 +181,7 @@ void Node::stop() {
   }
   wait_for([&](auto done) { parts.rpc->stop(kRpcDrain, done); });
   parts.queries->stop();
-  wait_for([&](auto done) { parts.network->stop(done); });
+  wait_for([&](auto done) { parts.link->network().stop(done); });
   wait_for([&](auto done) { parts.ops_server->stop(0ms, done); });
   // From the edges inwards: each thread ends when nothing can be posted to it any more.
   wait_for([&](auto done) {
@@ -191,7 +192,7 @@ void Node::stop() {
   });
   parts.space->finish();
   parts.damage->finish();
-  parts.driver_thread.stop();
+  parts.driver->stop();
   parts.pool->stop();
   parts.signer->finish();
   parts.certifier->finish();

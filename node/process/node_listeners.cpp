@@ -54,29 +54,6 @@ Result<std::vector<net::PeerConfig>, SetupFailure> peers_of(const Node::Parts& p
   return peers;
 }
 
-Result<void, SetupFailure> open_network(Node::Parts& parts) {
-  VS_TRY(peers, peers_of(parts));
-  const NetworkConfig& config = parts.config.network;
-  net::PeerNetworkOptions options;
-  options.self = identity_of(parts.genesis.own);
-  options.chain = parts.genesis.genesis.document.chain;
-  options.genesis = parts.genesis.genesis.hash;
-  for (const Endpoint& endpoint : config.listen) {
-    options.listen_addresses.push_back(host_port(endpoint));
-  }
-  options.certificates = {config.certificate_file, config.key_file, config.ca_file};
-  options.peers = std::move(peers);
-  options.limits.message_bytes_max = net::kMessageBytesMax;
-  auto network = net::PeerNetwork::open(parts.network_thread.context().get_executor(),
-                                        std::move(options), *parts.link);
-  if (!network) {
-    return SetupFailure{"peer network: " + network.error().detail};
-  }
-  parts.network = std::move(*network);
-  parts.link->use_network(*parts.network);
-  return {};
-}
-
 net::RpcServerOptions rpc_options(Node::Parts& parts) {
   const RpcConfig& config = parts.config.rpc;
   net::RpcServerOptions options;
@@ -92,8 +69,8 @@ net::RpcServerOptions rpc_options(Node::Parts& parts) {
   options.rules.host_names = config.allowed_hosts;
   options.limits = parts.service->limits();
   options.version = std::string(version());
-  options.report = [&parts](std::string_view text) {
-    parts.log.warn("rpc", {{"text", std::string(text)}});
+  options.report = [&log = parts.log](std::string_view text) {
+    log.warn("rpc", {{"text", std::string(text)}});
   };
   return options;
 }
@@ -119,8 +96,30 @@ net::RpcLimits rpc_limits(const Config& config) {
   return limits;
 }
 
-Result<void, SetupFailure> open_listeners(Node::Parts& parts) {
-  VS_RETURN_IF_ERROR(open_network(parts));
+Result<void, SetupFailure> open_link(Node::Parts& parts) {
+  VS_TRY(peers, peers_of(parts));
+  const NetworkConfig& config = parts.config.network;
+  net::PeerNetworkOptions options;
+  options.self = identity_of(parts.genesis.own);
+  options.chain = parts.genesis.genesis.document.chain;
+  options.genesis = parts.genesis.genesis.hash;
+  for (const Endpoint& endpoint : config.listen) {
+    options.listen_addresses.push_back(host_port(endpoint));
+  }
+  options.certificates = {config.certificate_file, config.key_file, config.ca_file};
+  options.peers = std::move(peers);
+  options.limits.message_bytes_max = net::kMessageBytesMax;
+  auto link = P2pLink::open(
+      parts.network_thread.context().get_executor(), std::move(options),
+      {.desk = parts.desk, .inbox = *parts.inbox, .connected = *parts.connected, .log = parts.log});
+  if (!link) {
+    return SetupFailure{"peer network: " + link.error().detail};
+  }
+  parts.link = std::move(*link);
+  return {};
+}
+
+void make_listeners(Node::Parts& parts) {
   parts.rpc = std::make_unique<net::RpcServer>(parts.intake_thread.context().get_executor(),
                                                *parts.service, rpc_options(parts));
   parts.ops = std::make_unique<NodeOps>(parts);
@@ -130,7 +129,6 @@ Result<void, SetupFailure> open_listeners(Node::Parts& parts) {
   }
   parts.ops_server = std::make_unique<net::OpsServer>(parts.ops_thread.context().get_executor(),
                                                       *parts.ops, std::move(ops));
-  return {};
 }
 
 }  // namespace vitalstream::node

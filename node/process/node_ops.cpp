@@ -22,7 +22,7 @@ constexpr std::array kLevels{LogLevel::Trace, LogLevel::Debug, LogLevel::Info, L
                              LogLevel::Error};
 
 std::uint64_t height_of(const Node::Parts& parts) {
-  const auto status = parts.driver->status();
+  const auto status = parts.desk.status();
   return status == nullptr ? 0 : status->replica.committed_height.value();
 }
 
@@ -87,7 +87,7 @@ WorkReadings work_of(const Node::Parts& parts) {
   }
   work.refused = {{"ProposalOutsideWindow", parts.inbox->out_of_window()},
                   {"StoreReads", parts.store_server->refused()}};
-  if (const auto status = parts.driver->status()) {
+  if (const auto status = parts.desk.status()) {
     const consensus::RefusedWork& refused = status->replica.refused;
     work.refused.push_back({"ProposalNotNeeded", refused.proposals});
     work.refused.push_back({"CertificatePlaces", refused.certificates});
@@ -100,7 +100,7 @@ WorkReadings work_of(const Node::Parts& parts) {
 
 LaneReadings readings_of_lanes(const Node::Parts& parts) {
   LaneReadings readings;
-  if (const auto status = parts.driver->status()) {
+  if (const auto status = parts.desk.status()) {
     const consensus::LanesStatus& lanes = status->lanes;
     readings.lanes_withheld = static_cast<std::uint64_t>(
         std::ranges::count_if(lanes.lanes, &consensus::LaneStatus::withheld));
@@ -131,11 +131,11 @@ net::ProbeAnswer NodeOps::readiness(const net::ReadinessBounds& bounds) {
   if (stopping_) {
     return {false, "stopping"};
   }
-  const std::size_t peers = parts_.link->connected_peers();
+  const std::size_t peers = parts_.connected->count();
   if (bounds.min_peers && peers < *bounds.min_peers) {
     return {false, std::to_string(peers) + " peers connected"};
   }
-  const auto status = parts_.driver->status();
+  const auto status = parts_.desk.status();
   if (status != nullptr && status->replica.halt_reason) {
     return {false, *status->replica.halt_reason};
   }
@@ -191,10 +191,10 @@ bool NodeOps::set_log_level(std::string_view level) {
 
 void NodeOps::read_gauges() {
   const consensus::Clock clock = read_clock();
-  const net::PeerNetworkStats network = parts_.network->stats();
+  const net::PeerNetworkStats network = parts_.link->network().stats();
   GaugeReadings readings;
   readings.height = height_of(parts_);
-  if (const auto status = parts_.driver->status()) {
+  if (const auto status = parts_.desk.status()) {
     readings.final_height = status->replica.final_height.value();
     readings.view = status->replica.view.value();
     readings.catch_up_target =
@@ -204,12 +204,12 @@ void NodeOps::read_gauges() {
                              parts_.context.set);
   }
   readings.sealed_height = parts_.sealer ? parts_.sealer->sealed_height() : 0;
-  readings.peers = parts_.link->connected_peers();
+  readings.peers = parts_.connected->count();
   readings.tls_connections = network.sessions_active + parts_.rpc->stats().tls_connections();
   readings.mempool_transactions = parts_.submissions->waiting();
   readings.journal_bytes = parts_.durability->journal_bytes();
   readings.transactions_per_second =
-      rate_.look(parts_.service->committed_transactions(), clock.now);
+      rate_.look(parts_.tally->transactions(), clock.now);
   if (const auto tip = LedgerReader(*parts_.stores.database).tip()) {
     readings.log_size = tip->block.header.log_size;
   }

@@ -33,18 +33,11 @@ DamageWatch::DamageWatch(Parts parts)
     : parts_(std::move(parts)),
       tour_(parts_.tour),
       status_(std::make_shared<const DamageStatus>()) {
+  parts_.need.care(true);
 }
 
 void DamageWatch::start() {
   thread_.post([this] { look(); });
-}
-
-bool DamageWatch::wait_for_state() {
-  if (!may_repair_) {
-    return false;
-  }
-  *is_state_wanted_ = true;
-  return true;
 }
 
 void DamageWatch::look() {
@@ -106,9 +99,10 @@ void DamageWatch::forget_what_is_gone() {
 }
 
 bool DamageWatch::is_state_damaged() const {
-  return may_repair_ && (*is_state_wanted_ || std::ranges::any_of(found_, [](const Found& one) {
-                           return is_of_state(one.family);
-                         }));
+  return parts_.need.is_cared_for() &&
+         (parts_.need.is_wanted() || std::ranges::any_of(found_, [](const Found& one) {
+            return is_of_state(one.family);
+          }));
 }
 
 void DamageWatch::repair() {
@@ -156,10 +150,10 @@ Result<void, SetupFailure> DamageWatch::repair_for_a_while() {
 void DamageWatch::hand_over() {
   const auto outcome = std::make_shared<std::promise<Result<void, SetupFailure>>>();
   handed_over_ = outcome->get_future();
-  parts_.between_blocks([repair = repair_, outcome, wanted = is_state_wanted_] {
+  parts_.between_blocks([repair = repair_, outcome, &need = parts_.need] {
     auto finished = repair->finish();
     if (finished) {
-      *wanted = false;
+      need.meet();
     }
     outcome->set_value(std::move(finished));
   });
@@ -175,7 +169,7 @@ void DamageWatch::end_repair(const Result<void, SetupFailure>& outcome) {
     return;
   }
   obstacle_ = outcome.error().reason;
-  may_repair_ = false;
+  parts_.need.care(false);
   parts_.on_not_repaired(obstacle_);
   // A block that waits for it learns that it will not come.
   parts_.between_blocks([] {});

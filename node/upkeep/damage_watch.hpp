@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "node/commit/state_need.hpp"
 #include "node/ground/damage_status.hpp"
 #include "node/ground/serial_thread.hpp"
 #include "node/upkeep/state_repair.hpp"
@@ -36,6 +37,7 @@ class DamageWatch {
     std::shared_ptr<const storage::FaultRegister> faults;
     TableTour::Parts tour;
     std::uint64_t bytes_per_second = 0;  // of the tour; 0: none
+    StateNeed& need;  // outlives the commit thread
     // Runs it on the commit thread, between two blocks.
     std::function<void(std::function<void()>)> between_blocks;
     // A repair takes as much room as the state has, and gives up before it takes the last.
@@ -55,10 +57,6 @@ class DamageWatch {
   // From here on it looks.
   void start();
   void finish() { thread_.stop(); }
-
-  // A block cannot be executed, since the state is damaged. True if it is made anew: the block is
-  // to be tried again after the next `between_blocks`. Commit thread.
-  [[nodiscard]] bool wait_for_state();
 
   [[nodiscard]] DamageStatus status() const { return *status_.load(); }
 
@@ -89,9 +87,6 @@ class DamageWatch {
   std::future<Result<void, SetupFailure>> handed_over_;
   std::uint64_t repairs_ = 0;
   std::string obstacle_;
-  // Shared with what the commit thread does last, which may be done after this has ended.
-  std::shared_ptr<std::atomic<bool>> is_state_wanted_ = std::make_shared<std::atomic<bool>>(false);
-  std::atomic<bool> may_repair_{true};
   std::atomic<std::shared_ptr<const DamageStatus>> status_;
   SerialThread thread_{QueueId::Damage};
   boost::asio::steady_timer timer_{thread_.context()};

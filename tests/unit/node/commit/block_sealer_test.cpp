@@ -24,12 +24,11 @@ class BlockSealerTest : public ::testing::Test {
     asked_ = 0;
     provider_ = std::make_unique<crypto::provider::KeyProvider>(
         std::make_unique<testing::KeyInMemory>(2, signatures, asked_));
-    BlockSealer::Parts parts;
-    parts.database = &ledger_.database();
-    parts.provider = provider_.get();
-    parts.genesis = testing::a_genesis();
-    parts.own = consensus::ValidatorId{2};
-    parts.interval = kOften;
+    BlockSealer::Parts parts{.database = ledger_.database(),
+                             .provider = *provider_,
+                             .genesis = testing::a_genesis(),
+                             .own = consensus::ValidatorId{2},
+                             .interval = kOften};
     parts.on_failed = [this](const BlockSealer::Failure&) { failures_ += 1; };
     sealer_ = std::make_unique<BlockSealer>(std::move(parts));
   }

@@ -9,7 +9,6 @@
 #include <functional>
 #include <mutex>
 
-#include "node/driver/effect_runner.hpp"
 #include "support/a_ledger.hpp"
 #include "support/recording_link.hpp"
 
@@ -37,8 +36,17 @@ consensus::ValidatorSet the_first(std::size_t count) {
   return {consensus::Epoch{1}, std::move(validators)};
 }
 
-// What the driver asks of the node, in the order in which it asked.
-class PlayedNode final : public DriverPorts {
+// What the driver asks of the node, in the order in which it asked: one object, a port for each
+// receiver.
+class PlayedNode final : public RecordPort,
+                         public VotePort,
+                         public LaneKeyPort,
+                         public DeliveryPort,
+                         public StorePort,
+                         public BatchPort,
+                         public ContentPort,
+                         public SubmissionPort,
+                         public OperatorPort {
  public:
   void persist(EffectGate::Ticket ticket, std::vector<Bytes>) override {
     note("persist");
@@ -56,20 +64,20 @@ class PlayedNode final : public DriverPorts {
     }
     note("deliver");
   }
-  void answer_from_store(const consensus::AnswerFromStore&) override {}
+  void answer(const consensus::AnswerFromStore&) override {}
   void send_batches(consensus::ValidatorIndex, std::vector<WantedBytes>) override {
     note("send batches");
   }
-  bool store_batch(const consensus::BatchDigest&, const CachedBatch&) override {
+  bool store(const consensus::BatchDigest&, const CachedBatch&) override {
     note("store");
     return true;
   }
-  bool take_content(consensus::ValidatorIndex, const consensus::BatchDigest&,
-                    const OfferedBatch&) override {
+  bool take(consensus::ValidatorIndex, const consensus::BatchDigest&,
+            const OfferedBatch&) override {
     return takes_content;
   }
-  void forget_batches(const std::vector<consensus::BatchDigest>&) override {}
-  void renew_incarnation(consensus::Incarnation) override { note("renew"); }
+  void forget(const std::vector<consensus::BatchDigest>&) override {}
+  void renew(consensus::Incarnation) override { note("renew"); }
   void admitted(consensus::TxHandle) override { note("admitted"); }
   void refused_busy(consensus::TxHandle, Duration) override { note("busy"); }
   void evidence(const consensus::Evidence&) override { note("evidence"); }
@@ -117,7 +125,7 @@ class DriverTest : public ::testing::Test {
   }
   ~DriverTest() override {
     pool_.stop();
-    thread_.stop();
+    driver_.stop();
   }
 
   Driver::Parts parts() {
@@ -129,10 +137,8 @@ class DriverTest : public ::testing::Test {
         {testing::a_genesis(), set_},
         std::make_shared<const LaneSealer>(
             testing::a_genesis(), testing::a_certified_lane_key(1, 7), testing::lane_signing_key()),
-        &thread_,
-        &pool_,
-        &link_,
-        &node_};
+        desk_,
+        {link_, pool_, node_, node_, node_, node_, node_, node_, node_, node_, node_}};
   }
   void sign(const consensus::VoteSubject& subject) {
     const GenesisHash genesis = testing::a_genesis();
@@ -141,10 +147,10 @@ class DriverTest : public ::testing::Test {
     const consensus::Vote vote{
         subject, consensus::ValidatorIndex{0},
         testing::validator_key(1).sign(consensus::signing_bytes(genesis, subject))};
-    driver_.post(consensus::OwnVoteSigned{*verifier.verify_vote(vote)});
+    desk_.post(consensus::OwnVoteSigned{*verifier.verify_vote(vote)});
   }
   // Everything that was posted before has been done when it returns.
-  void settle() { std::ignore = driver_.fresh_status(); }
+  void settle() { std::ignore = desk_.fresh_status(); }
   [[nodiscard]] std::size_t said() { return link_.messages<consensus::Proposal>().size(); }
 
   consensus::ValidatorSet set_;
@@ -152,7 +158,7 @@ class DriverTest : public ::testing::Test {
   testing::RecordingLink link_;
   PlayedNode node_;
   VerifyPool pool_{1};
-  SerialThread thread_{QueueId::Consensus};
+  EngineDesk desk_;
   Driver driver_;
 };
 
@@ -162,32 +168,32 @@ class DriverOfFourTest : public DriverTest {
 };
 
 TEST_F(DriverTest, NothingIsSaidBeforeItsRecordIsDurable) {
-  std::vector<EffectGate::Ticket> tickets;
+  std::atomic<EffectGate::Ticket> last = 0;
   std::atomic<bool> disk_works = false;
   node_.on_persist = [&](EffectGate::Ticket ticket) {
-    tickets.push_back(ticket);
+    last = ticket;
     if (disk_works) {
-      driver_.durable(ticket);
+      desk_.leave(RoundDurable{ticket});
     }
   };
   driver_.start();
-  driver_.submit(consensus::TxHandle{1}, ledger_.put("a"));
+  desk_.leave(Submitted{consensus::TxHandle{1}, ledger_.put("a")});
   ASSERT_TRUE(node_.wait_for("persist"));
   settle();
   EXPECT_FALSE(node_.happened("sign"));
   EXPECT_EQ(said(), 0U);
+  desk_.leave(RoundDurable{last});
   disk_works = true;
-  driver_.durable(tickets.back());
   ASSERT_TRUE(node_.wait_for("deliver"));
   EXPECT_TRUE(node_.happened("sign"));
   EXPECT_EQ(said(), 1U);
 }
 
 TEST_F(DriverTest, SubmissionIsSealedOrderedAndDeliveredWithItsBatch) {
-  node_.on_persist = [this](EffectGate::Ticket ticket) { driver_.durable(ticket); };
+  node_.on_persist = [this](EffectGate::Ticket ticket) { desk_.leave(RoundDurable{ticket}); };
   const testing::Pending tx = ledger_.put("a");
   driver_.start();
-  driver_.submit(consensus::TxHandle{1}, tx);
+  desk_.leave(Submitted{consensus::TxHandle{1}, tx});
   ASSERT_TRUE(node_.wait_for("deliver"));
   EXPECT_TRUE(node_.happened("admitted"));
   EXPECT_TRUE(node_.happened("store"));
@@ -201,21 +207,22 @@ TEST_F(DriverTest, SubmissionIsSealedOrderedAndDeliveredWithItsBatch) {
 // L1: nothing that was admitted is lost when the lane begins anew, whatever its batch had come to.
 TEST_F(DriverTest, WhatWasAdmittedIsSealedAgainUnderANewLaneKey) {
   std::atomic<bool> disk_works = false;
-  std::vector<EffectGate::Ticket> tickets;
+  std::atomic<EffectGate::Ticket> last = 0;
   node_.on_persist = [&](EffectGate::Ticket ticket) {
-    tickets.push_back(ticket);
+    last = ticket;
     if (disk_works) {
-      driver_.durable(ticket);
+      desk_.leave(RoundDurable{ticket});
     }
   };
   const testing::Pending tx = ledger_.put("a");
   driver_.start();
-  driver_.submit(consensus::TxHandle{1}, tx);
+  desk_.leave(Submitted{consensus::TxHandle{1}, tx});
   ASSERT_TRUE(node_.wait_for("persist"));
-  driver_.use_sealer(std::make_shared<const LaneSealer>(
-      testing::a_genesis(), testing::a_certified_lane_key(1, 8), testing::lane_signing_key()));
+  desk_.leave(SealerRenewed{std::make_shared<const LaneSealer>(
+      testing::a_genesis(), testing::a_certified_lane_key(1, 8), testing::lane_signing_key())});
+  settle();
+  desk_.leave(RoundDurable{last});
   disk_works = true;
-  thread_.post([&] { driver_.durable(tickets.back()); });
   ASSERT_TRUE(node_.wait_for("deliver"));
   settle();
   EXPECT_FALSE(node_.happened("busy"));
@@ -234,11 +241,11 @@ TEST_F(DriverTest, WhatWasAdmittedIsSealedAgainUnderANewLaneKey) {
 }
 
 TEST_F(DriverTest, StatusIsPublishedFromTheStart) {
-  EXPECT_EQ(driver_.status(), nullptr);
+  EXPECT_EQ(desk_.status(), nullptr);
   driver_.start();
   settle();
-  ASSERT_NE(driver_.status(), nullptr);
-  EXPECT_EQ(driver_.status()->replica.final_height, consensus::Height{0});
+  ASSERT_NE(desk_.status(), nullptr);
+  EXPECT_EQ(desk_.status()->replica.final_height, consensus::Height{0});
 }
 
 TEST_F(DriverOfFourTest, BatchOfAPeerIsVerifiedAndStored) {
@@ -247,8 +254,8 @@ TEST_F(DriverOfFourTest, BatchOfAPeerIsVerifiedAndStored) {
   driver_.start();
   const auto bytes = std::make_shared<const Bytes>(message);
   const auto decoded = net::decode_peer_message(*bytes);
-  driver_.offer(consensus::ValidatorIndex{1},
-                {bytes, std::get<net::BatchFrame>(*decoded), nullptr});
+  desk_.leave(Offered{consensus::ValidatorIndex{1},
+                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   EXPECT_TRUE(node_.wait_for("store"));
 }
 
@@ -259,10 +266,10 @@ TEST_F(DriverOfFourTest, ContentThatWasAskedForIsNoBatchOfALane) {
   const auto decoded = net::decode_peer_message(*bytes);
   node_.takes_content = true;
   driver_.start();
-  driver_.offer(consensus::ValidatorIndex{1},
-                {bytes, std::get<net::BatchFrame>(*decoded), nullptr});
+  desk_.leave(Offered{consensus::ValidatorIndex{1},
+                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   settle();
-  EXPECT_EQ(driver_.fresh_status().lanes.verifying, 0U);
+  EXPECT_EQ(desk_.fresh_status().lanes.verifying, 0U);
   EXPECT_FALSE(node_.happened("store"));
 }
 
@@ -271,11 +278,11 @@ TEST_F(DriverOfFourTest, PeerWithoutTheAttachmentsIsNotCut) {
   const auto bytes = std::make_shared<const Bytes>(net::encode_batch(batch.stored(), {}));
   const auto decoded = net::decode_peer_message(*bytes);
   driver_.start();
-  driver_.offer(consensus::ValidatorIndex{2},
-                {bytes, std::get<net::BatchFrame>(*decoded), nullptr});
+  desk_.leave(Offered{consensus::ValidatorIndex{2},
+                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   settle();
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (driver_.fresh_status().lanes.verifying > 0 &&
+  while (desk_.fresh_status().lanes.verifying > 0 &&
          std::chrono::steady_clock::now() < deadline) {
   }
   EXPECT_TRUE(link_.cut().empty());
@@ -288,8 +295,8 @@ TEST_F(DriverOfFourTest, PeerThatSendsWhatItsHeaderDoesNotDescribeIsCut) {
   driver_.start();
   const auto bytes = std::make_shared<const Bytes>(message);
   const auto decoded = net::decode_peer_message(*bytes);
-  driver_.offer(consensus::ValidatorIndex{2},
-                {bytes, std::get<net::BatchFrame>(*decoded), nullptr});
+  desk_.leave(Offered{consensus::ValidatorIndex{2},
+                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (link_.cut().empty() && std::chrono::steady_clock::now() < deadline) {
     settle();
@@ -298,7 +305,7 @@ TEST_F(DriverOfFourTest, PeerThatSendsWhatItsHeaderDoesNotDescribeIsCut) {
   EXPECT_FALSE(node_.happened("store"));
 }
 
-TEST(EffectRunner, WhatSpeaksOfTheRecordIsKnown) {
+TEST(EffectRouter, WhatSpeaksOfTheRecordIsKnown) {
   EXPECT_TRUE(speaks(consensus::SignVote{}));
   EXPECT_TRUE(speaks(consensus::Broadcast{}));
   EXPECT_TRUE(speaks(consensus::Send{}));

@@ -13,6 +13,8 @@ namespace {
 using testing::KeyInMemory;
 
 constexpr std::uint32_t kOwner = 2;
+// Beyond what a clock says in milliseconds.
+constexpr consensus::Incarnation kKnown{1ULL << 60U};
 constexpr std::chrono::milliseconds kPause{1};
 constexpr std::chrono::seconds kPatience{30};
 
@@ -22,7 +24,7 @@ class LaneKeyCertifierTest : public ::testing::Test {
                                               std::chrono::milliseconds pause = kPause) {
     provider_ = std::make_unique<crypto::provider::KeyProvider>(std::move(backend));
     return std::make_unique<LaneKeyCertifier>(
-        *provider_, testing::a_genesis(),
+        *provider_, LaneKeyCertifier::Lane{testing::a_genesis(), consensus::ValidatorId{kOwner}},
         LaneKeyCertifier::Events{
             [this](UncertifiedLaneKey made) { certified_.set_value(std::move(made)); },
             [this](const std::string&) {
@@ -31,9 +33,6 @@ class LaneKeyCertifierTest : public ::testing::Test {
               }
             }},
         pause);
-  }
-  static UncertifiedLaneKey a_lane_key() {
-    return make_lane_key(consensus::ValidatorId{kOwner}, consensus::Incarnation{9});
   }
 
   std::unique_ptr<crypto::provider::KeyProvider> provider_;
@@ -45,10 +44,10 @@ class LaneKeyCertifierTest : public ::testing::Test {
 TEST_F(LaneKeyCertifierTest, ALaneKeyIsCertifiedByTheValidatorsKey) {
   auto certifier = this->certifier(std::make_unique<KeyInMemory>(kOwner));
   auto told = certified_.get_future();
-  certifier->certify(a_lane_key());
+  certifier->renew(kKnown);
   ASSERT_EQ(told.wait_for(kPatience), std::future_status::ready);
   const UncertifiedLaneKey made = told.get();
-  EXPECT_EQ(made.lane_key.incarnation, consensus::Incarnation{9});
+  EXPECT_EQ(made.lane_key.incarnation, next(kKnown)) << "greater than any clock has it";
   EXPECT_EQ(made.lane_key.signature,
             testing::validator_key(kOwner).sign(
                 consensus::lane_key_signing_bytes(testing::a_genesis(), made.lane_key)));
@@ -59,7 +58,7 @@ TEST_F(LaneKeyCertifierTest, AProviderThatIsAwayIsAskedUntilItIsBack) {
   constexpr std::size_t kAway = 5;
   auto certifier = this->certifier(std::make_unique<KeyInMemory>(kOwner, kAway));
   auto told = certified_.get_future();
-  certifier->certify(a_lane_key());
+  certifier->renew(kKnown);
   ASSERT_EQ(told.wait_for(kPatience), std::future_status::ready);
   EXPECT_EQ(failures_, kAway);
 }
@@ -68,7 +67,7 @@ TEST_F(LaneKeyCertifierTest, ItEndsWhileTheProviderIsAway) {
   auto certifier =
       this->certifier(std::make_unique<KeyInMemory>(kOwner, /*refuses=*/true), kPatience * 100);
   auto failed = failed_.get_future();
-  certifier->certify(a_lane_key());
+  certifier->renew(kKnown);
   ASSERT_EQ(failed.wait_for(kPatience), std::future_status::ready);
   certifier->finish();
   EXPECT_EQ(failures_, 1U);

@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 
+#include "node/driver/driver.hpp"
 #include "support/a_batch.hpp"
 
 namespace vitalstream::node {
@@ -26,25 +27,31 @@ class DeafLink final : public PeerLink {
 
 // Tells of the first question for the store and of the first batch. The driver is an observer's: it
 // persists nothing.
-class HeardPorts final : public DriverPorts {
+class HeardNode final : public RecordPort,
+                        public VotePort,
+                        public LaneKeyPort,
+                        public DeliveryPort,
+                        public StorePort,
+                        public BatchPort,
+                        public ContentPort,
+                        public SubmissionPort,
+                        public OperatorPort {
  public:
   void persist(EffectGate::Ticket, std::vector<Bytes>) override {}
   void rotate(EffectGate::Ticket, std::vector<Bytes>) override {}
   void sign(const consensus::VoteSubject&) override {}
   void deliver(Delivery) override {}
-  void answer_from_store(const consensus::AnswerFromStore& question) override {
-    asked_.set_value(question);
-  }
+  void answer(const consensus::AnswerFromStore& question) override { asked_.set_value(question); }
   void send_batches(ValidatorIndex, std::vector<WantedBytes>) override {}
-  bool store_batch(const consensus::BatchDigest& digest, const CachedBatch&) override {
+  bool store(const consensus::BatchDigest& digest, const CachedBatch&) override {
     stored_.set_value(digest);
     return true;
   }
-  bool take_content(ValidatorIndex, const consensus::BatchDigest&, const OfferedBatch&) override {
+  bool take(ValidatorIndex, const consensus::BatchDigest&, const OfferedBatch&) override {
     return false;
   }
-  void forget_batches(const std::vector<consensus::BatchDigest>&) override {}
-  void renew_incarnation(consensus::Incarnation) override {}
+  void forget(const std::vector<consensus::BatchDigest>&) override {}
+  void renew(consensus::Incarnation) override {}
   void admitted(consensus::TxHandle) override {}
   void refused_busy(consensus::TxHandle, Duration) override {}
   void evidence(const consensus::Evidence&) override {}
@@ -74,11 +81,16 @@ Credit a_credit() {
 
 class Inbox : public ::testing::Test {
  protected:
-  Inbox() { driver_.start(); }
   ~Inbox() override {
     pool_.stop();
-    thread_.stop();
+    driver_.stop();
   }
+  void SetUp() override {
+    if (starts_at_once()) {
+      driver_.start();
+    }
+  }
+  [[nodiscard]] virtual bool starts_at_once() const { return true; }
 
   [[nodiscard]] bool receive(Bytes bytes, Credit& credit, ValidatorIndex from = ValidatorIndex{1}) {
     return inbox_.receive(from, std::make_shared<const Bytes>(std::move(bytes)),
@@ -88,7 +100,7 @@ class Inbox : public ::testing::Test {
                              ValidatorIndex from = ValidatorIndex{1}) {
     return receive(net::encode_message(message, {}), credit, from);
   }
-  [[nodiscard]] consensus::EngineStatus status() { return driver_.fresh_status(); }
+  [[nodiscard]] consensus::EngineStatus status() { return desk_.fresh_status(); }
   [[nodiscard]] Instant heard_of_sender() { return status().replica.last_heard.at(1); }
 
   // The first block, by the leader of the first view.
@@ -122,12 +134,16 @@ class Inbox : public ::testing::Test {
 
   std::promise<std::string> cut_;
   DeafLink link_{cut_};
-  HeardPorts ports_;
+  HeardNode node_;
   IntakeContext context_{testing::a_genesis(), testing::a_set()};
   VerifyPool pool_{1};
-  SerialThread thread_{QueueId::Consensus};
-  Driver driver_{{an_observer(), context_, nullptr, &thread_, &pool_, &link_, &ports_}};
-  PeerInbox inbox_{driver_};
+  EngineDesk desk_;
+  Driver driver_{{an_observer(),
+                  context_,
+                  nullptr,
+                  desk_,
+                  {link_, pool_, node_, node_, node_, node_, node_, node_, node_, node_, node_}}};
+  PeerInbox inbox_{desk_};
 };
 
 TEST_F(Inbox, WhatIsNoMessageEndsTheSession) {
@@ -143,21 +159,25 @@ TEST_F(Inbox, AQuestionReachesTheEngineWithTheNameOfWhoAsks) {
   const consensus::FinalRangeRequest request{consensus::Height{1}, 3};
   Credit credit = a_credit();
   ASSERT_TRUE(receive(request, credit));
-  const consensus::AnswerFromStore asked = ports_.asked().get();
+  const consensus::AnswerFromStore asked = node_.asked().get();
   EXPECT_EQ(asked.to, ValidatorIndex{1});
   EXPECT_EQ(std::get<consensus::FinalRangeRequest>(asked.request), request);
 }
 
-TEST_F(Inbox, AMessageKeepsItsSendersBudgetTakenUntilTheEngineHasHeardIt) {
-  std::promise<void> busy;
-  thread_.post([end = busy.get_future().share()] { end.wait(); });
+// What was left before the engine's thread runs waits for it.
+class InboxBeforeTheStart : public Inbox {
+ protected:
+  [[nodiscard]] bool starts_at_once() const override { return false; }
+};
+
+TEST_F(InboxBeforeTheStart, AMessageKeepsItsSendersBudgetTakenUntilTheEngineHasHeardIt) {
   Credit question = a_credit();
   Credit vote = a_credit();
   ASSERT_TRUE(receive(consensus::Question{}, question));
   ASSERT_TRUE(receive(a_proposal().vote, vote));
   EXPECT_EQ(question.returned.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
   EXPECT_EQ(vote.returned.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
-  busy.set_value();
+  driver_.start();
   question.returned.get();
   vote.returned.get();
 }
@@ -166,14 +186,14 @@ TEST_F(Inbox, ABatchIsVerifiedAndStored) {
   const testing::ABatch batch;
   Credit credit = a_credit();
   ASSERT_TRUE(receive(net::encode_batch(batch.stored(), batch.attachments()), credit));
-  EXPECT_EQ(ports_.stored().get(), batch.verify()->verified.digest);
+  EXPECT_EQ(node_.stored().get(), batch.verify()->verified.digest);
 }
 
 TEST_F(Inbox, ABatchWithAFalseSignatureGivesItsCreditBackAndIsNotStored) {
   testing::ABatch batch;
   batch.spoil_signature();
   Credit credit = a_credit();
-  auto stored = ports_.stored();
+  auto stored = node_.stored();
   ASSERT_TRUE(receive(net::encode_batch(batch.stored(), batch.attachments()), credit));
   credit.returned.get();
   EXPECT_EQ(stored.wait_for(std::chrono::seconds(0)), std::future_status::timeout);

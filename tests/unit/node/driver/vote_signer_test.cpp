@@ -56,6 +56,17 @@ class VoteSignerTest : public ::testing::Test {
   std::vector<std::pair<consensus::VoteSubject, std::string>> failed_;
 };
 
+TEST_F(VoteSignerTest, WhoHasFallenSilentSignsNothingThatIsAskedForAfterwards) {
+  run(std::make_unique<KeyInMemory>(2), [](VoteSigner& signer) {
+    signer.sign(a_subject(7));
+    signer.fall_silent();
+    signer.sign(a_subject(8));
+  });
+  ASSERT_EQ(signed_.size(), 1U);
+  EXPECT_EQ(signed_[0].subject, a_subject(7));
+  EXPECT_TRUE(failed_.empty());
+}
+
 TEST_F(VoteSignerTest, VotesAreSignedInOrderForTheOwnIndex) {
   run(std::make_unique<KeyInMemory>(2), [](VoteSigner& signer) {
     signer.sign(a_subject(7));

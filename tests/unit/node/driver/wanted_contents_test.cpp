@@ -43,7 +43,7 @@ class WantedContentsTest : public ::testing::Test {
   }
   std::unique_ptr<WantedContents> open() {
     auto contents = std::make_unique<WantedContents>(WantedContents::Parts{
-        &ledger_.database(), &link_, testing::a_set(), kOwn,
+        ledger_.database(), link_, testing::a_set(), kOwn,
         [](const std::string& reason) { ADD_FAILURE() << reason; }});
     contents->start();
     return contents;

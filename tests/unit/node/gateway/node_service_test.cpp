@@ -62,22 +62,19 @@ class NodeServiceTest : public ::testing::Test,
   }
 
   NodeService::Parts service_parts() {
-    NodeService::Parts parts;
-    parts.genesis = &genesis_;
-    parts.members = &members_;
-    parts.database = &ledger_.database();
-    parts.receipts = &receipts_;
-    parts.queries = &queries_;
-    parts.set = &set_;
-    parts.link = &link_;
-    parts.space = &space_;
-    parts.submissions = [this]() -> Submissions& { return submissions_; };
-    parts.status = [this] { return status_; };
-    parts.contents_wanted = [] { return std::uint64_t{0}; };
-    parts.clock_offset = [] { return std::optional<Duration>(); };
-    parts.damage_words = [] { return std::string(); };
-    parts.last_block = UnixMs{kLastBlockMs};
-    return parts;
+    return {.genesis = genesis_,
+            .members = members_,
+            .database = ledger_.database(),
+            .receipts = receipts_,
+            .queries = queries_,
+            .submissions = submissions_,
+            .engine = engine_,
+            .connected = connected_,
+            .clock = clock_,
+            .space = space_,
+            .commits = tally_,
+            .contents_wanted = [] { return std::uint64_t{0}; },
+            .damage_words = [] { return std::string(); }};
   }
   SpaceWatch::Parts space_parts() {
     SpaceWatch::Parts parts;
@@ -85,21 +82,21 @@ class NodeServiceTest : public ::testing::Test,
     return parts;
   }
   Submissions::Parts submission_parts() {
-    Submissions::Parts parts;
-    parts.intake = &loop_;
-    parts.pool = &pool_;
-    parts.queries = &queries_;
-    parts.rules = ledger_.rules();
-    parts.quotas = {100, 100, 1'000'000, 1'000'000, 100};
-    parts.to_lane = [](consensus::TxHandle, const std::shared_ptr<const PendingTx>&) {};
-    parts.committed_states = [this](std::span<const ledger::TxId> ids) {
-      return committed_states(ledger_.database(), ids);
-    };
-    parts.receipts = &desk_;
-    parts.time = [] { return ledger::AdmissionTime{read_clock().wall, read_clock().wall}; };
-    parts.is_disk_low = [] { return false; };
-    parts.on_refused = [](net::RpcCause) {};
-    return parts;
+    return {
+        .intake = loop_,
+        .pool = pool_,
+        .queries = queries_,
+        .receipts = desk_,
+        .rules = ledger_.rules(),
+        .quotas = {100, 100, 1'000'000, 1'000'000, 100},
+        .to_lane = [](consensus::TxHandle, const std::shared_ptr<const PendingTx>&) {},
+        .committed_states =
+            [this](std::span<const ledger::TxId> ids) {
+              return committed_states(ledger_.database(), ids);
+            },
+        .time = [] { return ledger::AdmissionTime{read_clock().wall, read_clock().wall}; },
+        .is_disk_low = [] { return false; },
+        .on_refused = [](net::RpcCause) {}};
   }
 
   template <class Task>
@@ -146,9 +143,10 @@ class NodeServiceTest : public ::testing::Test,
   LoadedGenesis genesis_ = testing::a_loaded_genesis(ledger_.member());
   ReceiptSource receipts_{ledger_.database(), genesis_};
   ledger::MemberDirectory members_ = ledger::members_of(genesis_.genesis.document);
-  consensus::ValidatorSet set_ = ledger::validator_set_of(genesis_.genesis.document);
-  std::shared_ptr<const consensus::EngineStatus> status_;
-  P2pLink link_{set_, {}};
+  EngineDesk engine_;
+  ConnectedPeers connected_{ledger::validator_set_of(genesis_.genesis.document)};
+  BlockClock clock_{consensus::ValidatorId{1}, UnixMs{}};
+  CommitTally tally_{UnixMs{kLastBlockMs}};
   vitalstream::testing::TempDirectory directory_;
   storage::SpaceReserve reserve_{directory_.path() / "RESERVE", 4096};
   SpaceWatch space_{space_parts()};  // it never looks
@@ -156,8 +154,8 @@ class NodeServiceTest : public ::testing::Test,
   VerifyPool pool_{1};
   QueryPool queries_{2, loop_};
   ReceiptDesk desk_{loop_, queries_, receipts_};
-  NodeService service_{service_parts(), {}};
   Submissions submissions_{submission_parts()};
+  NodeService service_{service_parts(), {}};
   net::RpcLimits limits_;
   net::MethodTable table_{net::rpc_methods()};
   net::ServerLoad load_;
@@ -206,11 +204,11 @@ TEST_F(NodeServiceTest, HealthAndStatusOfAPlainGetReadNothingOnTheLoop) {
 TEST_F(NodeServiceTest, StatusHasTheTimeOfTheNewestBlockFromMemory) {
   auto status = std::make_shared<consensus::EngineStatus>();
   status->replica.epoch = consensus::Epoch{1};
-  status_ = std::move(status);
+  engine_.publish(std::move(status));
   EXPECT_EQ(service_.consensus_status().last_block_ms, kLastBlockMs);
   CommittedBlock block;
   block.time = UnixMs{kLastBlockMs + 1};
-  service_.note_committed(block);
+  tally_.note(block);
   EXPECT_EQ(service_.consensus_status().last_block_ms, kLastBlockMs + 1);
 }
 

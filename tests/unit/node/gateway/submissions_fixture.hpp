@@ -46,32 +46,33 @@ class SubmissionsTest : public ::testing::Test {
   }
 
   Submissions::Parts parts() {
-    Submissions::Parts parts;
-    parts.intake = &intake_;
-    parts.pool = &pool_;
-    parts.rules = {ChainId{"test-chain"}, 600, &members_};
-    parts.quotas = {.member_tx_per_second = 1,
-                    .member_tx_burst = kMemberBurst,
-                    .member_bytes_per_second = 1'000'000,
-                    .member_bytes_burst = 100'000'000,
-                    .failed_checks_per_second = 1};
-    parts.to_lane = [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
-      note([&] { lane_.push_back({handle, std::move(pending)}); });
-    };
-    parts.time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; };
-    parts.queries = &queries_;
-    parts.committed_states = [this](std::span<const ledger::TxId> ids) {
-      bool is_committed = false;
-      note([&] {
-        asked_by_.push_back(std::this_thread::get_id());
-        is_committed = asked_by_.size() > looks_before_commit_;
-      });
-      return std::vector(ids.size(), is_committed ? in_database_ : kNotCommitted);
-    };
-    parts.receipts = &desk_;
-    parts.is_disk_low = [this] { return is_disk_low_; };
-    parts.on_refused = [this](net::RpcCause cause) { refused_.push_back(cause); };
-    return parts;
+    return {
+        .intake = intake_,
+        .pool = pool_,
+        .queries = queries_,
+        .receipts = desk_,
+        .rules = {ChainId{"test-chain"}, 600, &members_},
+        .quotas = {.member_tx_per_second = 1,
+                   .member_tx_burst = kMemberBurst,
+                   .member_bytes_per_second = 1'000'000,
+                   .member_bytes_burst = 100'000'000,
+                   .failed_checks_per_second = 1},
+        .to_lane =
+            [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
+              note([&] { lane_.push_back({handle, std::move(pending)}); });
+            },
+        .committed_states = [this](auto ids) { return look_up(ids.size()); },
+        .time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; },
+        .is_disk_low = [this] { return is_disk_low_; },
+        .on_refused = [this](net::RpcCause cause) { refused_.push_back(cause); }};
+  }
+  std::vector<CommittedState> look_up(std::size_t count) {
+    bool is_committed = false;
+    note([&] {
+      asked_by_.push_back(std::this_thread::get_id());
+      is_committed = asked_by_.size() > looks_before_commit_;
+    });
+    return std::vector(count, is_committed ? in_database_ : kNotCommitted);
   }
 
   // Runs it on the intake thread and waits for its end.

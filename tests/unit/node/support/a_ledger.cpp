@@ -178,7 +178,8 @@ ALedger::Told ALedger::commit(std::vector<Delivery> deliveries) {
   };
   events.on_failure = [&](std::string reason) { told.failures.push_back(std::move(reason)); };
   events.on_unreadable = events.on_failure;
-  CommitPipeline pipeline(std::move(*committer), metrics, std::move(events));
+  StateNeed nobody_meets_it;
+  CommitPipeline pipeline(std::move(*committer), nobody_meets_it, metrics, std::move(events));
   for (Delivery& delivery : deliveries) {
     pipeline.deliver(std::move(delivery));
   }

@@ -42,6 +42,7 @@ class DamageWatchTest : public ::testing::Test {
         .faults = encrypted_.faults(),
         .tour = {&ledger.database(), encrypted_.keys(), encrypted_.folder(), 0},
         .bytes_per_second = bytes_per_second,
+        .need = need_,
         .between_blocks = [this](std::function<void()> work) {
           if (pipeline_) {
             pipeline_->between_blocks(std::move(work));
@@ -106,10 +107,9 @@ class DamageWatchTest : public ::testing::Test {
     };
     events.on_failure = [this](const std::string& reason) { tell("stopped: " + reason); };
     events.on_unreadable = events.on_failure;
-    events.on_state_damaged = [this] { return watch_->wait_for_state(); };
     pipeline_ = std::make_unique<CommitPipeline>(
         std::move(*BlockCommitter::open(ledger.rules(), testing::a_genesis(), ledger.database())),
-        metrics_, std::move(events));
+        need_, metrics_, std::move(events));
   }
   void deliver(std::string_view jti) {
     auto& ledger = encrypted_.ledger();
@@ -118,6 +118,7 @@ class DamageWatchTest : public ::testing::Test {
 
   testing::AnEncryptedLedger encrypted_;
   Metrics metrics_{"1.2.3"};
+  StateNeed need_;
   std::unique_ptr<CommitPipeline> pipeline_;
   std::unique_ptr<DamageWatch> watch_;
   bool is_disk_low_ = false;  // set before it watches
@@ -189,7 +190,7 @@ TEST_F(DamageWatchTest, WhatDoesNotFollowFromTheBlocksIsNamedWithTheCommand) {
 
 TEST_F(DamageWatchTest, ABlockThatNeedsTheStateWaitsForIt) {
   watch(0);
-  EXPECT_TRUE(watch_->wait_for_state());
+  EXPECT_TRUE(need_.wait());
   EXPECT_TRUE(is_told("repaired 3"));
   EXPECT_TRUE(comes_true([&] { return watch_->status().repairs == 1; }));
   EXPECT_EQ(count_of("repair begun"), 1U);
@@ -229,7 +230,7 @@ TEST_F(DamageWatchTest, WhereTheLogIsDamagedTooItIsSaidAndNobodyWaits) {
   watch(1'000'000'000);
   EXPECT_TRUE(is_told("not repaired block 1: "));
   EXPECT_TRUE(comes_true([&] { return !watch_->status().obstacle.empty(); }));
-  EXPECT_FALSE(watch_->wait_for_state());
+  EXPECT_FALSE(need_.wait());
   EXPECT_THAT(damage_words(watch_->status()), HasSubstr("could not be made anew (block 1: "));
   EXPECT_EQ(watch_->status().repairs, 0U);
 }
