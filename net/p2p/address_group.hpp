@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 
 namespace vitalstream::net {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 
 namespace vitalstream::net {
 

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "net/p2p/peer_identity.hpp"
+#include "net/p2p/shown_certificate.hpp"
 #include "net/p2p/tcp_socket.hpp"
+#include "net/p2p/tls_errors.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -31,9 +33,9 @@ Introduction::Introduction(std::shared_ptr<NetworkCore> core, std::shared_ptr<Tc
       dialed_(dialed),
       link_(std::make_unique<TlsLink>(
           socket,
-          TlsEngine(core_->tls(), dialed ? Direction::Outbound : Direction::Inbound,
-                    server_name_of(*core_, dialed)),
-          core_->counters())),
+          TlsEngine(core_->tls().native(), dialed ? TlsRole::Client : TlsRole::Server,
+                    {.server_name = server_name_of(*core_, dialed)}),
+          core_->counters().traffic)),
       reader_(/*message_bytes_max=*/0) {
 }
 
@@ -47,7 +49,8 @@ Introduction::Introduction(std::shared_ptr<NetworkCore> core, std::shared_ptr<Tc
       open_socket_(core_->sockets().add(socket)),
       deadline_(socket),
       remote_(std::move(introduced.remote)),
-      link_(std::make_unique<TlsLink>(socket, std::move(introduced.engine), core_->counters())),
+      link_(std::make_unique<TlsLink>(socket, std::move(introduced.engine),
+                                      core_->counters().traffic)),
       reader_(std::move(introduced.reader)),
       peer_(introduced.peer),
       certificate_expires_at_unix_s_(introduced.certificate_expires_at_unix_s),
@@ -87,7 +90,7 @@ Task<std::optional<CloseReason>> Introduction::shake_hands() {
 }
 
 std::optional<CloseReason> Introduction::identify() {
-  const auto certificate = link_->engine().peer_certificate();
+  const auto certificate = shown_certificate(link_->engine());
   if (!certificate) {
     // Verified, but by being in the bundle itself: nobody issued it.
     return CloseReason::UntrustedIssuer;
@@ -146,9 +149,10 @@ CloseReason Introduction::fail(const TlsFailure& failure, CloseReason at_deadlin
   if (deadline_.expired()) {
     return at_deadline;
   }
-  refused_by_peer_ = failure.reason == CloseReason::RefusedByPeer;
+  const CloseReason reason = reason_of(failure);
+  refused_by_peer_ = reason == CloseReason::RefusedByPeer;
   detail_ = failure.detail;
-  return failure.reason;
+  return reason;
 }
 
 std::optional<Introduced> Introduction::leave() {

@@ -15,7 +15,7 @@
 #include "net/p2p/network_core.hpp"
 #include "net/p2p/session_rules.hpp"
 #include "net/p2p/socket_deadline.hpp"
-#include "net/p2p/tls_link.hpp"
+#include "net/link/tls_link.hpp"
 
 namespace vitalstream::net {
 

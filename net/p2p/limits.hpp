@@ -6,10 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace vitalstream::net {
+#include "net/link/limits.hpp"
 
-inline constexpr std::size_t kKiB = 1024;
-inline constexpr std::size_t kMiB = 1024 * kKiB;
+namespace vitalstream::net {
 
 // Frames. A frame's length counts its payload only, not the five bytes of header.
 inline constexpr std::size_t kFrameHeaderBytes = 5;
@@ -19,13 +18,7 @@ inline constexpr std::size_t kPingBytes = 8;
 inline constexpr std::size_t kGoodbyeBytes = 1;
 inline constexpr std::size_t kChainIdBytesMax = 64;
 
-// TLS. A record carries at most 16 KiB; one write of the socket carries many records.
-inline constexpr std::size_t kTlsRecordBytes = 16 * kKiB;
-// After so many records the sending key is replaced. AES-GCM keeps its margin up to 2^24.5 full
-// records under one key (RFC 8446, 5.5), which a busy session reaches within a day.
-inline constexpr std::uint64_t kTlsRecordsPerKey = 1ULL << 22U;
-inline constexpr std::size_t kSocketReadBytes = 64 * kKiB;
-inline constexpr std::size_t kSocketWriteBytes = 256 * kKiB;
+// TLS (net/link/limits.hpp has the sizes of a connection).
 inline constexpr std::size_t kPayloadSliceBytes = 64 * kKiB;
 // Unsent bytes that the kernel may hold: what is there cannot be overtaken by a consensus message.
 inline constexpr std::size_t kKernelUnsentBytes = 256 * kKiB;

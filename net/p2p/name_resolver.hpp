@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 #include "net/p2p/host_port.hpp"
 
 namespace vitalstream::net {

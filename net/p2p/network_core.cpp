@@ -7,6 +7,7 @@
 #include "base/assert.hpp"
 #include "base/result.hpp"
 #include "net/p2p/peer_identity.hpp"
+#include "net/p2p/shown_certificate.hpp"
 
 namespace vitalstream::net {
 
@@ -21,10 +22,10 @@ NetworkCore::NetworkCore(const asio::any_io_executor& executor, std::shared_ptr<
 
 std::optional<CloseReason> NetworkCore::no_longer_fit(const TlsEngine& connection,
                                                       PeerId peer) const {
-  if (connection.belongs_to(tls_)) {
+  if (belongs_to(connection, tls_)) {
     return std::nullopt;
   }
-  VS_TRY(certificate, connection.peer_certificate_under(tls_));
+  VS_TRY(certificate, shown_certificate_under(connection, tls_));
   const auto identity = identify_peer(certificate, known_peers(), peer);
   return identity ? std::nullopt : std::optional(identity.error());
 }

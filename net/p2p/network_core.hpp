@@ -8,11 +8,12 @@
 #include <memory>
 #include <optional>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
+#include "net/link/tls_engine.hpp"
 #include "net/p2p/network_facts.hpp"
 #include "net/p2p/open_sockets.hpp"
 #include "net/p2p/peer_events.hpp"
-#include "net/p2p/tls_engine.hpp"
+#include "net/p2p/peer_tls_context.hpp"
 
 namespace vitalstream::net {
 

@@ -55,8 +55,8 @@ PeerNetworkStats NetworkCounters::snapshot() const {
   stats.sessions_active = sessions_active;
   stats.messages_in = messages_in;
   stats.messages_out = messages_out;
-  stats.bytes_in = bytes_in;
-  stats.bytes_out = bytes_out;
+  stats.bytes_in = traffic.bytes_in;
+  stats.bytes_out = traffic.bytes_out;
   stats.reads_paused = reads_paused;
   stats.certificate_expires_at_unix_s = certificate_expires_at_unix_s;
   return stats;

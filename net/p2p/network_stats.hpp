@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "net/link/link_traffic.hpp"
 #include "net/p2p/close_reason.hpp"
 #include "net/p2p/peer_types.hpp"
 
@@ -58,8 +59,7 @@ class NetworkCounters {
   Counter sessions_active{0};
   Counter messages_in{0};
   Counter messages_out{0};
-  Counter bytes_in{0};
-  Counter bytes_out{0};
+  LinkTraffic traffic;
   Counter reads_paused{0};
   std::atomic<std::int64_t> certificate_expires_at_unix_s{0};
 

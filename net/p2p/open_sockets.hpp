@@ -5,7 +5,7 @@
 #include <list>
 #include <memory>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 
 namespace vitalstream::net {
 

@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 #include "net/p2p/peer_types.hpp"
 
 namespace vitalstream::net {

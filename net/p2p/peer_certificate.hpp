@@ -1,6 +1,6 @@
 #pragma once
 // PeerCertificate: the facts of a verified certificate that identity rests on, taken out of
-// OpenSSL's structures. tls_context (own certificate) and tls_engine (the peer's) make it. A plain
+// OpenSSL's structures. peer_tls_context (own certificate) and shown_certificate (the peer's) make it. A plain
 // value, any thread.
 
 #include <cstdint>

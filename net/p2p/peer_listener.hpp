@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 #include "net/p2p/host_port.hpp"
 
 namespace vitalstream::net {

@@ -4,6 +4,7 @@
 
 #include "base/byte_reader.hpp"
 #include "net/p2p/peer_session.hpp"
+#include "net/p2p/tls_errors.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -22,7 +23,7 @@ Task<void> PeerSession::read_loop(std::shared_ptr<PeerSession> self) {
     }
     const auto count = co_await self->link_->read(self->reader_.free_space());
     if (!count) {
-      self->close(count.error().reason);
+      self->close(reason_of(count.error()));
       break;
     }
     if (self->is_closing()) {

@@ -41,7 +41,6 @@ std::shared_ptr<SSL_CTX> make_context() {
   VS_ASSERT(SSL_CTX_set_num_tickets(raw, 0) == 1);
   VS_ASSERT(SSL_CTX_set_max_early_data(raw, 0) == 1);
   SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_mode(raw, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   // The authorities of the bundle are trusted themselves, whoever issued them.
   X509_STORE_set_flags(SSL_CTX_get_cert_store(raw), X509_V_FLAG_PARTIAL_CHAIN);
   SSL_CTX_set_verify(raw, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <memory>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 
 namespace vitalstream::net {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 
 namespace vitalstream::net {
 

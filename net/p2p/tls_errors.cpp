@@ -1,6 +1,5 @@
 #include "net/p2p/tls_errors.hpp"
 
-#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
@@ -31,18 +30,12 @@ CloseReason reason_of_library_error(int reason) {
 
 }  // namespace
 
-TlsFailure take_tls_failure(const ssl_st* ssl) {
-  const unsigned long error = ERR_peek_error();
-  ERR_clear_error();
-  const char* const text = ERR_reason_error_string(error);
-  TlsFailure failure{reason_of_library_error(ERR_GET_REASON(error)), text == nullptr ? "" : text};
-  const long verified = SSL_get_verify_result(ssl);
-  const bool is_alert = ERR_GET_REASON(error) >= SSL_AD_REASON_OFFSET;
-  if (verified != X509_V_OK && !is_alert) {
-    failure.reason = reason_of_verify_error(verified);
-    failure.detail = X509_verify_cert_error_string(verified);
+CloseReason reason_of(const TlsFailure& failure) {
+  if (failure.is_lost) {
+    return CloseReason::ConnectionLost;
   }
-  return failure;
+  return failure.verify_error == X509_V_OK ? reason_of_library_error(failure.library_reason)
+                                           : reason_of_verify_error(failure.verify_error);
 }
 
 CloseReason reason_of_verify_error(long verify_error) {

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "net/p2p/asio_types.hpp"
+#include "net/link/asio_types.hpp"
 
 namespace vitalstream::net {
 namespace {

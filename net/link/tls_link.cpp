@@ -1,21 +1,12 @@
-#include "net/p2p/tls_link.hpp"
+#include "net/link/tls_link.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
 
 namespace vitalstream::net {
-namespace {
-
-TlsFailure connection_lost() {
-  return {CloseReason::ConnectionLost, "connection closed"};
-}
-
-}  // namespace
-
-TlsLink::TlsLink(std::shared_ptr<Tcp::socket> socket, TlsEngine engine, NetworkCounters& counters)
-    : socket_(std::move(socket)), engine_(std::move(engine)), counters_(counters) {
-}
+TlsLink::TlsLink(std::shared_ptr<Tcp::socket> socket, TlsEngine engine, LinkTraffic& traffic)
+    : socket_(std::move(socket)), engine_(std::move(engine)), traffic_(traffic) {}
 
 Task<std::optional<TlsFailure>> TlsLink::handshake() {
   for (;;) {
@@ -62,7 +53,7 @@ Task<bool> TlsLink::flush() {
     engine_.buffers().swap_output(in_flight_);
     const auto [error, count] =
         co_await asio::async_write(*socket_, asio::buffer(in_flight_), kNoThrow);
-    counters_.bytes_out.fetch_add(count, std::memory_order_relaxed);
+    traffic_.bytes_out.fetch_add(count, std::memory_order_relaxed);
     if (error) {
       co_return false;
     }
@@ -74,7 +65,7 @@ Task<bool> TlsLink::fill() {
   const std::span<std::uint8_t> space = engine_.buffers().input_space();
   const auto [error, count] =
       co_await socket_->async_read_some(asio::buffer(space.data(), space.size()), kNoThrow);
-  counters_.bytes_in.fetch_add(count, std::memory_order_relaxed);
+  traffic_.bytes_in.fetch_add(count, std::memory_order_relaxed);
   engine_.buffers().input_filled(count);
   co_return !error;
 }

@@ -4,19 +4,25 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 
-#include "net/p2p/limits.hpp"
-#include "net/p2p/peer_certificate.hpp"
-#include "net/p2p/peer_tls_context.hpp"
-#include "net/p2p/tls_buffers.hpp"
-#include "net/p2p/tls_errors.hpp"
+#include "net/link/limits.hpp"
+#include "net/link/tls_buffers.hpp"
+#include "net/link/tls_failure.hpp"
 
+struct ssl_ctx_st;
 struct ssl_st;
 
 namespace vitalstream::net {
+
+enum class TlsRole { Client, Server };
+
+struct TlsEngineOptions {
+  std::string server_name{};  // sent as SNI by a client; empty: none is
+  std::uint64_t records_per_key = kTlsRecordsPerKey;
+  std::size_t read_bytes = kSocketReadBytes;
+};
 
 class TlsEngine {
  public:
@@ -27,9 +33,8 @@ class TlsEngine {
     std::size_t bytes = 0;  // with Done
   };
 
-  // `server_name` is sent as SNI by the side that dials; the other leaves it empty.
-  TlsEngine(const PeerTlsContext& context, Direction direction, const std::string& server_name,
-            std::uint64_t records_per_key = kTlsRecordsPerKey);
+  // Keeps the context alive. Throws std::bad_alloc where OpenSSL has no memory for a connection.
+  TlsEngine(ssl_ctx_st* context, TlsRole role, const TlsEngineOptions& options = {});
 
   // Done, NeedsInput or Failed. There may be output to flush in each case: of a failure, the alert.
   [[nodiscard]] Status handshake();
@@ -42,12 +47,8 @@ class TlsEngine {
   [[nodiscard]] TlsBuffers& buffers() { return *buffers_; }
   // Of the last call that failed.
   [[nodiscard]] const TlsFailure& failure() const { return failure_; }
-  // After the handshake.
-  [[nodiscard]] std::optional<PeerCertificate> peer_certificate() const;
-  // The same under another generation's trust, or why that would refuse it.
-  [[nodiscard]] Result<PeerCertificate, CloseReason> peer_certificate_under(
-      const PeerTlsContext& context) const;
-  [[nodiscard]] bool belongs_to(const PeerTlsContext& context) const;
+  // OpenSSL's own connection, for what the other side has shown.
+  [[nodiscard]] ssl_st* native() const { return ssl_.get(); }
 
  private:
   [[nodiscard]] Status status_of(int result);

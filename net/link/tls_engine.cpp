@@ -1,30 +1,32 @@
-#include "net/p2p/tls_engine.hpp"
+#include "net/link/tls_engine.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include "base/assert.hpp"
-#include "net/p2p/verify_chain.hpp"
+#include <new>
 
 namespace vitalstream::net {
 
-TlsEngine::TlsEngine(const PeerTlsContext& context, Direction direction,
-                     const std::string& server_name, std::uint64_t records_per_key)
-    : buffers_(std::make_unique<TlsBuffers>()),
-      ssl_(SSL_new(context.native()), &SSL_free),
-      records_per_key_(records_per_key) {
-  VS_ASSERT(ssl_ != nullptr);
-  BIO* const bio = buffers_->make_bio();
+TlsEngine::TlsEngine(ssl_ctx_st* context, TlsRole role, const TlsEngineOptions& options)
+    : buffers_(std::make_unique<TlsBuffers>(options.read_bytes)),
+      ssl_(SSL_new(context), &SSL_free),
+      records_per_key_(options.records_per_key) {
+  BIO* const bio = ssl_ == nullptr ? nullptr : buffers_->make_bio();
+  if (bio == nullptr) {
+    ERR_clear_error();
+    throw std::bad_alloc();
+  }
   SSL_set_bio(ssl_.get(), bio, bio);
-  if (direction == Direction::Inbound) {
+  SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  if (role == TlsRole::Server) {
     SSL_set_accept_state(ssl_.get());
     return;
   }
   SSL_set_connect_state(ssl_.get());
-  if (!server_name.empty()) {
+  if (!options.server_name.empty()) {
     // What SSL_set_tlsext_host_name stands for, without its C cast. The name is copied.
     SSL_ctrl(ssl_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-             const_cast<char*>(server_name.c_str()));
+             const_cast<char*>(options.server_name.c_str()));
   }
 }
 
@@ -58,25 +60,6 @@ bool TlsEngine::write(ByteView plaintext) {
     count_record();
   }
   return true;
-}
-
-std::optional<PeerCertificate> TlsEngine::peer_certificate() const {
-  return read_peer_certificate(SSL_get0_verified_chain(ssl_.get()));
-}
-
-Result<PeerCertificate, CloseReason> TlsEngine::peer_certificate_under(
-    const PeerTlsContext& context) const {
-  X509* const leaf = SSL_get0_peer_certificate(ssl_.get());
-  if (leaf == nullptr) {
-    return CloseReason::NoCertificate;
-  }
-  const bool peer_is_client = SSL_is_server(ssl_.get()) == 1;
-  return verify_chain(context.native(), leaf, SSL_get_peer_cert_chain(ssl_.get()),
-                      peer_is_client ? CertificateRole::Client : CertificateRole::Server);
-}
-
-bool TlsEngine::belongs_to(const PeerTlsContext& context) const {
-  return SSL_get_SSL_CTX(ssl_.get()) == context.native();
 }
 
 // In partial-write mode one call of SSL_write makes one record. The new key goes out with the next.

@@ -1,7 +1,6 @@
 #pragma once
 // TlsLink: a TLS engine on its socket: the handshake, reading and flushing as coroutines. At most
-// one coroutine reads and one flushes at a time. Used by introduction and then by the session that
-// it becomes. Whoever awaits keeps the link alive. One strand.
+// one coroutine reads and one flushes at a time. Whoever awaits keeps the link alive. One strand.
 
 #include <memory>
 #include <optional>
@@ -9,16 +8,16 @@
 #include <utility>
 
 #include "base/result.hpp"
-#include "net/p2p/asio_types.hpp"
-#include "net/p2p/network_stats.hpp"
-#include "net/p2p/tls_engine.hpp"
+#include "net/link/asio_types.hpp"
+#include "net/link/link_traffic.hpp"
+#include "net/link/tls_engine.hpp"
 
 namespace vitalstream::net {
 
 class TlsLink {
  public:
-  // The counters outlive the link.
-  TlsLink(std::shared_ptr<Tcp::socket> socket, TlsEngine engine, NetworkCounters& counters);
+  // The traffic outlives the link.
+  TlsLink(std::shared_ptr<Tcp::socket> socket, TlsEngine engine, LinkTraffic& traffic);
 
   [[nodiscard]] Task<std::optional<TlsFailure>> handshake();
 
@@ -46,7 +45,7 @@ class TlsLink {
 
   std::shared_ptr<Tcp::socket> socket_;
   TlsEngine engine_;
-  NetworkCounters& counters_;
+  LinkTraffic& traffic_;
   // What the socket is sending, while OpenSSL may already append to the next output.
   Bytes in_flight_;
 };

@@ -1,11 +1,11 @@
-#include "net/p2p/tls_buffers.hpp"
+#include "net/link/tls_buffers.hpp"
 
 #include <openssl/bio.h>
 
 #include <algorithm>
+#include <new>
 
 #include "base/assert.hpp"
-#include "net/p2p/limits.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -14,9 +14,14 @@ TlsBuffers& buffers_of(BIO* bio) {
   return *static_cast<TlsBuffers*>(BIO_get_data(bio));
 }
 
+// No exception may pass through OpenSSL: no memory is a failed write, which ends the connection.
 int bio_write(BIO* bio, const char* data, int length) {
   BIO_clear_retry_flags(bio);
-  buffers_of(bio).write_output(as_bytes({data, static_cast<std::size_t>(length)}));
+  try {
+    buffers_of(bio).write_output(as_bytes({data, static_cast<std::size_t>(length)}));
+  } catch (const std::bad_alloc&) {
+    return -1;
+  }
   return length;
 }
 
@@ -47,14 +52,15 @@ BIO_METHOD* make_method() {
 
 }  // namespace
 
-TlsBuffers::TlsBuffers() : input_(kSocketReadBytes) {
-}
+TlsBuffers::TlsBuffers(std::size_t read_bytes) : input_(read_bytes) {}
 
 BIO* TlsBuffers::make_bio() {
   // One for the process; freed never, as connections may outlive every other static object.
   static BIO_METHOD* const method = make_method();
   BIO* const bio = BIO_new(method);
-  VS_ASSERT(bio != nullptr);
+  if (bio == nullptr) {
+    return nullptr;
+  }
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
   return bio;

@@ -14,9 +14,11 @@ namespace vitalstream::net {
 
 class TlsBuffers {
  public:
-  TlsBuffers();
+  // `read_bytes` are read from the socket at once, at most.
+  explicit TlsBuffers(std::size_t read_bytes);
 
-  // A BIO over these buffers; the SSL object that it is given to frees it.
+  // A BIO over these buffers; the SSL object that it is given to frees it. Null if there is no
+  // memory for it.
   [[nodiscard]] bio_st* make_bio();
 
   // From the socket. Everything before must have been consumed, which is so whenever OpenSSL asks
