@@ -62,6 +62,12 @@ bool TlsEngine::write(ByteView plaintext) {
   return true;
 }
 
+void TlsEngine::say_goodbye() {
+  ERR_clear_error();
+  SSL_shutdown(ssl_.get());
+  ERR_clear_error();
+}
+
 // In partial-write mode one call of SSL_write makes one record. The new key goes out with the next.
 void TlsEngine::count_record() {
   if (++records_under_key_ >= records_per_key_) {

@@ -44,6 +44,9 @@ class TlsEngine {
   // Encrypts all of it into the output; false is a failure. Only after the handshake.
   [[nodiscard]] bool write(ByteView plaintext);
 
+  // The end of what we send, into the output.
+  void say_goodbye();
+
   [[nodiscard]] TlsBuffers& buffers() { return *buffers_; }
   // Of the last call that failed.
   [[nodiscard]] const TlsFailure& failure() const { return failure_; }

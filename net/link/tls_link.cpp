@@ -1,7 +1,6 @@
 #include "net/link/tls_link.hpp"
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
 #include <utility>
 
 namespace vitalstream::net {
@@ -51,11 +50,14 @@ Task<Result<std::size_t, TlsFailure>> TlsLink::read(std::span<std::uint8_t> targ
 Task<bool> TlsLink::flush() {
   while (engine_.buffers().output_bytes() > 0) {
     engine_.buffers().swap_output(in_flight_);
-    const auto [error, count] =
-        co_await asio::async_write(*socket_, asio::buffer(in_flight_), kNoThrow);
-    traffic_.bytes_out.fetch_add(count, std::memory_order_relaxed);
-    if (error) {
-      co_return false;
+    for (std::size_t sent = 0; sent < in_flight_.size();) {
+      const auto [error, count] = co_await socket_->async_write_some(
+          asio::buffer(in_flight_) + sent, no_throw_in(writing_));
+      traffic_.bytes_out.fetch_add(count, std::memory_order_relaxed);
+      sent += count;
+      if (error) {
+        co_return false;
+      }
     }
   }
   co_return true;
@@ -63,8 +65,8 @@ Task<bool> TlsLink::flush() {
 
 Task<bool> TlsLink::fill() {
   const std::span<std::uint8_t> space = engine_.buffers().input_space();
-  const auto [error, count] =
-      co_await socket_->async_read_some(asio::buffer(space.data(), space.size()), kNoThrow);
+  const auto [error, count] = co_await socket_->async_read_some(
+      asio::buffer(space.data(), space.size()), no_throw_in(reading_));
   traffic_.bytes_in.fetch_add(count, std::memory_order_relaxed);
   engine_.buffers().input_filled(count);
   co_return !error;

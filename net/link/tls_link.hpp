@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "net/link/asio_types.hpp"
 #include "net/link/link_traffic.hpp"
+#include "net/link/op_memory.hpp"
 #include "net/link/tls_engine.hpp"
 
 namespace vitalstream::net {
@@ -31,7 +32,9 @@ class TlsLink {
   // Sends all output; false if the connection is lost.
   [[nodiscard]] Task<bool> flush();
 
-  // After everything was flushed: no more from us.
+  // Into the output: no more from us, in TLS.
+  void say_goodbye() { engine_.say_goodbye(); }
+  // After everything was flushed: no more from us, below TLS.
   void shutdown_send();
   void close();
 
@@ -48,6 +51,8 @@ class TlsLink {
   LinkTraffic& traffic_;
   // What the socket is sending, while OpenSSL may already append to the next output.
   Bytes in_flight_;
+  OpMemory reading_;
+  OpMemory writing_;
 };
 
 }  // namespace vitalstream::net

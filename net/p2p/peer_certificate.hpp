@@ -1,7 +1,7 @@
 #pragma once
 // PeerCertificate: the facts of a verified certificate that identity rests on, taken out of
-// OpenSSL's structures. peer_tls_context (own certificate) and shown_certificate (the peer's) make it. A plain
-// value, any thread.
+// OpenSSL's structures. peer_tls_context (own certificate) and shown_certificate (the peer's) make
+// it. A plain value, any thread.
 
 #include <cstdint>
 #include <optional>

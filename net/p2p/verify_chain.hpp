@@ -1,6 +1,6 @@
 #pragma once
 // verify_chain: whether a certificate leads to the trust of one certificate generation, as a
-// handshake would find. peer_tls_context asks it of the own chain, shown_certificate of a live peer's
+// handshake would find. peer_tls_context asks it of the own chain, shown_certificate of the peer's
 // once the trust has changed. Any thread.
 
 #include "base/result.hpp"

@@ -25,11 +25,16 @@ std::chrono::milliseconds tick_of(const RpcLimits& limits) {
 
 }  // namespace
 
-ConnectionTable::ConnectionTable(boost::asio::any_io_executor executor, TableParts parts)
-    : parts_(parts), tick_(std::move(executor)), tick_length_(tick_of(parts.limits)) {}
+ConnectionTable::ConnectionTable(boost::asio::any_io_executor executor, ServerParts parts,
+                                 UnsafeOpen open, TableEvents events)
+    : parts_(parts),
+      open_to_all_(open),
+      events_(std::move(events)),
+      tick_(std::move(executor)),
+      tick_length_(tick_of(parts.limits)) {}
 
 ConnectionTable::~ConnectionTable() {
-  for_each([](RpcConnection& connection) { connection.cut(); });
+  for_each([](RpcConnection& connection) { connection.close(); });
 }
 
 template <class Action>
@@ -48,7 +53,7 @@ std::optional<RpcCause> ConnectionTable::refusal_of(const PeerAddress& peer) con
   if (is_full()) {
     return RpcCause::TooManyConnections;
   }
-  if (!peer || !may_speak_plain(*peer, parts_.open)) {
+  if (!peer || !may_speak_plain(*peer, open_to_all_)) {
     return RpcCause::PlainRefused;
   }
   return std::nullopt;
@@ -58,7 +63,7 @@ bool ConnectionTable::is_full() const {
   return open_ - refused_ >= parts_.limits.connections_max;
 }
 
-void ConnectionTable::adopt(RpcChannel::Socket socket) {
+void ConnectionTable::adopt(Tcp::socket socket) {
   make_room();
   // Giving way, not even a polite refusal is worth a descriptor.
   if (gives_way_ || (is_full() && refused_ >= kPoliteRefusalsMax)) {
@@ -95,10 +100,10 @@ void ConnectionTable::make_room() {
   parts_.stats.count_gave_way();
   // A copy, because the place lets go of it.
   const auto connection = places_[*slot].connection;
-  connection->cut();
+  connection->close();
 }
 
-ConnectionTable::Place& ConnectionTable::take_place(RpcChannel::Socket socket) {
+ConnectionTable::Place& ConnectionTable::take_place(Tcp::socket socket) {
   if (free_.empty()) {
     // So that closing never needs memory.
     free_.reserve(places_.size() + 1);
@@ -108,8 +113,7 @@ ConnectionTable::Place& ConnectionTable::take_place(RpcChannel::Socket socket) {
   const std::uint32_t slot = free_.back();
   Place& place = places_[slot];
   place.connection = std::make_shared<RpcConnection>(
-      std::move(socket), ConnectionRef{slot, place.generation},
-      ConnectionParts{*this, parts_.limits, parts_.load, parts_.stats});
+      std::move(socket), ConnectionRef{slot, place.generation}, *this, parts_);
   free_.pop_back();
   ++open_;
   count();
@@ -121,7 +125,7 @@ void ConnectionTable::admit(Place& place, const PeerAddress& peer) {
     const auto address = origin_of_address(peer.value_or(boost::asio::ip::address()));
     place.newcomer = newcomers_.enter(address, place.connection->ref().slot);
   } catch (...) {
-    place.connection->cut();
+    place.connection->close();
     throw;
   }
   count_newcomers();
@@ -149,7 +153,7 @@ void ConnectionTable::count_newcomers() noexcept {
 void ConnectionTable::cut(ConnectionRef ref) noexcept {
   const Place& place = places_[ref.slot];
   if (const auto connection = place.connection; connection && place.generation == ref.generation) {
-    connection->cut();
+    connection->close();
   }
 }
 
@@ -158,7 +162,9 @@ void ConnectionTable::on_closed(RpcConnection& connection) noexcept {
   end_newcomer(place);
   refused_ -= place.is_refused ? 1U : 0U;
   place.is_refused = false;
-  parts_.sessions.on_closed(connection.ref());
+  if (events_.on_closed) {
+    events_.on_closed(connection.ref());
+  }
   ++place.generation;
   place.connection.reset();
   free_.push_back(connection.ref().slot);
@@ -176,16 +182,6 @@ RpcCaller* ConnectionTable::find_caller(ConnectionRef ref) {
   return place.generation == ref.generation && place.connection ? place.connection->caller()
                                                                 : nullptr;
 }
-
-std::unique_ptr<ClientSession> ConnectionTable::make_http(SessionHost& host) {
-  return parts_.sessions.make_http(host);
-}
-
-std::unique_ptr<ClientSession> ConnectionTable::make_websocket(SessionHost& host) {
-  return parts_.sessions.make_websocket(host);
-}
-
-TlsContextPtr ConnectionTable::tls_context() const { return parts_.sessions.tls_context(); }
 
 void ConnectionTable::mark_dirty(RpcConnection& connection) {
   dirty_.push_back(connection.shared_from_this());
@@ -221,7 +217,9 @@ void ConnectionTable::on_tick() {
   for_each([now](RpcConnection& connection) { connection.check_deadlines(now); });
   settle_dirty();
   count();
-  parts_.sessions.on_tick();
+  if (events_.on_tick) {
+    events_.on_tick();
+  }
   if (stopped_) {
     stop_some();
   }
@@ -244,7 +242,7 @@ void ConnectionTable::stop_some() {
   const bool is_over = Clock::now() >= drain_until_;
   for_each([is_over](RpcConnection& connection) {
     if (is_over) {
-      connection.cut();
+      connection.close();
     } else {
       connection.stop();
     }
@@ -264,11 +262,12 @@ void ConnectionTable::give_way(bool gives_way) {
   }
 }
 
-void ConnectionTable::cut_untrusted(boost::asio::ssl::context& context) {
-  for_each([&context](RpcConnection& connection) {
-    SSL* const tls = connection.channel().tls_handle();
-    if (tls != nullptr && !still_trusted(tls, context)) {
-      connection.cut();
+void ConnectionTable::use_tls(TlsContextPtr context) {
+  tls_ = std::move(context);
+  for_each([this](RpcConnection& connection) {
+    SSL* const tls = connection.link().tls_handle();
+    if (tls != nullptr && !still_trusted(tls, *tls_)) {
+      connection.close();
     }
   });
 }

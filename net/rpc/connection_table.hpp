@@ -11,39 +11,26 @@
 
 #include "net/rpc/newcomers.hpp"
 #include "net/rpc/rpc_connection.hpp"
+#include "net/rpc/rpc_tls.hpp"
 
 namespace vitalstream::net {
 
-// What a server puts on its connections.
-class SessionFactory {
- public:
-  [[nodiscard]] virtual std::unique_ptr<ClientSession> make_http(SessionHost& host) = 0;
-  [[nodiscard]] virtual std::unique_ptr<ClientSession> make_websocket(SessionHost& host) = 0;
-  [[nodiscard]] virtual TlsContextPtr tls_context() const = 0;
-  // Called with every tick of the deadlines.
-  virtual void on_tick() noexcept = 0;
+// What a server is told.
+struct TableEvents {
+  // With every tick of the deadlines.
+  std::function<void()> on_tick;
   // Nobody takes the answers to this connection's calls any more.
-  virtual void on_closed(ConnectionRef connection) noexcept = 0;
-
- protected:
-  ~SessionFactory() = default;
+  std::function<void(ConnectionRef)> on_closed;
 };
 
-struct TableParts {
-  SessionFactory& sessions;
-  const RpcLimits& limits;
-  ServerLoad& load;
-  RpcStats& stats;
-  UnsafeOpen open = UnsafeOpen::Refused;
-};
-
-class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
+class ConnectionTable final : public CallerDirectory {
  public:
-  ConnectionTable(boost::asio::any_io_executor executor, TableParts parts);
+  ConnectionTable(boost::asio::any_io_executor executor, ServerParts parts, UnsafeOpen open,
+                  TableEvents events = {});
   ~ConnectionTable();
 
   // Serves a new client, or refuses it.
-  void adopt(RpcChannel::Socket socket);
+  void adopt(Tcp::socket socket);
   // Ends this connection, if it is still there.
   void cut(ConnectionRef ref) noexcept;
   void start_ticking();
@@ -52,20 +39,22 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   void stop(std::chrono::milliseconds drain, std::function<void()> stopped);
   // While it gives way nobody is taken in, and each connection ends once nothing is under way.
   void give_way(bool gives_way);
-  // Cuts the TLS clients whose certificates `context` does not accept.
-  void cut_untrusted(boost::asio::ssl::context& context);
-  void settle_dirty() noexcept override;
+  // From now on. Cuts the TLS clients whose certificates it does not accept.
+  void use_tls(TlsContextPtr context);
 
   // CallerDirectory.
   [[nodiscard]] RpcCaller* find_caller(ConnectionRef ref) override;
 
-  // ConnectionOwner.
-  [[nodiscard]] std::unique_ptr<ClientSession> make_http(SessionHost& host) override;
-  [[nodiscard]] std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
-  [[nodiscard]] TlsContextPtr tls_context() const override;
-  void mark_dirty(RpcConnection& connection) override;
-  void on_proven(RpcConnection& connection) noexcept override;
-  void on_closed(RpcConnection& connection) noexcept override;
+  // Of the connections themselves.
+  // Null where there is no TLS.
+  [[nodiscard]] const TlsContextPtr& tls_context() const { return tls_; }
+  // It has bytes to send, or input to go on with: it is to be settled soon.
+  void mark_dirty(RpcConnection& connection);
+  // Settles all that are marked: each event ends with it.
+  void settle_dirty() noexcept;
+  // The client has asked something, or shown a certificate that is trusted. Called once.
+  void on_proven(RpcConnection& connection) noexcept;
+  void on_closed(RpcConnection& connection) noexcept;
 
  private:
   // Nothing if the client is gone already.
@@ -81,7 +70,7 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   [[nodiscard]] std::optional<RpcCause> refusal_of(const PeerAddress& peer) const;
   [[nodiscard]] bool is_full() const;
   void make_room();
-  [[nodiscard]] Place& take_place(RpcChannel::Socket socket);
+  [[nodiscard]] Place& take_place(Tcp::socket socket);
   void admit(Place& place, const PeerAddress& peer);
   void end_newcomer(Place& place) noexcept;
   void count_newcomers() noexcept;
@@ -93,7 +82,10 @@ class ConnectionTable final : public ConnectionOwner, public CallerDirectory {
   template <class Action>
   void for_each(Action action);
 
-  TableParts parts_;
+  ServerParts parts_;
+  UnsafeOpen open_to_all_;
+  TableEvents events_;
+  TlsContextPtr tls_;
   boost::asio::steady_timer tick_;
   std::chrono::milliseconds tick_length_;
   std::vector<Place> places_;

@@ -55,6 +55,10 @@ inline constexpr std::chrono::milliseconds kRpcTickMin{10};
 // The receive buffer of a connection that is not in the middle of something larger.
 inline constexpr std::size_t kRpcReadChunkBytes = 16 * kRpcKiB;
 inline constexpr std::size_t kRpcReadChunkBytesBusy = 64 * kRpcKiB;
+// What a TLS connection reads from its socket at once (one whole record fits), and encrypts before
+// it writes.
+inline constexpr std::size_t kRpcTlsReadBytes = 17 * kRpcKiB;
+inline constexpr std::size_t kRpcTlsWriteBytes = 32 * kRpcKiB;
 
 inline constexpr std::uint32_t kTxWaitDefaultMs = 10'000;
 inline constexpr std::uint32_t kTxWaitMaxMs = 60'000;

@@ -11,14 +11,15 @@ namespace vitalstream::net {
 
 namespace asio = boost::asio;
 
-class OpsServer::Body final : public SessionFactory {
+class OpsServer::Body {
  public:
   Body(asio::any_io_executor executor, OpsApi& node, OpsServerOptions options)
       : executor_(std::move(executor)),
         options_(std::move(options)),
         stats_({}),
-        connections_(executor_, {*this, options_.limits, load_, stats_, UnsafeOpen::Accepted}),
-        site_(node) {}
+        site_(node),
+        connections_(executor_, {site_, nullptr, options_.limits, load_, stats_},
+                     UnsafeOpen::Accepted) {}
   ~Body() { stop_listening(); }
 
   Result<void, std::string> start();
@@ -27,21 +28,13 @@ class OpsServer::Body final : public SessionFactory {
   [[nodiscard]] std::vector<std::uint16_t> ports() const;
   [[nodiscard]] const asio::any_io_executor& executor() const { return executor_; }
 
-  std::unique_ptr<ClientSession> make_http(SessionHost& host) override {
-    return std::make_unique<HttpSession>(host, site_, options_.limits);
-  }
-  std::unique_ptr<ClientSession> make_websocket(SessionHost&) override { return nullptr; }
-  [[nodiscard]] TlsContextPtr tls_context() const override { return nullptr; }
-  void on_tick() noexcept override {}
-  void on_closed(ConnectionRef /*connection*/) noexcept override {}
-
  private:
   asio::any_io_executor executor_;
   OpsServerOptions options_;
   ServerLoad load_;
   RpcStats stats_;
-  ConnectionTable connections_;
   OpsSite site_;
+  ConnectionTable connections_;
   RpcListener::List listeners_;
 };
 
@@ -54,7 +47,7 @@ Result<void, std::string> OpsServer::Body::start() {
   VS_TRY(bound, RpcListener::bind_all(executor_, points));
   listeners_ = std::move(bound);
   for (const auto& listener : listeners_) {
-    listener->start([this](RpcListener::Socket socket) { connections_.adopt(std::move(socket)); });
+    listener->start([this](Tcp::socket socket) { connections_.adopt(std::move(socket)); });
   }
   connections_.start_ticking();
   return {};

@@ -1,14 +1,13 @@
 #include "net/rpc/rpc_listener.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <utility>
 
+#include "base/assert.hpp"
 #include "base/result.hpp"
 
 namespace vitalstream::net {
 namespace {
-
-namespace asio = boost::asio;
-using boost::system::error_code;
 
 constexpr std::chrono::milliseconds kPauseAfterError{100};
 
@@ -25,7 +24,7 @@ Result<RpcListener::List, std::string> RpcListener::bind_all(
     VS_TRY(opened,
            open_listening(listener->acceptor_, point, asio::socket_base::max_listen_connections));
     if (opened == ListenOutcome::Listening) {
-      error_code ignored;
+      ErrorCode ignored;
       listener->port_ = listener->acceptor_.local_endpoint(ignored).port();
       listeners.push_back(std::move(listener));
     }
@@ -33,36 +32,32 @@ Result<RpcListener::List, std::string> RpcListener::bind_all(
   return listeners;
 }
 
-void RpcListener::start(std::function<void(Socket)> on_client) {
+void RpcListener::start(std::function<void(Tcp::socket)> on_client) {
   on_client_ = std::move(on_client);
-  accept();
+  // Nobody is served without it: an exception (a bug, or no memory) stops the process.
+  asio::co_spawn(acceptor_.get_executor(), accept(shared_from_this()),
+                 [](const std::exception_ptr& failure) { VS_ASSERT(failure == nullptr); });
 }
 
-void RpcListener::accept() {
-  acceptor_.async_accept([self = shared_from_this()](const error_code& error, Socket socket) {
-    if (!self->acceptor_.is_open() || error == asio::error::operation_aborted) {
-      return;
+Task<void> RpcListener::accept(std::shared_ptr<RpcListener> self) {
+  while (self->acceptor_.is_open()) {
+    Tcp::socket socket(self->acceptor_.get_executor());
+    const auto [error] =
+        co_await self->acceptor_.async_accept(socket, no_throw_in(self->waiting_));
+    if (!self->acceptor_.is_open()) {
+      break;
     }
     if (error) {
-      self->wait_and_accept();
-      return;
+      self->pause_.expires_after(kPauseAfterError);
+      co_await self->pause_.async_wait(no_throw_in(self->waiting_));
+    } else {
+      self->on_client_(std::move(socket));
     }
-    self->on_client_(std::move(socket));
-    self->accept();
-  });
-}
-
-void RpcListener::wait_and_accept() {
-  pause_.expires_after(kPauseAfterError);
-  pause_.async_wait([self = shared_from_this()](const error_code& error) {
-    if (!error && self->acceptor_.is_open()) {
-      self->accept();
-    }
-  });
+  }
 }
 
 void RpcListener::stop() {
-  error_code ignored;
+  ErrorCode ignored;
   acceptor_.close(ignored);
   pause_.cancel();
   on_client_ = nullptr;

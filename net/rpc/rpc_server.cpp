@@ -9,7 +9,6 @@
 #include "net/rpc/open_rpc.hpp"
 #include "net/rpc/rpc_listener.hpp"
 #include "net/rpc/rpc_site.hpp"
-#include "net/rpc/ws_session.hpp"
 
 namespace vitalstream::net {
 namespace {
@@ -34,8 +33,9 @@ std::vector<ListenHost> hosts_of(const std::vector<ListenAddress>& listen) {
 
 }  // namespace
 
-// The parts in the order of their dependence: each uses only those above it.
-class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
+// The parts in the order of their dependence: each uses only those above it, but for the
+// connections, which use nothing before the first one is taken in.
+class RpcServer::Body final : public CompletionReceiver {
  public:
   Body(asio::any_io_executor executor, NodeApi& node, RpcServerOptions options);
   ~Body();
@@ -47,11 +47,6 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
   [[nodiscard]] const RpcStats& stats() const { return stats_; }
   [[nodiscard]] const asio::any_io_executor& executor() const { return executor_; }
 
-  std::unique_ptr<ClientSession> make_http(SessionHost& host) override;
-  std::unique_ptr<ClientSession> make_websocket(SessionHost& host) override;
-  [[nodiscard]] TlsContextPtr tls_context() const override;
-  void on_tick() noexcept override;
-  void on_closed(ConnectionRef connection) noexcept override { node_.forget(connection); }
   void on_completed(const RpcCall& call) noexcept override;
   void on_drained() noexcept override;
 
@@ -59,7 +54,9 @@ class RpcServer::Body final : public SessionFactory, public CompletionReceiver {
   Result<void, std::string> load_tls();
   Result<void, std::string> bind_all();
   void report(std::string_view text) const;
+  void on_tick() noexcept;
   void look_at_tls();
+  void use_tls();
 
   asio::any_io_executor executor_;
   NodeApi& node_;
@@ -84,7 +81,9 @@ RpcServer::Body::Body(asio::any_io_executor executor, NodeApi& node, RpcServerOp
       table_(rpc_methods()),
       open_rpc_(open_rpc_document(rpc_methods(), options_.version)),
       stats_(rpc_methods()),
-      connections_(executor_, {*this, options_.limits, load_, stats_, options_.open}),
+      connections_(executor_, {site_, &dispatcher_, options_.limits, load_, stats_}, options_.open,
+                   {.on_tick = [this] { on_tick(); },
+                    .on_closed = [this](ConnectionRef gone) { node_.forget(gone); }}),
       completions_(std::make_shared<CompletionQueue>(executor_, *this)),
       dispatcher_({table_, options_.limits, load_, stats_, connections_},
                   {node, options_.limits, open_rpc_}, completions_),
@@ -101,7 +100,7 @@ Result<void, std::string> RpcServer::Body::start() {
   VS_RETURN_IF_ERROR(load_tls());
   VS_RETURN_IF_ERROR(bind_all());
   for (const auto& listener : listeners_) {
-    listener->start([this](RpcListener::Socket socket) { connections_.adopt(std::move(socket)); });
+    listener->start([this](Tcp::socket socket) { connections_.adopt(std::move(socket)); });
   }
   if (options_.open == UnsafeOpen::Accepted) {
     report("DANGER: RPC is open to everybody who reaches its port (unsafe-open-rpc)");
@@ -119,8 +118,13 @@ Result<void, std::string> RpcServer::Body::load_tls() {
   if (tls_->refresh() != RpcTlsSource::Change::Taken) {
     return tls_->error();
   }
-  stats_.set_certificate_expiry(expires_at_unix_s(*tls_->context()));
+  use_tls();
   return {};
+}
+
+void RpcServer::Body::use_tls() {
+  connections_.use_tls(tls_->context());
+  stats_.set_certificate_expiry(expires_at_unix_s(*tls_->context()));
 }
 
 Result<void, std::string> RpcServer::Body::bind_all() {
@@ -157,16 +161,6 @@ std::vector<std::uint16_t> RpcServer::Body::ports() const {
   return ports;
 }
 
-std::unique_ptr<ClientSession> RpcServer::Body::make_http(SessionHost& host) {
-  return std::make_unique<HttpSession>(host, site_, options_.limits);
-}
-
-std::unique_ptr<ClientSession> RpcServer::Body::make_websocket(SessionHost& host) {
-  return std::make_unique<WsSession>(host, dispatcher_, options_.limits);
-}
-
-TlsContextPtr RpcServer::Body::tls_context() const { return tls_ ? tls_->context() : nullptr; }
-
 void RpcServer::Body::on_completed(const RpcCall& call) noexcept {
   try {
     dispatcher_.on_completed(call);
@@ -201,8 +195,7 @@ void RpcServer::Body::look_at_tls() {
     case RpcTlsSource::Change::None:
       return;
     case RpcTlsSource::Change::Taken:
-      connections_.cut_untrusted(*tls_->context());
-      stats_.set_certificate_expiry(expires_at_unix_s(*tls_->context()));
+      use_tls();
       report("RPC certificates were renewed");
       return;
     case RpcTlsSource::Change::Refused:
