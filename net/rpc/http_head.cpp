@@ -1,6 +1,7 @@
 #include "net/rpc/http_head.hpp"
 
 #include <algorithm>
+#include <boost/beast/http/basic_parser.hpp>
 #include <charconv>
 
 #include "net/rpc/limits.hpp"
@@ -8,42 +9,33 @@
 namespace vitalstream::net {
 namespace {
 
-constexpr std::string_view kLineEnd = "\r\n";
+namespace beast = boost::beast;
+namespace http = beast::http;
+
 // A length of more digits is too large for any limit.
 constexpr std::size_t kLengthDigitsMax = 18;
 constexpr std::string_view kRootPath = "/";
 constexpr std::string_view kSchemes[] = {"http://", "https://"};
+constexpr int kVersion10 = 10;
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+struct SingleField {
+  http::field name;
+  std::optional<std::string_view> HttpHead::*field;
+};
 
-bool is_token_char(char c) {
-  constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~";
-  return is_alphanumeric(c) || kSymbols.find(c) != std::string_view::npos;
-}
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
-}
-
-// Visible characters, blanks and bytes beyond ASCII; no control character.
-bool is_value_char(char c) {
-  const auto code = static_cast<unsigned char>(c);
-  return code == '\t' || (code >= 0x20 && code != 0x7f);
-}
+constexpr SingleField kSingleFields[] = {
+    {http::field::host, &HttpHead::host},
+    {http::field::origin, &HttpHead::origin},
+    {http::field::content_type, &HttpHead::content_type},
+    {http::field::content_encoding, &HttpHead::content_encoding},
+    {http::field::transfer_encoding, &HttpHead::transfer_encoding},
+    {http::field::expect, &HttpHead::expect},
+    {http::field::upgrade, &HttpHead::upgrade},
+    {http::field::sec_websocket_key, &HttpHead::websocket_key},
+    {http::field::sec_websocket_version, &HttpHead::websocket_version},
+};
 
 bool is_target_char(char c) { return c > 0x20 && c < 0x7f; }
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) {
-    return {};
-  }
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Takes "http://host:port" off a target in absolute form; what is left begins with the path, or is
 // empty or a query where that is empty.
@@ -60,132 +52,94 @@ bool take_authority(std::string_view& target, std::string_view& authority) {
   return false;
 }
 
-// `authority` is set for a target in absolute form, which every server must take (RFC 9112 section
-// 3.2.2).
-bool parse_target(std::string_view target, HttpHead& head, std::string_view& authority) {
-  if (!std::all_of(target.begin(), target.end(), is_target_char) ||
-      (!target.starts_with('/') && !take_authority(target, authority))) {
-    return false;
-  }
-  const auto mark = target.find('?');
-  head.path = mark == 0 || target.empty() ? kRootPath : target.substr(0, mark);
-  head.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
-  return true;
-}
+// Beast takes the head apart; what it would let pass, and what it does not know, is refused here.
+class HeadReader final : public http::basic_parser<true> {
+ public:
+  HttpHead head;
+  RpcCause refusal = RpcCause::MalformedHttp;
 
-// METHOD SP target SP HTTP/1.x, with single blanks.
-bool parse_request_line(std::string_view line, HttpHead& head, std::string_view& authority) {
-  const auto method_end = line.find(' ');
-  const auto target_end = line.rfind(' ');
-  if (method_end == std::string_view::npos || target_end <= method_end) {
-    return false;
-  }
-  const auto version = line.substr(target_end + 1);
-  const auto target = line.substr(method_end + 1, target_end - method_end - 1);
-  head.method = line.substr(0, method_end);
-  head.is_http_1_0 = version == "HTTP/1.0";
-  return is_token(head.method) && (version == "HTTP/1.1" || head.is_http_1_0) &&
-         parse_target(target, head, authority);
-}
-
-// Of a target in absolute form it alone counts (RFC 9112 section 3.2.2); beside a field that says
-// something else, two servers would understand the request differently.
-bool settle_host(HttpHead& head, std::string_view authority) {
-  const bool named = head.host || head.is_http_1_0;
-  if (authority.empty()) {
+  // Of a target in absolute form it alone counts (RFC 9112 section 3.2.2); beside a field that says
+  // something else, two servers would understand the request differently.
+  [[nodiscard]] bool settle_host() {
+    const bool named = head.host || head.is_http_1_0;
+    if (authority_.empty()) {
+      return named;
+    }
+    if (head.host && !equal_ignoring_case(*head.host, authority_)) {
+      return false;
+    }
+    head.host = authority_;
     return named;
   }
-  if (head.host && !equal_ignoring_case(*head.host, authority)) {
-    return false;
-  }
-  head.host = authority;
-  return named;
-}
 
-bool parse_length(std::string_view value, HttpHead& head) {
-  std::uint64_t length = 0;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (head.content_length || value.empty() || value.size() > kLengthDigitsMax ||
-      !std::all_of(value.begin(), value.end(), is_digit)) {
-    return false;
-  }
-  std::from_chars(value.data(), value.data() + value.size(), length);
-  head.content_length = length;
-  return true;
-}
+ private:
+  using Text = beast::string_view;
+  using Error = beast::error_code;
 
-// Connection is a list and may be repeated.
-bool parse_connection(std::string_view value, HttpHead& head) {
-  while (!value.empty()) {
-    const auto comma = value.find(',');
-    const auto option = trim(value.substr(0, comma));
-    head.asks_close = head.asks_close || equal_ignoring_case(option, "close");
-    head.asks_upgrade = head.asks_upgrade || equal_ignoring_case(option, "upgrade");
-    value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
-  }
-  return true;
-}
-
-bool set_once(std::optional<std::string_view>& field, std::string_view value) {
-  if (field) {
-    return false;
-  }
-  field = value;
-  return true;
-}
-
-struct SingleField {
-  std::string_view name;
-  std::optional<std::string_view> HttpHead::*field;
-};
-
-constexpr SingleField kSingleFields[] = {
-    {"host", &HttpHead::host},
-    {"origin", &HttpHead::origin},
-    {"content-type", &HttpHead::content_type},
-    {"content-encoding", &HttpHead::content_encoding},
-    {"expect", &HttpHead::expect},
-    {"upgrade", &HttpHead::upgrade},
-    {"sec-websocket-key", &HttpHead::websocket_key},
-    {"sec-websocket-version", &HttpHead::websocket_version},
-};
-
-bool apply_field(std::string_view name, std::string_view value, HttpHead& head) {
-  if (equal_ignoring_case(name, "content-length")) {
-    return parse_length(value, head);
-  }
-  if (equal_ignoring_case(name, "connection")) {
-    return parse_connection(value, head);
-  }
-  if (equal_ignoring_case(name, "transfer-encoding")) {
-    head.has_transfer_encoding = true;
-    return true;
-  }
-  for (const SingleField& single : kSingleFields) {
-    if (equal_ignoring_case(name, single.name)) {
-      return set_once(head.*single.field, value);
+  void on_request_impl(http::verb, Text method, Text target, int version, Error& error) override {
+    head.method = method;
+    head.is_http_1_0 = version == kVersion10;
+    if (!read_target(target)) {
+      error = http::error::bad_target;
     }
   }
-  return true;
-}
-
-// A line that begins with a blank would be a folded one: its name is no token.
-bool parse_field(std::string_view line, HttpHead& head) {
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
-    return false;
+  void on_field_impl(http::field name, Text, Text value, Error& error) override {
+    if (++fields_ > kRpcHeadFieldsMax) {
+      refusal = RpcCause::HeadTooLarge;
+      error = http::error::header_limit;
+    } else if (!read_field(name, value)) {
+      error = http::error::bad_field;
+    }
   }
-  const auto value = trim(line.substr(colon + 1));
-  return std::all_of(value.begin(), value.end(), is_value_char) &&
-         apply_field(line.substr(0, colon), value, head);
-}
+  void on_response_impl(int, Text, int, Error&) override {}
+  void on_header_impl(Error&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
+  std::size_t on_body_impl(Text body, Error&) override { return body.size(); }
+  void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, Text body, Error&) override { return body.size(); }
+  void on_finish_impl(Error&) override {}
 
-std::string_view take_line(std::string_view& rest) {
-  const auto end = rest.find(kLineEnd);
-  const auto line = rest.substr(0, end);
-  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + kLineEnd.size());
-  return line;
-}
+  [[nodiscard]] bool read_target(std::string_view target) {
+    if (!std::all_of(target.begin(), target.end(), is_target_char) ||
+        (!target.starts_with('/') && !take_authority(target, authority_))) {
+      return false;
+    }
+    const auto mark = target.find('?');
+    head.path = mark == 0 || target.empty() ? kRootPath : target.substr(0, mark);
+    head.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
+    return true;
+  }
+
+  // Beast takes a list of equal lengths for one.
+  [[nodiscard]] bool read_length(std::string_view value) {
+    std::uint64_t length = 0;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (head.content_length || value.empty() || value.size() > kLengthDigitsMax ||
+        !std::all_of(value.begin(), value.end(), is_digit)) {
+      return false;
+    }
+    std::from_chars(value.data(), value.data() + value.size(), length);
+    head.content_length = length;
+    return true;
+  }
+
+  [[nodiscard]] bool read_field(http::field name, std::string_view value) {
+    if (name == http::field::content_length) {
+      return read_length(value);
+    }
+    for (const SingleField& single : kSingleFields) {
+      if (name == single.name) {
+        const bool is_first = !(head.*single.field);
+        head.*single.field = value;
+        return is_first;
+      }
+    }
+    return true;
+  }
+
+  std::string_view authority_;  // of a target in absolute form
+  std::size_t fields_ = 0;
+};
 
 }  // namespace
 
@@ -196,7 +150,9 @@ Result<std::size_t, RpcCause> http_head_length(std::string_view received) {
     if (feed == std::string_view::npos) {
       return std::size_t{0};
     }
-    if (feed == line_begin || received[feed - 1] != '\r') {
+    // Beast would put a folded line together.
+    const bool is_folded = received[line_begin] == ' ' || received[line_begin] == '\t';
+    if (feed == line_begin || received[feed - 1] != '\r' || is_folded) {
       return RpcCause::MalformedHttp;
     }
     if (feed == line_begin + 1) {
@@ -207,34 +163,32 @@ Result<std::size_t, RpcCause> http_head_length(std::string_view received) {
 }
 
 Result<HttpHead, RpcCause> parse_http_head(std::string_view text) {
-  HttpHead head;
-  std::string_view rest = text;
-  std::string_view authority;
-  if (!parse_request_line(take_line(rest), head, authority)) {
+  if (const auto length = http_head_length(text); !length || *length != text.size()) {
     return RpcCause::MalformedHttp;
   }
-  std::size_t fields = 0;
-  for (std::string_view line = take_line(rest); !line.empty(); line = take_line(rest)) {
-    if (++fields > kRpcHeadFieldsMax) {
-      return RpcCause::HeadTooLarge;
-    }
-    if (!parse_field(line, head)) {
-      return RpcCause::MalformedHttp;
-    }
+  HeadReader reader;
+  reader.header_limit(static_cast<std::uint32_t>(text.size()));
+  reader.body_limit(boost::none);
+  beast::error_code error;
+  const std::size_t read = reader.put({text.data(), text.size()}, error);
+  if (error || read != text.size()) {
+    return reader.refusal;
   }
-  if (head.has_transfer_encoding && (head.content_length || head.is_http_1_0)) {
+  HttpHead& head = reader.head;
+  head.asks_close = !reader.keep_alive();
+  head.asks_upgrade = reader.upgrade();
+  // What an older server would take for the next request.
+  if (head.transfer_encoding && (head.content_length || head.is_http_1_0)) {
     return RpcCause::MalformedHttp;
   }
-  if (!settle_host(head, authority)) {
+  if (!reader.settle_host()) {
     return RpcCause::MalformedHttp;
   }
   return head;
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return left.size() == right.size() &&
-         std::equal(left.begin(), left.end(), right.begin(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+  return beast::iequals(left, right);
 }
 
 std::optional<std::string_view> query_value(std::string_view query, std::string_view name) {

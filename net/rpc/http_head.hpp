@@ -1,7 +1,8 @@
 #pragma once
-// The head of an HTTP/1.x request, read strictly: what two programs could read differently is
-// refused, so that nothing can be smuggled past a proxy (RFC 9112 section 11.2). Lines end with
-// CR LF, nothing is folded, each field that we act on appears once. Pure; used by http_session.
+// The head of an HTTP/1.x request, taken apart by Boost.Beast and read strictly: what two programs
+// could read differently is refused, so that nothing can be smuggled past a proxy (RFC 9112 section
+// 11.2). Lines end with CR LF, nothing is folded, each field that we act on appears once. Pure;
+// used by http_session.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,13 +22,13 @@ struct HttpHead {
   bool is_http_1_0 = false;
   bool asks_close = false;    // Connection: close
   bool asks_upgrade = false;  // Connection: upgrade
-  bool has_transfer_encoding = false;
   std::optional<std::uint64_t> content_length;
   // A field that is absent has no value; an empty value is not absent.
   std::optional<std::string_view> host;
   std::optional<std::string_view> origin;
   std::optional<std::string_view> content_type;
   std::optional<std::string_view> content_encoding;
+  std::optional<std::string_view> transfer_encoding;
   std::optional<std::string_view> expect;
   std::optional<std::string_view> upgrade;
   std::optional<std::string_view> websocket_key;
@@ -35,7 +36,7 @@ struct HttpHead {
 };
 
 // The length of the head with its empty line; 0 while that has not arrived; refused as soon as a
-// line ends without CR.
+// line ends without CR or is folded.
 [[nodiscard]] Result<std::size_t, RpcCause> http_head_length(std::string_view received);
 
 // `text` is one whole head, its empty line included.

@@ -1,84 +1,62 @@
 #include "net/rpc/http_reply.hpp"
 
-#include <array>
-#include <charconv>
+#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/serializer.hpp>
 
 namespace vitalstream::net {
 namespace {
 
-constexpr std::uint16_t kNoContent = 204;
+namespace beast = boost::beast;
+namespace http = beast::http;
 
-std::string_view phrase(std::uint16_t status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case kNoContent:
-      return "No Content";
-    case 400:
-      return "Bad Request";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 411:
-      return "Length Required";
-    case 413:
-      return "Content Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 421:
-      return "Misdirected Request";
-    case 426:
-      return "Upgrade Required";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return "Status";
-  }
-}
+using Head = http::response<http::empty_body>;
 
-void append_number(std::string& out, std::size_t number) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
+constexpr unsigned kHttp11 = 11;
+
+void append_head(std::string& out, Head& head) {
+  http::response_serializer<http::empty_body> serializer(head);
+  beast::error_code error;
+  serializer.next(error, [&](beast::error_code&, const auto& buffers) {
+    std::size_t bytes = 0;
+    for (const auto buffer : beast::buffers_range_ref(buffers)) {
+      out.append(static_cast<const char*>(buffer.data()), buffer.size());
+      bytes += buffer.size();
+    }
+    serializer.consume(bytes);
+  });
 }
 
 }  // namespace
 
 void append_http_reply(std::string& out, const HttpReply& reply) {
-  out += "HTTP/1.1 ";
-  append_number(out, reply.status);
-  out += ' ';
-  out += phrase(reply.status);
-  out += "\r\n";
-  if (reply.status != kNoContent) {
-    out += "Content-Type: ";
-    out += reply.content_type;
-    out += "\r\nContent-Length: ";
-    append_number(out, reply.body.size());
-    out += "\r\nX-Content-Type-Options: nosniff\r\n";
+  Head head(http::int_to_status(reply.status), kHttp11);
+  const bool has_content = head.result() != http::status::no_content;
+  if (has_content) {
+    head.set(http::field::content_type, reply.content_type);
+    head.content_length(reply.body.size());
+    head.set("X-Content-Type-Options", "nosniff");
   }
-  out += "Cache-Control: no-store\r\n";
+  head.set(http::field::cache_control, "no-store");
   if (reply.close) {
-    out += "Connection: close\r\n";
+    head.set(http::field::connection, "close");
   }
-  out += reply.more_fields;
-  out += "\r\n";
-  if (reply.status != kNoContent && !reply.head_only) {
+  for (const HttpField& field : reply.more_fields) {
+    head.set(field.name, field.value);
+  }
+  append_head(out, head);
+  if (has_content && !reply.head_only) {
     out += reply.body;
   }
+}
+
+void append_http_upgrade(std::string& out, std::string_view accept) {
+  Head head(http::status::switching_protocols, kHttp11);
+  head.set(http::field::upgrade, "websocket");
+  head.set(http::field::connection, "Upgrade");
+  head.set(http::field::sec_websocket_accept, accept);
+  append_head(out, head);
 }
 
 std::string_view http_continue() { return "HTTP/1.1 100 Continue\r\n\r\n"; }

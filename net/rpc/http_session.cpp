@@ -57,7 +57,7 @@ InputProgress HttpSession::read_head(std::string_view input) {
 
 void HttpSession::on_head(const HttpHead& head) {
   const bool asks_close = head.asks_close || head.is_http_1_0;
-  const bool has_body = head.has_transfer_encoding || head.content_length.value_or(0) != 0;
+  const bool has_body = head.transfer_encoding || head.content_length.value_or(0) != 0;
   state_ = State::Answering;
   asks_head_only_ = head.method == "HEAD";
   // A body that the site does not read would be taken for the next request.
@@ -81,11 +81,14 @@ void HttpSession::on_head(const HttpHead& head) {
 }
 
 void HttpSession::begin_body(const HttpHead& head) {
-  if (!head.content_length) {
+  const bool is_chunked =
+      head.transfer_encoding && equal_ignoring_case(*head.transfer_encoding, "chunked");
+  if (!head.content_length && !is_chunked) {
     refuse(RpcCause::LengthRequired);
     return;
   }
-  if (*head.content_length > limits_.body_bytes_max) {
+  const std::uint64_t length = head.content_length.value_or(0);
+  if (length > limits_.body_bytes_max) {
     refuse({.cause = RpcCause::BodyTooLarge, .detail = at_most(limits_.body_bytes_max)});
     return;
   }
@@ -97,12 +100,18 @@ void HttpSession::begin_body(const HttpHead& head) {
     }
     host_.send(http_continue());
   }
-  body_bytes_ = static_cast<std::size_t>(*head.content_length);
+  body_bytes_ = static_cast<std::size_t>(length);
+  if (is_chunked) {
+    chunked_.emplace(limits_.body_bytes_max);
+  }
   state_ = State::AwaitingBody;
   host_.enter(SessionPhase::Body);
 }
 
 InputProgress HttpSession::read_body(std::string_view input) {
+  if (chunked_) {
+    return read_chunks(input);
+  }
   if (input.size() < body_bytes_) {
     return {.wanted = body_bytes_};
   }
@@ -112,6 +121,22 @@ InputProgress HttpSession::read_body(std::string_view input) {
   // An empty body takes nothing from the input, and yet a step has been made: its answer, or the
   // end of it, brings the session back here.
   return {.consumed = body_bytes_};
+}
+
+InputProgress HttpSession::read_chunks(std::string_view input) {
+  const ChunkedBody::Progress progress = chunked_->take(input);
+  if (progress.refusal) {
+    const bool is_large = *progress.refusal == RpcCause::BodyTooLarge;
+    refuse({.cause = *progress.refusal, .detail = is_large ? at_most(limits_.body_bytes_max) : ""});
+    return {.consumed = input.size()};
+  }
+  if (chunked_->is_complete()) {
+    state_ = State::Answering;
+    host_.enter(SessionPhase::Answering);
+    site_.on_body(chunked_->text(), *this);
+    chunked_.reset();
+  }
+  return {.consumed = progress.consumed};
 }
 
 void HttpSession::on_deadline() {
@@ -176,8 +201,9 @@ void HttpSession::end_request() {
   host_.enter(SessionPhase::Idle);
 }
 
-void HttpSession::refuse(const RpcError& error, std::string_view more_fields) {
+void HttpSession::refuse(const RpcError& error, std::span<const HttpField> more_fields) {
   site_.on_refused(error.cause);
+  chunked_.reset();
   std::string body;
   append_error(body, kNullId, error);
   scratch_.clear();
@@ -192,8 +218,8 @@ void HttpSession::refuse(const RpcError& error, std::string_view more_fields) {
 }
 
 void HttpSession::upgrade(std::string_view accept) {
-  scratch_ = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
-  scratch_.append("Sec-WebSocket-Accept: ").append(accept).append("\r\n\r\n");
+  scratch_.clear();
+  append_http_upgrade(scratch_, accept);
   host_.send(scratch_);
   state_ = State::Ended;
   host_.become_websocket();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "net/rpc/chunked_body.hpp"
 #include "net/rpc/client_session.hpp"
 #include "net/rpc/http_head.hpp"
 #include "net/rpc/http_reply.hpp"
@@ -27,7 +28,7 @@ struct HeadVerdict {
   };
   Kind kind = Kind::Answered;
   RpcCause cause = RpcCause::PathUnknown;  // of a refusal
-  std::string_view more_fields{};          // of a refusal's head
+  std::span<const HttpField> more_fields{};  // of a refusal's head
   std::string detail{};                    // of a refusal: what exactly is wrong
 };
 
@@ -51,7 +52,9 @@ class HttpSession final : public ClientSession, public RpcCaller {
   void on_half_idle() override {}
   void on_stop() override;
   void on_no_memory() override { refuse(RpcCause::Overloaded); }
-  [[nodiscard]] std::size_t held_bytes() const override { return 0; }
+  [[nodiscard]] std::size_t held_bytes() const override {
+    return chunked_ ? chunked_->text().capacity() : 0;
+  }
   [[nodiscard]] RpcCaller& caller() override { return *this; }
 
   // RpcCaller: the JSON-RPC answer to the request that waits.
@@ -62,7 +65,7 @@ class HttpSession final : public ClientSession, public RpcCaller {
   // The site's answer to the request that waits.
   void reply(HttpReply reply);
   // Answers with the cause's status and closes.
-  void refuse(const RpcError& error, std::string_view more_fields = {});
+  void refuse(const RpcError& error, std::span<const HttpField> more_fields = {});
   void refuse(RpcCause cause) { refuse(RpcError{.cause = cause}); }
   // Answers 101 and hands the connection to the WebSocket.
   void upgrade(std::string_view accept);
@@ -74,6 +77,7 @@ class HttpSession final : public ClientSession, public RpcCaller {
   void on_head(const HttpHead& head);
   void begin_body(const HttpHead& head);
   InputProgress read_body(std::string_view input);
+  InputProgress read_chunks(std::string_view input);
   void end_request();
 
   SessionHost& host_;
@@ -83,7 +87,8 @@ class HttpSession final : public ClientSession, public RpcCaller {
   bool head_begun_ = true;  // a new connection owes its first head
   bool close_after_ = false;
   bool asks_head_only_ = false;  // the request that waits is a HEAD
-  std::size_t body_bytes_ = 0;
+  std::size_t body_bytes_ = 0;           // of a body that comes in one piece
+  std::optional<ChunkedBody> chunked_;  // of one that does not
   std::string scratch_;
 };
 

@@ -14,7 +14,12 @@ constexpr std::string_view kLevelPath = "/loglevel";
 constexpr std::array<std::string_view, 6> kGetPaths{"/livez",   "/readyz",  "/startupz",
                                                     "/metrics", "/version", kLevelPath};
 
-HeadVerdict refused(RpcCause cause, std::string_view more_fields = {}) {
+using Fields = std::span<const HttpField>;
+
+constexpr HttpField kAllowGet[] = {{"Allow", "GET, HEAD"}};
+constexpr HttpField kAllowGetAndPut[] = {{"Allow", "GET, HEAD, PUT"}};
+
+HeadVerdict refused(RpcCause cause, Fields more_fields = {}) {
   HeadVerdict verdict;
   verdict.kind = HeadVerdict::Kind::Refused;
   verdict.cause = cause;
@@ -93,16 +98,15 @@ HeadVerdict OpsSite::on_head(const HttpHead& head, HttpSession& session) {
   if (std::find(kGetPaths.begin(), kGetPaths.end(), head.path) == kGetPaths.end()) {
     return refused(RpcCause::PathUnknown);
   }
-  if (head.has_transfer_encoding || head.content_length.value_or(0) != 0) {
+  if (head.transfer_encoding || head.content_length.value_or(0) != 0) {
     return refused(RpcCause::MalformedHttp);
   }
   if (head.method == "PUT" && head.path == kLevelPath) {
     return on_set_level(head, session);
   }
   if (head.method != "GET" && head.method != "HEAD") {
-    return refused(RpcCause::HttpMethodRefused, head.path == kLevelPath
-                                                    ? "Allow: GET, HEAD, PUT\r\n"
-                                                    : "Allow: GET, HEAD\r\n");
+    return refused(RpcCause::HttpMethodRefused,
+                   head.path == kLevelPath ? Fields(kAllowGetAndPut) : Fields(kAllowGet));
   }
   return on_get(head, session);
 }

@@ -319,8 +319,9 @@ void RpcConnection::process() {
 bool RpcConnection::prepare_input() {
   const std::size_t target = std::max({input_wanted_, read_chunk_, input_.size()});
   const std::size_t others = parts_.load.input_bytes - charged_input_;
-  if (input_wanted_ > input_.capacity() &&
-      others + input_wanted_ > parts_.limits.input_bytes_total) {
+  const std::size_t held = session_->held_bytes();
+  const std::size_t needed = held + (input_wanted_ > input_.capacity() ? input_wanted_ : 0);
+  if (needed > kRpcReadChunkBytes && others + needed > parts_.limits.input_bytes_total) {
     session_->on_no_memory();
     return false;
   }

@@ -11,15 +11,17 @@ constexpr std::string_view kWebSocketPath = "/ws";
 constexpr std::string_view kHealthPath = "/healthz";
 constexpr std::string_view kStatusPath = "/consensus/status";
 
-constexpr std::string_view kAllowPost = "Allow: POST\r\n";
-constexpr std::string_view kAllowGet = "Allow: GET, HEAD\r\n";
-constexpr std::string_view kAllowGetAlone = "Allow: GET\r\n";
-constexpr std::string_view kPlainBodies = "Accept-Encoding: identity\r\n";
-constexpr std::string_view kWebSocketVersion = "13";
-constexpr std::string_view kUpgradeFields =
-    "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+using Fields = std::span<const HttpField>;
 
-HeadVerdict refused(RpcCause cause, std::string_view more_fields = {}) {
+constexpr std::string_view kWebSocketVersion = "13";
+constexpr HttpField kAllowPost[] = {{"Allow", "POST"}};
+constexpr HttpField kAllowGet[] = {{"Allow", "GET, HEAD"}};
+constexpr HttpField kAllowGetAlone[] = {{"Allow", "GET"}};
+constexpr HttpField kPlainBodies[] = {{"Accept-Encoding", "identity"}};
+constexpr HttpField kUpgradeFields[] = {{"Upgrade", "websocket"},
+                                        {"Sec-WebSocket-Version", kWebSocketVersion}};
+
+HeadVerdict refused(RpcCause cause, Fields more_fields = {}) {
   HeadVerdict verdict;
   verdict.kind = HeadVerdict::Kind::Refused;
   verdict.cause = cause;
@@ -28,7 +30,7 @@ HeadVerdict refused(RpcCause cause, std::string_view more_fields = {}) {
 }
 
 bool has_body(const HttpHead& head) {
-  return head.has_transfer_encoding || head.content_length.value_or(0) != 0;
+  return head.transfer_encoding || head.content_length.value_or(0) != 0;
 }
 
 // For its coding, if it has one: the client's library may have compressed it on its own.
@@ -36,7 +38,7 @@ HeadVerdict refuse_content(const HttpHead& head) {
   const auto coding = head.content_encoding.value_or(std::string_view{});
   const bool is_coded = !coding.empty() && !equal_ignoring_case(coding, "identity");
   HeadVerdict verdict =
-      refused(RpcCause::ContentTypeRefused, is_coded ? kPlainBodies : std::string_view{});
+      refused(RpcCause::ContentTypeRefused, is_coded ? Fields(kPlainBodies) : Fields{});
   verdict.detail = is_coded ? "Content-Encoding: send the body as it is, not compressed"
                             : "write Content-Type: application/json, at most with charset=utf-8";
   return verdict;
@@ -83,7 +85,8 @@ HeadVerdict RpcSite::on_head(const HttpHead& head, HttpSession& session) {
   }
   const bool is_websocket = head.path == kWebSocketPath;
   if (head.method != "GET" && (is_websocket || head.method != "HEAD")) {
-    return refused(RpcCause::HttpMethodRefused, is_websocket ? kAllowGetAlone : kAllowGet);
+    return refused(RpcCause::HttpMethodRefused,
+                   is_websocket ? Fields(kAllowGetAlone) : Fields(kAllowGet));
   }
   if (has_body(head)) {
     return refused(RpcCause::MalformedHttp);

@@ -10,6 +10,7 @@ namespace {
 const std::string kInfo = request("ledger_getInfo", "{}");
 const std::string kHead =
     "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+const std::string kChunked = kHead + "Transfer-Encoding: chunked\r\n";
 const std::string kLength = "Content-Length: " + std::to_string(kInfo.size()) + "\r\n";
 
 struct Smuggling {
@@ -30,7 +31,6 @@ std::vector<Smuggling> attempts() {
        kHead + kLength + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second, 400},
       {"chunks and length", kHead + "Transfer-Encoding: chunked\r\n" + kLength + "\r\n0\r\n\r\n",
        400},
-      {"chunks", kHead + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second, 411},
       {"hidden chunks", kHead + "Transfer-Encoding: xchunked\r\n\r\n" + second, 411},
       {"chunks with a blank before the colon",
        kHead + kLength + "Transfer-Encoding : chunked\r\n\r\n" + second, 400},
@@ -59,15 +59,55 @@ std::vector<Smuggling> attempts() {
   };
 }
 
-TEST(RpcHostile, RefusesEveryAmbiguousRequestAndReadsNothingBehindIt) {
+std::vector<Smuggling> attempts_in_chunks() {
+  const std::string second = post(kInfo);
+  return {
+      {"chunks twice", kChunked + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second, 400},
+      {"chunks in chunks", kHead + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", 411},
+      {"chunks of another coding", kHead + "Transfer-Encoding: gzip, chunked\r\n\r\n" + second,
+       411},
+      {"chunks in HTTP/1.0",
+       "POST / HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + second, 400},
+      {"a chunk of no length", kChunked + "\r\n\r\n" + second, 400},
+      {"a chunk of a signed length", kChunked + "\r\n+2\r\n{}\r\n0\r\n\r\n" + second, 400},
+      {"a chunk of a length with a prefix", kChunked + "\r\n0x2\r\n{}\r\n0\r\n\r\n", 400},
+      {"a chunk whose length is too long", kChunked + "\r\n10000000000000002\r\n{}\r\n", 400},
+      {"a chunk longer than its length", kChunked + "\r\n2\r\n{}}\r\n0\r\n\r\n" + second, 400},
+      {"a chunk that ends with a bare line feed", kChunked + "\r\n2\n{}\n0\n\n" + second, 400},
+      {"a chunk that ends with a bare carriage return", kChunked + "\r\n2\r{}\r0\r\r", 400},
+      {"a line feed in an extension", kChunked + "\r\n2;a\n\r\n{}\r\n0\r\n\r\n", 400},
+      {"an endless extension", kChunked + "\r\n2;" + std::string(400, 'a'), 400},
+      {"a trailer", kChunked + "\r\n2\r\n{}\r\n0\r\nHost: evil.example\r\n\r\n" + second, 400},
+      {"a length in a trailer",
+       kChunked + "\r\n2\r\n{}\r\n0\r\nContent-Length: 5\r\n\r\n" + second, 400},
+  };
+}
+
+void expect_refused(const std::vector<Smuggling>& attempts) {
   RpcWorld world;
-  for (const Smuggling& attempt : attempts()) {
+  for (const Smuggling& attempt : attempts) {
     RawClient http(world.port());
     EXPECT_EQ(http.ask(attempt.bytes).status, attempt.status) << attempt.name;
     bool closed = false;
     EXPECT_EQ(http.read_to_end(closed), "") << attempt.name;
     EXPECT_TRUE(closed) << attempt.name;
   }
+}
+
+TEST(RpcHostile, RefusesEveryAmbiguousRequestAndReadsNothingBehindIt) {
+  expect_refused(attempts());
+}
+
+TEST(RpcHostile, RefusesEveryAmbiguousChunkAndReadsNothingBehindIt) {
+  expect_refused(attempts_in_chunks());
+}
+
+TEST(RpcHostile, TakesWhatFollowsTheLastChunkForTheNextRequest) {
+  RpcWorld world;
+  RawClient http(world.port());
+  http.send(kChunked + "\r\n0\r\n\r\n" + post(kInfo));
+  EXPECT_EQ(http.read().code(), -32700);
+  EXPECT_EQ(http.read().code(), 0);
 }
 
 TEST(RpcHostile, RefusesWhatAWebPageCouldSend) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/write.hpp>
 #include <boost/json/parse.hpp>
 
 #include "tests/integration/rpc_world.hpp"
@@ -14,6 +15,10 @@ using namespace std::chrono_literals;
 
 const std::string kInfo = request("ledger_getInfo", "{}");
 const std::string kSubmit = request("tx_submit", R"({"tx":"a.b.c"})");
+
+const std::string kChunkedHead =
+    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    "Transfer-Encoding: chunked\r\n\r\n";
 
 TEST(RpcLimits, RefusesABodyOneByteTooLargeBeforeItIsSent) {
   RpcWorld world;
@@ -248,6 +253,33 @@ TEST(RpcLimits, RefusesInputThatAllConnectionsTogetherMayNotHold) {
   }));
   first.send(large.substr(500'000));
   EXPECT_EQ(first.read().status, 200);
+}
+
+TEST(RpcLimits, CountsChunksAsInput) {
+  RpcWorld world(on_loopback({.input_bytes_total = 300'000}));
+  RawClient http(world.port());
+  const HttpAnswer answer = http.ask(kChunkedHead + "927c0\r\n" + std::string(550'000, ' '));
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.code(), -32002);
+}
+
+TEST(RpcLimits, CountsFragmentsAsInput) {
+  RpcWorld world(on_loopback({.input_bytes_total = 300'000}));
+  // Of 10,000 bytes, and never the last.
+  const std::string fragment = std::string("\x27\x10\0\0\0\0", 6) + std::string(10'000, ' ');
+  std::string bytes = "\x01\xfe" + fragment;
+  for (int i = 1; i < 60; ++i) {
+    bytes += std::string("\x00\xfe", 2) + fragment;
+  }
+  WsClient ws(world.port());
+  boost::asio::write(ws.stream().next_layer(), boost::asio::buffer(bytes));
+  EXPECT_EQ(ws.read_close(), 1013U);
+}
+
+TEST(RpcLimits, RefusesChunksThatTrickle) {
+  RpcWorld world(on_loopback({.body_deadline = 100ms}));
+  RawClient http(world.port());
+  EXPECT_EQ(http.ask(kChunkedHead + "2\r\n{}\r\n0\r\n").status, 408);
 }
 
 TEST(RpcLimits, RefusesRequestsThatAllConnectionsTogetherMayNotHold) {

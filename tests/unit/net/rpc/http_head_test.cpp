@@ -87,7 +87,9 @@ TEST(HttpHead, RefusesALengthTogetherWithATransferEncoding) {
   EXPECT_TRUE(refusal_of_fields("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"));
   const auto alone = parse_http_head("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x\r\n\r\n");
   ASSERT_TRUE(alone);
-  EXPECT_TRUE(alone->has_transfer_encoding);
+  EXPECT_EQ(alone->transfer_encoding, "x");
+  EXPECT_TRUE(refusal_of_fields("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"));
+  EXPECT_TRUE(refusal_of_fields("Transfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n"));
 }
 
 TEST(HttpHead, RefusesBlanksAroundANameAndStrangeNames) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <charconv>
+
 #include "net/rpc/rpc_site.hpp"
 #include "tests/support/rpc_fixture.hpp"
 
@@ -16,6 +19,16 @@ constexpr std::string_view kSubmit =
 std::string post(std::string_view body, const std::string& more_fields = {}) {
   return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + more_fields +
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+const std::string kChunkedHead =
+    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    "Transfer-Encoding: Chunked\r\n\r\n";
+
+std::string hex(std::size_t number) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
+  return {digits.data(), end};
 }
 
 class HttpSessionTest : public ::testing::Test {
@@ -100,10 +113,37 @@ TEST_F(HttpSessionTest, RefusesAHeadThatIsTooLarge) {
   EXPECT_EQ(status(ask("x")), 431);
 }
 
-TEST_F(HttpSessionTest, DemandsALength) {
-  EXPECT_EQ(status(ask("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                       "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
-            411);
+TEST_F(HttpSessionTest, DemandsALengthOrChunks) {
+  for (const std::string fields : {"", "Transfer-Encoding: gzip\r\n",
+                                   "Transfer-Encoding: gzip, chunked\r\n",
+                                   "Transfer-Encoding: chunked, chunked\r\n",
+                                   "Transfer-Encoding: chunked;x\r\n", "Transfer-Encoding:\r\n"}) {
+    testing::RecordingHost host;
+    HttpSession session(host, site_, bench_.limits);
+    testing::SessionFeed(session).give(kChunkedHead.substr(0, kChunkedHead.find("Transfer")) +
+                                       fields + "\r\n0\r\n\r\n");
+    EXPECT_EQ(status(host.sent), 411) << fields;
+    EXPECT_TRUE(host.finished);
+  }
+}
+
+TEST_F(HttpSessionTest, TakesABodyInChunks) {
+  const std::string half = std::string(kInfo.substr(0, 20));
+  const std::string rest = std::string(kInfo.substr(20));
+  const std::string chunks = "14\r\n" + half + "\r\n" + hex(rest.size()) + ";a=b\r\n" + rest +
+                             "\r\n0\r\n\r\n";
+  const std::string whole = ask(kChunkedHead + chunks + post(kInfo));
+  EXPECT_EQ(status(whole), 200);
+  EXPECT_NE(whole.find("HTTP/1.1 200", 1), std::string::npos);
+  for (std::size_t i = 0; i + 1 < chunks.size(); ++i) {
+    EXPECT_EQ(ask(i == 0 ? kChunkedHead + chunks[0] : chunks.substr(i, 1)), "") << i;
+  }
+  EXPECT_EQ(status(ask(chunks.substr(chunks.size() - 1))), 200);
+  EXPECT_EQ(session_.held_bytes(), 0U);
+}
+
+TEST_F(HttpSessionTest, RefusesChunksThatAreTooLargeByTheirLine) {
+  EXPECT_EQ(status(ask(kChunkedHead + hex(kRpcBodyBytesMax + 1) + "\r\n")), 413);
   EXPECT_TRUE(host_.finished);
 }
 
