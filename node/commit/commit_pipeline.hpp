@@ -10,8 +10,8 @@
 #include "node/batches/delivery.hpp"
 #include "node/commit/block_committer.hpp"
 #include "node/commit/state_need.hpp"
-#include "node/ground/metrics.hpp"
 #include "node/ground/serial_thread.hpp"
+#include "node/metrics/metrics.hpp"
 
 namespace vitalstream::node {
 

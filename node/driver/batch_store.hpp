@@ -6,7 +6,7 @@
 #include <string>
 
 #include "node/driver/receivers.hpp"
-#include "node/ground/metrics.hpp"
+#include "node/metrics/metrics.hpp"
 #include "storage/database.hpp"
 
 namespace vitalstream::node {

@@ -21,7 +21,7 @@
 #include "node/gateway/limits.hpp"
 #include "node/gateway/query.hpp"
 #include "node/ground/fair_queue.hpp"
-#include "node/ground/query_metrics.hpp"
+#include "node/metrics/rpc_readings.hpp"
 #include "node/ground/queue_stats.hpp"
 
 namespace vitalstream::node {

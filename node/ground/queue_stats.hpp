@@ -54,7 +54,4 @@ class QueueStats {
 
 [[nodiscard]] QueueStats& stats_of(QueueId id);
 
-// All of them, in Prometheus text format.
-[[nodiscard]] std::string queue_metrics();
-
 }  // namespace vitalstream::node

@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "node/ground/build_info.hpp"
-#include "node/ground/damage_metrics.hpp"
-#include "node/ground/lane_metrics.hpp"
-#include "node/ground/queue_stats.hpp"
 #include "node/ground/wall_clock.hpp"
+#include "node/metrics/chain_readings.hpp"
+#include "node/metrics/metrics.hpp"
+#include "node/metrics/peer_readings.hpp"
+#include "node/metrics/process_readings.hpp"
+#include "node/metrics/rpc_readings.hpp"
+#include "node/metrics/storage_readings.hpp"
 #include "node/process/node_parts.hpp"
 
 namespace vitalstream::node {
@@ -58,8 +61,9 @@ std::vector<LabelledCount> by_reason(
   return named;
 }
 
-PeerTraffic traffic_of(const net::PeerNetworkStats& stats) {
+PeerTraffic traffic_of(const net::PeerNetworkStats& stats, std::size_t peers) {
   PeerTraffic traffic;
+  traffic.peers = peers;
   traffic.bytes_in = stats.bytes_in;
   traffic.bytes_out = stats.bytes_out;
   traffic.messages_in = stats.messages_in;
@@ -164,11 +168,17 @@ net::ProbeAnswer NodeOps::startup() {
 }
 
 std::string NodeOps::metrics() {
-  read_gauges();
-  read_process();
-  return parts_.metrics->text() + process_.text() + queries_.text() + space_.text() +
-         lane_metrics(readings_of_lanes(parts_)) + damage_metrics(parts_.damage->status()) +
-         queue_metrics();
+  MetricFamilies& metrics = parts_.metrics->families();
+  const net::PeerNetworkStats network = parts_.link->network().stats();
+  tell_chain(metrics);
+  tell(metrics, readings_of_lanes(parts_));
+  tell(metrics, traffic_of(network, parts_.connected->count()));
+  tell(metrics, work_of(parts_));
+  tell(metrics, parts_.rpc->stats());
+  tell(metrics, parts_.queries->readings());
+  tell_storage(metrics);
+  tell_process(metrics, network);
+  return metrics.text();
 }
 
 std::string NodeOps::version_json() {
@@ -189,56 +199,56 @@ bool NodeOps::set_log_level(std::string_view level) {
   return false;
 }
 
-void NodeOps::read_gauges() {
-  const consensus::Clock clock = read_clock();
-  const net::PeerNetworkStats network = parts_.link->network().stats();
-  GaugeReadings readings;
+void NodeOps::tell_chain(MetricFamilies& metrics) {
+  ChainReadings readings;
   readings.height = height_of(parts_);
   if (const auto status = parts_.desk.status()) {
-    readings.final_height = status->replica.final_height.value();
-    readings.view = status->replica.view.value();
-    readings.catch_up_target =
-        status->replica.catch_up_target.value_or(consensus::Height{}).value();
-    parts_.metrics->set(status->replica.views, parts_.context.set);
-    parts_.metrics->set_pace(status->replica.delta, status->replica.leader_times,
-                             parts_.context.set);
+    const consensus::ReplicaStatus& replica = status->replica;
+    readings.final_height = replica.final_height.value();
+    readings.view = replica.view.value();
+    readings.catch_up_target = replica.catch_up_target.value_or(consensus::Height{}).value();
+    tell(metrics, replica.views, parts_.context.set);
+    tell(metrics, PaceReadings{replica.delta, replica.leader_times}, parts_.context.set);
   }
   readings.sealed_height = parts_.sealer ? parts_.sealer->sealed_height() : 0;
-  readings.peers = parts_.connected->count();
-  readings.tls_connections = network.sessions_active + parts_.rpc->stats().tls_connections();
   readings.mempool_transactions = parts_.submissions->waiting();
-  readings.journal_bytes = parts_.durability->journal_bytes();
   readings.transactions_per_second =
-      rate_.look(parts_.tally->transactions(), clock.now);
+      rate_.look(parts_.tally->transactions(), read_clock().now);
   if (const auto tip = LedgerReader(*parts_.stores.database).tip()) {
     readings.log_size = tip->block.header.log_size;
   }
-  parts_.metrics->set(readings);
-  parts_.metrics->set(traffic_of(network));
-  parts_.metrics->set(work_of(parts_));
-  const DescriptorReading descriptors = parts_.descriptors->reading();
-  space_.set(parts_.space->status(), descriptors);
-  for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
-    parts_.metrics->set_family_bytes(family.name, family.table_bytes + family.blob_bytes);
-  }
-  read_key_gauges(clock.wall);
-  parts_.metrics->set(parts_.rpc->stats());
-  queries_.set(parts_.queries->readings());
-  const std::int64_t now_s = clock.wall.value() / 1000;
-  parts_.metrics->set_certificate_expiry("peer", network.certificate_expires_at_unix_s - now_s);
-  if (const std::int64_t expires = parts_.rpc->stats().certificate_expires_at_unix_s()) {
-    parts_.metrics->set_certificate_expiry("rpc", expires - now_s);
-  }
+  tell(metrics, readings);
 }
 
-void NodeOps::read_process() {
-  const net::ConsensusStatus status = parts_.service->consensus_status();
+void NodeOps::tell_process(MetricFamilies& metrics, const net::PeerNetworkStats& network) {
   const consensus::Clock clock = read_clock();
-  process_.set({status.phase, parts_.log.lost_lines(), parts_.block_clock->offset(),
-                parts_.block_clock->time(clock).reached});
+  const std::int64_t now_s = clock.wall.value() / 1000;
+  const net::ConsensusStatus status = parts_.service->consensus_status();
+  ProcessReadings readings;
+  readings.phase = status.phase;
+  readings.lost_log_lines = parts_.log.lost_lines();
+  readings.clock_offset = parts_.block_clock->offset();
+  readings.last_block = parts_.block_clock->time(clock).reached;
+  readings.descriptors = parts_.descriptors->reading();
+  readings.tls_connections = network.sessions_active + parts_.rpc->stats().tls_connections();
+  readings.certificate_expiry_s["peer"] =
+      static_cast<double>(network.certificate_expires_at_unix_s - now_s);
+  if (const std::int64_t expires = parts_.rpc->stats().certificate_expires_at_unix_s()) {
+    readings.certificate_expiry_s["rpc"] = static_cast<double>(expires - now_s);
+  }
+  tell(metrics, readings);
+  tell_queues(metrics);
 }
 
-void NodeOps::read_key_gauges(UnixMs now) {
+void NodeOps::tell_storage(MetricFamilies& metrics) {
+  tell(metrics, parts_.space->status());
+  tell(metrics, parts_.damage->status());
+  StorageReadings readings;
+  readings.safety_record_bytes = parts_.durability->journal_bytes();
+  for (const storage::FamilyUsage& family : parts_.stores.database->usage()) {
+    readings.family_bytes[std::string(family.name)] =
+        static_cast<double>(family.table_bytes + family.blob_bytes);
+  }
   std::map<storage::KeyGeneration, std::uint64_t> bytes;
   for (storage::KeyUsage* place : {&database_keys_, &record_keys_}) {
     // What cannot be looked at now is looked at the next time.
@@ -250,12 +260,14 @@ void NodeOps::read_key_gauges(UnixMs now) {
   for (const storage::GenerationInfo& info : generations) {
     // Those that were retired before would only grow the page.
     if (info.state != storage::KeyState::Retired) {
-      parts_.metrics->set_data_key_bytes(info.generation.value(), bytes[info.generation]);
+      readings.data_key_bytes[std::to_string(info.generation.value())] =
+          static_cast<double>(bytes[info.generation]);
     }
   }
   const storage::GenerationInfo& active = generations.back();
-  parts_.metrics->set_active_data_key(active.generation.value(),
-                                      (now.value() - active.created.value()) / 1000);
+  readings.data_key_generation = active.generation.value();
+  readings.data_key_age_s = (read_clock().wall.value() - active.created.value()) / 1000;
+  tell(metrics, readings);
 }
 
 }  // namespace vitalstream::node

@@ -5,11 +5,10 @@
 #include <atomic>
 #include <string>
 
+#include "net/p2p/network_stats.hpp"
 #include "net/rpc/ops_api.hpp"
-#include "node/ground/process_metrics.hpp"
-#include "node/ground/query_metrics.hpp"
 #include "node/ground/rate_meter.hpp"
-#include "node/ground/space_metrics.hpp"
+#include "node/metrics/metric_families.hpp"
 #include "node/process/node.hpp"
 #include "storage/key_usage.hpp"
 
@@ -31,15 +30,12 @@ class NodeOps final : public net::OpsApi {
   [[nodiscard]] bool set_log_level(std::string_view level) override;
 
  private:
-  void read_gauges();
-  void read_process();
-  void read_key_gauges(UnixMs now);
+  void tell_chain(MetricFamilies& metrics);
+  void tell_process(MetricFamilies& metrics, const net::PeerNetworkStats& network);
+  void tell_storage(MetricFamilies& metrics);
 
   Node::Parts& parts_;
   RateMeter rate_;
-  ProcessMetrics process_;
-  QueryMetrics queries_;
-  SpaceMetrics space_;
   storage::KeyUsage database_keys_;
   storage::KeyUsage record_keys_;
   std::atomic<bool> started_{false};

@@ -9,7 +9,7 @@
 #include "node/driver/receivers.hpp"
 #include "node/driver/vote_signer.hpp"
 #include "node/ground/log.hpp"
-#include "node/ground/metrics.hpp"
+#include "node/metrics/metrics.hpp"
 #include "node/stores/evidence_store.hpp"
 
 namespace vitalstream::node {

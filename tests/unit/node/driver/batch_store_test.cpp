@@ -20,7 +20,7 @@ TEST(BatchStore, WhatIsStoredIsReadBackUntilItIsForgotten) {
   const auto stored = *ledger.database().latest().batch(digests[0]);
   ASSERT_TRUE(stored);
   EXPECT_EQ(*stored, sealed.cached->stored);
-  EXPECT_NE(metrics.text().find("blockchain_batch"), std::string::npos);
+  EXPECT_NE(metrics.families().text().find("blockchain_batch"), std::string::npos);
   store.forget(digests);
   EXPECT_FALSE(*ledger.database().latest().batch(digests[0]));
   EXPECT_TRUE(failures.empty());

@@ -78,14 +78,5 @@ TEST(QueueStats, JobsOfThePoolWaitInTheLineOfTheirPriority) {
   EXPECT_EQ(stats_of(QueueId::Batches).begun() - before, 1U);
 }
 
-TEST(QueueStats, EveryRowIsToldUnderItsName) {
-  stats_of(QueueId::EffectGate).set_waiting(7);
-  const std::string text = queue_metrics();
-  for (const QueueRow& row : kQueues) {
-    EXPECT_THAT(text, HasSubstr("{queue=\"" + std::string(row.name) + "\"}"));
-  }
-  EXPECT_THAT(text, HasSubstr("\nblockchain_queue_waiting{queue=\"effect-gate\"} 7\n"));
-}
-
 }  // namespace
 }  // namespace vitalstream::node

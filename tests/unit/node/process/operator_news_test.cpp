@@ -65,7 +65,7 @@ TEST_F(OperatorNewsTest, EvidenceIsKept) {
   news.evidence(consensus::ConflictingVotes{first, second});
   EXPECT_EQ(database_->latest().evidence()->size(), 1U);
   EXPECT_EQ(failures_, 0);
-  EXPECT_NE(metrics_.text().find("evidence"), std::string::npos);
+  EXPECT_NE(metrics_.families().text().find("evidence"), std::string::npos);
 }
 
 }  // namespace

@@ -1,14 +1,13 @@
 #pragma once
-// QueryMetrics: what operators see at /metrics of the calls that wait for a reading thread. Set
-// just before a scrape; on the operations thread.
+// What /metrics tells of applications: their requests, and the calls that wait for a reading
+// thread. Gathered and told just before a scrape, on one thread.
 
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <memory>
-#include <string>
 
 #include "net/rpc/rpc_stats.hpp"
+#include "node/metrics/metric_families.hpp"
 
 namespace vitalstream::node {
 
@@ -22,20 +21,7 @@ struct QueryReadings {
   std::chrono::microseconds waited_sum{0};
 };
 
-class QueryMetrics {
- public:
-  QueryMetrics();
-  ~QueryMetrics();
-  QueryMetrics(const QueryMetrics&) = delete;
-  QueryMetrics& operator=(const QueryMetrics&) = delete;
-
-  void set(const QueryReadings& readings);
-  // Prometheus text format.
-  [[nodiscard]] std::string text() const;
-
- private:
-  struct Families;
-  std::unique_ptr<Families> families_;
-};
+void tell(MetricFamilies& metrics, const net::RpcStats& rpc);
+void tell(MetricFamilies& metrics, const QueryReadings& queries);
 
 }  // namespace vitalstream::node
