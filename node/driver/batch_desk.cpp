@@ -77,10 +77,12 @@ void BatchDesk::verify(const consensus::VerifyBatch& effect) {
   offered_.erase(found);
   static_cast<void>(parts_.pool.post(
       VerifyPool::Priority::Batches, effect.from,
-      [&parts = std::as_const(parts_), effect, batch = std::move(offered)](VerifyWorker& worker) {
+      [&parts = std::as_const(parts_), effect,
+       batch = std::move(offered)](VerifyWorker& worker) mutable {
         auto outcome = verify_batch(parts.context, batch.frame, effect.depth, worker);
         if (!outcome || parts.store.store(effect.digest, *outcome->cached)) {
-          parts.desk.leave(Judged{effect.from, batch, effect.digest, std::move(outcome)});
+          parts.desk.leave(
+              Judged{effect.from, std::move(batch), effect.digest, std::move(outcome)});
         }
       }));
 }

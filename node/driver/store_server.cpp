@@ -73,8 +73,8 @@ void StoreServer::enqueue(consensus::ValidatorIndex asker, Read read) {
     return;
   }
   waiting.fetch_add(1, std::memory_order_relaxed);
-  thread_.post([this, asker, &waiting, read = std::move(read)] {
-    const bool taken = queue_.push(asker, [&waiting, read] {
+  thread_.post([this, asker, &waiting, read = std::move(read)]() mutable {
+    const bool taken = queue_.push(asker, [&waiting, read = std::move(read)]() mutable {
       read();
       waiting.fetch_sub(1, std::memory_order_relaxed);
     });
@@ -91,7 +91,7 @@ void StoreServer::serve() {
   const auto has_room = [this](WorkSender sender, const Read&) {
     return askers_.at(sender->value())->unsent_bytes < kStoreUnsentBytesPerPeerMax;
   };
-  if (const auto read = queue_.pop_of(has_room)) {
+  if (auto read = queue_.pop_of(has_room)) {
     (*read)();
     thread_.post([this] { serve(); });
     return;

@@ -7,10 +7,10 @@
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <vector>
 
+#include "base/job.hpp"
 #include "consensus/types/validator_set.hpp"
 #include "node/driver/limits.hpp"
 #include "node/driver/peer_link.hpp"
@@ -33,7 +33,7 @@ class StoreServer final : public StorePort {
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
  private:
-  using Read = std::function<void()>;
+  using Read = Job<>;
   // Both count down from other threads, and after the server.
   struct Asker {
     std::atomic<std::size_t> waiting{0};  // what it has asked for

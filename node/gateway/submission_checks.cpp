@@ -19,31 +19,23 @@ void SubmissionChecks::add(SubmittedCopy copy) {
 // One job at a time is on its way: while it waits for a worker, what arrives joins its successor,
 // so that groups grow with the load and a lone transaction is checked at once.
 void SubmissionChecks::post_group() {
-  if (group_posted_ || unposted_.empty()) {
+  if (!posted_.empty() || unposted_.empty()) {
     return;
   }
   const std::size_t count = std::min(unposted_.size(), kSubmissionGroupMax);
   const auto end = unposted_.begin() + static_cast<std::ptrdiff_t>(count);
-  Group group(std::make_move_iterator(unposted_.begin()), std::make_move_iterator(end));
+  posted_.assign(std::make_move_iterator(unposted_.begin()), std::make_move_iterator(end));
   unposted_.erase(unposted_.begin(), end);
-  group_posted_ = true;
-  if (!post(group)) {
-    group_posted_ = false;
-    for (const SubmittedCopy& copy : group) {
+  const bool taken = parts_.pool.post(
+      VerifyPool::Priority::Submissions, std::nullopt, [this](VerifyWorker& worker) {
+        parts_.intake.post(
+            [this, verdicts = judge(posted_, worker.keys())] { on_group(verdicts); });
+      });
+  if (!taken) {
+    for (const SubmittedCopy& copy : std::exchange(posted_, {})) {
       tell(copy, {Verdict::Kind::NotChecked});
     }
   }
-}
-
-bool SubmissionChecks::post(Group group) {
-  return parts_.pool.post(VerifyPool::Priority::Submissions, std::nullopt,
-                          [this, group = std::move(group)](VerifyWorker& worker) mutable {
-                            auto verdicts = judge(group, worker.keys());
-                            parts_.intake.post([this, group = std::move(group),
-                                                verdicts = std::move(verdicts)] {
-                              on_group(group, verdicts);
-                            });
-                          });
 }
 
 // On a thread of the pool.
@@ -61,8 +53,8 @@ std::vector<SubmissionChecks::Verdict> SubmissionChecks::judge(const Group& grou
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (is_new(states[i])) {
       const ledger::Transaction& tx = *group[i].pending->transaction;
-      messages.push_back({&group[i].pending->key, as_bytes(tx.signing_input),
-                          tx.envelope.signature});
+      messages.push_back(
+          {&group[i].pending->key, as_bytes(tx.signing_input), tx.envelope.signature});
     }
   }
   const std::vector<bool> valid = crypto::verify_batch(messages, keys);
@@ -81,8 +73,8 @@ std::vector<SubmissionChecks::Verdict> SubmissionChecks::judge(const Group& grou
   return verdicts;
 }
 
-void SubmissionChecks::on_group(const Group& group, const std::vector<Verdict>& verdicts) {
-  group_posted_ = false;
+void SubmissionChecks::on_group(const std::vector<Verdict>& verdicts) {
+  const Group group = std::exchange(posted_, {});
   post_group();
   for (std::size_t i = 0; i < group.size(); ++i) {
     tell(group[i], verdicts[i]);

@@ -56,14 +56,14 @@ class SubmissionChecks {
   using Group = std::vector<SubmittedCopy>;
 
   void post_group();
-  [[nodiscard]] bool post(Group group);
   [[nodiscard]] std::vector<Verdict> judge(const Group& group, crypto::KeyCache& keys) const;
-  void on_group(const Group& group, const std::vector<Verdict>& verdicts);
+  void on_group(const std::vector<Verdict>& verdicts);
   void tell(const SubmittedCopy& copy, const Verdict& verdict);
 
   const Parts parts_;
   Group unposted_;
-  bool group_posted_ = false;
+  // In the pool, which reads it, or with its verdicts on its way back.
+  Group posted_;
   std::size_t waiting_ = 0;
 };
 

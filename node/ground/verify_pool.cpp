@@ -22,14 +22,16 @@ VerifyPool::~VerifyPool() {
   stop();
 }
 
-bool VerifyPool::post(Priority priority, WorkSender sender, Job job) {
+bool VerifyPool::post(Priority priority, WorkSender sender, Job&& job) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) {
       return false;
     }
     Line& own = line(priority);
-    if (!own.queue.push(sender, {std::move(job), QueueStats::Wait(own.id)})) {
+    Waiting waiting{std::move(job), QueueStats::Wait(own.id)};
+    if (!own.queue.push(sender, std::move(waiting))) {
+      job = std::move(waiting.job);
       own.refused += 1;
       return false;
     }
@@ -69,7 +71,6 @@ void VerifyPool::run() {
   Job job;
   while (take(job)) {
     job(worker);
-    job = nullptr;
   }
 }
 

@@ -9,11 +9,11 @@
 #include <array>
 #include <condition_variable>
 #include <cstddef>
-#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "base/job.hpp"
 #include "consensus/types/crypto_checker.hpp"
 #include "consensus/types/limits.hpp"
 #include "consensus/types/remembering_checker.hpp"
@@ -37,15 +37,16 @@ class VerifyWorker final : public consensus::SignatureChecker {
 class VerifyPool {
  public:
   enum class Priority : std::uint8_t { Votes, Batches, Submissions };
-  using Job = std::function<void(VerifyWorker&)>;
+  using Job = vitalstream::Job<VerifyWorker&>;
 
   explicit VerifyPool(std::size_t threads);
   ~VerifyPool();
   VerifyPool(const VerifyPool&) = delete;
   VerifyPool& operator=(const VerifyPool&) = delete;
 
-  // False if the sender has too much waiting at this priority, or the pool stops.
-  [[nodiscard]] bool post(Priority priority, WorkSender sender, Job job);
+  // False if the sender has too much waiting at this priority, or the pool stops; then the job is
+  // still the caller's.
+  [[nodiscard]] bool post(Priority priority, WorkSender sender, Job&& job);
   // Drops what waits, lets running jobs end, joins. Idempotent.
   void stop();
   // For metrics.
