@@ -15,115 +15,116 @@ namespace vitalstream::crypto::provider {
 namespace {
 
 // What is to be done for somebody who may have left by the time it is. Owns all that it touches.
-class Job {
+class Task {
  public:
-  virtual ~Job() = default;
+  virtual ~Task() = default;
   virtual void run() = 0;
   // Wakes who waits for it.
   virtual void tell() = 0;
 };
-using JobPtr = std::shared_ptr<Job>;
+using TaskPtr = std::shared_ptr<Task>;
 
-// Where one thread of the crew waits for its next job.
+// Where one thread of the crew waits for its next task.
 class Desk {
  public:
   // Null: go home.
-  void put(JobPtr job);
-  [[nodiscard]] JobPtr take();
+  void put(TaskPtr task);
+  [[nodiscard]] TaskPtr take();
 
  private:
   std::mutex mutex_;
   std::condition_variable filled_;
-  std::optional<JobPtr> job_;
+  std::optional<TaskPtr> task_;
 };
 
-void Desk::put(JobPtr job) {
+void Desk::put(TaskPtr task) {
   {
     const std::lock_guard lock(mutex_);
-    job_ = std::move(job);
+    task_ = std::move(task);
   }
   filled_.notify_one();
 }
 
-JobPtr Desk::take() {
+TaskPtr Desk::take() {
   std::unique_lock lock(mutex_);
-  filled_.wait(lock, [this] { return job_.has_value(); });
-  return *std::exchange(job_, std::nullopt);
+  filled_.wait(lock, [this] { return task_.has_value(); });
+  return *std::exchange(task_, std::nullopt);
 }
 
-// Threads that nobody joins; they own this, so that one that hangs outlives everybody else. A job
+// Threads that nobody joins; they own this, so that one that hangs outlives everybody else. A task
 // goes straight to the thread that has become free last, whose memory is still warm: of many
 // threads only as many are ever awake as there are callers.
 class Crew {
  public:
   explicit Crew(std::size_t threads_max) : threads_max_(threads_max) {}
 
-  // `crew` is this one. A thread is added if none is free; at the limit the job waits.
-  static void give(const std::shared_ptr<Crew>& crew, JobPtr job);
+  // `crew` is this one. A thread is added if none is free; at the limit the task waits.
+  static void give(const std::shared_ptr<Crew>& crew, TaskPtr task);
   // Nobody waits for it any longer: it is not begun if it has not been.
-  void withdraw(const JobPtr& job);
-  // No further jobs; waits a little for those that run.
+  void withdraw(const TaskPtr& task);
+  // No further tasks; waits a little for those that run.
   void dismiss();
 
  private:
   using DeskPtr = std::shared_ptr<Desk>;
-  void work(JobPtr job);
+  void work(TaskPtr task);
   // Null: there is none now, and `desk` will be given one.
-  [[nodiscard]] JobPtr next_for(const DeskPtr& desk);
+  [[nodiscard]] TaskPtr next_for(const DeskPtr& desk);
 
   const std::size_t threads_max_;
   std::mutex mutex_;
   std::condition_variable ended_;
-  std::deque<JobPtr> waiting_;  // one for each caller that waits, who takes it along when it leaves
+  std::deque<TaskPtr>
+      waiting_;  // one for each caller that waits, who takes it along when it leaves
   std::vector<DeskPtr> free_;
   std::size_t threads_ = 0;
   bool is_dismissed_ = false;
 };
 
-void Crew::give(const std::shared_ptr<Crew>& crew, JobPtr job) {
+void Crew::give(const std::shared_ptr<Crew>& crew, TaskPtr task) {
   std::unique_lock lock(crew->mutex_);
   if (!crew->free_.empty()) {
     const DeskPtr desk = std::move(crew->free_.back());
     crew->free_.pop_back();
     lock.unlock();
-    desk->put(std::move(job));
+    desk->put(std::move(task));
   } else if (crew->threads_ < crew->threads_max_) {
-    std::thread([crew, job = std::move(job)]() mutable { crew->work(std::move(job)); }).detach();
+    std::thread([crew, task = std::move(task)]() mutable { crew->work(std::move(task)); }).detach();
     ++crew->threads_;
   } else {
-    crew->waiting_.push_back(std::move(job));
+    crew->waiting_.push_back(std::move(task));
   }
 }
 
-void Crew::withdraw(const JobPtr& job) {
+void Crew::withdraw(const TaskPtr& task) {
   const std::lock_guard lock(mutex_);
-  std::erase(waiting_, job);
+  std::erase(waiting_, task);
 }
 
-void Crew::work(JobPtr job) {
+void Crew::work(TaskPtr task) {
   const auto desk = std::make_shared<Desk>();
-  while (job != nullptr) {
-    job->run();
+  while (task != nullptr) {
+    task->run();
     // First free, then tell: whoever is told and asks again at once finds this thread.
-    JobPtr next = next_for(desk);
-    job->tell();
-    job = next != nullptr ? std::move(next) : desk->take();
+    TaskPtr next = next_for(desk);
+    task->tell();
+    task = next != nullptr ? std::move(next) : desk->take();
   }
   const std::lock_guard lock(mutex_);
   --threads_;
   ended_.notify_all();
 }
 
-JobPtr Crew::next_for(const DeskPtr& desk) {
+TaskPtr Crew::next_for(const DeskPtr& desk) {
   const std::lock_guard lock(mutex_);
   if (is_dismissed_) {
     desk->put(nullptr);
   } else if (waiting_.empty()) {
     free_.push_back(desk);
   } else {
-    JobPtr job = std::move(waiting_.front());
+    TaskPtr task = std::move(waiting_.front());
     waiting_.pop_front();
-    return job;
+    return task;
   }
   return nullptr;
 }
@@ -139,7 +140,7 @@ void Crew::dismiss() {
 }
 
 template <class T>
-class Call final : public Job {
+class Call final : public Task {
  public:
   explicit Call(std::function<T()> call) : call_(std::move(call)) {}
   void run() override { result_ = call_(); }
@@ -156,22 +157,20 @@ class Call final : public Job {
 template <class T>
 std::optional<T> run(const std::shared_ptr<Crew>& crew, std::function<T()> call,
                      Deadline deadline) {
-  const auto job = std::make_shared<Call<T>>(std::move(call));
-  std::future<T> result = job->future();
-  Crew::give(crew, job);
+  const auto task = std::make_shared<Call<T>>(std::move(call));
+  std::future<T> result = task->future();
+  Crew::give(crew, task);
   // What gives up by itself at the deadline may say why.
   const bool is_endless = deadline > Deadline::max() - kDetachedGrace;
   if (result.wait_until(is_endless ? deadline : deadline + kDetachedGrace) !=
       std::future_status::ready) {
-    crew->withdraw(job);
+    crew->withdraw(task);
     return std::nullopt;
   }
   return result.get();
 }
 
-ProviderFailure hung() {
-  return unavailable("the module has not answered in time");
-}
+ProviderFailure hung() { return unavailable("the module has not answered in time"); }
 
 class DetachedBackend final : public KeyBackend {
  public:

@@ -12,6 +12,7 @@
 #include "crypto/provider/http/http_url.hpp"
 #include "crypto/provider/http/json_answer.hpp"
 #include "crypto/provider/limits.hpp"
+#include "crypto/provider/one_key_backend.hpp"
 #include "crypto/sha256.hpp"
 
 namespace vitalstream::crypto::provider {
@@ -19,22 +20,17 @@ namespace {
 
 constexpr const char* kContextName = "vitalstream-context";
 
-class AwsKmsBackend final : public KeyBackend {
+class AwsKmsBackend final : public OneKeyBackend {
  public:
   AwsKmsBackend(const AwsKmsOptions& options, AwsSurroundings surroundings)
-      : options_(options),
+      : OneKeyBackend("aws_kms", !options.wrapping_key_id.empty()),
+        options_(options),
         url_(endpoint(options, surroundings.environment)),
         http_(std::move(surroundings.http)),
         clock_(*surroundings.clock),
         source_(options.region, std::move(surroundings.environment), *http_, clock_) {}
-  // What must be known before anything is asked: the public key.
-  [[nodiscard]] ProviderResult<void> learn(Deadline deadline);
+  [[nodiscard]] ProviderResult<void> check_endpoint() const;
 
-  [[nodiscard]] std::string_view name() const override { return "aws_kms"; }
-  [[nodiscard]] Capabilities capabilities() const override;
-  [[nodiscard]] const PublicKey& public_key() const override { return public_key_; }
-  // KMS has no question that is cheaper than one about the key.
-  [[nodiscard]] ProviderResult<void> check_health(Deadline deadline) override;
   ProviderResult<Signature> ask_signature(ByteView message, Deadline deadline) override;
   ProviderResult<Bytes> ask_wrap(const SecretBytes& plaintext, const Hash32& context,
                                  Deadline deadline) override;
@@ -56,7 +52,7 @@ class AwsKmsBackend final : public KeyBackend {
                               const AwsCredentials& credentials, Deadline deadline);
   // Whether the clock was corrected by what the answer says.
   [[nodiscard]] bool correct_time(const HttpResponse& response);
-  [[nodiscard]] ProviderResult<PublicKey> read_key(Deadline deadline);
+  [[nodiscard]] ProviderResult<PublicKey> read_key(Deadline deadline) override;
 
   const AwsKmsOptions options_;
   const std::string url_;
@@ -65,7 +61,6 @@ class AwsKmsBackend final : public KeyBackend {
   AwsCredentialSource source_;
   // AWS's time less ours.
   std::atomic<std::int64_t> ahead_seconds_ = 0;
-  PublicKey public_key_;
 };
 
 std::string AwsKmsBackend::endpoint(const AwsKmsOptions& options,
@@ -148,36 +143,14 @@ ProviderResult<PublicKey> AwsKmsBackend::read_key(Deadline deadline) {
   return answer ? aws_public_key(**answer) : ProviderResult<PublicKey>(answer.error());
 }
 
-ProviderResult<void> AwsKmsBackend::learn(Deadline deadline) {
+ProviderResult<void> AwsKmsBackend::check_endpoint() const {
   const auto url = parse_http_url(url_);
-  if (!url || url->target != "/") {
-    return refused("the endpoint " + url_ + " is no https://HOST");
-  }
-  auto key = read_key(deadline);
-  if (key.has_error()) {
-    return key.error();
-  }
-  public_key_ = *std::move(key);
-  return {};
-}
-
-Capabilities AwsKmsBackend::capabilities() const {
-  return {.algorithms = {public_key_.algorithm},
-          .can_sign = true,
-          .can_wrap = !options_.wrapping_key_id.empty()};
-}
-
-ProviderResult<void> AwsKmsBackend::check_health(Deadline deadline) {
-  const auto key = read_key(deadline);
-  if (key.has_error()) {
-    return key.error();
-  }
-  return *key == public_key_ ? ProviderResult<void>()
-                             : wrong("AWS KMS: the key is no longer the one it was");
+  return url && url->target == "/" ? ProviderResult<void>()
+                                   : refused("the endpoint " + url_ + " is no https://HOST");
 }
 
 ProviderResult<Signature> AwsKmsBackend::ask_signature(ByteView message, Deadline deadline) {
-  const bool is_p256 = public_key_.algorithm == SignatureAlgorithm::EcdsaP256Sha256;
+  const bool is_p256 = public_key().algorithm == SignatureAlgorithm::EcdsaP256Sha256;
   const bool as_digest = is_p256 && !options_.sends_messages;
   JsonBody body;
   body.text("KeyId", options_.key_id);
@@ -185,7 +158,7 @@ ProviderResult<Signature> AwsKmsBackend::ask_signature(ByteView message, Deadlin
   body.text("MessageType", as_digest ? "DIGEST" : "RAW");
   body.text("SigningAlgorithm", is_p256 ? "ECDSA_SHA_256" : "ED25519_SHA_512");
   const auto answer = ask("Sign", body.take(), deadline);
-  return answer ? aws_signature(public_key_.algorithm, **answer)
+  return answer ? aws_signature(public_key().algorithm, **answer)
                 : ProviderResult<Signature>(answer.error());
 }
 
@@ -232,10 +205,8 @@ ProviderResult<std::unique_ptr<KeyBackend>> open_aws_kms_backend(const AwsKmsOpt
                                                                  AwsSurroundings surroundings,
                                                                  Deadline deadline) {
   auto backend = std::make_unique<AwsKmsBackend>(options, std::move(surroundings));
-  if (const auto learned = backend->learn(deadline); learned.has_error()) {
-    return learned.error();
-  }
-  return std::unique_ptr<KeyBackend>(std::move(backend));
+  VS_RETURN_IF_ERROR(backend->check_endpoint());
+  return learned(std::move(backend), deadline);
 }
 
 ProviderResult<std::unique_ptr<KeyBackend>> open_aws_kms_backend(const AwsKmsOptions& options,

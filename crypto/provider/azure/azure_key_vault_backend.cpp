@@ -10,6 +10,7 @@
 #include "crypto/provider/http/http_url.hpp"
 #include "crypto/provider/http/json_answer.hpp"
 #include "crypto/provider/limits.hpp"
+#include "crypto/provider/one_key_backend.hpp"
 #include "crypto/sha256.hpp"
 
 namespace vitalstream::crypto::provider {
@@ -31,23 +32,20 @@ struct AzureCall {
   SecretBytes body = {};
 };
 
-class AzureKeyVaultBackend final : public KeyBackend {
+class AzureKeyVaultBackend final : public OneKeyBackend {
  public:
   AzureKeyVaultBackend(const AzureKeyVaultOptions& options, std::unique_ptr<HttpClient> http,
                        CallClock& clock)
-      : options_(options),
+      : OneKeyBackend("azure_key_vault", !options.wrapping_key.empty()),
+        options_(options),
         vault_(parse_http_url(options.vault_url).value_or(HttpUrl())),
         key_path_(path_of(options.key, options.key_version)),
         wrapping_path_(path_of(options.wrapping_key, options.wrapping_key_version)),
         http_(std::move(http)),
         clock_(clock) {}
-  // What must be known before anything is asked: whom to get tokens for, and the public key.
-  [[nodiscard]] ProviderResult<void> learn(Deadline deadline);
+  // What must be known before anything is asked: whom to get tokens for.
+  [[nodiscard]] ProviderResult<void> ask_for_challenge(Deadline deadline);
 
-  [[nodiscard]] std::string_view name() const override { return "azure_key_vault"; }
-  [[nodiscard]] Capabilities capabilities() const override;
-  [[nodiscard]] const PublicKey& public_key() const override { return public_key_; }
-  [[nodiscard]] ProviderResult<void> check_health(Deadline deadline) override;
   ProviderResult<Signature> ask_signature(ByteView message, Deadline deadline) override;
   ProviderResult<Bytes> ask_wrap(const SecretBytes& plaintext, const Hash32& context,
                                  Deadline deadline) override;
@@ -70,7 +68,7 @@ class AzureKeyVaultBackend final : public KeyBackend {
   // The JSON of a success. Asked again with another token if the first was not accepted.
   [[nodiscard]] ProviderResult<Answer> ask(const AzureCall& call, Deadline deadline);
   [[nodiscard]] ProviderFailure named(const HttpFailure& failure) const;
-  [[nodiscard]] ProviderResult<PublicKey> read_key(Deadline deadline);
+  [[nodiscard]] ProviderResult<PublicKey> read_key(Deadline deadline) override;
 
   const AzureKeyVaultOptions options_;
   const HttpUrl vault_;
@@ -80,7 +78,6 @@ class AzureKeyVaultBackend final : public KeyBackend {
   CallClock& clock_;
   std::string resource_;
   std::unique_ptr<AzureTokenSource> source_;
-  PublicKey public_key_;
 };
 
 SecretBytes operation_body(std::string_view algorithm, ByteView value) {
@@ -179,7 +176,7 @@ ProviderResult<PublicKey> AzureKeyVaultBackend::read_key(Deadline deadline) {
                 : ProviderResult<PublicKey>(answer.error());
 }
 
-ProviderResult<void> AzureKeyVaultBackend::learn(Deadline deadline) {
+ProviderResult<void> AzureKeyVaultBackend::ask_for_challenge(Deadline deadline) {
   const auto response = send({"Azure get key", key_path_}, nullptr, deadline);
   if (response.has_error()) {
     return named(response.error());
@@ -194,27 +191,7 @@ ProviderResult<void> AzureKeyVaultBackend::learn(Deadline deadline) {
   }
   resource_ = std::move(challenge->resource);
   source_ = std::make_unique<AzureTokenSource>(options_, resource_, *http_, clock_);
-  auto key = read_key(deadline);
-  if (key.has_error()) {
-    return key.error();
-  }
-  public_key_ = *std::move(key);
   return {};
-}
-
-Capabilities AzureKeyVaultBackend::capabilities() const {
-  return {.algorithms = {public_key_.algorithm},
-          .can_sign = true,
-          .can_wrap = !options_.wrapping_key.empty()};
-}
-
-ProviderResult<void> AzureKeyVaultBackend::check_health(Deadline deadline) {
-  const auto key = read_key(deadline);
-  if (key.has_error()) {
-    return key.error();
-  }
-  return *key == public_key_ ? ProviderResult<void>()
-                             : wrong("Azure: the key is no longer the one it was");
 }
 
 ProviderResult<Signature> AzureKeyVaultBackend::ask_signature(ByteView message, Deadline deadline) {
@@ -250,10 +227,8 @@ ProviderResult<std::unique_ptr<KeyBackend>> open_azure_key_vault_backend(
     const AzureKeyVaultOptions& options, std::unique_ptr<HttpClient> http, CallClock& clock,
     Deadline deadline) {
   auto backend = std::make_unique<AzureKeyVaultBackend>(options, std::move(http), clock);
-  if (const auto learned = backend->learn(deadline); learned.has_error()) {
-    return learned.error();
-  }
-  return std::unique_ptr<KeyBackend>(std::move(backend));
+  VS_RETURN_IF_ERROR(backend->ask_for_challenge(deadline));
+  return learned(std::move(backend), deadline);
 }
 
 ProviderResult<std::unique_ptr<KeyBackend>> open_azure_key_vault_backend(

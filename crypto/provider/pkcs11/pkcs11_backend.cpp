@@ -5,6 +5,7 @@
 
 #include "crypto/limits.hpp"
 #include "crypto/provider/limits.hpp"
+#include "crypto/provider/one_key_backend.hpp"
 #include "crypto/provider/pkcs11/cryptoki_error.hpp"
 #include "crypto/provider/pkcs11/token_session.hpp"
 #include "crypto/provider/pkcs11/token_wrap.hpp"
@@ -37,7 +38,7 @@ ProviderResult<Signature> sign_in_token(const Cryptoki::Use& use, const TokenSes
   return signature;
 }
 
-class Pkcs11Backend final : public KeyBackend {
+class Pkcs11Backend final : public OneKeyBackend {
  public:
   struct Parts {
     Cryptoki& cryptoki;
@@ -46,18 +47,13 @@ class Pkcs11Backend final : public KeyBackend {
     TokenWrapping wrapping = TokenWrapping::Automatic;
   };
   explicit Pkcs11Backend(Parts parts)
-      : cryptoki_(parts.cryptoki),
-        can_wrap_(parts.keys.wrapping.has_value()),
+      : OneKeyBackend("pkcs11", parts.keys.wrapping.has_value()),
+        cryptoki_(parts.cryptoki),
         signing_uri_(parts.keys.signing),
         wrapping_(parts.wrapping),
         door_(parts.cryptoki, std::move(parts.keys)),
         sessions_(parts.sessions_max) {}
-  // What must be known before anything is asked: the public key, and how to wrap.
-  [[nodiscard]] ProviderResult<void> learn(Deadline deadline);
 
-  [[nodiscard]] std::string_view name() const override { return "pkcs11"; }
-  [[nodiscard]] Capabilities capabilities() const override;
-  [[nodiscard]] const PublicKey& public_key() const override { return public_key_; }
   [[nodiscard]] ProviderResult<void> check_health(Deadline deadline) override;
   ProviderResult<Signature> ask_signature(ByteView message, Deadline deadline) override;
   ProviderResult<Bytes> ask_wrap(const SecretBytes& plaintext, const Hash32& context,
@@ -66,6 +62,9 @@ class Pkcs11Backend final : public KeyBackend {
                                          Deadline deadline) override;
 
  private:
+  // And how to wrap.
+  [[nodiscard]] ProviderResult<PublicKey> read_key(Deadline deadline) override;
+
   using Sessions = ResourcePool<TokenSession>;
   // `call(use, session)` in a session of the pool. In one that has grown stale it is tried again in
   // a fresh one: that a token was away meanwhile is no failure of this call.
@@ -74,10 +73,8 @@ class Pkcs11Backend final : public KeyBackend {
       -> decltype(call(std::declval<const Cryptoki::Use&>(), std::declval<TokenSession&>()));
 
   Cryptoki& cryptoki_;
-  const bool can_wrap_;
   const Pkcs11Uri signing_uri_;
   TokenWrapping wrapping_;
-  PublicKey public_key_;
   TokenDoor door_;
   Sessions sessions_;
 };
@@ -117,28 +114,16 @@ auto Pkcs11Backend::in_session(Deadline deadline, const Call& call)
   }
 }
 
-ProviderResult<void> Pkcs11Backend::learn(Deadline deadline) {
-  return in_session(deadline,
-                    [&](const Cryptoki::Use& use, TokenSession& session) -> ProviderResult<void> {
-                      auto key = read_public_key(use, session, signing_uri_);
-                      if (key.has_error()) {
-                        return key.error();
-                      }
-                      public_key_ = *std::move(key);
-                      if (!can_wrap_) {
-                        return {};
-                      }
-                      const auto chosen = choose_wrapping(use, session.slot(), wrapping_);
-                      if (chosen.has_error()) {
-                        return chosen.error();
-                      }
-                      wrapping_ = *chosen;
-                      return {};
-                    });
-}
-
-Capabilities Pkcs11Backend::capabilities() const {
-  return {.algorithms = {public_key_.algorithm}, .can_sign = true, .can_wrap = can_wrap_};
+ProviderResult<PublicKey> Pkcs11Backend::read_key(Deadline deadline) {
+  return in_session(
+      deadline, [&](const Cryptoki::Use& use, TokenSession& session) -> ProviderResult<PublicKey> {
+        VS_TRY(key, read_public_key(use, session, signing_uri_));
+        if (can_wrap()) {
+          VS_TRY(chosen, choose_wrapping(use, session.slot(), wrapping_));
+          wrapping_ = chosen;
+        }
+        return key;
+      });
 }
 
 ProviderResult<void> Pkcs11Backend::check_health(Deadline deadline) {
@@ -155,7 +140,7 @@ ProviderResult<void> Pkcs11Backend::check_health(Deadline deadline) {
 
 ProviderResult<Signature> Pkcs11Backend::ask_signature(ByteView message, Deadline deadline) {
   return in_session(deadline, [&](const Cryptoki::Use& use, TokenSession& session) {
-    return sign_in_token(use, session, public_key_.algorithm, message);
+    return sign_in_token(use, session, public_key().algorithm, message);
   });
 }
 
@@ -230,10 +215,7 @@ ProviderResult<std::unique_ptr<KeyBackend>> open_pkcs11_backend(const Pkcs11Opti
       std::clamp<std::uint64_t>(options.sessions_max, 1, kPkcs11SessionsMax);
   auto backend = std::make_unique<Pkcs11Backend>(
       Pkcs11Backend::Parts{**cryptoki, *std::move(keys), sessions, options.wrapping});
-  if (const auto learned = backend->learn(deadline); learned.has_error()) {
-    return learned.error();
-  }
-  return std::unique_ptr<KeyBackend>(std::move(backend));
+  return learned(std::move(backend), deadline);
 }
 
 }  // namespace vitalstream::crypto::provider

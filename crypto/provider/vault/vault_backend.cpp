@@ -5,6 +5,7 @@
 
 #include "crypto/provider/base64.hpp"
 #include "crypto/provider/http/curl_client.hpp"
+#include "crypto/provider/one_key_backend.hpp"
 #include "crypto/provider/vault/vault_answers.hpp"
 #include "crypto/provider/vault/vault_login.hpp"
 #include "crypto/sha256.hpp"
@@ -14,16 +15,14 @@ namespace {
 
 constexpr int kForbidden = 403;
 
-class VaultBackend final : public KeyBackend {
+class VaultBackend final : public OneKeyBackend {
  public:
   VaultBackend(const VaultOptions& options, std::unique_ptr<HttpClient> http, CallClock& clock)
-      : options_(options), api_(options, std::move(http)), login_(options, api_, clock) {}
-  // What must be known before anything is asked: the public key.
-  [[nodiscard]] ProviderResult<void> learn(Deadline deadline);
+      : OneKeyBackend("vault", !options.wrapping_key.empty()),
+        options_(options),
+        api_(options, std::move(http)),
+        login_(options, api_, clock) {}
 
-  [[nodiscard]] std::string_view name() const override { return "vault"; }
-  [[nodiscard]] Capabilities capabilities() const override;
-  [[nodiscard]] const PublicKey& public_key() const override { return public_key_; }
   [[nodiscard]] ProviderResult<void> check_health(Deadline deadline) override;
   ProviderResult<Signature> ask_signature(ByteView message, Deadline deadline) override;
   ProviderResult<Bytes> ask_wrap(const SecretBytes& plaintext, const Hash32& context,
@@ -32,6 +31,8 @@ class VaultBackend final : public KeyBackend {
                                          Deadline deadline) override;
 
  private:
+  [[nodiscard]] ProviderResult<PublicKey> read_key(Deadline deadline) override;
+
   using Answer = std::unique_ptr<JsonAnswer>;
   // With a token, and with another one if that is not accepted. `make()` makes the call anew.
   template <class MakeCall>
@@ -47,7 +48,6 @@ class VaultBackend final : public KeyBackend {
   const VaultOptions options_;
   VaultApi api_;
   VaultLogin login_;
-  PublicKey public_key_;
 };
 
 template <class MakeCall>
@@ -86,7 +86,7 @@ auto VaultBackend::ask(std::string_view what, const MakeCall& make, Deadline dea
   return std::move(reply->json);
 }
 
-ProviderResult<void> VaultBackend::learn(Deadline deadline) {
+ProviderResult<PublicKey> VaultBackend::read_key(Deadline deadline) {
   const auto answer = ask(
       "reading the key",
       [&] {
@@ -96,18 +96,7 @@ ProviderResult<void> VaultBackend::learn(Deadline deadline) {
   if (answer.has_error()) {
     return answer.error();
   }
-  auto key = vault_public_key(**answer, options_.key_version);
-  if (key.has_error()) {
-    return key.error();
-  }
-  public_key_ = *std::move(key);
-  return {};
-}
-
-Capabilities VaultBackend::capabilities() const {
-  return {.algorithms = {public_key_.algorithm},
-          .can_sign = true,
-          .can_wrap = !options_.wrapping_key.empty()};
+  return vault_public_key(**answer, options_.key_version);
 }
 
 ProviderResult<void> VaultBackend::check_health(Deadline deadline) {
@@ -120,7 +109,7 @@ ProviderResult<void> VaultBackend::check_health(Deadline deadline) {
 }
 
 ProviderResult<Signature> VaultBackend::ask_signature(ByteView message, Deadline deadline) {
-  const bool is_p256 = public_key_.algorithm == SignatureAlgorithm::EcdsaP256Sha256;
+  const bool is_p256 = public_key().algorithm == SignatureAlgorithm::EcdsaP256Sha256;
   const std::string input = is_p256 ? to_base64(sha256(message)) : to_base64(message);
   const auto make = [&] {
     JsonBody body;
@@ -135,7 +124,7 @@ ProviderResult<Signature> VaultBackend::ask_signature(ByteView message, Deadline
   if (answer.has_error()) {
     return answer.error();
   }
-  return vault_signature(public_key_.algorithm, options_.key_version,
+  return vault_signature(public_key().algorithm, options_.key_version,
                          (*answer)->text({"data", "signature"}).value_or(""));
 }
 
@@ -194,10 +183,7 @@ ProviderResult<std::unique_ptr<KeyBackend>> open_vault_backend(const VaultOption
                                                                CallClock& clock,
                                                                Deadline deadline) {
   auto backend = std::make_unique<VaultBackend>(options, std::move(http), clock);
-  if (const auto learned = backend->learn(deadline); learned.has_error()) {
-    return learned.error();
-  }
-  return std::unique_ptr<KeyBackend>(std::move(backend));
+  return learned(std::move(backend), deadline);
 }
 
 ProviderResult<std::unique_ptr<KeyBackend>> open_vault_backend(const VaultOptions& options,
