@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "json/json_spelling.hpp"
+#include "json/json_cursor.hpp"
 #include "json/json_writer.hpp"
 
 namespace vitalstream::net {
@@ -51,17 +51,17 @@ bool has_spelled_ids(const json::array& members) {
 }
 
 // How the id of this request was written.
-std::string spelling_of_id(const json::object& request, std::string_view text) {
-  JsonSpelling spelling(text);
-  spelling.enter();
-  std::string_view value;
-  for (const json::key_value_pair& member : request) {
-    value = spelling.next_member();
-    if (member.key() == "id") {
-      break;
+std::string spelling_of_id(std::string_view request) {
+  TextArena names(request.size());
+  JsonCursor members(request, names);
+  members.enter();
+  while (const auto name = members.next_name()) {
+    const std::string_view value = members.skip();
+    if (*name == "id") {
+      return std::string(value);
     }
   }
-  return std::string(value);
+  return {};
 }
 
 // The id as JSON text, a placeholder where only the message's text knows it; nothing if it is of a
@@ -134,7 +134,7 @@ void restore_id(const json::value& value, std::string_view source, RpcRequest& r
   if (object == nullptr || !is_spelled_id(object->if_contains("id"))) {
     return;
   }
-  request.id = spelling_of_id(*object, source);
+  request.id = spelling_of_id(source);
   if (request.id.size() > kRpcIdBytesMax) {
     refuse_id(request);
   }
@@ -151,10 +151,11 @@ void restore_ids(const json::value& root, std::string_view text, RpcMessage& mes
       !has_spelled_ids(*members)) {
     return;
   }
-  JsonSpelling spelling(text);
-  spelling.enter();
-  for (std::size_t i = 0; i < members->size(); ++i) {
-    restore_id((*members)[i], spelling.next_value(), message.requests[i]);
+  TextArena no_text(0);
+  JsonCursor elements(text, no_text);
+  elements.enter();
+  for (std::size_t i = 0; i < members->size() && elements.next_element(); ++i) {
+    restore_id((*members)[i], elements.skip(), message.requests[i]);
   }
 }
 

@@ -87,5 +87,18 @@ TEST(JsonCursor, NeverReadsOutsideATextThatNobodyChecked) {
   }
 }
 
+TEST(JsonCursor, SkipsValuesAsTheyWereWritten) {
+  TextArena arena(0);
+  JsonCursor cursor(R"( [ 1.50 , "a\"],b" ,{"x":[1,{"y":"}"}]}, [[],"]"] ,null,-0, -2.5E-7])",
+                    arena);
+  cursor.enter();
+  for (const char* expected :
+       {"1.50", R"("a\"],b")", R"({"x":[1,{"y":"}"}]})", R"([[],"]"])", "null", "-0", "-2.5E-7"}) {
+    ASSERT_TRUE(cursor.next_element());
+    EXPECT_EQ(cursor.skip(), expected);
+  }
+  EXPECT_FALSE(cursor.next_element());
+}
+
 }  // namespace
 }  // namespace vitalstream

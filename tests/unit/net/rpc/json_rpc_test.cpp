@@ -57,6 +57,13 @@ TEST_F(JsonRpcTest, GivesEachIdBackAsItCame) {
   }
 }
 
+TEST_F(JsonRpcTest, GivesAnIdBackAsItCameHoweverItsNameIsWritten) {
+  const auto& message =
+      parser_.parse(R"({"jsonrpc":"2.0","a\\":{"id":2},"\u0069d" : 1e3,"method":"m"})");
+  ASSERT_EQ(message.requests.size(), 1U);
+  EXPECT_EQ(message.requests.front().id, "1e3");
+}
+
 TEST_F(JsonRpcTest, RefusesIdsOfAnotherKind) {
   for (const char* id : {"true", "[]", "{}"}) {
     EXPECT_EQ(refusal(std::string(R"({"jsonrpc":"2.0","method":"m","id":)") + id + "}"),
