@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "consensus/lanes/limits.hpp"
+#include "ledger/execution/limits.hpp"
 #include "net/p2p/limits.hpp"
 #include "net/rpc/limits.hpp"
 #include "node/driver/limits.hpp"
@@ -89,6 +90,8 @@ std::vector<Addend> memory(const Config& config, std::uint64_t peers) {
        net::kRpcInputBytesTotal + net::kRpcInFlightBytesTotal + net::kRpcOutboundBytesTotal},
       {"answers being read for applications (rpc.query_threads, rpc.response_bytes_max)",
        (config.rpc.query_threads + kAnswersUntakenMax) * config.rpc.response_bytes_max},
+      {"transactions that could be replayed, twice while a damaged state is made anew",
+       2 * ledger::kReplayWindowBytesMax},
       {"receipts being made, and what the blocks of the last ones have in common",
        kReceiptBytesAtOnceMax + kReceiptBlockBytesMax},
       {"connections of applications (rpc.connections_max)",

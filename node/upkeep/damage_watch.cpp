@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <limits>
+#include <system_error>
 #include <utility>
 
 #include "base/result.hpp"
@@ -58,7 +61,16 @@ void DamageWatch::look() {
   look_again_later();
 }
 
+// A block waits, or the chain runs away.
+bool DamageWatch::is_in_a_hurry() const {
+  return repair_ && !handed_over_.valid() && (parts_.need.is_wanted() || rest_ >= rest_before_);
+}
+
 void DamageWatch::look_again_later() {
+  if (is_in_a_hurry()) {
+    thread_.post([this] { look(); });
+    return;
+  }
   timer_.expires_after(kDamageLook);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) {
@@ -68,10 +80,8 @@ void DamageWatch::look_again_later() {
 }
 
 void DamageWatch::hear_of_faults() {
-  const auto faults = parts_.faults->faults();
-  for (; heard_ < faults.size(); ++heard_) {
-    const std::filesystem::path path(faults[heard_].path);
-    find({path.filename().string(), storage::locate(faults[heard_])});
+  for (const storage::FileFault& fault : parts_.faults->faults()) {
+    find({std::filesystem::path(fault.path).filename().string(), storage::locate(fault)});
   }
 }
 
@@ -88,7 +98,12 @@ void DamageWatch::find(DamagedFile file) {
   found_.push_back({std::move(family), std::move(file)});
 }
 
+// A fault of a table that is being made is kept until the table is taken into use or dropped.
 void DamageWatch::forget_what_is_gone() {
+  parts_.faults->forget([](const std::string& path) {
+    std::error_code error;
+    return is_table_or_bodies(path) && !std::filesystem::exists(path, error) && !error;
+  });
   if (found_.empty()) {
     return;
   }
@@ -124,6 +139,7 @@ void DamageWatch::repair() {
       return;
     }
     repair_ = std::move(*begun);
+    rest_ = std::numeric_limits<std::uint64_t>::max();
     parts_.on_repair_begun();
   }
   if (const auto worked = repair_for_a_while(); !worked) {
@@ -140,7 +156,8 @@ Result<void, SetupFailure> DamageWatch::repair_for_a_while() {
   while (repair_->done() < tip && SteadyClock::now() < end) {
     VS_RETURN_IF_ERROR(repair_->step());
   }
-  if (tip.value() - repair_->done().value() <= kRepairRestBlocksMax) {
+  rest_before_ = std::exchange(rest_, tip.value() - repair_->done().value());
+  if (rest_ <= kRepairRestBlocksMax) {
     hand_over();
   }
   return {};

@@ -9,8 +9,10 @@
 //   anything else                       stays, and is named with the command that mends it, in
 //                                       `vitalstream status`, the log and the metrics
 //
-// A thread of its own, which works a part of the time and reads so many bytes a second; the last
-// step of a repair runs on the commit thread. While the state is made anew the tour rests.
+// A thread of its own, which works a part of the time and reads so many bytes a second; only where
+// a block waits for the state, or the chain grows faster than it is made anew, it works all the
+// time. The last step of a repair runs on the commit thread. While the state is made anew the tour
+// rests.
 
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
@@ -34,7 +36,7 @@ class DamageWatch {
  public:
   struct Parts {
     StateRepair::Ledger ledger;
-    std::shared_ptr<const storage::FaultRegister> faults;
+    std::shared_ptr<storage::FaultRegister> faults;
     TableTour::Parts tour;
     std::uint64_t bytes_per_second = 0;  // of the tour; 0: none
     StateNeed& need;  // outlives the commit thread
@@ -74,15 +76,18 @@ class DamageWatch {
   [[nodiscard]] bool is_state_damaged() const;
   void repair();
   [[nodiscard]] Result<void, SetupFailure> repair_for_a_while();
+  [[nodiscard]] bool is_in_a_hurry() const;
   void hand_over();
   void end_repair(const Result<void, SetupFailure>& outcome);
   void publish();
 
   const Parts parts_;
   TableTour tour_;
-  std::size_t heard_ = 0;  // of the register's faults
   std::vector<Found> found_;
   std::shared_ptr<StateRepair> repair_;
+  // Blocks that it has not made anew yet: now, and one look before.
+  std::uint64_t rest_ = 0;
+  std::uint64_t rest_before_ = 0;
   // What the commit thread answers about the last step of it.
   std::future<Result<void, SetupFailure>> handed_over_;
   std::uint64_t repairs_ = 0;

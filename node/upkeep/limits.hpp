@@ -11,7 +11,8 @@ namespace vitalstream::node {
 inline constexpr std::chrono::seconds kCheckpointTimeout{120};
 inline constexpr std::chrono::milliseconds kCheckpointPoll{100};
 
-// How often the watch over damage looks, and how long it then works on a repair: half a core.
+// How often the watch over damage looks, and how long it then works on a repair: a third of a core
+// as long as that gets it nearer.
 inline constexpr std::chrono::milliseconds kDamageLook{100};
 inline constexpr std::chrono::milliseconds kRepairWork{50};
 

@@ -20,8 +20,6 @@ std::vector<DamagedFile> TableTour::go_on(std::uint64_t bytes_more) {
     }
     if (const auto fault = file_->fault()) {
       found.push_back({name_, storage::locate(*fault)});
-    } else if (!file_->is_gone() && !file_->unreadable().empty()) {
-      found.push_back({name_, file_->unreadable()});
     }
     file_.reset();
     progress_.files_done += 1;

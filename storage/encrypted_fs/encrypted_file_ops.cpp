@@ -57,6 +57,7 @@ bool is_damage(FaultKind kind) {
     case FaultKind::UnknownGeneration:
     case FaultKind::WrongKey:
       return false;
+    case FaultKind::Unreadable:
     case FaultKind::NotEncrypted:  // as far as anybody can tell: whoever asks writes no other files
     case FaultKind::DamagedHeader:
     case FaultKind::WrongPlace:

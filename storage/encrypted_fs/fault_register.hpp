@@ -19,6 +19,10 @@ class FaultRegister {
   // `kind` is what the file should be.
   void record(const FileFault& fault, FileKind kind);
 
+  // Gives up the places of the faults of these files, which are gone.
+  template <class IsGone>
+  void forget(IsGone&& is_gone);
+
   // The fault that poisoned the database, if any. It stays until the process ends.
   [[nodiscard]] std::optional<FileFault> poison() const;
   // The first kFaultsKeptMax different ones, in the order in which they were met.
@@ -31,5 +35,11 @@ class FaultRegister {
   std::vector<FileFault> faults_;
   std::uint64_t count_ = 0;
 };
+
+template <class IsGone>
+void FaultRegister::forget(IsGone&& is_gone) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(faults_, [&](const FileFault& fault) { return is_gone(fault.path); });
+}
 
 }  // namespace vitalstream::storage

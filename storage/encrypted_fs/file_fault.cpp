@@ -24,6 +24,7 @@ std::string_view advice(FaultKind kind) {
              "validator";
     case FaultKind::WrongPlace:
       return "a file was renamed or exchanged: put back the file that belongs here";
+    case FaultKind::Unreadable:
     case FaultKind::DamagedHeader:
     case FaultKind::WrongLength:
     case FaultKind::DamagedPage:
@@ -37,6 +38,8 @@ std::string_view advice(FaultKind kind) {
 
 std::string_view to_string(FaultKind kind) {
   switch (kind) {
+    case FaultKind::Unreadable:
+      return "cannot be read by the disk any more";
     case FaultKind::NotEncrypted:
       return "does not begin like an encrypted file";
     case FaultKind::DamagedHeader:

@@ -14,6 +14,7 @@ namespace vitalstream::storage {
 
 // In the order in which a file is examined.
 enum class FaultKind {
+  Unreadable,         // the disk itself cannot read a part of it any more
   NotEncrypted,       // does not begin like a file of ours
   DamagedHeader,      // its checksum or its authentication fails, or it is not there whole
   UnknownVersion,

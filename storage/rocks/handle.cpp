@@ -104,7 +104,6 @@ Families::Handle RocksHandle::owned(rocksdb::ColumnFamilyHandle* handle) {
           }};
 }
 
-// What a crash left of a state that was not in use yet, or not any more, goes.
 rocksdb::Status RocksHandle::take(const std::vector<FamilyName>& names,
                                   const std::vector<Families::Handle>& handles) {
   Families taken;
@@ -121,21 +120,32 @@ rocksdb::Status RocksHandle::take(const std::vector<FamilyName>& names,
     return read;
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!is_remade(names[i].family)) {
-      continue;
-    }
-    if (names[i].generation == taken.generation) {
+    if (is_remade(names[i].family) && names[i].generation == taken.generation) {
       taken.set(names[i].family, handles[i]);
-    } else if (options_.access == DatabaseAccess::ReadWrite) {
-      if (rocksdb::Status dropped = db_->DropColumnFamily(handles[i].get()); !dropped.ok()) {
-        return dropped;
-      }
     }
   }
   if (taken.of(ColumnFamily::State) == nullptr || taken.of(ColumnFamily::Index) == nullptr) {
     return rocksdb::Status::Corruption("the state in use is missing");
   }
+  if (options_.access == DatabaseAccess::ReadWrite) {
+    if (rocksdb::Status dropped = drop_unused(names, handles, taken.generation); !dropped.ok()) {
+      return dropped;
+    }
+  }
   families_ = std::make_shared<const Families>(std::move(taken));
+  return rocksdb::Status::OK();
+}
+
+rocksdb::Status RocksHandle::drop_unused(const std::vector<FamilyName>& names,
+                                         const std::vector<Families::Handle>& handles,
+                                         std::uint32_t used) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (is_remade(names[i].family) && names[i].generation != used) {
+      if (rocksdb::Status dropped = db_->DropColumnFamily(handles[i].get()); !dropped.ok()) {
+        return dropped;
+      }
+    }
+  }
   return rocksdb::Status::OK();
 }
 

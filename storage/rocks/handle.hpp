@@ -60,6 +60,10 @@ class RocksHandle {
                                      rocksdb::PinnableSlice& value);
   [[nodiscard]] rocksdb::Status take(const std::vector<FamilyName>& names,
                                      const std::vector<Families::Handle>& handles);
+  // What a crash left of a state that was not in use yet, or not any more, goes.
+  [[nodiscard]] rocksdb::Status drop_unused(const std::vector<FamilyName>& names,
+                                            const std::vector<Families::Handle>& handles,
+                                            std::uint32_t used);
   [[nodiscard]] Families::Handle owned(rocksdb::ColumnFamilyHandle* handle);
   RocksHandle() = default;
 

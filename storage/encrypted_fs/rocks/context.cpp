@@ -1,7 +1,10 @@
 #include "storage/encrypted_fs/rocks/context.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -59,6 +62,20 @@ rocksdb::IOStatus read_up_to(const rocksdb::FSRandomAccessFile& file, std::uint6
     std::ranges::copy(bytes, target.begin());
   }
   return status;
+}
+
+// RocksDB keeps the error number of a failed read only in its words.
+bool is_media_error(const rocksdb::IOStatus& status) {
+  if (!status.IsIOError()) {
+    return false;
+  }
+  const std::string words = status.ToString();
+  // As a bad sector, an encrypted or checked device, and a file system that finds itself damaged
+  // say it.
+  constexpr std::array kOfTheMedium{EIO, EILSEQ, EBADMSG, EUCLEAN, ENODATA};
+  return std::ranges::any_of(kOfTheMedium, [&](int number) {
+    return words.find(std::generic_category().message(number)) != std::string::npos;
+  });
 }
 
 rocksdb::Slice slice_of(ByteView bytes) {

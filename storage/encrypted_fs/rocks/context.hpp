@@ -40,6 +40,10 @@ struct FileSystemContext {
                                            std::uint64_t offset, std::span<std::uint8_t> target,
                                            std::size_t& count);
 
+// The disk itself cannot read it any more. Not so for want of memory or descriptors, which
+// says nothing about the file.
+[[nodiscard]] bool is_media_error(const rocksdb::IOStatus& status);
+
 [[nodiscard]] rocksdb::Slice slice_of(ByteView bytes);
 [[nodiscard]] ByteView bytes_of(const rocksdb::Slice& slice);
 

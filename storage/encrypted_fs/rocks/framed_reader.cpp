@@ -37,7 +37,7 @@ rocksdb::IOStatus FramedReader::read(std::uint64_t offset, std::span<std::uint8_
     return rocksdb::IOStatus::OK();
   }
   return found.error().reason == ScanFailure::Reason::Source
-             ? source_.failure()
+             ? opened_.failed(source_.failure(), found.error().offset)
              : opened_.refuse(FaultKind::DamagedFrame, found.error().offset);
 }
 

@@ -14,7 +14,7 @@ rocksdb::IOStatus read_header(OpenedFile& opened) {
       std::min<std::uint64_t>(opened.physical_bytes, kFileHeaderBytes)));
   std::size_t count = 0;
   if (auto status = read_up_to(*opened.file, 0, beginning, count); !status.ok()) {
-    return status;
+    return opened.failed(status, 0);
   }
   beginning.resize(count);
   auto cipher = FileCipher::open(beginning, *opened.context->keys, opened.place);
@@ -41,6 +41,11 @@ rocksdb::IOStatus OpenedFile::refuse(FaultKind kind, std::uint64_t offset) const
     fault.generation = cipher->header().generation;
   }
   return context->refuse(fault, place.kind);
+}
+
+rocksdb::IOStatus OpenedFile::failed(const rocksdb::IOStatus& status,
+                                     std::uint64_t offset) const {
+  return is_media_error(status) ? refuse(FaultKind::Unreadable, offset) : status;
 }
 
 rocksdb::IOStatus open_file(std::shared_ptr<const FileSystemContext> context,
@@ -94,7 +99,7 @@ rocksdb::IOStatus scan_file(const OpenedFile& opened, SealedFrames& frames) {
     return rocksdb::IOStatus::OK();
   }
   return scan.error().reason == ScanFailure::Reason::Source
-             ? source.failure()
+             ? opened.failed(source.failure(), scan.error().offset)
              : opened.refuse(FaultKind::DamagedFrame, scan.error().offset);
 }
 

@@ -45,6 +45,9 @@ struct OpenedFile {
   std::optional<FileCipher> cipher;
 
   [[nodiscard]] rocksdb::IOStatus refuse(FaultKind kind, std::uint64_t offset) const;
+  // Of a failed read near this place: refused like damage if the disk itself cannot read it.
+  [[nodiscard]] rocksdb::IOStatus failed(const rocksdb::IOStatus& status,
+                                         std::uint64_t offset) const;
 };
 
 // Opens and authenticates the header. Of a live file, physical_bytes is what was appended as a

@@ -40,7 +40,7 @@ rocksdb::IOStatus PagedReader::check_length() const {
   Bytes sealed(extent.bytes);
   std::size_t count = 0;
   if (auto status = read_up_to(*opened_.file, extent.offset, sealed, count); !status.ok()) {
-    return status;
+    return opened_.failed(status, extent.offset);
   }
   return opener_->opens_final(ByteView(sealed).first(count))
              ? rocksdb::IOStatus::OK()
@@ -58,7 +58,7 @@ rocksdb::IOStatus PagedReader::read(std::uint64_t offset, std::span<std::uint8_t
   const auto buffer = std::span(ciphertext_buffer(extent.bytes)).first(extent.bytes);
   std::size_t found = 0;
   if (auto status = read_up_to(*opened_.file, extent.offset, buffer, found); !status.ok()) {
-    return status;
+    return opened_.failed(status, extent.offset);
   }
   if (auto opened = opener_->open(range, ByteView(buffer).first(found),
                                   target.first(range.bytes));

@@ -29,7 +29,7 @@ class AnEncryptedLedger {
   [[nodiscard]] std::filesystem::path folder() const { return directory_.path() / "db"; }
   [[nodiscard]] std::shared_ptr<const storage::DataKeys> keys() const { return keys_; }
   // Of the last opening.
-  [[nodiscard]] std::shared_ptr<const storage::FaultRegister> faults() const { return faults_; }
+  [[nodiscard]] std::shared_ptr<storage::FaultRegister> faults() const { return faults_; }
 
   // The first page of each file of bodies of this family, or of each table if it has no bodies. The
   // database is open, since it would not be if this lay in what every opening reads.
@@ -56,7 +56,7 @@ class AnEncryptedLedger {
 
   vitalstream::testing::TempDirectory directory_;
   std::shared_ptr<storage::FixedKeys> keys_ = std::make_shared<storage::FixedKeys>();
-  std::shared_ptr<const storage::FaultRegister> faults_;
+  std::shared_ptr<storage::FaultRegister> faults_;
   ALedger ledger_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "support/an_encrypted_ledger.hpp"
 
@@ -84,6 +85,18 @@ TEST_F(TableTourTest, EachBeginsElsewhere) {
   };
   EXPECT_EQ(files_until_found(0.0), files);
   EXPECT_EQ(files_until_found(0.999), 1U);
+}
+
+TEST_F(TableTourTest, AShortageOfDescriptorsIsNoDamage) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{0, before.rlim_max};
+  TableTour one = tour();
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const auto found = one.go_on(kAll);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_TRUE(found.empty());
+  EXPECT_EQ(one.progress().bytes, 0U);
 }
 
 }  // namespace

@@ -37,6 +37,19 @@ TEST(FaultRegister, KeepsTheFirstFaultsAndCountsAll) {
   EXPECT_EQ(faults.faults().front().path, "0");
 }
 
+TEST(FaultRegister, GivesThePlacesOfFilesThatAreGoneToLaterFaults) {
+  FaultRegister faults;
+  for (std::size_t number = 0; number < kFaultsKeptMax; ++number) {
+    faults.record(fault_in(std::to_string(number)), FileKind::Blob);
+  }
+  faults.forget([](const std::string& path) { return path != "3"; });
+  faults.record(fault_in("later"), FileKind::Blob);
+  ASSERT_EQ(faults.faults().size(), 2U);
+  EXPECT_EQ(faults.faults().front().path, "3");
+  EXPECT_EQ(faults.faults().back().path, "later");
+  EXPECT_EQ(faults.count(), kFaultsKeptMax + 1);
+}
+
 TEST(FaultRegister, OnePlaceTakesOnePlace) {
   FaultRegister faults;
   for (std::size_t time = 0; time < kFaultsKeptMax; ++time) {

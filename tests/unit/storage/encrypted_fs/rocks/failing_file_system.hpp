@@ -1,9 +1,10 @@
 #pragma once
-// A file system beneath the encrypted one whose appends or syncs fail from some moment on.
+// A file system beneath the encrypted one whose appends, syncs or reads fail from some moment on.
 
 #include <rocksdb/file_system.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,13 +13,14 @@ namespace vitalstream::storage {
 struct Failures {
   bool fails_appends = false;
   bool fails_syncs = false;
+  // What a read then ends with.
+  std::optional<rocksdb::IOStatus> read;
   int syncs = 0;
 };
 
 class FailingFile final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
-  FailingFile(std::unique_ptr<rocksdb::FSWritableFile>&& target,
-              std::shared_ptr<Failures> failures)
+  FailingFile(std::unique_ptr<rocksdb::FSWritableFile>&& target, std::shared_ptr<Failures> failures)
       : rocksdb::FSWritableFileOwnerWrapper(std::move(target)), failures_(std::move(failures)) {}
 
   using rocksdb::FSWritableFileOwnerWrapper::Append;
@@ -32,6 +34,25 @@ class FailingFile final : public rocksdb::FSWritableFileOwnerWrapper {
     ++failures_->syncs;
     return failures_->fails_syncs ? rocksdb::IOStatus::IOError("sync")
                                   : target()->Sync(options, debug);
+  }
+
+ private:
+  std::shared_ptr<Failures> failures_;
+};
+
+class FailingReads final : public rocksdb::FSRandomAccessFileOwnerWrapper {
+ public:
+  FailingReads(std::unique_ptr<rocksdb::FSRandomAccessFile>&& target,
+               std::shared_ptr<Failures> failures)
+      : rocksdb::FSRandomAccessFileOwnerWrapper(std::move(target)),
+        failures_(std::move(failures)) {}
+
+  rocksdb::IOStatus Read(std::uint64_t offset, std::size_t bytes, const rocksdb::IOOptions& options,
+                         rocksdb::Slice* result, char* scratch,
+                         rocksdb::IODebugContext* debug) const override {
+    return failures_->read ? *failures_->read
+                           : rocksdb::FSRandomAccessFileOwnerWrapper::Read(offset, bytes, options,
+                                                                           result, scratch, debug);
   }
 
  private:
@@ -54,6 +75,17 @@ class FailingFileSystem final : public rocksdb::FileSystemWrapper {
       *result = std::make_unique<FailingFile>(std::move(file), failures_);
     }
     return made;
+  }
+  rocksdb::IOStatus NewRandomAccessFile(const std::string& path,
+                                        const rocksdb::FileOptions& options,
+                                        std::unique_ptr<rocksdb::FSRandomAccessFile>* result,
+                                        rocksdb::IODebugContext* debug) override {
+    std::unique_ptr<rocksdb::FSRandomAccessFile> file;
+    const rocksdb::IOStatus opened = target()->NewRandomAccessFile(path, options, &file, debug);
+    if (opened.ok()) {
+      *result = std::make_unique<FailingReads>(std::move(file), failures_);
+    }
+    return opened;
   }
 
  private:

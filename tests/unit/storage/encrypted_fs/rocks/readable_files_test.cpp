@@ -1,5 +1,10 @@
 #include "storage/encrypted_fs/rocks/readable_files.hpp"
 
+#include <cerrno>
+#include <system_error>
+
+#include "storage/encrypted_fs/rocks/context.hpp"
+#include "tests/unit/storage/encrypted_fs/rocks/failing_file_system.hpp"
 #include "tests/unit/storage/encrypted_fs/rocks/file_system_fixture.hpp"
 
 namespace vitalstream::storage {
@@ -88,8 +93,8 @@ TEST_P(BothLayouts, AreReadAtRandomSinglyManyAtOnceAndAsynchronously) {
     EXPECT_EQ(argument, &was_called);
     was_called = true;
   };
-  ASSERT_TRUE(file->ReadAsync(requests[1], io_, callback, &was_called, &handle, &deleter, nullptr)
-                  .ok());
+  ASSERT_TRUE(
+      file->ReadAsync(requests[1], io_, callback, &was_called, &handle, &deleter, nullptr).ok());
   EXPECT_TRUE(was_called);
   EXPECT_EQ(handle, nullptr);
 }
@@ -143,8 +148,7 @@ TEST_F(ReadableFiles, ACutTableIsFoundOutWhenItIsOpened) {
   write("000012.sst", text_);
   for (const std::uint64_t size : {disk_size("000012.sst") - 1, std::uint64_t{20'000},
                                    kFileHeaderBytes + 2 * (kSmallPageBytes + kPageTagBytes),
-                                   kFileHeaderBytes,
-                                   std::size_t{100}, std::size_t{0}}) {
+                                   kFileHeaderBytes, std::size_t{100}, std::size_t{0}}) {
     std::filesystem::resize_file(path("000012.sst"), size);
     std::unique_ptr<rocksdb::FSRandomAccessFile> file;
     const auto status =
@@ -190,8 +194,7 @@ TEST_F(ReadableFiles, APlainFileIsRefusedWithTheReason) {
 
 TEST_F(ReadableFiles, AFileThatIsNotThereIsNotDamaged) {
   std::string found;
-  EXPECT_TRUE(read("000012.sst", found).IsNotFound() ||
-              read("000012.sst", found).IsPathNotFound());
+  EXPECT_TRUE(read("000012.sst", found).IsNotFound() || read("000012.sst", found).IsPathNotFound());
   EXPECT_EQ(faults_->count(), 0U);
 }
 
@@ -215,6 +218,37 @@ TEST_F(ReadableFiles, WhoReadsALiveLogSeesWholeAppendsOnly) {
   std::ofstream(path("000012.log"), std::ios::app | std::ios::binary) << "VSefgarbage";
   EXPECT_EQ(contents("000012.log"), "first");
   EXPECT_EQ(faults_->count(), 0U);
+}
+
+TEST_P(BothLayouts, WhatTheDiskCannotReadIsDamageAndAShortageIsNone) {
+  write(GetParam(), text_);
+  const auto failures = std::make_shared<Failures>();
+  open(std::make_shared<FailingFileSystem>(failures));
+  failures->read =
+      rocksdb::IOStatus::IOError("While pread", std::generic_category().message(ENOMEM));
+  std::string found;
+  EXPECT_FALSE(read(GetParam(), found).ok());
+  EXPECT_EQ(faults_->count(), 0U);
+  failures->read = rocksdb::IOStatus::IOError("While pread", std::generic_category().message(EIO));
+  EXPECT_FALSE(read(GetParam(), found).ok());
+  ASSERT_FALSE(faults_->faults().empty());
+  EXPECT_EQ(faults_->faults().front().kind, FaultKind::Unreadable);
+  EXPECT_EQ(faults_->faults().front().path, path(GetParam()));
+}
+
+// The kernel answers EIO for memory that is not there, as it does for a bad sector.
+TEST(MediaError, IsKnownByTheWordsThatRocksDbHasForIt) {
+  std::unique_ptr<rocksdb::FSRandomAccessFile> file;
+  ASSERT_TRUE(rocksdb::FileSystem::Default()
+                  ->NewRandomAccessFile("/proc/self/mem", rocksdb::FileOptions(), &file, nullptr)
+                  .ok());
+  Bytes target(16);
+  std::size_t count = 0;
+  const rocksdb::IOStatus status = read_up_to(*file, 0, target, count);
+  EXPECT_FALSE(status.ok());
+  EXPECT_TRUE(is_media_error(status)) << status.ToString();
+  EXPECT_FALSE(is_media_error(rocksdb::IOStatus::OK()));
+  EXPECT_FALSE(is_media_error(rocksdb::IOStatus::IOError("While open", "Too many open files")));
 }
 
 }  // namespace
