@@ -3,7 +3,7 @@
 // one retry. A question is some thirty bytes, its answer may be a megabyte, and certificates leave
 // before everything else: a liar that asks without end would keep this thread busy with answers and
 // everybody else waiting. Who is honest asks for a stretch at a time (C17), gets it, and asks
-// another when it does not. Owned by Replica.
+// another when it does not. Owned by Peers.
 
 #include <cstddef>
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 // BlockTree: the last delivered block (the root) and the blocks above it that the replica holds,
 // whether proposed, certified or final, each with the state of lanes and log after it as soon as
-// its data is held. Owned by Replica. A block may be here before its parent is.
+// its data is held. Owned by Chain. A block may be here before its parent is.
 
 #include <map>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // CatchUp: which ranges of final blocks to ask whom for (S1). One request per peer at a time, a few
 // in all, and only of who is connected; a peer that has nothing, or does not answer in time, rests
-// while others are asked. Owned by Replica, which checks what arrives against certificates.
+// while others are asked. Owned by Fetches; OnFinalRange checks what arrives.
 
 #include <map>
 #include <optional>

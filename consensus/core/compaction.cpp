@@ -1,56 +1,68 @@
-// C14: what a new generation of the safety record starts with, so that nothing of consequence is
-// forgotten: the right to vote, commitments, certificates above the floor, votes, blocks not in the
-// database.
-#include <algorithm>
+#include "consensus/core/compaction.hpp"
 
-#include "consensus/core/replica.hpp"
+#include <algorithm>
 
 namespace vitalstream::consensus {
 
-std::vector<JournalRecord> Replica::remainder() const {
+std::vector<JournalRecord> Compaction::remainder() const {
   std::vector<JournalRecord> records;
-  const View floor = certificates_.final_point().view;
-  if (guard_.state() == RecordState::Unproven) {
-    records.emplace_back(NewRecord{epoch(), View{0}});
-  } else if (guard_.state() == RecordState::Established) {
-    // Votes at or below the floor are represented by the views that they close.
-    const View voted = std::min(own_votes_.highest(), floor);
-    records.emplace_back(NewRecord{epoch(), std::max(guard_.vote_above(), voted)});
-  } else if (guard_.state() == RecordState::Asking) {
-    records.emplace_back(NewRecord{epoch(), std::nullopt});
+  if (const auto right = right_to_vote()) {
+    records.emplace_back(*right);
   }
-  for (const Validator& validator : set().validators()) {
-    const auto& given = commitments_.given(*set().index_of(validator.id));
+  for (const Validator& validator : sees_.options.validators.validators()) {
+    const auto& given = sees_.commitments.given(*sees_.options.validators.index_of(validator.id));
     if (given) {
       records.emplace_back(GivenCommitment{validator.id, given->process, given->is_over});
     }
   }
-  if (witnessed_) {
-    records.emplace_back(*witnessed_);
+  if (const auto& witnessed = sees_.record.witnessed()) {
+    records.emplace_back(*witnessed);
   }
-  if (certificates_.finalization()) {
-    records.emplace_back(HeldCertificate{*certificates_.finalization()});
+  if (sees_.certificates.finalization()) {
+    records.emplace_back(HeldCertificate{*sees_.certificates.finalization()});
   }
-  for (const auto* held : {&certificates_.notarizations(), &certificates_.nullifications()}) {
+  for (const auto* held :
+       {&sees_.certificates.notarizations(), &sees_.certificates.nullifications()}) {
     for (const auto& [view, certificate] : *held) {
       records.emplace_back(HeldCertificate{certificate});
     }
   }
-  for (const View view : certificates_.certified()) {
-    records.emplace_back(CertifiedView{epoch(), view});
+  for (const View view : sees_.certificates.certified()) {
+    records.emplace_back(CertifiedView{sees_.options.epoch(), view});
   }
-  for (const Delivered& delivered : uncommitted_) {
+  for (const Chain::Delivered& delivered : sees_.chain.uncommitted()) {
     records.emplace_back(HeldBlock{delivered.block});
   }
-  for (const BlockDigest& digest : journaled_blocks_) {
-    if (const Block* block = tree_.find(digest)) {
+  for (const BlockDigest& digest : sees_.record.blocks()) {
+    if (const Block* block = sees_.chain.find(digest)) {
       records.emplace_back(HeldBlock{*block});
     }
   }
-  for (const VoteSubject& subject : own_votes_.subjects()) {
+  for (const VoteSubject& subject : sees_.record.votes().subjects()) {
     records.emplace_back(CastVote{subject});
   }
   return records;
+}
+
+std::optional<NewRecord> Compaction::right_to_vote() const {
+  const RecordGuard& guard = sees_.right.guard();
+  const Epoch epoch = sees_.options.epoch();
+  switch (guard.state()) {
+    case RecordState::Unproven:
+      return NewRecord{epoch, View{0}};
+    case RecordState::Asking:
+      return NewRecord{epoch, std::nullopt};
+    case RecordState::Established: {
+      // Votes at or below the floor are represented by the views that they close.
+      const View floor = sees_.certificates.final_point().view;
+      const View voted = std::min(sees_.record.votes().highest(), floor);
+      return NewRecord{epoch, std::max(guard.vote_above(), voted)};
+    }
+    case RecordState::Missing:
+    case RecordState::Revoked:
+      break;
+  }
+  return std::nullopt;
 }
 
 }  // namespace vitalstream::consensus

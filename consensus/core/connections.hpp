@@ -1,6 +1,6 @@
 #pragma once
 // Connections: which other validators there is a session with. What is sent to anybody else is
-// lost, so that a request to one would only wait for its retry. Owned by Replica.
+// lost, so that a request to one would only wait for its retry. Owned by Peers.
 
 #include <set>
 

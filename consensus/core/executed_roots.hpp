@@ -1,6 +1,6 @@
 #pragma once
 // ExecutedRoots: the own commitment after each recently executed block, against which headers are
-// held (E2), and what final headers claim about blocks not executed here yet. Owned by Replica.
+// held (E2), and what final headers claim about blocks not executed here yet. Owned by Chain.
 
 #include <map>
 #include <optional>

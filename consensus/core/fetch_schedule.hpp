@@ -2,7 +2,7 @@
 // FetchSchedule<Key>: what is wanted from peers, whom to ask, and when to ask somebody else (C17).
 // A want lasts as long as it is renewed in every step; the first to be asked is the one who should
 // have it, or who comes next of those that are connected. Where votes tell who holds it, several of
-// these are asked at once: one of them is honest. Owned by Replica.
+// these are asked at once: one of them is honest. Owned by Fetches.
 
 #include <algorithm>
 #include <cstddef>

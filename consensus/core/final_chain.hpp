@@ -1,6 +1,6 @@
 #pragma once
 // FinalChain: which blocks above the last delivered one are known to be final, and by which
-// certificates. Owned by Replica. A block is final by its own finalization or by a descendant's.
+// certificates. Owned by Chain. A block is final by its own finalization or by a descendant's.
 
 #include <map>
 #include <optional>

@@ -2,7 +2,7 @@
 // Inquiry: what this process has asked, and who commits to it (C15). It asks all others every
 // period, and soon again when an answer brought no more than a mark. A commitment counts for USE
 // from when its question was asked, by the own clock: however long the answer took, the answerer
-// commits to nobody else before that time is over. Owned by Replica.
+// commits to nobody else before that time is over. Owned by RightToSign.
 
 #include <cstdint>
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 // Journal: the records on their way to the safety record (C14). What a vote relies on is written
 // with the vote, in one sync; records without a vote wait for the next one, within a limit. Owned
-// by Replica.
+// by SafetyRecord.
 
 #include <cstddef>
 #include <vector>

@@ -2,7 +2,7 @@
 // C7: block time as the leaders' clocks tell it. Each proposal says what its leader's clock showed;
 // what f+1 of them have shown, and the time that has passed since by the own monotonic clock, an
 // honest clock has reached. So a replica whose own clock is slow votes all the same, and the clocks
-// of f leaders count for nothing. Owned by Replica; pure.
+// of f leaders count for nothing. Owned by Proposals; pure.
 
 #include <cstddef>
 #include <optional>

@@ -1,53 +1,59 @@
-// C2: when timers run at all. C11: when a view is given up.
-#include "consensus/core/replica.hpp"
+#include "consensus/core/nullifying.hpp"
 
 namespace vitalstream::consensus {
 
-bool Replica::has_work() {
-  const std::size_t some_honest = set().faulty_max() + 1;
-  if (proposals_.contains(view_) || votes_.count(VoteKind::Nullify, view_) >= some_honest ||
-      is_heartbeat_due()) {
+bool Nullifying::has_work() const {
+  const std::size_t some_honest = sees_.options.validators.faulty_max() + 1;
+  const View view = sees_.view.number();
+  if (sees_.proposals.contains(view) ||
+      sees_.ballot.votes().count(VoteKind::Nullify, view) >= some_honest || is_heartbeat_due()) {
     return true;
   }
-  const ChainPoint tip = certificates_.tip();
-  const BlockHeader* header = tree_.header(tip.block);
-  const ChainState* state = tree_.state_after(tip.block, payload_);
+  const ChainPoint tip = sees_.certificates.tip();
+  const BlockHeader* header = sees_.chain.header(tip.block);
+  const ChainState* state = sees_.chain.state_after(tip.block);
   if (header == nullptr || state == nullptr) {
-    return false;  // S1: catching up; the others' nullify votes would show that they need this one
+    return false;  // S1: catching up; the others' nullify votes would show that
+                   // they need this one
   }
-  const bool not_final = tip.view > certificates_.final_point().view &&
-                         clock_.now - timers_.entered() >= pacing_.delta() * 3;
-  return not_final || executed_.payload_height() > header->executed_height ||
-         payload_.has_work(state->lanes);
+  const bool not_final = tip.view > sees_.certificates.final_point().view &&
+                         sees_.view.lasts(sees_.step.now()) >= sees_.pacing.delta() * 3;
+  return not_final || sees_.chain.executed().payload_height() > header->executed_height ||
+         sees_.payload.has_work(state->lanes);
 }
 
-bool Replica::is_heartbeat_due() const {
-  const Duration heartbeat = options_.parameters.heartbeat;
-  return heartbeat.value() > 0 && clock_.now - tip_changed_at_ >= heartbeat;
+bool Nullifying::is_heartbeat_due() const {
+  const Duration heartbeat = sees_.options.parameters.heartbeat;
+  return heartbeat.value() > 0 && sees_.step.now() - sees_.view.tip_changed_at() >= heartbeat;
 }
 
-void Replica::run_timers() {
-  timers_.set_work(has_work(), clock_.now, pacing_.delta());
-  const auto passed = [&](std::optional<Instant> deadline) {
-    return deadline && clock_.now >= *deadline;
+void Nullifying::run_timers() {
+  const Instant now = sees_.step.now();
+  sees_.view.set_work(has_work(), now, sees_.pacing.delta());
+  const auto passed = [now](std::optional<Instant> deadline) {
+    return deadline && now >= *deadline;
   };
-  const ValidatorIndex leader = set().leader(view_);
-  const bool proposed = proposals_.contains(view_);
-  const bool leader_late = !proposed && passed(timers_.leader_deadline());
-  const bool leader_dead = !proposed && timers_.working_since() && !is_own(leader) &&
-                           activity_.may_skip(leader, set().quorum(), clock_.now);
-  if (leader_late || leader_dead || passed(timers_.certification_deadline()) ||
-      votes_.has_vote(VoteKind::Nullify, view_, leader)) {
+  const View view = sees_.view.number();
+  const ViewTimers& timers = sees_.view.timers();
+  const ValidatorIndex leader = sees_.options.leader(view);
+  const bool proposed = sees_.proposals.contains(view);
+  const bool leader_late = !proposed && passed(timers.leader_deadline());
+  const bool leader_dead =
+      !proposed && timers.working_since() && !sees_.options.is_own(leader) &&
+      sees_.peers.activity().may_skip(leader, sees_.options.validators.quorum(), now);
+  if (leader_late || leader_dead || passed(timers.certification_deadline()) ||
+      sees_.ballot.votes().has_vote(VoteKind::Nullify, view, leader)) {
     nullify();
   }
 }
 
-void Replica::nullify() {
-  if (!signing_right().covers(view_) || !may_nullify(own_votes_.cast_in(view_))) {
+void Nullifying::nullify() {
+  const View view = sees_.view.number();
+  if (!sees_.right.in_force().covers(view) || !may_nullify(sees_.record.votes().cast_in(view))) {
     return;
   }
-  nullified_at_ = clock_.now;
-  cast(make_nullify(epoch(), view_));
+  sees_.view.note_nullified(sees_.step.now());
+  sees_.casting.cast(make_nullify(sees_.options.epoch(), view));
 }
 
 }  // namespace vitalstream::consensus

@@ -1,29 +1,30 @@
 // S1: ranges of final blocks. Only one that was asked for is verified; it is checked against its
 // certificate before anything of it is held: the last block by the finalization, the others by
 // linkage.
+#include "consensus/core/on_final_range.hpp"
+
 #include <algorithm>
 #include <tuple>
 
 #include "consensus/core/limits.hpp"
-#include "consensus/core/replica.hpp"
 
 namespace vitalstream::consensus {
 
-void Replica::on(const FinalRangeRequested& input) {
-  activity_.heard(input.from, clock_.now);
+void OnFinalRange::on(const FinalRangeRequested& input) {
+  sees_.peers.heard(input.from, sees_.step.now());
   FinalRangeRequest request = input.request;
   request.count = std::min(request.count, kRangeBlocksMax);
-  if (request.count > 0 && answer_budget_.left(input.from, clock_.now) > 0) {
-    answer_budget_.spend(input.from, 1, clock_.now);
-    effects_.push_back(AnswerFromStore{input.from, request});
+  if (request.count > 0 && sees_.peers.answers_left(input.from, sees_.step.now()) > 0) {
+    sees_.peers.spend_answers(input.from, 1, sees_.step.now());
+    sees_.step.add(AnswerFromStore{input.from, request});
   }
 }
 
-void Replica::on(const FinalRangeArrived& input) {
-  activity_.heard(input.from, clock_.now);
-  const auto request = catch_up_.begin_check(input.from);
+void OnFinalRange::on(const FinalRangeArrived& input) {
+  sees_.peers.heard(input.from, sees_.step.now());
+  const auto request = sees_.fetches.ranges().begin_check(input.from);
   if (!request) {
-    refused_.ranges += 1;
+    sees_.fetches.note_refused_range();
     return;
   }
   const FinalRangeResponse& response = input.response;
@@ -31,51 +32,51 @@ void Replica::on(const FinalRangeArrived& input) {
   // a slow peer.
   if (response.blocks.empty() || !response.finalization ||
       response.blocks.front().header.height != request->first) {
-    std::ignore = catch_up_.take_answered(input.from);
-    catch_up_.rest(input.from, clock_.now);
+    std::ignore = sees_.fetches.ranges().take_answered(input.from);
+    sees_.fetches.ranges().rest(input.from, sees_.step.now());
     return;
   }
-  effects_.push_back(VerifyFinalRange{input.from, response});
+  sees_.step.add(VerifyFinalRange{input.from, response});
 }
 
-void Replica::on(const FinalRangeInvalid& input) {
-  std::ignore = catch_up_.take_answered(input.from);
-  catch_up_.rest(input.from, clock_.now);
-  effects_.push_back(CutPeer{input.from, "final blocks with an invalid certificate"});
+void OnFinalRange::on(const FinalRangeInvalid& input) {
+  std::ignore = sees_.fetches.ranges().take_answered(input.from);
+  sees_.fetches.ranges().rest(input.from, sees_.step.now());
+  sees_.step.cut(input.from, "final blocks with an invalid certificate");
 }
 
-void Replica::on(const FinalRangeVerified& input) {
-  const auto request = catch_up_.take_answered(input.from);
+void OnFinalRange::on(const FinalRangeVerified& input) {
+  const auto request = sees_.fetches.ranges().take_answered(input.from);
   if (!request) {
     return;
   }
   // The request was given up and followed by another while its answer was being verified.
   if (input.blocks.front().header.height != request->first) {
-    catch_up_.rest(input.from, clock_.now);
+    sees_.fetches.ranges().rest(input.from, sees_.step.now());
     return;
   }
   const Certificate& finalization = *input.finalization;
   const auto digests = linked_digests(input.blocks, request->first, finalization.subject);
   if (!digests) {
-    catch_up_.rest(input.from, clock_.now);
-    effects_.push_back(CutPeer{input.from, "blocks that their finalization does not cover"});
+    sees_.fetches.ranges().rest(input.from, sees_.step.now());
+    sees_.step.cut(input.from, "blocks that their finalization does not cover");
     return;
   }
   for (std::size_t i = 0; i < digests->size(); ++i) {
     const Block& block = input.blocks[i];
-    tree_.insert(block, (*digests)[i]);
-    if (!final_chain_.add(block.header.height, (*digests)[i])) {
-      halt("two blocks are final at height " + std::to_string(block.header.height.value()));
+    sees_.chain.insert(block, (*digests)[i]);
+    if (!sees_.chain.add_final(block.header.height, (*digests)[i])) {
+      sees_.right.halt("two blocks are final at height " +
+                       std::to_string(block.header.height.value()));
       return;
     }
   }
-  final_chain_.add_finalization(input.blocks.back().header.height, finalization);
-  hold_certificate(finalization, /*formed_here=*/false);
+  sees_.chain.add_finalization(input.blocks.back().header.height, finalization);
+  sees_.quorums.hold(finalization, Quorums::Origin::Peer);
 }
 
-std::optional<std::vector<BlockDigest>> Replica::linked_digests(const std::vector<Block>& blocks,
-                                                                Height first,
-                                                                const VoteSubject& final) const {
+std::optional<std::vector<BlockDigest>> OnFinalRange::linked_digests(
+    const std::vector<Block>& blocks, Height first, const VoteSubject& final) const {
   if (final.kind != VoteKind::Finalize || blocks.size() > kCatchUpAheadBlocksMax) {
     return std::nullopt;
   }
@@ -87,7 +88,7 @@ std::optional<std::vector<BlockDigest>> Replica::linked_digests(const std::vecto
         block.header.payload != payload_digest(block.references)) {
       return std::nullopt;
     }
-    digests.push_back(block_digest(options_.genesis, block.header));
+    digests.push_back(block_digest(sees_.options.genesis, block.header));
     height = next(height);
   }
   return digests.back() == final.block ? std::optional(std::move(digests)) : std::nullopt;

@@ -1,72 +1,84 @@
 // C15: statements about the right to sign, as they come: what cannot be news is dropped before its
 // signatures are checked, and an answer to somebody else goes back the way that its question came.
-#include "consensus/core/replica.hpp"
+#include "consensus/core/on_statement.hpp"
 
 namespace vitalstream::consensus {
 
-void Replica::on(const StatementArrived& input) {
-  if (!options_.own || !set().has(input.from) || is_own(input.from)) {
+void OnStatement::on(const StatementArrived& input) {
+  if (!sees_.options.own || !sees_.options.validators.has(input.from) ||
+      sees_.options.is_own(input.from)) {
     return;
   }
-  activity_.heard(input.from, clock_.now);
+  sees_.peers.heard(input.from, sees_.step.now());
   // First, because to be worth it takes something off what its sender has left.
-  if (!traffic_.has_place(input.from)) {
-    refused_.statements += 1;
+  if (!sees_.traffic.has_place(input.from)) {
+    sees_.traffic.note_refused();
     return;
   }
-  const bool is_worth_it = std::visit(
-      [&](const auto& statement) { return is_worth_verifying(input.from, statement); },
-      input.statement);
+  const bool is_worth_it =
+      std::visit([&](const auto& statement) { return is_worth_verifying(input.from, statement); },
+                 input.statement);
   if (is_worth_it) {
-    traffic_.begin_check(input.from);
-    effects_.push_back(VerifyStatement{input.from, input.statement});
+    sees_.traffic.begin_check(input.from);
+    sees_.step.add(VerifyStatement{input.from, input.statement});
   }
 }
 
-bool Replica::is_worth_verifying(ValidatorIndex from, const Question& question) {
-  const auto asker = set().index_of(question.process.lane);
-  if (question.epoch != epoch() || !asker || is_own(*asker) ||
-      question.marks.size() != set().size()) {
+bool OnStatement::is_worth_verifying(ValidatorIndex from, const Question& question) {
+  const auto asker = sees_.options.validators.index_of(question.process.lane);
+  if (question.epoch != sees_.options.epoch() || !asker || sees_.options.is_own(*asker) ||
+      question.marks.size() != sees_.options.validators.size()) {
     return false;
   }
-  const ProcessDigest process = process_digest(options_.genesis, question.process);
-  return traffic_.may_verify({from, *asker}, process, question.number, clock_.now);
+  const ProcessDigest process = process_digest(sees_.options.genesis, question.process);
+  return sees_.traffic.may_verify({from, *asker}, process, question.number, sees_.step.now());
 }
 
-bool Replica::is_worth_verifying(ValidatorIndex from, const Answer& answer) {
-  const auto answerer = set().index_of(answer.process.lane);
-  if (answer.epoch != epoch() || !answerer || is_own(*answerer) || !set().has(answer.asker)) {
+bool OnStatement::is_worth_verifying(ValidatorIndex from, const Answer& answer) {
+  const auto answerer = sees_.options.validators.index_of(answer.process.lane);
+  if (answer.epoch != sees_.options.epoch() || !answerer || sees_.options.is_own(*answerer) ||
+      !sees_.options.validators.has(answer.asker)) {
     return false;
   }
-  if (!is_own(answer.asker)) {
-    if (from == *answerer && traffic_.goes_back(*answerer, answer)) {
-      send(answer.asker, answer);
+  if (!sees_.options.is_own(answer.asker)) {
+    if (from == *answerer && sees_.traffic.goes_back(*answerer, answer)) {
+      sees_.step.send(answer.asker, answer);
     }
     return false;
   }
-  return answer.asked_by == own_process_ &&
-         inquiry_.awaits(*answerer, answer.number, clock_.now) &&
-         traffic_.may_verify({from, *answerer}, answer.number);
+  return sees_.right.awaits(*answerer, answer) &&
+         sees_.traffic.may_verify({from, *answerer}, answer.number);
 }
 
-bool Replica::is_worth_verifying(ValidatorIndex from, const Over& over) {
-  return set().index_of(over.process.lane) == from &&
-         commitments_.is_to(from, process_digest(options_.genesis, over.process));
+bool OnStatement::is_worth_verifying(ValidatorIndex from, const Over& over) {
+  return sees_.options.validators.index_of(over.process.lane) == from &&
+         sees_.commitments.is_to(from, process_digest(sees_.options.genesis, over.process));
 }
 
-void Replica::on(const StatementVerified& input) {
-  traffic_.end_check(input.from);
-  std::visit([&](const auto& statement) { on_verified(input.from, *statement); },
-             input.statement);
+void OnStatement::on(const StatementVerified& input) {
+  sees_.traffic.end_check(input.from);
+  std::visit([&](const auto& statement) { take(input.from, *statement); }, input.statement);
+}
+
+void OnStatement::take(ValidatorIndex from, const Question& question) {
+  sees_.answering.take(from, question);
+}
+
+void OnStatement::take(ValidatorIndex, const Answer& answer) {
+  sees_.asking.take(answer);
+}
+
+void OnStatement::take(ValidatorIndex, const Over& over) {
+  sees_.answering.take(over);
 }
 
 // Nobody honest passes on a question that it has not verified. An answer is passed back unverified,
 // so that only its own maker answers for it.
-void Replica::on(const StatementInvalid& input) {
-  traffic_.end_check(input.from);
+void OnStatement::on(const StatementInvalid& input) {
+  sees_.traffic.end_check(input.from);
   const auto* answer = std::get_if<Answer>(&input.statement);
-  if (answer == nullptr || set().index_of(answer->process.lane) == input.from) {
-    effects_.push_back(CutPeer{input.from, "a statement with an invalid signature"});
+  if (answer == nullptr || sees_.options.validators.index_of(answer->process.lane) == input.from) {
+    sees_.step.cut(input.from, "a statement with an invalid signature");
   }
 }
 

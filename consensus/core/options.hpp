@@ -48,6 +48,11 @@ struct ReplicaOptions {
   std::optional<LaneKey> process = {};
   // C15: known to nobody else, and new at each start.
   Hash32 mark_secret = {};
+
+  [[nodiscard]] Epoch epoch() const { return validators.epoch(); }
+  [[nodiscard]] ValidatorIndex leader(View view) const { return validators.leader(view); }
+  [[nodiscard]] bool is_own(ValidatorIndex index) const { return index == own; }
+  [[nodiscard]] bool leads(View view) const { return is_own(leader(view)); }
 };
 
 // Lanes and ledger-wide log after some block.

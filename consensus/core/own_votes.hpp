@@ -1,6 +1,6 @@
 #pragma once
 // OwnVotes: every vote that this replica has cast above the floor, and the signed form of those
-// that have been signed, to be sent again. Owned by Replica, restored from the journal.
+// that have been signed, to be sent again. Owned by SafetyRecord, restored from the journal.
 
 #include <map>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // PeerPlaces<Value>: what waits for an answer of the verifier, once per subject and on account of
 // the peer that sent it. Each peer has so many places: one that sends what is wrong, or what nobody
-// needs, fills its own and nobody else's. Owned by Replica.
+// needs, fills its own and nobody else's. Owned by Proposals and Ballot.
 
 #include <algorithm>
 #include <cstddef>

@@ -1,37 +1,41 @@
-// C3, C4, C5: the leader's part. E2, E3, E4: what its header commits to.
+#include "consensus/core/proposing.hpp"
+
 #include <algorithm>
+#include <utility>
 
 #include "consensus/core/limits.hpp"
 #include "consensus/core/proposal_rules.hpp"
-#include "consensus/core/replica.hpp"
 
 namespace vitalstream::consensus {
 
-void Replica::try_propose() {
-  if (!is_leader() || proposals_.contains(view_) || !signing_right().covers(view_) ||
-      !may_notarize(own_votes_.cast_in(view_), view_, view_)) {
+void Proposing::try_propose() {
+  const View view = sees_.view.number();
+  if (!sees_.options.leads(view) || sees_.proposals.contains(view) ||
+      !sees_.right.in_force().covers(view) ||
+      !may_notarize(sees_.record.votes().cast_in(view), view, view)) {
     return;
   }
-  if (draining_) {
-    nullify();
+  if (sees_.right.is_draining()) {
+    sees_.nullifying.nullify();
     return;
   }
-  const auto found = certificates_.parent_for(view_);
+  const auto found = sees_.certificates.parent_for(view);
   const auto* parent = std::get_if<ChainPoint>(&found);
   if (parent == nullptr) {
     // C3: fetch and wait; the leader timer bounds the wait.
-    want_certificates(std::get<View>(found), set().leader(std::get<View>(found)), Duration{0});
+    const View missing = std::get<View>(found);
+    sees_.fetches.want_certificates(missing, sees_.options.leader(missing), Duration{0});
     return;
   }
-  const ChainState* state = tree_.state_after(parent->block, payload_);
+  const ChainState* state = sees_.chain.state_after(parent->block);
   if (state == nullptr) {
-    want_state(parent->block);
+    sees_.fetches.want_state(parent->block);
     return;
   }
-  const BlockHeader& header = *tree_.header(parent->block);
+  const BlockHeader& header = *sees_.chain.header(parent->block);
   PayloadSelection selection;
   if (!is_lagging(header)) {
-    selection = payload_.select(state->lanes, next(header.height));
+    selection = sees_.payload.select(state->lanes, next(header.height));
   }
   if (selection.references.empty() && !wants_empty_block(*parent)) {
     return;
@@ -39,9 +43,9 @@ void Replica::try_propose() {
   if (is_gathering(selection)) {
     return;
   }
-  auto grown = extend(*state, selection.references, payload_);
+  auto grown = extend(*state, selection.references, sees_.payload);
   if (!grown) {
-    nullify();
+    sees_.nullifying.nullify();
     return;
   }
   const Block block = build_block(*parent, std::move(selection.references), grown->log);
@@ -50,67 +54,72 @@ void Replica::try_propose() {
 
 // Little is proposed at once, for the sake of its latency, and enough for a full block too. Between
 // the two the wait makes fewer and fuller blocks; it stays far below the leader's own deadline.
-bool Replica::is_gathering(const PayloadSelection& selection) const {
+bool Proposing::is_gathering(const PayloadSelection& selection) const {
   return selection.bytes >= kGatherFromBytes && selection.bytes < kGatherUpToBytes &&
-         clock_.now < gathered_at();
+         sees_.step.now() < gathered_at();
 }
 
-Instant Replica::gathered_at() const {
-  const Duration half_delta{pacing_.delta().value() / 2};
-  return timers_.entered() + std::min(options_.parameters.gather_delay, half_delta);
+Instant Proposing::gathered_at() const {
+  const Duration half_delta{sees_.pacing.delta().value() / 2};
+  return sees_.view.entered() + std::min(sees_.options.parameters.gather_delay, half_delta);
 }
 
 // E3: would the next block commit to an execution too far behind it?
-bool Replica::is_lagging(const BlockHeader& parent) const {
-  return lags(next(parent.height), std::max(executed_.committed(), parent.executed_height));
+bool Proposing::is_lagging(const BlockHeader& parent) const {
+  return lags(next(parent.height),
+              std::max(sees_.chain.executed().committed(), parent.executed_height));
 }
 
 // C2, E3: the reasons to make a block that orders nothing.
-bool Replica::wants_empty_block(const ChainPoint& parent) {
-  const BlockHeader& header = *tree_.header(parent.block);
-  const Duration in_view = clock_.now - timers_.entered();
-  const bool result_uncommitted = executed_.payload_height() > header.executed_height;
-  const bool not_final = parent.view > certificates_.final_point().view;
-  return (result_uncommitted && in_view >= options_.parameters.result_delay) ||
-         (not_final && in_view >= pacing_.delta() * 3) ||
-         (is_lagging(header) && in_view >= pacing_.delta() && has_work()) || is_heartbeat_due();
+bool Proposing::wants_empty_block(const ChainPoint& parent) {
+  const BlockHeader& header = *sees_.chain.header(parent.block);
+  const Duration in_view = sees_.view.lasts(sees_.step.now());
+  const Duration delta = sees_.pacing.delta();
+  const bool result_uncommitted = sees_.chain.executed().payload_height() > header.executed_height;
+  const bool not_final = parent.view > sees_.certificates.final_point().view;
+  return (result_uncommitted && in_view >= sees_.options.parameters.result_delay) ||
+         (not_final && in_view >= delta * 3) ||
+         (is_lagging(header) && in_view >= delta && sees_.nullifying.has_work()) ||
+         sees_.nullifying.is_heartbeat_due();
 }
 
-Block Replica::build_block(const ChainPoint& parent, std::vector<BatchRef> references,
-                           const crypto::MerkleFrontier& log) const {
-  const BlockHeader& below = *tree_.header(parent.block);
+Block Proposing::build_block(const ChainPoint& parent, std::vector<BatchRef> references,
+                             const crypto::MerkleFrontier& log) const {
+  const BlockHeader& below = *sees_.chain.header(parent.block);
   Block block;
   block.references = std::move(references);
   BlockHeader& header = block.header;
-  header.epoch = epoch();
+  header.epoch = sees_.options.epoch();
   header.height = next(below.height);
   header.parent = parent.block;
-  header.timestamp = std::max(clock_.wall, next(below.timestamp));
-  header.proposer = set().at(*options_.own).id;
+  header.timestamp = std::max(sees_.step.wall(), next(below.timestamp));
+  header.proposer = sees_.options.validators.at(*sees_.options.own).id;
   header.payload = payload_digest(block.references);
   header.executed_height = below.executed_height;
   header.executed_root = below.executed_root;
-  if (executed_.committed() > below.executed_height) {
-    header.executed_height = executed_.committed();
-    header.executed_root = executed_.root_of_committed();
+  const ExecutedRoots& executed = sees_.chain.executed();
+  if (executed.committed() > below.executed_height) {
+    header.executed_height = executed.committed();
+    header.executed_root = executed.root_of_committed();
   }
   header.log_size = log.size().value();
   header.log_root = LogRoot{log.root()};
   return block;
 }
 
-void Replica::propose(const ChainPoint& parent, const Block& block, ChainState state,
-                      std::vector<BatchDigest> carried) {
-  const BlockDigest digest = block_digest(options_.genesis, block.header);
-  const VoteSubject subject = make_notarize(epoch(), view_, parent.view, digest);
-  tree_.insert_built(block, digest, std::move(state));
+void Proposing::propose(const ChainPoint& parent, const Block& block, ChainState state,
+                        std::vector<BatchDigest> carried) {
+  const BlockDigest digest = block_digest(sees_.options.genesis, block.header);
+  const View view = sees_.view.number();
+  const VoteSubject subject = make_notarize(sees_.options.epoch(), view, parent.view, digest);
+  sees_.chain.insert_built(block, digest, std::move(state));
   ProposalSlot slot;
-  slot.proposal = Proposal{block, Vote{subject, *options_.own, {}}};
-  slot.arrived = clock_.now;
+  slot.proposal = Proposal{block, Vote{subject, *sees_.options.own, {}}};
+  slot.arrived = sees_.step.now();
   slot.carried = std::move(carried);
-  proposals_.emplace(view_, std::move(slot));
-  hold_block_in_journal(digest);
-  cast(subject);
+  sees_.proposals.add(view, std::move(slot));
+  sees_.casting.vouch_for(digest);
+  sees_.casting.cast(subject);
 }
 
 }  // namespace vitalstream::consensus

@@ -3,7 +3,7 @@
 // that is missing signs nothing. A new one, made by explicit command, asks the others how far they
 // have voted and goes on above all that 2f+1 of them answer. One without any own vote cannot tell a
 // first start from a lost disk: it is unproven, and waits for answers as well. An established one
-// is revoked when a vote beyond it is shown: the disk was put back. Owned by Replica.
+// is revoked when a vote beyond it is shown: the disk was put back. Owned by RightToSign.
 
 #include <map>
 #include <optional>

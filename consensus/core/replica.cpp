@@ -1,9 +1,12 @@
 #include "consensus/core/replica.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
-#include "consensus/core/limits.hpp"
+#include "base/assert.hpp"
+#include "consensus/core/compaction.hpp"
+#include "consensus/core/earliest.hpp"
 
 namespace vitalstream::consensus {
 namespace {
@@ -21,25 +24,27 @@ constexpr bool kServesOthers =
 
 }  // namespace
 
+Replica::Replica(ReplicaOptions options, const PayloadSource& payload, const Recovered& recovered)
+    : owners_(std::move(options), payload, recovered.tip),
+      rules_(owners_, payload),
+      receivers_(make_receivers(owners_, rules_)),
+      recovery_({owners_.options, owners_.step, owners_.chain, owners_.certificates, owners_.view,
+                 owners_.proposals, owners_.record, owners_.right, owners_.commitments,
+                 owners_.seen}) {
+  const ReplicaOptions& checked = owners_.options;
+  VS_ASSERT(!checked.own || checked.validators.has(*checked.own));
+  VS_ASSERT(checked.own.has_value() == checked.process.has_value());
+  VS_ASSERT(checked.parameters.hold * 2 >= checked.parameters.use * 3);
+  VS_ASSERT(recovered.tip.header.height == Height{0} || recovered.tip.finalization);
+  recovery_.replay(recovered);
+}
+
 CoreEffects Replica::start(const Clock& clock) {
   begin(clock);
-  started_ = clock.now;
-  activity_.start(clock.now);
-  timers_.enter(clock.now);
-  tip_changed_at_ = clock.now;
-  for (std::string& text : startup_alarms_) {
-    effects_.push_back(Alarm{std::move(text)});
-  }
-  if (startup_halt_) {
-    stop_signing(*startup_halt_);
-  }
-  // One that was begun anew has followed a lost one, and may have been restarted since.
-  const bool is_whole = !guard_.is_waiting() && guard_.state() != RecordState::Missing &&
-                        guard_.vote_above() == View{0};
-  commitments_.start(clock.now,
-                     is_whole ? Commitments::Memory::Whole : Commitments::Memory::Lost);
-  inquiry_.start(clock.now);
-  resume_votes();
+  owners_.peers.start(clock.now);
+  owners_.view.start(clock.now);
+  owners_.right.start();
+  recovery_.start();
   progress();
   return finish();
 }
@@ -48,8 +53,8 @@ CoreEffects Replica::step(const Clock& clock, const CoreInput& input) {
   begin(clock);
   std::visit(
       [this](const auto& one) {
-        if (!halt_reason_ || kServesOthers<std::decay_t<decltype(one)>>) {
-          on(one);
+        if (!owners_.right.is_halted() || kServesOthers<std::decay_t<decltype(one)>>) {
+          receivers_.on(one);
         }
       },
       input);
@@ -57,8 +62,12 @@ CoreEffects Replica::step(const Clock& clock, const CoreInput& input) {
   return finish();
 }
 
+ViewWindow Replica::window() const {
+  return owners_.view.window(owners_.certificates.final_point().view);
+}
+
 void Replica::begin(const Clock& clock) {
-  clock_ = clock;
+  owners_.step.begin(clock);
   if (wake_at_ && clock.now >= *wake_at_) {
     wake_at_.reset();
   }
@@ -66,58 +75,48 @@ void Replica::begin(const Clock& clock) {
 
 // Everything that may follow from the state, until nothing more does.
 void Replica::progress() {
-  claim_right_to_vote();
-  look_back();
+  rules_.asking.claim_right_to_vote();
+  rules_.asking.look_back();
   do {
-    changed_ = false;
-    if (halt_reason_) {
+    static_cast<void>(owners_.step.take_change());
+    if (owners_.right.is_halted()) {
       return;
     }
-    link_final_chain();
-    deliver();
-    certify_all();
-    try_propose();
-    try_notarize();
-    run_timers();
-  } while (changed_);
-  fetch_gap_of_view();
-  catch_up();
-  report_when_stuck();
-  ask_when_due();
+    rules_.delivery.link();
+    rules_.delivery.deliver();
+    rules_.certifying.certify_all();
+    rules_.proposing.try_propose();
+    rules_.notarizing.try_notarize();
+    rules_.nullifying.run_timers();
+  } while (owners_.step.take_change());
+  rules_.fetches.fill_gap_of_view();
+  rules_.fetches.catch_up();
+  rules_.stuck_reports.report_when_stuck();
+  rules_.asking.ask_when_due();
 }
 
 CoreEffects Replica::finish() {
-  block_fetches_.end_step();
-  batch_fetches_.end_step();
-  certificate_fetches_.end_step();
-  say_over();
-  write_journal();
-  std::ranges::stable_partition(effects_, [](const CoreEffect& effect) {
-    return std::holds_alternative<Halt>(effect);
-  });
-  if (!halt_reason_) {
+  rules_.fetches.end_step();
+  rules_.asking.say_over();
+  write_record();
+  if (!owners_.right.is_halted()) {
     request_wake();
   }
-  return std::exchange(effects_, {});
+  return owners_.step.end();
 }
 
 // C14: one record of everything, before the first effect that speaks.
-void Replica::write_journal() {
-  if (journal_.has_outgrown() && certificates_.final_point().view > rotated_at_) {
-    std::vector<JournalRecord> records = remainder();
-    journal_.rotated(records);
-    rotated_at_ = certificates_.final_point().view;
-    owes_record_ = false;
-    effects_.insert(effects_.begin(), RotateJournal{std::move(records)});
-    return;
-  }
-  const bool votes = std::ranges::any_of(effects_, [](const CoreEffect& effect) {
-    return std::holds_alternative<SignVote>(effect);
-  });
-  const bool owes = std::exchange(owes_record_, false);
-  // For a vote signed again the record is empty, but the data may have come after the restart.
-  if (votes || owes || (journal_.has_unwritten() && journal_.is_overfull())) {
-    effects_.insert(effects_.begin(), Persist{journal_.take()});
+void Replica::write_record() {
+  SafetyRecord& record = owners_.record;
+  const View floor = owners_.certificates.final_point().view;
+  if (record.should_rotate(floor)) {
+    const Compaction compaction({owners_.options, owners_.chain, owners_.certificates, record,
+                                 owners_.right, owners_.commitments});
+    std::vector<JournalRecord> records = compaction.remainder();
+    record.rotated(records, floor);
+    owners_.step.add_first(RotateJournal{std::move(records)});
+  } else if (auto records = record.take_due(owners_.step.signs())) {
+    owners_.step.add_first(Persist{*std::move(records)});
   }
 }
 
@@ -126,73 +125,34 @@ void Replica::request_wake() {
   if (!deadline || (wake_at_ && *wake_at_ <= *deadline)) {
     return;
   }
-  wake_at_ = std::max(*deadline, clock_.now + kWakeStep);
-  effects_.push_back(WakeAt{*wake_at_});
+  wake_at_ = std::max(*deadline, owners_.step.now() + kWakeStep);
+  owners_.step.add(WakeAt{*wake_at_});
 }
 
 std::optional<Instant> Replica::next_deadline() const {
-  std::optional<Instant> next;
-  const auto at = [&](std::optional<Instant> instant) {
-    if (instant && *instant > clock_.now) {
-      next = next ? std::min(*next, *instant) : *instant;
-    }
-  };
-  const Parameters& parameters = options_.parameters;
-  at(timers_.leader_deadline());
-  at(timers_.certification_deadline());
-  at(timers_.entered() + pacing_.delta() * 3);
-  if (is_leader() && !proposals_.contains(view_)) {
-    at(timers_.entered() + parameters.result_delay);
-    at(gathered_at());
-    at(timers_.entered() + pacing_.delta());
+  const auto& [options, step, view] = std::tie(owners_.options, owners_.step, owners_.view);
+  const Duration delta = owners_.pacing.delta();
+  const Inquiry& inquiry = owners_.right.inquiry();
+  Earliest next(step.now());
+  next.consider(view.timers().leader_deadline());
+  next.consider(view.timers().certification_deadline());
+  next.consider(view.entered() + delta * 3);
+  if (options.leads(view.number()) && !owners_.proposals.contains(view.number())) {
+    next.consider(view.entered() + options.parameters.result_delay);
+    next.consider(rules_.proposing.gathered_at());
+    next.consider(view.entered() + delta);
   }
-  if (parameters.heartbeat.value() > 0) {
-    at(tip_changed_at_ + parameters.heartbeat);
+  if (options.parameters.heartbeat.value() > 0) {
+    next.consider(view.tip_changed_at() + options.parameters.heartbeat);
   }
-  at(proposal_ripe_at_);
-  at(stuck_since());
-  at(report_at_);
-  at(inquiry_.due());
-  at(inquiry_.lasts_until(set().quorum() - 1, clock_.now));
-  at(is_over_ ? std::nullopt : drain_deadline_);
-  at(block_fetches_.due());
-  at(batch_fetches_.due());
-  at(certificate_fetches_.due());
-  at(catch_up_.due(clock_.now));
-  return next;
-}
-
-void Replica::halt(std::string reason) {
-  if (!halt_reason_) {
-    stop_signing({HaltKind::Halted, std::move(reason)});
-  }
-}
-
-void Replica::revoke(std::string reason) {
-  if (guard_.state() != RecordState::Revoked) {
-    stop_signing({HaltKind::Revoked, std::move(reason)});
-  }
-}
-
-void Replica::stop_signing(Halt halt) {
-  switch (halt.kind) {
-    case HaltKind::Halted:
-      halt_reason_ = halt.reason;
-      break;
-    case HaltKind::Revoked:
-      guard_.revoke();
-      revoked_for_ = halt.reason;
-      break;
-  }
-  effects_.push_back(std::move(halt));
-}
-
-void Replica::broadcast(Message message, std::vector<BatchDigest> carried) {
-  effects_.push_back(Broadcast{std::move(message), std::move(carried)});
-}
-
-void Replica::send(ValidatorIndex to, Message message) {
-  effects_.push_back(Send{to, std::move(message)});
+  next.consider(view.ripe_at());
+  next.consider(rules_.stuck_reports.stuck_since());
+  next.consider(view.report_at());
+  next.consider(inquiry.due());
+  next.consider(inquiry.lasts_until(options.validators.quorum() - 1, step.now()));
+  next.consider(owners_.right.last_signature_due());
+  next.consider(rules_.fetches.due());
+  return next.found();
 }
 
 }  // namespace vitalstream::consensus

@@ -33,6 +33,9 @@ class StatementTraffic {
   [[nodiscard]] bool has_place(ValidatorIndex from) const;
   void begin_check(ValidatorIndex from) { checks_[from.value()] += 1; }
   void end_check(ValidatorIndex from);
+  // One was dropped because its sender had no place.
+  void note_refused() { refused_ += 1; }
+  [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
   // Before verification: a question that may be news.
   [[nodiscard]] bool may_verify(Way way, const ProcessDigest& process, std::uint64_t number,
@@ -89,6 +92,7 @@ class StatementTraffic {
   std::vector<std::size_t> checks_;  // under way, by who brought the statement
   std::map<Way, std::optional<Bucket>> questions_;
   std::map<Way, std::uint64_t> answers_;
+  std::uint64_t refused_ = 0;
 };
 
 }  // namespace vitalstream::consensus

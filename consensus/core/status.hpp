@@ -36,13 +36,6 @@ struct Disagreement {
   ExecutedRoot own;
 };
 
-// Where the current view lies and what is behind it: what is of no use outside is dropped before it
-// costs anything (C6).
-struct ViewWindow {
-  View view;
-  View floor;
-};
-
 // What was not verified, since the start.
 struct RefusedWork {
   std::uint64_t proposals = 0;     // C6

@@ -1,6 +1,6 @@
 #pragma once
 // ViewTimers: the two deadlines of the current view (C2, C11). They run from the moment at which
-// there is both a view and work; Replica says when that is.
+// there is both a view and work; CurrentView is told when that is.
 
 #include <optional>
 

@@ -2,7 +2,7 @@
 // VoteCollector: votes on their way to a certificate (C16). A vote is parked unverified per (view,
 // kind, signer) until verified and parked ones together reach the quorum; then the parked ones are
 // handed out for verification. Its sender is authenticated as its signer, so a parked vote takes no
-// one else's place. Owned by Replica, which bounds the window of views.
+// one else's place. Owned by Ballot; its callers bound the window of views.
 
 #include <array>
 #include <map>
