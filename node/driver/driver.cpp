@@ -58,16 +58,16 @@ void Driver::stop() {
 }
 
 void Driver::run() {
-  std::vector<EngineDesk::Left> taken;
+  EngineDesk::AllLeft taken;
   while (desk_.take(taken, router_.wake_at())) {
     if (const auto wake = router_.wake_at(); wake && *wake <= read_clock().now) {
       router_.on_woken();
       feed(consensus::Wake{});
     }
-    for (EngineDesk::Left& left : taken) {
-      left.wait.end();
-      std::visit(Hearing{*this}, left.event);
-      left.event = Heard{};
+    for (std::unique_ptr<EngineDesk::Left>& left : taken) {
+      left->wait.end();
+      std::visit(Hearing{*this}, left->event);
+      left.reset();
     }
   }
 }

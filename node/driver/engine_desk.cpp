@@ -7,15 +7,9 @@
 #include "node/ground/wall_clock.hpp"
 
 namespace vitalstream::node {
-namespace {
 
-// Of a list that has grown beyond so many, in a burst, the room is given back.
-constexpr std::size_t kPlacesKept = 4'096;
-
-}  // namespace
-
-void EngineDesk::leave(EngineEvent event) {
-  QueueStats::Wait wait(QueueId::Consensus);
+void EngineDesk::leave(EngineEvent&& event) {
+  auto left = std::make_unique<Left>(Left{std::move(event), QueueStats::Wait(QueueId::Consensus)});
   bool is_first = false;
   {
     const std::lock_guard lock(mutex_);
@@ -23,7 +17,7 @@ void EngineDesk::leave(EngineEvent event) {
       return;
     }
     is_first = left_.empty();
-    left_.push_back({std::move(event), std::move(wait)});
+    left_.push_back(std::move(left));
   }
   if (is_first) {
     came_.notify_one();
@@ -43,11 +37,8 @@ consensus::ViewWindow EngineDesk::window() const {
 }
 
 // The two lists change places, so that neither is allocated anew.
-bool EngineDesk::take(std::vector<Left>& taken, std::optional<Instant> until) {
+bool EngineDesk::take(AllLeft& taken, std::optional<Instant> until) {
   taken.clear();
-  if (taken.capacity() > kPlacesKept) {
-    taken.shrink_to_fit();
-  }
   std::unique_lock lock(mutex_);
   const auto has_come = [this] { return closed_ || !left_.empty(); };
   if (until) {
@@ -68,7 +59,7 @@ void EngineDesk::publish(const consensus::ViewWindow& window) {
 }
 
 void EngineDesk::close() {
-  std::vector<Left> dropped;
+  AllLeft dropped;
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;

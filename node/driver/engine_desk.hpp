@@ -77,7 +77,7 @@ class EngineDesk {
   EngineDesk& operator=(const EngineDesk&) = delete;
 
   // Dropped once the desk is closed.
-  void leave(EngineEvent event);
+  void leave(EngineEvent&& event);
   void post(consensus::Input input, std::shared_ptr<void> credit = nullptr) {
     leave(Heard{std::move(input), std::move(credit)});
   }
@@ -91,8 +91,10 @@ class EngineDesk {
   // C6: as of the last step, or a little newer in one of the two.
   [[nodiscard]] consensus::ViewWindow window() const;
 
+  // One allocation each, made before the lock is taken: what is left may be large.
+  using AllLeft = std::vector<std::unique_ptr<Left>>;
   // The driver's. Waits until something is left, or until that time; false once it is closed.
-  [[nodiscard]] bool take(std::vector<Left>& taken, std::optional<Instant> until);
+  [[nodiscard]] bool take(AllLeft& taken, std::optional<Instant> until);
   void publish(const consensus::ViewWindow& window);
   void publish(std::shared_ptr<const consensus::EngineStatus> status) {
     status_.store(std::move(status));
@@ -104,7 +106,7 @@ class EngineDesk {
   // Held for as long as it takes to put one in or to take all out.
   std::mutex mutex_;
   std::condition_variable came_;
-  std::vector<Left> left_;
+  AllLeft left_;
   bool closed_ = false;
   std::atomic<std::shared_ptr<const consensus::EngineStatus>> status_;
   // Both only grow.

@@ -169,6 +169,30 @@ TEST_F(CommitPipelineTest, EmptyBlockIsCommittedAndOrdersNothing) {
   EXPECT_EQ(position->stored.state.log.size(), crypto::TreeSize{1});
 }
 
+// By the time of final blocks a transaction expires: nobody is told that its time is over while an
+// earlier block, which may hold it, is not committed.
+TEST_F(CommitPipelineTest, BlockIsToldAsFinalOnceAllBeforeItAreCommitted) {
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> told;
+  CommitPipeline::Events events;
+  events.on_final = [&](const Delivery& block) {
+    told.emplace_back(block.deliver.block.header.height.value(), tip_height());
+  };
+  events.on_ordered = [](const OrderedBlock&) {};
+  events.on_executed = [](Height, const consensus::ExecutedRoot&) {};
+  events.on_committed = [](const CommittedBlock&) {};
+  Metrics metrics("1.2.3");
+  StateNeed need;
+  CommitPipeline pipeline(std::move(*BlockCommitter::open(ledger_.rules(), testing::a_genesis(),
+                                                          ledger_.database())),
+                          need, metrics, std::move(events));
+  for (const char* jti : {"a", "b", "c"}) {
+    pipeline.deliver(ledger_.deliver({ledger_.seal({ledger_.put(jti)})}));
+  }
+  pipeline.finish();
+  const std::vector<std::pair<std::uint64_t, std::uint64_t>> in_turn{{1, 0}, {2, 1}, {3, 2}};
+  EXPECT_EQ(told, in_turn);
+}
+
 TEST_F(CommitPipelineTest, GoesOnAfterARestartWhereTheDatabaseEnds) {
   const auto tx = ledger_.put("a");
   std::ignore = ledger_.commit_blocks({{tx, ledger_.put("b")}});

@@ -19,11 +19,11 @@ TEST(EngineDesk, WhatIsLeftIsTakenInItsOrder) {
   for (std::uint16_t peer = 0; peer < 3; ++peer) {
     desk.post(consensus::PeerConnected{consensus::ValidatorIndex{peer}});
   }
-  std::vector<EngineDesk::Left> taken;
+  EngineDesk::AllLeft taken;
   ASSERT_TRUE(desk.take(taken, std::nullopt));
   ASSERT_EQ(taken.size(), 3U);
   for (std::uint64_t peer = 0; peer < 3; ++peer) {
-    EXPECT_EQ(peer_of(taken[peer]), peer);
+    EXPECT_EQ(peer_of(*taken[peer]), peer);
   }
   EXPECT_TRUE(desk.take(taken, read_clock().now));
   EXPECT_TRUE(taken.empty());
@@ -31,17 +31,17 @@ TEST(EngineDesk, WhatIsLeftIsTakenInItsOrder) {
 
 TEST(EngineDesk, TheDriverWaitsUntilSomethingIsLeft) {
   EngineDesk desk;
-  std::vector<EngineDesk::Left> taken;
+  EngineDesk::AllLeft taken;
   std::thread driver([&] { EXPECT_TRUE(desk.take(taken, std::nullopt)); });
   desk.leave(RoundDurable{7});
   driver.join();
   ASSERT_EQ(taken.size(), 1U);
-  EXPECT_EQ(std::get<RoundDurable>(taken[0].event).ticket, 7U);
+  EXPECT_EQ(std::get<RoundDurable>(taken[0]->event).ticket, 7U);
 }
 
 TEST(EngineDesk, TheDriverWaitsNoLongerThanItsTimeSays) {
   EngineDesk desk;
-  std::vector<EngineDesk::Left> taken;
+  EngineDesk::AllLeft taken;
   const Instant until = read_clock().now + milliseconds(20);
   EXPECT_TRUE(desk.take(taken, until));
   EXPECT_TRUE(taken.empty());
@@ -52,7 +52,7 @@ TEST(EngineDesk, AClosedDeskGivesBackWhatItHolds) {
   EngineDesk desk;
   auto credit = std::make_shared<int>(0);
   desk.post(consensus::Wake{}, credit);
-  std::vector<EngineDesk::Left> taken;
+  EngineDesk::AllLeft taken;
   std::thread driver([&] {
     while (desk.take(taken, std::nullopt)) {
     }
