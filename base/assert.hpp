@@ -9,7 +9,7 @@ namespace vitalstream::base {
 
 }  // namespace vitalstream::base
 
-#define VS_ASSERT(condition) \
+#define VS_ASSERT(condition)    \
   (static_cast<bool>(condition) \
-       ? static_cast<void>(0) \
+       ? static_cast<void>(0)   \
        : ::vitalstream::base::assertion_failed(#condition, __FILE__, __LINE__))

@@ -14,9 +14,7 @@ std::string_view as_text(ByteView bytes) {
 
 Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
 
-void append(Bytes& target, ByteView tail) {
-  target.insert(target.end(), tail.begin(), tail.end());
-}
+void append(Bytes& target, ByteView tail) { target.insert(target.end(), tail.begin(), tail.end()); }
 
 bool equal(ByteView left, ByteView right) { return std::ranges::equal(left, right); }
 

@@ -12,9 +12,7 @@ constexpr std::uint8_t kDelete = 0x7F;
 constexpr std::uint8_t kLatinLead = 0xC2;
 constexpr std::uint8_t kFirstAboveControls = 0xA0;
 
-std::string shown(std::uint8_t control) {
-  return "\\u00" + to_hex(ByteView(&control, 1));
-}
+std::string shown(std::uint8_t control) { return "\\u00" + to_hex(ByteView(&control, 1)); }
 
 }  // namespace
 

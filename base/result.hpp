@@ -21,9 +21,9 @@ using Result = boost::system::result<T, E>;
   }                                   \
   auto& name = *name##_result
 
-#define VS_RETURN_IF_ERROR(...)                                     \
-  do {                                                              \
+#define VS_RETURN_IF_ERROR(...)                                      \
+  do {                                                               \
     if (auto vs_outcome = (__VA_ARGS__); !vs_outcome) [[unlikely]] { \
-      return vs_outcome.error();                                    \
-    }                                                               \
+      return vs_outcome.error();                                     \
+    }                                                                \
   } while (false)

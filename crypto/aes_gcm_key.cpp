@@ -17,8 +17,8 @@ CipherContext keyed_context(const SecretBytes& key, Direction direction) {
   VS_ASSERT(key.size() == kAesKeyBytes);
   CipherContext context(EVP_CIPHER_CTX_new());
   VS_ASSERT(context != nullptr);
-  VS_ASSERT(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.view().data(),
-                              nullptr, direction) == 1);
+  VS_ASSERT(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.view().data(), nullptr,
+                              direction) == 1);
   return context;
 }
 

@@ -28,12 +28,8 @@ constexpr Number kHalfOrder = {0x7F, 0xFF, 0xFF, 0xFF, 0x80, 0x00, 0x00, 0x00, 0
                                0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xDE, 0x73, 0x7D, 0x56, 0xD3, 0x8B,
                                0xCF, 0x42, 0x79, 0xDC, 0xE5, 0x61, 0x7E, 0x31, 0x92, 0xA8};
 
-ByteView r_of(ByteView signature) {
-  return signature.first(kP256CoordinateBytes);
-}
-ByteView s_of(ByteView signature) {
-  return signature.last(kP256CoordinateBytes);
-}
+ByteView r_of(ByteView signature) { return signature.first(kP256CoordinateBytes); }
+ByteView s_of(ByteView signature) { return signature.last(kP256CoordinateBytes); }
 
 bool is_less(ByteView left, ByteView right) {
   return std::ranges::lexicographical_compare(left, right);

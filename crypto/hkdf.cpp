@@ -31,9 +31,7 @@ Hash32 hmac_of_pieces(ByteView key, std::initializer_list<ByteView> pieces) {
 
 }  // namespace
 
-Hash32 hmac_sha256(ByteView key, ByteView message) {
-  return hmac_of_pieces(key, {message});
-}
+Hash32 hmac_sha256(ByteView key, ByteView message) { return hmac_of_pieces(key, {message}); }
 
 SecretBytes hkdf_sha256(const HkdfInput& input, std::size_t size) {
   VS_ASSERT(size <= kHkdfOutputBytesMax);

@@ -43,9 +43,9 @@ bool is_private(const json::object& jwk) {
 bool lists_verifying(const json::value& operations) {
   const json::array* list = operations.if_array();
   return list != nullptr && std::ranges::any_of(*list, [](const json::value& item) {
-    const json::string* word = item.if_string();
-    return word != nullptr && *word == "verify";
-  });
+           const json::string* word = item.if_string();
+           return word != nullptr && *word == "verify";
+         });
 }
 
 // RFC 7517 sections 4.2 to 4.4; what is not there restricts nothing.
@@ -157,8 +157,8 @@ Result<PublicKey, JwkError> parse_jwk(const json::object& jwk) {
 }
 
 Result<PublicKey, JwkError> parse_jwk(std::string_view text) {
-  auto value = parse_strict_json(
-      text, {.bytes_max = kGivenJwkBytesMax, .depth_max = kGivenJwkDepthMax});
+  auto value =
+      parse_strict_json(text, {.bytes_max = kGivenJwkBytesMax, .depth_max = kGivenJwkDepthMax});
   if (value.has_error() || !value->is_object()) {
     return JwkError::NotAJsonObject;
   }
@@ -191,9 +191,7 @@ KeyThumbprint thumbprint(const PublicKey& key) {
   return KeyThumbprint{sha256(as_bytes(to_jwk(key)))};
 }
 
-std::string to_text(const KeyThumbprint& thumbprint) {
-  return to_base64url(thumbprint.view());
-}
+std::string to_text(const KeyThumbprint& thumbprint) { return to_base64url(thumbprint.view()); }
 
 std::optional<KeyThumbprint> thumbprint_from(std::string_view text) {
   const auto bytes = from_base64url(text);

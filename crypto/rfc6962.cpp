@@ -14,9 +14,7 @@ constexpr std::uint8_t kNodePrefix = 0x01;
 
 }  // namespace
 
-Hash32 empty_tree_root() {
-  return sha256(ByteView{});
-}
+Hash32 empty_tree_root() { return sha256(ByteView{}); }
 
 Hash32 leaf_hash(ByteView entry) {
   return Sha256{}.update({&kLeafPrefix, 1}).update(entry).finish();

@@ -23,8 +23,7 @@ SecretBytes SecretBytes::copy_of(ByteView bytes) {
 }
 
 SecretBytes::SecretBytes(SecretBytes&& other) noexcept
-    : bytes_(std::exchange(other.bytes_, nullptr)), size_(std::exchange(other.size_, 0)) {
-}
+    : bytes_(std::exchange(other.bytes_, nullptr)), size_(std::exchange(other.size_, 0)) {}
 
 SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
   std::swap(bytes_, other.bytes_);
@@ -33,13 +32,9 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
 }
 
 // sodium_free overwrites first and takes null.
-SecretBytes::~SecretBytes() {
-  sodium_free(bytes_);
-}
+SecretBytes::~SecretBytes() { sodium_free(bytes_); }
 
-void wipe(std::span<std::uint8_t> bytes) {
-  sodium_memzero(bytes.data(), bytes.size());
-}
+void wipe(std::span<std::uint8_t> bytes) { sodium_memzero(bytes.data(), bytes.size()); }
 
 bool equal_secrets(ByteView left, ByteView right) {
   return left.size() == right.size() &&

@@ -13,15 +13,11 @@
 namespace vitalstream::crypto {
 namespace {
 
-SHA256_CTX* context_in(void* state) {
-  return std::launder(static_cast<SHA256_CTX*>(state));
-}
+SHA256_CTX* context_in(void* state) { return std::launder(static_cast<SHA256_CTX*>(state)); }
 
 }  // namespace
 
-Hash32 sha256(ByteView bytes) {
-  return Sha256{}.update(bytes).finish();
-}
+Hash32 sha256(ByteView bytes) { return Sha256{}.update(bytes).finish(); }
 
 Hash32 sha256(std::initializer_list<ByteView> pieces) {
   Sha256 hash;

@@ -38,9 +38,7 @@ std::optional<SignatureAlgorithm> signature_algorithm_from(std::uint8_t number) 
   return std::nullopt;
 }
 
-std::string_view to_string(SignatureAlgorithm algorithm) {
-  return facts_of(algorithm).name;
-}
+std::string_view to_string(SignatureAlgorithm algorithm) { return facts_of(algorithm).name; }
 
 std::optional<SignatureAlgorithm> signature_algorithm_named(std::string_view name) {
   for (const AlgorithmFacts& facts : kAlgorithms) {
@@ -51,9 +49,7 @@ std::optional<SignatureAlgorithm> signature_algorithm_named(std::string_view nam
   return std::nullopt;
 }
 
-std::size_t public_key_bytes(SignatureAlgorithm algorithm) {
-  return facts_of(algorithm).key_bytes;
-}
+std::size_t public_key_bytes(SignatureAlgorithm algorithm) { return facts_of(algorithm).key_bytes; }
 
 std::size_t signature_bytes(SignatureAlgorithm algorithm) {
   return facts_of(algorithm).signature_bytes;

@@ -90,9 +90,8 @@ void BatchJudge::judge_in_pieces(Positions positions, std::size_t piece_size) {
 
 void BatchJudge::judge_singly(std::size_t position) {
   const SignedMessage& item = items_[position];
-  valid_[position] = decoded_[position]
-                         ? decoded_[position]->verify(item.message, item.signature)
-                         : verify(keys_, *item.key, item.message, item.signature);
+  valid_[position] = decoded_[position] ? decoded_[position]->verify(item.message, item.signature)
+                                        : verify(keys_, *item.key, item.message, item.signature);
 }
 
 bool BatchJudge::are_all_valid(Positions positions) const {

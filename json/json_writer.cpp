@@ -11,9 +11,7 @@ namespace {
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr char kFirstPrintable = 0x20;
 
-bool needs_escape(char c) {
-  return c == '"' || c == '\\' || (c >= 0 && c < kFirstPrintable);
-}
+bool needs_escape(char c) { return c == '"' || c == '\\' || (c >= 0 && c < kFirstPrintable); }
 
 void append_escaped(std::string& out, char c) {
   switch (c) {

@@ -50,16 +50,16 @@ Bytes end_of(const BatchDigest& batch) {
 
 }  // namespace
 
-void add_attachment(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
-                    const BatchDigest& batch, const NewAttachment& attachment) {
+void add_attachment(rocksdb::WriteBatch& writes, const RocksHandle& rocks, const BatchDigest& batch,
+                    const NewAttachment& attachment) {
   ByteWriter value(1 + ledger::kSaltBytes + attachment.content.size());
   value.u8(static_cast<std::uint8_t>(StoredForm::Plain));
   value.raw(attachment.salt);
   value.raw(attachment.content);
   const AttachmentKey key =
       attachment_key(batch, attachment.position.item, attachment.position.number);
-  const rocksdb::Status added = writes.Put(rocks.family(ColumnFamily::Attachments),
-                                           to_slice(key), to_slice(value.bytes()));
+  const rocksdb::Status added =
+      writes.Put(rocks.family(ColumnFamily::Attachments), to_slice(key), to_slice(value.bytes()));
   VS_ASSERT(added.ok());
 }
 
@@ -67,8 +67,8 @@ void remove_attachments(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
                         const BatchDigest& batch) {
   const AttachmentKey first = attachment_key(batch, 0, 0);
   const Bytes end = end_of(batch);
-  const rocksdb::Status removed = writes.DeleteRange(rocks.family(ColumnFamily::Attachments),
-                                                     to_slice(first), to_slice(end));
+  const rocksdb::Status removed =
+      writes.DeleteRange(rocks.family(ColumnFamily::Attachments), to_slice(first), to_slice(end));
   VS_ASSERT(removed.ok());
 }
 

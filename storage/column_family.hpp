@@ -24,10 +24,10 @@ enum class ColumnFamily : std::size_t {
 };
 
 inline constexpr std::array kColumnFamilies{
-    ColumnFamily::Batches, ColumnFamily::Attachments, ColumnFamily::Blocks,
-    ColumnFamily::Finalizations, ColumnFamily::Results, ColumnFamily::TxIndex,
-    ColumnFamily::State, ColumnFamily::Index, ColumnFamily::Tiles,
-    ColumnFamily::Window, ColumnFamily::Evidence, ColumnFamily::Meta};
+    ColumnFamily::Batches,       ColumnFamily::Attachments, ColumnFamily::Blocks,
+    ColumnFamily::Finalizations, ColumnFamily::Results,     ColumnFamily::TxIndex,
+    ColumnFamily::State,         ColumnFamily::Index,       ColumnFamily::Tiles,
+    ColumnFamily::Window,        ColumnFamily::Evidence,    ColumnFamily::Meta};
 
 [[nodiscard]] std::string_view name_of(ColumnFamily family);
 

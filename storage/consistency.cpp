@@ -90,8 +90,8 @@ Result<Consistency, StorageError> compare(const RecordWitnesses& witnesses,
       return Consistency::Incomplete;
     }
   }
-  const std::uint64_t witnessed = std::max(height_of(witnesses.settled),
-                                           height_of(witnesses.newest));
+  const std::uint64_t witnessed =
+      std::max(height_of(witnesses.settled), height_of(witnesses.newest));
   return held > witnessed + kWitnessIntervalHeightsMax ? Consistency::OldRecord
                                                        : Consistency::Consistent;
 }

@@ -31,11 +31,11 @@ struct RecordWitnesses {
 [[nodiscard]] std::optional<CommitWitness> decode_witness(ByteView bytes);
 
 enum class Consistency {
-  Consistent,      // the database holds the witnessed block, or nothing was witnessed yet
-  OldDatabase,     // it ends below the settled witness: an older image was put back
-  OtherHistory,    // it holds another block at the height of a witness
-  Incomplete,      // it lacks a block at or below its own newest one
-  OldRecord,       // it is further ahead of the newest witness than the interval below allows
+  Consistent,    // the database holds the witnessed block, or nothing was witnessed yet
+  OldDatabase,   // it ends below the settled witness: an older image was put back
+  OtherHistory,  // it holds another block at the height of a witness
+  Incomplete,    // it lacks a block at or below its own newest one
+  OldRecord,     // it is further ahead of the newest witness than the interval below allows
 };
 
 [[nodiscard]] std::string_view to_string(Consistency consistency);

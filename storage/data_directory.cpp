@@ -216,8 +216,7 @@ Result<DataDirectory, DirectoryFailure> DataDirectory::open(FileOps& files, Path
                : failure(made.error(), path);
   }
   if (auto durable = files.sync_directory(std::filesystem::absolute(path).parent_path());
-      !durable && durable.error() != FileError::Denied &&
-      durable.error() != FileError::ReadOnly) {
+      !durable && durable.error() != FileError::Denied && durable.error() != FileError::ReadOnly) {
     return failure(durable.error(), path.parent_path());
   }
   auto lock = DirectoryLock::acquire(path);

@@ -24,19 +24,19 @@
 namespace vitalstream::storage {
 
 enum class DirectoryError {
-  Missing,       // there is none, and none shall be made
-  Locked,        // another process uses it
-  NotOurs,       // it holds files, but no identity
-  Damaged,       // its identity cannot be read
-  WrongChain,    // this and the next three: it belongs to something else
+  Missing,     // there is none, and none shall be made
+  Locked,      // another process uses it
+  NotOurs,     // it holds files, but no identity
+  Damaged,     // its identity cannot be read
+  WrongChain,  // this and the next three: it belongs to something else
   WrongGenesis,
   WrongNode,
-  NewerFormat,   // written by a newer version: a downgrade
-  OlderFormat,   // needs a migration
-  Denied,        // its owner or mode does not let us
-  ReadOnly,      // its file system is
+  NewerFormat,    // written by a newer version: a downgrade
+  OlderFormat,    // needs a migration
+  Denied,         // its owner or mode does not let us
+  ReadOnly,       // its file system is
   NotADirectory,  // something else has its name
-  NoParent,      // the folder to make it in does not exist
+  NoParent,       // the folder to make it in does not exist
   Full,
   Io,
 };

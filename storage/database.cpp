@@ -7,8 +7,8 @@
 #include "base/assert.hpp"
 #include "base/result.hpp"
 #include "storage/keys.hpp"
-#include "storage/rocks/checkpoint.hpp"
 #include "storage/rocks/attachment_writes.hpp"
+#include "storage/rocks/checkpoint.hpp"
 #include "storage/rocks/commit_writes.hpp"
 #include "storage/rocks/handle.hpp"
 #include "storage/rocks/snapshot.hpp"
@@ -23,10 +23,9 @@ void added(const rocksdb::Status& status) { VS_ASSERT(status.ok()); }
 OpenFailure to_failure(const rocksdb::Status& status, const DatabaseOptions& options,
                        const std::filesystem::path& path) {
   std::error_code error;
-  const bool is_missing =
-      options.missing == MissingDatabase::Refuse &&
-      std::filesystem::status(path / "CURRENT", error).type() ==
-          std::filesystem::file_type::not_found;
+  const bool is_missing = options.missing == MissingDatabase::Refuse &&
+                          std::filesystem::status(path / "CURRENT", error).type() ==
+                              std::filesystem::file_type::not_found;
   return {is_missing ? StorageError::Missing : to_storage_error(status), status.ToString()};
 }
 
@@ -79,8 +78,8 @@ Result<std::unique_ptr<Database>, OpenFailure> Database::open(const std::filesys
 Written Database::load_position() {
   VS_TRY(tip, latest().tip());
   tip_ = tip;
-  const std::unique_ptr<rocksdb::Iterator> window(rocks_->db().NewIterator(
-      rocksdb::ReadOptions(), rocks_->family(ColumnFamily::Window)));
+  const std::unique_ptr<rocksdb::Iterator> window(
+      rocks_->db().NewIterator(rocksdb::ReadOptions(), rocks_->family(ColumnFamily::Window)));
   window->SeekToFirst();
   if (!window->status().ok()) {
     return to_storage_error(window->status());
@@ -101,8 +100,8 @@ Written Database::put_batch(const NewBatch& batch) {
   if (!is_held) {
     added(writes.Put(rocks_->family(ColumnFamily::Batches), to_slice(batch.digest.view()),
                      to_slice(batch.encoded)));
-    added(writes.Put(rocks_->family(ColumnFamily::Meta),
-                     to_slice(pending_batch_key(batch.digest)), rocksdb::Slice()));
+    added(writes.Put(rocks_->family(ColumnFamily::Meta), to_slice(pending_batch_key(batch.digest)),
+                     rocksdb::Slice()));
   }
   for (const NewAttachment& attachment : batch.attachments) {
     add_attachment(writes, *rocks_, batch.digest, attachment);
@@ -133,8 +132,7 @@ Written Database::remove_batches(std::span<const BatchDigest> digests) {
   rocksdb::WriteBatch writes;
   for (const BatchDigest& digest : digests) {
     added(writes.Delete(rocks_->family(ColumnFamily::Batches), to_slice(digest.view())));
-    added(writes.Delete(rocks_->family(ColumnFamily::Meta),
-                        to_slice(pending_batch_key(digest))));
+    added(writes.Delete(rocks_->family(ColumnFamily::Meta), to_slice(pending_batch_key(digest))));
     remove_attachments(writes, *rocks_, digest);
   }
   return rocks_->write(writes);
@@ -246,13 +244,12 @@ std::vector<FamilyUsage> Database::usage() const {
   const auto families = rocks_->families();
   for (const ColumnFamily family : kColumnFamilies) {
     rocksdb::ColumnFamilyHandle* handle = families->of(family);
-    usage.push_back({.name = name_of(family),
-                     .table_bytes = number_of(rocks_->db(), handle,
-                                              rocksdb::DB::Properties::kLiveSstFilesSize),
-                     .blob_bytes = number_of(rocks_->db(), handle,
-                                             rocksdb::DB::Properties::kLiveBlobFileSize),
-                     .memory_bytes = number_of(rocks_->db(), handle,
-                                               rocksdb::DB::Properties::kSizeAllMemTables)});
+    usage.push_back(
+        {.name = name_of(family),
+         .table_bytes = number_of(rocks_->db(), handle, rocksdb::DB::Properties::kLiveSstFilesSize),
+         .blob_bytes = number_of(rocks_->db(), handle, rocksdb::DB::Properties::kLiveBlobFileSize),
+         .memory_bytes =
+             number_of(rocks_->db(), handle, rocksdb::DB::Properties::kSizeAllMemTables)});
   }
   return usage;
 }

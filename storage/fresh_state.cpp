@@ -13,9 +13,9 @@ namespace {
 
 void add(rocksdb::WriteBatch& writes, rocksdb::ColumnFamilyHandle* family,
          const FreshState::Row& row) {
-  const rocksdb::Status added =
-      row.value ? writes.Put(family, to_slice(row.key), to_slice(*row.value))
-                : writes.Delete(family, to_slice(row.key));
+  const rocksdb::Status added = row.value
+                                    ? writes.Put(family, to_slice(row.key), to_slice(*row.value))
+                                    : writes.Delete(family, to_slice(row.key));
   // Adding to a write batch fails only for a batch beyond all limits.
   VS_ASSERT(added.ok());
 }

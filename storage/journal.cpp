@@ -115,8 +115,7 @@ Result<ReadRecord, JournalError> read_newest(FileOps& files, const JournalPlace&
 Result<void, FileError> remove_leftovers(FileOps& files, const std::filesystem::path& directory,
                                          const JournalFiles& found) {
   for (std::size_t index = 0; index + 1 < found.generations.size(); ++index) {
-    if (auto outcome = files.unlink(directory / journal_name(found.generations[index]));
-        !outcome) {
+    if (auto outcome = files.unlink(directory / journal_name(found.generations[index])); !outcome) {
       return outcome;
     }
   }
@@ -233,9 +232,7 @@ Result<Journal::Opened, JournalError> Journal::begin(FileOps& files, const Journ
   return Opened{.journal = std::move(journal), .replay = std::move(replay)};
 }
 
-void Journal::append(ByteView record) {
-  append_record(pending_, record);
-}
+void Journal::append(ByteView record) { append_record(pending_, record); }
 
 Result<void, JournalError> Journal::sync() {
   if (failure_) {

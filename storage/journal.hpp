@@ -53,8 +53,7 @@ class Journal {
                                                            const JournalPlace& place);
 
   // Replays the record, cuts a torn tail and makes durable what was read before it is acted upon.
-  [[nodiscard]] static Result<Opened, JournalError> open(FileOps& files,
-                                                         const JournalPlace& place);
+  [[nodiscard]] static Result<Opened, JournalError> open(FileOps& files, const JournalPlace& place);
 
   // What it would replay, without changing anything.
   [[nodiscard]] static Result<Replay, JournalError> look(FileOps& files, const JournalPlace& place);
@@ -83,8 +82,7 @@ class Journal {
  private:
   Journal(FileOps& files, std::filesystem::path directory, JournalHeader header);
 
-  [[nodiscard]] static Result<Opened, JournalError> begin(FileOps& files,
-                                                          const JournalPlace& place,
+  [[nodiscard]] static Result<Opened, JournalError> begin(FileOps& files, const JournalPlace& place,
                                                           JournalHeader header,
                                                           std::span<const Bytes> records);
   [[nodiscard]] Result<void, JournalError> write_generation(std::span<const Bytes> payloads);

@@ -136,8 +136,8 @@ FrameScan scan_frames(ByteView file, std::size_t start, std::uint32_t seed) {
   std::uint64_t expected = kFirstFrameSequence;
   while (scan.good_bytes < file.size()) {
     const auto header = read_header(file, scan.good_bytes, seed);
-    const bool good = header && header->sequence == expected &&
-                      is_whole(file, scan.good_bytes, *header, seed);
+    const bool good =
+        header && header->sequence == expected && is_whole(file, scan.good_bytes, *header, seed);
     if (!good) {
       scan.tail = judge_broken(file, scan.good_bytes, expected, seed);
       return scan;

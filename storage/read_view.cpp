@@ -61,8 +61,8 @@ Read<Tip> ReadView::tip() const {
 }
 
 Read<StoredBlock> ReadView::block(Height height) const {
-  return decoded<StoredBlock>(
-      get(ColumnFamily::Blocks, block_field_key(BlockField::Block, height)), decode_block);
+  return decoded<StoredBlock>(get(ColumnFamily::Blocks, block_field_key(BlockField::Block, height)),
+                              decode_block);
 }
 
 Read<Height> ReadView::height_of(const BlockDigest& digest) const {

@@ -17,8 +17,7 @@ using Iterator = std::unique_ptr<rocksdb::Iterator>;
 // The bounds, kept alive beside the iterator that points to them.
 class Range {
  public:
-  Range(RocksHandle& rocks, rocksdb::ColumnFamilyHandle* family,
-        const rocksdb::Snapshot* snapshot)
+  Range(RocksHandle& rocks, rocksdb::ColumnFamilyHandle* family, const rocksdb::Snapshot* snapshot)
       : rocks_(rocks), family_(family) {
     options_.snapshot = snapshot;
   }
@@ -119,8 +118,7 @@ Read<AtHeight> ReadView::first_finalization_from(Height height) const {
 Read<AtHeight> ReadView::first_seal_from(Height height) const {
   const FieldHeightKey lower = block_field_key(BlockField::Seal, height);
   const Bytes end{static_cast<std::uint8_t>(BlockField::Seal) + 1};
-  Range range(*rocks_, families_->of(ColumnFamily::Blocks),
-                    Snapshot::of(snapshot_.get()));
+  Range range(*rocks_, families_->of(ColumnFamily::Blocks), Snapshot::of(snapshot_.get()));
   range.set_lower(lower);
   range.set_upper(end);
   const Iterator at = range.open();
@@ -156,8 +154,7 @@ Result<std::vector<BatchDigest>, StorageError> ReadView::digests_under(
     append(lower, after->view());
     lower.push_back(0);
   }
-  Range range(*rocks_, families_->of(ColumnFamily::Meta),
-                    Snapshot::of(snapshot_.get()));
+  Range range(*rocks_, families_->of(ColumnFamily::Meta), Snapshot::of(snapshot_.get()));
   range.set_lower(lower);
   range.set_upper(end);
   std::vector<BatchDigest> digests;
@@ -177,8 +174,7 @@ Result<std::vector<BatchDigest>, StorageError> ReadView::digests_under(
 
 Result<std::vector<AtHeight>, StorageError> ReadView::window_from(Height height) const {
   const HeightKey lower = height_key(height);
-  Range range(*rocks_, families_->of(ColumnFamily::Window),
-                    Snapshot::of(snapshot_.get()));
+  Range range(*rocks_, families_->of(ColumnFamily::Window), Snapshot::of(snapshot_.get()));
   range.set_lower(lower);
   std::vector<AtHeight> entries;
   const Iterator at = range.open();
@@ -196,8 +192,7 @@ Result<std::vector<AtHeight>, StorageError> ReadView::window_from(Height height)
 }
 
 Result<std::vector<KeyValue>, StorageError> ReadView::evidence() const {
-  const Range range(*rocks_, families_->of(ColumnFamily::Evidence),
-                    Snapshot::of(snapshot_.get()));
+  const Range range(*rocks_, families_->of(ColumnFamily::Evidence), Snapshot::of(snapshot_.get()));
   std::vector<KeyValue> entries;
   const Iterator at = range.open();
   for (at->SeekToFirst(); at->Valid() && entries.size() < kScanEntriesMax; at->Next()) {

@@ -8,11 +8,11 @@
 namespace vitalstream::storage {
 
 enum class StorageError {
-  Missing,     // there is no database, and none shall be made
-  Full,        // no space left; what was synced before is safe
+  Missing,        // there is no database, and none shall be made
+  Full,           // no space left; what was synced before is safe
   NoDescriptors,  // none is free; what was synced before is safe
-  Io,          // a file operation failed: the state of the files is unknown until a restart
-  Corruption,  // what was written is not what is read
+  Io,             // a file operation failed: the state of the files is unknown until a restart
+  Corruption,     // what was written is not what is read
 };
 
 [[nodiscard]] std::string_view to_string(StorageError error);

@@ -16,7 +16,7 @@ struct ClientKey {
 };
 
 // The first `count` keys of the file, or all if it has fewer; or why there are none.
-[[nodiscard]] Result<std::vector<ClientKey>, std::string> load_client_keys(
-    const std::string& file, std::size_t count);
+[[nodiscard]] Result<std::vector<ClientKey>, std::string> load_client_keys(const std::string& file,
+                                                                           std::size_t count);
 
 }  // namespace vitalstream::bench

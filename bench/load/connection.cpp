@@ -28,8 +28,8 @@ Connection::Connection(boost::asio::io_context& context, const Endpoint& endpoin
       validator_(validator) {}
 
 std::size_t Connection::room() const {
-  return is_open() ? kInFlightPerConnection - std::min<std::size_t>(kInFlightPerConnection,
-                                                                    in_flight_.size())
+  return is_open() ? kInFlightPerConnection -
+                         std::min<std::size_t>(kInFlightPerConnection, in_flight_.size())
                    : 0;
 }
 

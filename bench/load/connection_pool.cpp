@@ -6,8 +6,7 @@ ConnectionPool::ConnectionPool(boost::asio::io_context& context, const LoadOptio
     : per_validator_(options.validators.size()) {
   for (std::size_t v = 0; v < per_validator_.size(); ++v) {
     for (unsigned i = 0; i < options.connections; ++i) {
-      per_validator_[v].push_back(
-          std::make_unique<Connection>(context, options.validators[v], v));
+      per_validator_[v].push_back(std::make_unique<Connection>(context, options.validators[v], v));
     }
   }
 }

@@ -26,8 +26,8 @@ struct LedgerVerdict {
 
 class LedgerCheck final : public AnswerSink {
  public:
-  LedgerCheck(boost::asio::io_context& context, ConnectionPool& pool,
-              const TransactionMaker& maker, const std::vector<SignedRecord>& records);
+  LedgerCheck(boost::asio::io_context& context, ConnectionPool& pool, const TransactionMaker& maker,
+              const std::vector<SignedRecord>& records);
 
   // Of the positive answers, at most `lookups_max`, evenly spread.
   [[nodiscard]] LedgerVerdict run(const std::vector<Sent>& sent, LookupBounds bounds);
@@ -49,8 +49,8 @@ class LedgerCheck final : public AnswerSink {
   ConnectionPool& pool_;
   const TransactionMaker& maker_;
   const std::vector<SignedRecord>& records_;
-  std::vector<Lookup> lookups_;         // by the number of the transaction
-  std::vector<std::uint64_t> wanted_;   // numbers, to be asked for in the next round
+  std::vector<Lookup> lookups_;        // by the number of the transaction
+  std::vector<std::uint64_t> wanted_;  // numbers, to be asked for in the next round
   std::size_t open_ = 0;
   std::string request_;
 };

@@ -39,8 +39,7 @@ Window window_of(const LoadOptions& options) {
 
 }  // namespace
 
-LoadRun::LoadRun(boost::asio::io_context& context, ConnectionPool& pool,
-                 const LoadOptions& options)
+LoadRun::LoadRun(boost::asio::io_context& context, ConnectionPool& pool, const LoadOptions& options)
     : context_(context),
       pool_(pool),
       options_(options),
@@ -60,9 +59,8 @@ void LoadRun::run(const TransactionMaker& maker, const std::vector<SignedRecord>
     sent_.push_back({.due = time});
   }
   start_ = std::chrono::steady_clock::now();
-  const double unix_start = std::chrono::duration<double>(
-                                std::chrono::system_clock::now().time_since_epoch())
-                                .count();
+  const double unix_start =
+      std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   cost_.window_begin_unix = unix_start + options_.warmup_seconds;
   cost_.window_end_unix = unix_start + options_.measured_until();
   wake();
@@ -92,8 +90,7 @@ void LoadRun::send_due(const TransactionMaker& maker, const std::vector<SignedRe
     if (connection == nullptr) {
       return;
     }
-    const std::size_t count =
-        std::min({kChunk, connection->room(), due_count_ - sent_count_});
+    const std::size_t count = std::min({kChunk, connection->room(), due_count_ - sent_count_});
     for (std::size_t i = 0; i < count; ++i, ++sent_count_) {
       request_.clear();
       maker.append_submit(request_, sent_count_, records[sent_count_]);

@@ -21,8 +21,8 @@ enum class Fate : std::uint8_t { Waiting, InFlight, Positive, Negative };
 
 // One transaction of the run.
 struct Sent {
-  std::int64_t due = 0;          // microseconds since the start of the run
-  std::uint16_t validator = 0;   // which one answered
+  std::int64_t due = 0;         // microseconds since the start of the run
+  std::uint16_t validator = 0;  // which one answered
   Fate fate = Fate::Waiting;
 };
 

@@ -60,15 +60,15 @@ void add_records(CLI::App& app, LoadOptions& options) {
   app.add_option("--fhir", options.fhir_folder, "Folder with FHIR resources to send instead")
       ->check(CLI::ExistingDirectory)
       ->excludes(bytes);
-  app.add_option("--keys", options.keys, "How many of the keys sign")
-      ->check(CLI::PositiveNumber);
+  app.add_option("--keys", options.keys, "How many of the keys sign")->check(CLI::PositiveNumber);
 }
 
 }  // namespace
 
 std::variant<LoadOptions, int> parse_options(int argc, const char* const* argv) {
-  CLI::App app{"Offers signed transactions to running validators at intended times and reports "
-               "what became of them, as one JSON object."};
+  CLI::App app{
+      "Offers signed transactions to running validators at intended times and reports "
+      "what became of them, as one JSON object."};
   app.option_defaults()->always_capture_default();
   LoadOptions options;
   std::vector<std::string> endpoints;

@@ -12,7 +12,7 @@ namespace vitalstream::bench {
 enum class ArrivalKind { Fixed, Poisson, Burst };
 
 struct LoadPhase {
-  double rate = 0;     // transactions per second
+  double rate = 0;  // transactions per second
   double seconds = 0;
 };
 

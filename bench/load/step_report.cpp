@@ -1,7 +1,7 @@
 #include "bench/load/step_report.hpp"
 
-#include <boost/json/object.hpp>
 #include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cmath>
 
@@ -34,15 +34,15 @@ boost::json::object reasons(const Tally& tally) {
 boost::json::array timeline(const Tally& tally) {
   boost::json::array seconds;
   for (const Second& second : tally.timeline()) {
-    seconds.push_back(boost::json::object{
-        {"second", seconds.size()},
-        {"offered", second.offered},
-        {"committed", second.committed},
-        {"refused", second.refused},
-        {"failed", second.failed},
-        {"outstanding", second.outstanding},
-        {"p50_ms", in_milliseconds(second.latency.quantile(0.5))},
-        {"p99_ms", in_milliseconds(second.latency.quantile(0.99))}});
+    seconds.push_back(
+        boost::json::object{{"second", seconds.size()},
+                            {"offered", second.offered},
+                            {"committed", second.committed},
+                            {"refused", second.refused},
+                            {"failed", second.failed},
+                            {"outstanding", second.outstanding},
+                            {"p50_ms", in_milliseconds(second.latency.quantile(0.5))},
+                            {"p99_ms", in_milliseconds(second.latency.quantile(0.99))}});
   }
   return seconds;
 }
@@ -70,8 +70,7 @@ std::string step_report(const LoadOptions& options, const LoadRun& run,
       {"generator_cores", rounded(run.cost().processor_seconds / seconds, 0.001)},
       {"warmup_s", options.warmup_seconds},
       {"duration_s", options.duration_seconds},
-      {"window_unix", boost::json::array{run.cost().window_begin_unix,
-                                         run.cost().window_end_unix}},
+      {"window_unix", boost::json::array{run.cost().window_begin_unix, run.cost().window_end_unix}},
       {"timeline", timeline(tally)}});
 }
 

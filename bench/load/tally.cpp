@@ -54,9 +54,7 @@ void Tally::on_failed(Timing timing, const std::string& reason) {
   }
 }
 
-std::int64_t Tally::worst_gap() const {
-  return std::max(worst_gap_, window_.end - last_positive_);
-}
+std::int64_t Tally::worst_gap() const { return std::max(worst_gap_, window_.end - last_positive_); }
 
 std::vector<Second> Tally::timeline() const {
   std::vector<Second> seconds = seconds_;

@@ -59,8 +59,7 @@ SignedRecord TransactionMaker::sign(std::uint64_t number) const {
   return record;
 }
 
-std::vector<SignedRecord> TransactionMaker::sign_all(std::uint64_t count,
-                                                     unsigned threads) const {
+std::vector<SignedRecord> TransactionMaker::sign_all(std::uint64_t count, unsigned threads) const {
   std::vector<SignedRecord> records(count);
   std::vector<std::jthread> signers;
   for (unsigned first = 0; first < threads; ++first) {

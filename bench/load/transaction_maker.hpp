@@ -12,8 +12,8 @@
 #include "base/digest.hpp"
 #include "bench/load/client_keys.hpp"
 #include "bench/load/record_pool.hpp"
-#include "ledger/types/ids.hpp"
 #include "ledger/types/attachment.hpp"
+#include "ledger/types/ids.hpp"
 
 namespace vitalstream::bench {
 

@@ -33,8 +33,8 @@ class Batch {
  public:
   explicit Batch(std::size_t items) {
     for (std::size_t i = 0; i < kKeys; ++i) {
-      const auto key = crypto::SigningKey::from_secret(
-          crypto::SignatureAlgorithm::Ed25519, Bytes(32, static_cast<std::uint8_t>(i + 1)));
+      const auto key = crypto::SigningKey::from_secret(crypto::SignatureAlgorithm::Ed25519,
+                                                       Bytes(32, static_cast<std::uint8_t>(i + 1)));
       keys_.push_back(key->public_key());
       const crypto::JwsHeader header{crypto::SignatureAlgorithm::Ed25519,
                                      crypto::thumbprint(keys_.back())};

@@ -121,7 +121,8 @@ void read_table(benchmark::State& state) {
   for (auto _ : state) {
     rocksdb::Slice result;
     VS_ASSERT(file->Read(random.next() % (kFileBytes - bytes), bytes, {}, &result, scratch.data(),
-                         nullptr).ok());
+                         nullptr)
+                  .ok());
     benchmark::DoNotOptimize(result);
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes) * state.iterations());
@@ -186,10 +187,14 @@ void keep_ledger(benchmark::State& state) {
 BENCHMARK(write_table)->Arg(0)->Arg(kSmallPageBytes)->Arg(kLargePageBytes);
 BENCHMARK(append_to_log)->ArgsProduct({{0, kSmallPageBytes}, {200, 4'096, 65'536}});
 BENCHMARK(sync_record)->ArgsProduct({{0, kSmallPageBytes}, {200, 4'096, 65'536}});
-BENCHMARK(read_table)->ArgsProduct({{0, kSmallPageBytes, kLargePageBytes},
-                                    {kBlockBytes, kBodyBytes}});
-BENCHMARK(keep_ledger)->Arg(0)->Arg(kSmallPageBytes)->Arg(kLargePageBytes)
-    ->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(read_table)
+    ->ArgsProduct({{0, kSmallPageBytes, kLargePageBytes}, {kBlockBytes, kBodyBytes}});
+BENCHMARK(keep_ledger)
+    ->Arg(0)
+    ->Arg(kSmallPageBytes)
+    ->Arg(kLargePageBytes)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace vitalstream::storage

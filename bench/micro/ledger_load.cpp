@@ -85,10 +85,12 @@ void LedgerLoad::add_block() {
 void LedgerLoad::put_batches(CommitBatch& block) {
   std::vector<CommittedBatch> batches;
   for (std::uint32_t number = 0; number < kBatchesPerBlock; ++number) {
-    batches.push_back({.digest = BatchDigest(random_.hash()),
-                       .items = kTxsPerBlock / kBatchesPerBlock});
-    VS_ASSERT(database_.put_batch({.digest = batches.back().digest, .encoded = batch_body_,
-                                   .attachments = {}}).has_value());
+    batches.push_back(
+        {.digest = BatchDigest(random_.hash()), .items = kTxsPerBlock / kBatchesPerBlock});
+    VS_ASSERT(
+        database_
+            .put_batch({.digest = batches.back().digest, .encoded = batch_body_, .attachments = {}})
+            .has_value());
   }
   VS_ASSERT(database_.sync().has_value());
   block.set_batches(batches);

@@ -205,9 +205,9 @@ void run(benchmark::State& state, bool websocket, const std::string& bytes, std:
   }
   const auto submissions = state.iterations() * state.range(0) * static_cast<std::int64_t>(answers);
   state.SetItemsProcessed(submissions);
-  state.counters["cpu_us_per_tx"] = benchmark::Counter(
-      static_cast<double>(submissions) * 1e-6,
-      benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["cpu_us_per_tx"] =
+      benchmark::Counter(static_cast<double>(submissions) * 1e-6,
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void SubmitOverWebSocket(benchmark::State& state) {

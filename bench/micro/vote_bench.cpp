@@ -45,8 +45,8 @@ class Signer {
     if (signing == Signing::Delegated) {
       in_memory_.emplace(key_number(number + kValidators));
       delegation_ = {View{0}, View{kDelegationViewsMax - 1}, in_memory_->public_key(), {}};
-      delegation_.signature = own_.sign(
-          delegation_signing_bytes(genesis, ValidatorId{number}, Epoch{1}, delegation_));
+      delegation_.signature =
+          own_.sign(delegation_signing_bytes(genesis, ValidatorId{number}, Epoch{1}, delegation_));
     }
   }
   [[nodiscard]] crypto::Signature sign(const Bytes& message) const {

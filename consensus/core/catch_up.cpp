@@ -90,8 +90,7 @@ std::optional<ValidatorIndex> CatchUp::idle_peer(Instant now) {
     const ValidatorIndex peer{static_cast<std::uint16_t>((cursor_ + i) % validators_)};
     const auto resting = resting_until_.find(peer);
     const bool rests = resting != resting_until_.end() && resting->second > now;
-    if (peer != own_ && connections_->may_reach(peer) && !rests &&
-        !outstanding_.contains(peer)) {
+    if (peer != own_ && connections_->may_reach(peer) && !rests && !outstanding_.contains(peer)) {
       cursor_ = (cursor_ + i + 1) % validators_;
       return peer;
     }

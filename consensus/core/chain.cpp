@@ -12,8 +12,7 @@ Chain::Chain(const CommittedTip& tip, const PayloadSource& payload)
     : payload_(&payload),
       tree_(BlockTree::Root{tip.header, tip.digest, tip.state}),
       final_(tip.header.height),
-      executed_(tip) {
-}
+      executed_(tip) {}
 
 bool Chain::holds_batches_of(const Block& block) const {
   return std::ranges::all_of(block.references, [&](const BatchRef& reference) {

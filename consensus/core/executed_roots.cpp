@@ -5,9 +5,7 @@
 namespace vitalstream::consensus {
 
 ExecutedRoots::ExecutedRoots(const CommittedTip& tip)
-    : committed_(tip.header.height),
-      payload_height_(tip.payload_height),
-      own_(tip.executed_roots) {
+    : committed_(tip.header.height), payload_height_(tip.payload_height), own_(tip.executed_roots) {
   for (Height at = tip.header.executed_height; at <= committed_; at = next(at)) {
     VS_ASSERT(own_.contains(at));
   }

@@ -28,8 +28,8 @@ class FetchSchedule {
       : validators_(validators), own_(own), retry_(retry), connections_(&connections) {}
 
   // Whom to ask now, if anybody. `patience` is how long a new want waits before it is first asked.
-  [[nodiscard]] std::optional<ValidatorIndex> want(const Key& key, ValidatorIndex hint,
-                                                   Instant now, Duration patience = Duration{0});
+  [[nodiscard]] std::optional<ValidatorIndex> want(const Key& key, ValidatorIndex hint, Instant now,
+                                                   Duration patience = Duration{0});
   // The same of what these hold, of whom so many are asked at once. A want that nobody was known to
   // hold begins anew with them.
   [[nodiscard]] std::vector<ValidatorIndex> want_of(const Key& key,

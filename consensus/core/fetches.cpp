@@ -20,8 +20,7 @@ Fetches::Fetches(const Sees& sees)
       certificates_(sees.options.validators.size(), sees.options.own, sees.options.parameters.retry,
                     sees.peers.connections()),
       ranges_(sees.options.validators.size(), sees.options.own, sees.options.parameters.retry,
-              sees.peers.connections()) {
-}
+              sees.peers.connections()) {}
 
 // Its voters, for each block beginning with another one, and the leader of its view at the end;
 // nobody while no quorum is known.

@@ -43,9 +43,9 @@ class Inquiry {
 
  private:
   struct Other {
-    Mark mark;                       // the last one it told
-    Mark named;                      // in the last question
-    std::uint64_t answered = 0;      // the number of its newest answer
+    Mark mark;                        // the last one it told
+    Mark named;                       // in the last question
+    std::uint64_t answered = 0;       // the number of its newest answer
     std::optional<Instant> asked_at;  // of the newest question that it committed in answer to
   };
 

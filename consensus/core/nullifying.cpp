@@ -12,9 +12,9 @@ bool Nullifying::has_work() const {
   const ChainPoint tip = sees_.certificates.tip();
   const BlockHeader* header = sees_.chain.header(tip.block);
   const ChainState* state = sees_.chain.state_after(tip.block);
+  // S1: catching up; the others' nullify votes would show that they need this one.
   if (header == nullptr || state == nullptr) {
-    return false;  // S1: catching up; the others' nullify votes would show that
-                   // they need this one
+    return false;
   }
   const bool not_final = tip.view > sees_.certificates.final_point().view &&
                          sees_.view.lasts(sees_.step.now()) >= sees_.pacing.delta() * 3;

@@ -53,9 +53,9 @@ void OnProposal::on(const ProposalVerified& input) {
     return;
   }
   sees_.proposals.note_clock(proposal, sees_.step.now());
+  // The leader timer gives the view up: a tree that grows on promises has no bound.
   if (sees_.chain.is_full()) {
-    return;  // The leader timer gives the view up: a tree that grows on promises
-             // has no bound.
+    return;
   }
   sees_.chain.insert(proposal.block, proposal.vote.subject.block);
   ProposalSlot slot;

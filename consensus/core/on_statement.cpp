@@ -64,13 +64,9 @@ void OnStatement::take(ValidatorIndex from, const Question& question) {
   sees_.answering.take(from, question);
 }
 
-void OnStatement::take(ValidatorIndex, const Answer& answer) {
-  sees_.asking.take(answer);
-}
+void OnStatement::take(ValidatorIndex, const Answer& answer) { sees_.asking.take(answer); }
 
-void OnStatement::take(ValidatorIndex, const Over& over) {
-  sees_.answering.take(over);
-}
+void OnStatement::take(ValidatorIndex, const Over& over) { sees_.answering.take(over); }
 
 // Nobody honest passes on a question that it has not verified. An answer is passed back unverified,
 // so that only its own maker answers for it.

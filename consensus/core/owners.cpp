@@ -17,7 +17,6 @@ Owners::Owners(ReplicaOptions started_with, const PayloadSource& payload, const 
       commitments(options.validators.size(), options.mark_secret, options.parameters.hold),
       seen(options.validators.size()),
       traffic(options.validators.size(), options.parameters.ask_period),
-      statistics(options.validators.size()) {
-}
+      statistics(options.validators.size()) {}
 
 }  // namespace vitalstream::consensus

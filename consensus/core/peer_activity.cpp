@@ -35,9 +35,8 @@ bool PeerActivity::may_skip(ValidatorIndex leader, std::size_t quorum, Instant n
   if (!is_silent(leader, now)) {
     return false;
   }
-  const auto active = std::ranges::count_if(validators_, [&](const Activity& activity) {
-    return is_active_throughout(activity, now);
-  });
+  const auto active = std::ranges::count_if(
+      validators_, [&](const Activity& activity) { return is_active_throughout(activity, now); });
   return static_cast<std::size_t>(active) + 1 >= quorum;
 }
 

@@ -12,8 +12,7 @@ constexpr std::int64_t kPauseDenominator = 4;
 Peers::Peers(std::size_t validators, Pauses pauses)
     : activity_(validators, pauses.skip_timeout),
       budget_(pauses.retry),
-      report_pause_{pauses.retry.value() * kPauseNumerator / kPauseDenominator} {
-}
+      report_pause_{pauses.retry.value() * kPauseNumerator / kPauseDenominator} {}
 
 bool Peers::may_answer_report(ValidatorIndex peer, Instant now) const {
   const auto answered = report_answered_.find(peer);

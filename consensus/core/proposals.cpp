@@ -34,13 +34,9 @@ void Proposals::mark_equivocated(View view) {
   }
 }
 
-void Proposals::waits_for(View view, Progress progress) {
-  slots_.at(view).waiting = progress;
-}
+void Proposals::waits_for(View view, Progress progress) { slots_.at(view).waiting = progress; }
 
-void Proposals::sign(const Vote& vote) {
-  slots_.at(vote.subject.view).proposal.vote = vote;
-}
+void Proposals::sign(const Vote& vote) { slots_.at(vote.subject.view).proposal.vote = vote; }
 
 void Proposals::forget_up_to(View view) {
   std::erase_if(slots_, [&](const auto& entry) { return entry.first <= view; });

@@ -14,8 +14,7 @@ RightToSign::RightToSign(const ReplicaOptions& options, Step& step)
       process_(options.process ? process_digest(options.genesis, *options.process)
                                : ProcessDigest{}),
       inquiry_(options.validators.size(), options.own,
-               {options.parameters.ask_period, options.parameters.use}) {
-}
+               {options.parameters.ask_period, options.parameters.use}) {}
 
 void RightToSign::start() {
   started_ = step_->now();
@@ -73,9 +72,7 @@ Question RightToSign::ask() {
   return question;
 }
 
-void RightToSign::ask_soon() {
-  inquiry_.ask_soon(step_->now());
-}
+void RightToSign::ask_soon() { inquiry_.ask_soon(step_->now()); }
 
 bool RightToSign::awaits(ValidatorIndex answerer, const Answer& answer) const {
   return answer.asked_by == process_ && inquiry_.awaits(answerer, answer.number, step_->now());

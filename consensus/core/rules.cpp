@@ -35,7 +35,6 @@ Rules::Rules(Owners& owners, const PayloadSource& payload)
       asking({owners.options, owners.certificates, owners.view, owners.step, owners.record,
               owners.right, owners.commitments, foreign, casting}),
       answering({owners.options, owners.certificates, owners.right, owners.step, owners.record,
-                 owners.commitments, owners.seen, owners.traffic}) {
-}
+                 owners.commitments, owners.seen, owners.traffic}) {}
 
 }  // namespace vitalstream::consensus

@@ -11,8 +11,8 @@ bool adds_to(const std::vector<Vote>& votes, const VoteSubject& subject) {
   if (votes.empty() || votes[0].subject.view != subject.view) {
     return votes.empty() || votes[0].subject.view < subject.view;
   }
-  return std::ranges::none_of(
-      votes, [&](const Vote& vote) { return vote.subject.kind == subject.kind; });
+  return std::ranges::none_of(votes,
+                              [&](const Vote& vote) { return vote.subject.kind == subject.kind; });
 }
 
 void put(std::vector<Vote>& votes, const Vote& vote) {
@@ -37,9 +37,7 @@ void SeenVotes::add_unverified(const Vote& vote) {
   }
 }
 
-void SeenVotes::add_verified(const Vote& vote) {
-  put(of_[vote.signer.value()].proven, vote);
-}
+void SeenVotes::add_verified(const Vote& vote) { put(of_[vote.signer.value()].proven, vote); }
 
 void SeenVotes::hear(ValidatorIndex signer, View view) {
   heard_[signer.value()] = std::max(heard_[signer.value()], view);

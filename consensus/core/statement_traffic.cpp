@@ -63,14 +63,13 @@ bool StatementTraffic::take_from(std::optional<Bucket>& bucket, const BucketSize
 bool StatementTraffic::may_verify(Way way, const ProcessDigest& process, std::uint64_t number,
                                   Instant now) {
   const Process* known = find(way.maker, process);
-  if (known != nullptr && (number < known->number ||
-                           (number == known->number && known->ways.contains(way.from)))) {
+  if (known != nullptr &&
+      (number < known->number || (number == known->number && known->ways.contains(way.from)))) {
     return false;
   }
   const Duration half{period_.value() / 2};
-  const BucketSize size = way.from == way.maker
-                              ? BucketSize{kQuestionsAtOnceMax, half}
-                              : BucketSize{kPassedOnAtOnceMax, period_};
+  const BucketSize size = way.from == way.maker ? BucketSize{kQuestionsAtOnceMax, half}
+                                                : BucketSize{kPassedOnAtOnceMax, period_};
   return take_from(questions_[way], size, now);
 }
 

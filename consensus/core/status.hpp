@@ -15,14 +15,14 @@ namespace vitalstream::consensus {
 
 // What the current view waits for, the first of these that applies.
 enum class Progress {
-  Halted,            // S11
-  CatchingUp,        // S1: final blocks are being fetched
-  Idle,              // C2: nothing to do
-  AwaitingProposal,  // the leader has not proposed
-  AwaitingParent,    // the proposal's parent or a nullification before it is not held
-  AwaitingData,      // a batch of the proposal is not held
-  AwaitingTime,      // the proposal's timestamp is ahead of the own clock
-  AwaitingVotes,     // the quorum of notarize votes is not complete
+  Halted,             // S11
+  CatchingUp,         // S1: final blocks are being fetched
+  Idle,               // C2: nothing to do
+  AwaitingProposal,   // the leader has not proposed
+  AwaitingParent,     // the proposal's parent or a nullification before it is not held
+  AwaitingData,       // a batch of the proposal is not held
+  AwaitingTime,       // the proposal's timestamp is ahead of the own clock
+  AwaitingVotes,      // the quorum of notarize votes is not complete
   AwaitingExecution,  // notarized; the header's executed height has not been executed here
   AwaitingNullification,
 };

@@ -8,9 +8,7 @@ void Step::broadcast(Message message, std::vector<BatchDigest> carried) {
   add(Broadcast{std::move(message), std::move(carried)});
 }
 
-void Step::send(ValidatorIndex to, Message message) {
-  add(Send{to, std::move(message)});
-}
+void Step::send(ValidatorIndex to, Message message) { add(Send{to, std::move(message)}); }
 
 bool Step::signs() const {
   return std::ranges::any_of(

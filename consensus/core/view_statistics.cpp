@@ -9,9 +9,7 @@ ViewStatistics::ViewStatistics(std::size_t validators) {
   counts_.missed.resize(validators);
 }
 
-void ViewStatistics::on_nullified(ValidatorIndex leader) {
-  counts_.nullified[leader.value()] += 1;
-}
+void ViewStatistics::on_nullified(ValidatorIndex leader) { counts_.nullified[leader.value()] += 1; }
 
 void ViewStatistics::on_quorum(Duration delay) {
   const auto bound = std::ranges::lower_bound(kQuorumDelayBounds, delay);

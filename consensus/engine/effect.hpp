@@ -16,9 +16,8 @@ using Effect =
     std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes, VerifyCertificate,
                  VerifyFinalRange, VerifyStatement, SpeakStatement, Broadcast, Send,
                  AnswerFromStore, Deliver, ReportEvidence, CutPeer, WakeAt, Alarm, Halt, Admitted,
-                 RefusedBusy, ForgetTransactions, SealBatch, VerifyBatch, DropBatch,
-                 BroadcastBatch, SendBatches, SendWatermarks, RequestBatches, ForgetBatches,
-                 RenewIncarnation>;
+                 RefusedBusy, ForgetTransactions, SealBatch, VerifyBatch, DropBatch, BroadcastBatch,
+                 SendBatches, SendWatermarks, RequestBatches, ForgetBatches, RenewIncarnation>;
 
 using Effects = std::vector<Effect>;
 

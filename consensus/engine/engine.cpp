@@ -35,8 +35,7 @@ bool is_own_vote(const Effect& effect) {
 Engine::Engine(EngineOptions options, EngineStart start)
     : lanes_(std::move(options.lanes), std::move(start.lanes)),
       payload_(lanes_),
-      replica_(std::move(options.replica), payload_, std::move(start.replica)) {
-}
+      replica_(std::move(options.replica), payload_, std::move(start.replica)) {}
 
 Effects Engine::start(const Clock& clock) {
   Effects effects;

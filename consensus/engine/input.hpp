@@ -8,14 +8,14 @@
 
 namespace vitalstream::consensus {
 
-using Input = std::variant<Wake, ProposalArrived, ProposalVerified, ProposalInvalid, VoteArrived,
-                           VotesVerified, CertificateArrived, CertificateVerified,
-                           CertificateInvalid, OwnVoteSigned, OwnVoteFailed, StuckReportArrived,
-                           BlockRequested, BlockArrived, CertificatesRequested, FinalRangeRequested,
-                           FinalRangeArrived, FinalRangeVerified, FinalRangeInvalid, Committed,
-                           StatementArrived, StatementVerified, StatementInvalid, PeerConnected,
-                           PeerDisconnected, Drain, Submit, OwnBatchSealed, BatchArrived,
-                           BatchVerified, BatchInvalid, WatermarksArrived, BatchesRequested,
-                           IncarnationRenewed, SealingPaused>;
+using Input =
+    std::variant<Wake, ProposalArrived, ProposalVerified, ProposalInvalid, VoteArrived,
+                 VotesVerified, CertificateArrived, CertificateVerified, CertificateInvalid,
+                 OwnVoteSigned, OwnVoteFailed, StuckReportArrived, BlockRequested, BlockArrived,
+                 CertificatesRequested, FinalRangeRequested, FinalRangeArrived, FinalRangeVerified,
+                 FinalRangeInvalid, Committed, StatementArrived, StatementVerified,
+                 StatementInvalid, PeerConnected, PeerDisconnected, Drain, Submit, OwnBatchSealed,
+                 BatchArrived, BatchVerified, BatchInvalid, WatermarksArrived, BatchesRequested,
+                 IncarnationRenewed, SealingPaused>;
 
 }  // namespace vitalstream::consensus

@@ -38,7 +38,7 @@ struct SealBatch {
 };
 
 enum class VerifyDepth : std::uint8_t {
-  Full,    // header signatures, body digest, every transaction signature
+  Full,  // header signatures, body digest, every transaction signature
   // Header signatures and body digest: a final block references it, a quorum verified the rest.
   Digest,
 };

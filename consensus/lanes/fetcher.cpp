@@ -144,9 +144,7 @@ std::optional<Instant> Fetcher::due() const {
   return alarms_.begin()->first;
 }
 
-bool Fetcher::is_final(const Want& want) {
-  return want.wanted.depth == VerifyDepth::Digest;
-}
+bool Fetcher::is_final(const Want& want) { return want.wanted.depth == VerifyDepth::Digest; }
 
 Fetcher::Rank Fetcher::rank_of(const Want& want) {
   return is_final(want) ? Rank{false, 0, want.serial}
@@ -311,9 +309,8 @@ void Fetcher::wake_up(Instant now, const PeerReports& reports) {
     const BatchDigest digest = alarms_.begin()->second;
     Want& want = wants_.at(digest);
     const BatchRef& reference = want.wanted.reference;
-    want.is_reported =
-        !is_final(want) &&
-        reports.is_reported_by(honest_count_, reference.lane, position_of(reference));
+    want.is_reported = !is_final(want) && reports.is_reported_by(honest_count_, reference.lane,
+                                                                 position_of(reference));
     leave(digest, want);
     enter(digest, want, State::Waiting, {});
   }

@@ -79,9 +79,9 @@ class Fetcher {
     bool is_reported = false;                  // by f+1, when it was last looked at
     std::map<ValidatorIndex, View> proposers;  // empty: final, or a quorum has voted for it
     State state = State::Waiting;
-    Rank rank;                                 // while Waiting
-    Instant wakes;                             // unless Waiting
-    std::optional<ValidatorIndex> charged;     // InFlight: the proposer whose place it takes
+    Rank rank;                              // while Waiting
+    Instant wakes;                          // unless Waiting
+    std::optional<ValidatorIndex> charged;  // InFlight: the proposer whose place it takes
   };
   using Wants = std::map<BatchDigest, Want>;
   // What waits for a place, and how many are taken.
@@ -101,8 +101,7 @@ class Fetcher {
   [[nodiscard]] std::vector<Line*> lines_of(const Want& want);
   // Where its place counts.
   [[nodiscard]] Line& place_of(const Want& want);
-  void propose_again(Instant now, const BatchDigest& digest, Want& want,
-                     const WantedBatch& wanted);
+  void propose_again(Instant now, const BatchDigest& digest, Want& want, const WantedBatch& wanted);
   void enter(const BatchDigest& digest, Want& want, State state, Instant wakes);
   void leave(const BatchDigest& digest, Want& want);
   void become_final(Instant now, const BatchDigest& digest, Want& want);

@@ -64,9 +64,7 @@ void GrantedTips::charge(Instant now, const HeldBatch& final_batch) {
   }
 }
 
-LanePosition GrantedTips::of(ValidatorId lane) const {
-  return lanes_.at(lane).granted;
-}
+LanePosition GrantedTips::of(ValidatorId lane) const { return lanes_.at(lane).granted; }
 
 std::optional<Instant> GrantedTips::due() const {
   std::optional<Instant> earliest;
@@ -78,8 +76,6 @@ std::optional<Instant> GrantedTips::due() const {
   return earliest;
 }
 
-bool GrantedTips::is_withheld(ValidatorId lane) const {
-  return lanes_.at(lane).due.has_value();
-}
+bool GrantedTips::is_withheld(ValidatorId lane) const { return lanes_.at(lane).due.has_value(); }
 
 }  // namespace vitalstream::consensus

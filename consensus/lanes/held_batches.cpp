@@ -230,8 +230,8 @@ std::vector<BatchDigest> HeldBatches::evict_before(ValidatorId id, Incarnation i
 std::vector<BatchDigest> HeldBatches::evict_beyond(ValidatorId id, const Totals& most,
                                                    Height height) {
   const auto found = lanes_.find(id);
-  if (found == lanes_.end() || (found->second.totals.batches <= most.batches &&
-                                found->second.totals.bytes <= most.bytes)) {
+  if (found == lanes_.end() ||
+      (found->second.totals.batches <= most.batches && found->second.totals.bytes <= most.bytes)) {
     return {};
   }
   std::vector<const HeldBatch*> loose;

@@ -75,8 +75,8 @@ struct SealingPaused {
   bool paused = false;
 };
 
-using LanesInput = std::variant<Submit, OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
-                                WatermarksArrived, BatchesRequested, IncarnationRenewed,
-                                SealingPaused>;
+using LanesInput =
+    std::variant<Submit, OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
+                 WatermarksArrived, BatchesRequested, IncarnationRenewed, SealingPaused>;
 
 }  // namespace vitalstream::consensus

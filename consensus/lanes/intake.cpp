@@ -63,18 +63,14 @@ void Intake::remember_invalid(const BatchDigest& digest) {
   }
 }
 
-bool Intake::is_verifying(const BatchDigest& digest) const {
-  return verifying_.contains(digest);
-}
+bool Intake::is_verifying(const BatchDigest& digest) const { return verifying_.contains(digest); }
 
 std::uint64_t Intake::verifying_body_bytes(const BatchDigest& digest) const {
   const auto found = verifying_.find(digest);
   return found == verifying_.end() ? 0 : found->second.body_bytes;
 }
 
-bool Intake::is_invalid(const BatchDigest& digest) const {
-  return invalid_.contains(digest);
-}
+bool Intake::is_invalid(const BatchDigest& digest) const { return invalid_.contains(digest); }
 
 // The own lane's batches come from nobody else, unless a block asks for them.
 bool Intake::wants(const BatchArrived& arrived, const HeldBatches& held) const {

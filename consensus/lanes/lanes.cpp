@@ -158,9 +158,7 @@ bool Lanes::has_work(const LanePositions& positions) const {
   });
 }
 
-bool Lanes::is_held(const BatchDigest& batch) const {
-  return held_.find(batch) != nullptr;
-}
+bool Lanes::is_held(const BatchDigest& batch) const { return held_.find(batch) != nullptr; }
 
 LanesStatus Lanes::status() const {
   LanesStatus status;
@@ -168,8 +166,7 @@ LanesStatus Lanes::status() const {
     const HeldBatches::Totals totals = held_.totals(validator.id);
     status.lanes.push_back({validator.id, held_.final_position(validator.id),
                             held_.tip(validator.id), totals.batches, totals.bytes,
-                            granted_.is_withheld(validator.id),
-                            held_.has_conflict(validator.id)});
+                            granted_.is_withheld(validator.id), held_.has_conflict(validator.id)});
   }
   if (own_) {
     status.own_tip = own_->sealing.tip();
@@ -327,9 +324,8 @@ void Lanes::hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth,
   if (is_full) {
     evicted = held_.evict_before(header.lane, header.incarnation, delivered_);
   }
-  std::ranges::move(
-      held_.evict_beyond(header.lane, {kLaneHeldBatches, kLaneHeldBytes}, delivered_),
-      std::back_inserter(evicted));
+  std::ranges::move(held_.evict_beyond(header.lane, {kLaneHeldBatches, kLaneHeldBytes}, delivered_),
+                    std::back_inserter(evicted));
   if (evicted.empty()) {
     granted_.advance(now, header.lane, held_);
   } else {

@@ -28,8 +28,7 @@ OwnLane::OwnLane(const LaneParameters& parameters, Incarnation incarnation,
     : parameters_(parameters),
       tip_(tip.value_or(LanePosition{incarnation, Sequence{0}, BatchDigest{}})),
       budget_({parameters.bytes_per_second / 32 * kOwnLaneShareOf32, kOwnLaneBurst,
-               kOwnLaneBurstAtStart}) {
-}
+               kOwnLaneBurstAtStart}) {}
 
 LanesEffect OwnLane::submit(Instant now, const Submit& submit,
                             const HeldBatches::Totals& unreferenced) {
@@ -100,9 +99,8 @@ std::optional<Instant> OwnLane::due(const HeldBatches::Totals& unreferenced) con
 std::vector<TxHandle> OwnLane::on_final(std::span<const BatchRef> references) {
   std::vector<TxHandle> done;
   for (const BatchRef& reference : references) {
-    const auto batch = std::ranges::find(sealed_, reference.digest, [](const Sealed& one) {
-      return one.position.digest;
-    });
+    const auto batch = std::ranges::find(sealed_, reference.digest,
+                                         [](const Sealed& one) { return one.position.digest; });
     if (batch != sealed_.end()) {
       std::ranges::transform(batch->items, std::back_inserter(done),
                              [](const Item& item) { return item.submit.handle; });

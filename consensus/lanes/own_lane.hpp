@@ -79,8 +79,8 @@ class OwnLane {
   std::deque<Item> queue_;
   std::uint64_t body_bytes_ = 0;
   std::uint64_t attachment_bytes_ = 0;
-  Items sealing_;              // of the batch that is being sealed
-  std::deque<Sealed> sealed_;  // of this incarnation, not final
+  Items sealing_;                                 // of the batch that is being sealed
+  std::deque<Sealed> sealed_;                     // of this incarnation, not final
   std::size_t batch_items_max_ = kBatchItemsMax;  // fewer while peers do not take what is sealed
   LaneBudget budget_;
   bool draining_ = false;

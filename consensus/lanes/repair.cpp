@@ -154,9 +154,7 @@ void Lanes::note_tip(Instant now, ValidatorId lane) {
   }
 }
 
-Watermarks::Entry Lanes::watermark(ValidatorId lane) const {
-  return {lane, granted_.of(lane)};
-}
+Watermarks::Entry Lanes::watermark(ValidatorId lane) const { return {lane, granted_.of(lane)}; }
 
 void Lanes::renew_if_superseded(const LanePosition& seen, LanesEffects& effects) {
   if (own_->renewing || !own_->sealing.is_superseded_by(seen)) {
@@ -182,8 +180,7 @@ void Lanes::renew_if_untaken(LanesEffects& effects) {
   own_->patience = std::min(2 * own_->patience, kUntakenRetriesMax * kUntakenPatienceMax);
   own_->renewals += 1;
   own_->renewing = RenewalReason::Untaken;
-  effects.emplace_back(
-      RenewIncarnation{own_->sealing.tip().incarnation, RenewalReason::Untaken});
+  effects.emplace_back(RenewIncarnation{own_->sealing.tip().incarnation, RenewalReason::Untaken});
 }
 
 // At least one honest peer that is connected does not say that it has it, and those who say so may
@@ -205,8 +202,7 @@ void Lanes::own_became_final(const std::vector<BatchRef>& references,
 }
 
 HeldBatches::Totals Lanes::own_unreferenced() const {
-  return own_ ? held_.totals(own_->lane, own_->sealing.tip().incarnation)
-              : HeldBatches::Totals{};
+  return own_ ? held_.totals(own_->lane, own_->sealing.tip().incarnation) : HeldBatches::Totals{};
 }
 
 }  // namespace vitalstream::consensus

@@ -80,9 +80,8 @@ struct FinalRangeResponse {
 };
 
 // Batches themselves travel as bytes beside this vocabulary (ledger owns their bodies).
-using Message =
-    std::variant<Proposal, Vote, Certificate, Watermarks, StuckReport, BlockRequest, BlockResponse,
-                 BatchRequest, CertificatesRequest, FinalRangeRequest, FinalRangeResponse, Question,
-                 Answer, Over>;
+using Message = std::variant<Proposal, Vote, Certificate, Watermarks, StuckReport, BlockRequest,
+                             BlockResponse, BatchRequest, CertificatesRequest, FinalRangeRequest,
+                             FinalRangeResponse, Question, Answer, Over>;
 
 }  // namespace vitalstream::consensus

@@ -22,8 +22,7 @@ Hash32 identity_of(const SignatureChecker::Item& item) {
 }  // namespace
 
 RememberingChecker::RememberingChecker(SignatureChecker& checker, std::size_t remembered_max)
-    : checker_(checker), generation_max_(std::max<std::size_t>(remembered_max / 2, 1)) {
-}
+    : checker_(checker), generation_max_(std::max<std::size_t>(remembered_max / 2, 1)) {}
 
 std::vector<bool> RememberingChecker::check(std::span<const Item> items) {
   std::vector<bool> answers(items.size(), true);

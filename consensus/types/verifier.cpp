@@ -137,8 +137,7 @@ Result<Verified<Certificate>, VerifyError> Verifier::verify_certificate(
   const Bytes message = signing_bytes(*genesis_, certificate.subject);
   VoteChecks checks(*genesis_, *set_);
   for (const SignerSignature& one : certificate.signatures) {
-    if (const auto error =
-            checks.add(certificate.subject, message, one.signer, one.signature)) {
+    if (const auto error = checks.add(certificate.subject, message, one.signer, one.signature)) {
       return *error;
     }
   }
@@ -224,8 +223,8 @@ Result<Verified<Answer>, VerifyError> Verifier::verify_answer(const Answer& answ
   if (!is_of_one) {
     return VerifyError::WrongVotes;
   }
-  const auto checked = check_statement(answer.process, answer_signing_bytes(*genesis_, answer),
-                                       answer.signature);
+  const auto checked =
+      check_statement(answer.process, answer_signing_bytes(*genesis_, answer), answer.signature);
   if (!checked) {
     return checked.error();
   }

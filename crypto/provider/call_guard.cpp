@@ -29,8 +29,7 @@ CallGuard::CallGuard(std::string_view provider, const CallSurroundings& surround
       policy_(surroundings.policy),
       clock_(surroundings.clock != nullptr ? *surroundings.clock : system_call_clock()),
       observer_(surroundings.observer),
-      breaker_(policy_.breaker) {
-}
+      breaker_(policy_.breaker) {}
 
 bool CallGuard::wait_for_turn(Deadline deadline) {
   for (;;) {

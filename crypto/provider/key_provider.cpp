@@ -49,8 +49,7 @@ ProviderResult<void> probe_wrapping(KeyProvider& provider, Deadline deadline) {
 KeyProvider::KeyProvider(std::unique_ptr<KeyBackend> backend, const CallSurroundings& surroundings)
     : backend_(std::move(backend)),
       pinned_(DecodedKey::decode(backend_->public_key())),
-      guard_(backend_->name(), surroundings) {
-}
+      guard_(backend_->name(), surroundings) {}
 
 ProviderResult<void> KeyProvider::health(Deadline deadline) {
   return guard_.run_once(Operation::Health, deadline,

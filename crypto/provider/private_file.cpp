@@ -67,8 +67,8 @@ bool write_durably(const std::filesystem::path& path, ByteView bytes) {
   const FileDescriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
   // fchmod, because the umask may have taken bits away.
-  return file.is_open() && ::fchmod(file.get(), kOwnerOnly) == 0 &&
-         write_whole(file, bytes) && ::fsync(file.get()) == 0;
+  return file.is_open() && ::fchmod(file.get(), kOwnerOnly) == 0 && write_whole(file, bytes) &&
+         ::fsync(file.get()) == 0;
 }
 
 bool sync_folder_of(const std::filesystem::path& path) {

@@ -18,16 +18,12 @@ std::string_view to_string(ProviderError error) {
   base::assertion_failed("a known ProviderError", __FILE__, __LINE__);
 }
 
-ProviderFailure refused(std::string reason) {
-  return {ProviderError::Refused, std::move(reason)};
-}
+ProviderFailure refused(std::string reason) { return {ProviderError::Refused, std::move(reason)}; }
 
 ProviderFailure unavailable(std::string reason) {
   return {ProviderError::Unavailable, std::move(reason)};
 }
 
-ProviderFailure wrong(std::string reason) {
-  return {ProviderError::Wrong, std::move(reason)};
-}
+ProviderFailure wrong(std::string reason) { return {ProviderError::Wrong, std::move(reason)}; }
 
 }  // namespace vitalstream::crypto::provider

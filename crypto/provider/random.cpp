@@ -32,8 +32,8 @@ SecretBytes random_secret(std::size_t size) {
 }
 
 SigningKey random_ed25519_key() {
-  auto key = SigningKey::from_secret(SignatureAlgorithm::Ed25519,
-                                     random_secret(kEd25519SeedBytes).view());
+  auto key =
+      SigningKey::from_secret(SignatureAlgorithm::Ed25519, random_secret(kEd25519SeedBytes).view());
   VS_ASSERT(key.has_value());  // every 32 bytes are an Ed25519 seed
   return std::move(*key);
 }

@@ -15,7 +15,9 @@ struct ApplyOperation {
   OperationContext* context = nullptr;
 
   template <class Known>
-  StateRead<Verdict> operator()(const Known& operation) const { return apply(operation, *context); }
+  StateRead<Verdict> operator()(const Known& operation) const {
+    return apply(operation, *context);
+  }
   StateRead<Verdict> operator()(const UnknownOperation&) const {
     return refused(ResultCode::UnknownOp);
   }
@@ -77,8 +79,12 @@ StateRead<Verdict> BlockExecution::execute(const Transaction& transaction, Block
 }
 
 Origin BlockExecution::origin_of(const Transaction& transaction, BlockIndex index) const {
-  return {transaction.id, transaction.key_id, block_->height,
-          index, LeafIndex{block_->first_leaf.value() + index.value()}, block_->time};
+  return {transaction.id,
+          transaction.key_id,
+          block_->height,
+          index,
+          LeafIndex{block_->first_leaf.value() + index.value()},
+          block_->time};
 }
 
 BlockOutcome BlockExecution::finish(std::vector<TxResult> results) {
@@ -91,8 +97,8 @@ BlockOutcome BlockExecution::finish(std::vector<TxResult> results) {
   outcome.state = state_.take();
   outcome.results_root = results_root(results);
   outcome.delta = delta_digest(outcome.state);
-  outcome.executed_root = state_root(block_->previous_root,
-                                     {block_->height, outcome.results_root, outcome.delta});
+  outcome.executed_root =
+      state_root(block_->previous_root, {block_->height, outcome.results_root, outcome.delta});
   outcome.results = std::move(results);
   return outcome;
 }

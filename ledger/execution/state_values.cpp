@@ -18,9 +18,7 @@ void write_text(ByteWriter& writer, std::string_view text) {
   writer.raw(as_bytes(text));
 }
 
-std::string read_text(ByteReader& reader) {
-  return std::string(as_text(reader.raw(reader.u8())));
-}
+std::string read_text(ByteReader& reader) { return std::string(as_text(reader.raw(reader.u8()))); }
 
 void write_origin(ByteWriter& writer, const Origin& origin) {
   writer.digest(origin.transaction);

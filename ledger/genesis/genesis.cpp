@@ -31,8 +31,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string print(const GenesisValidator& validator) {
-  return "{\"id\":" + std::to_string(validator.id.value()) +
-         ",\"name\":" + quoted(validator.name) +
+  return "{\"id\":" + std::to_string(validator.id.value()) + ",\"name\":" + quoted(validator.name) +
          ",\"organisation\":" + quoted(validator.organisation) +
          ",\"host\":" + quoted(validator.host) + ",\"key\":" + crypto::to_jwk(validator.key) +
          ",\"issuer_key_sha256\":\"" + to_hex(validator.issuer_key.view()) + "\"}";

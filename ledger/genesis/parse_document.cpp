@@ -35,8 +35,8 @@ Result<GenesisValidator, GenesisError> parse_validator(const boost::json::value&
                                                        std::string path) {
   ObjectReader reader(value, std::move(path));
   GenesisValidator validator;
-  validator.id = consensus::ValidatorId{
-      static_cast<std::uint32_t>(reader.integer("id", 1, UINT32_MAX))};
+  validator.id =
+      consensus::ValidatorId{static_cast<std::uint32_t>(reader.integer("id", 1, UINT32_MAX))};
   validator.name = reader.text("name", kGenesisNameCharsMax);
   validator.organisation = reader.text("organisation", kGenesisNameCharsMax);
   validator.host = reader.text("host", kHostNameCharsMax);
@@ -111,8 +111,7 @@ GenesisError not_json(std::string_view text, JsonError error) {
 }  // namespace
 
 Result<GenesisDocument, GenesisError> parse_document(std::string_view text) {
-  const auto parsed =
-      parse_strict_json(text, {.bytes_max = kGenesisBytesMax, .depth_max = 8});
+  const auto parsed = parse_strict_json(text, {.bytes_max = kGenesisBytesMax, .depth_max = 8});
   if (!parsed) {
     return not_json(text, parsed.error());
   }

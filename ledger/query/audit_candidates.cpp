@@ -34,8 +34,7 @@ ScanRange candidates_range(const AuditFilter& filter, LeafRange range) {
 
 }  // namespace
 
-AuditCandidates::AuditCandidates(const StateScan& state, const AuditFilter& filter,
-                                 LeafRange range)
+AuditCandidates::AuditCandidates(const StateScan& state, const AuditFilter& filter, LeafRange range)
     : state_(&state),
       range_(range),
       by_posting_(!best_posting(filter).value.empty()),

@@ -24,7 +24,7 @@ struct ConsentQuestion {
 
 enum class ConsentStatus {
   Permitted,
-  NotDecided,   // nobody has decided about this
+  NotDecided,  // nobody has decided about this
   Revoked,
   OutOfPeriod,  // the latest grant does not hold at that time
 };

@@ -21,7 +21,7 @@ class RangeReader {
   [[nodiscard]] StateRead<void> read_page();
 
   const StateScan* state_;
-  ScanRange range_;  // what is left beyond the page
+  ScanRange range_;                                 // what is left beyond the page
   ScanPage page_{.entries = {}, .has_more = true};  // before the first one
   std::size_t position_ = 0;
 };

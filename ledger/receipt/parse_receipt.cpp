@@ -80,8 +80,8 @@ void Parser::parse_document(const json::value& document) {
 void Parser::parse_position(const json::value& value) {
   DocumentReader reader(value, "position", error_, {"height", "index", "leaf"});
   receipt_.position.height = BlockHeight{reader.number("height", kNumberMax)};
-  receipt_.position.index = BlockIndex{
-      static_cast<std::uint32_t>(reader.number("index", kBlockTransactionsMax - 1))};
+  receipt_.position.index =
+      BlockIndex{static_cast<std::uint32_t>(reader.number("index", kBlockTransactionsMax - 1))};
   receipt_.position.leaf = LeafIndex{reader.number("leaf", kNumberMax)};
 }
 
@@ -91,9 +91,8 @@ void Parser::parse_headers(const json::array& headers) {
   }
   for (const json::value& element : headers) {
     const json::string* text = element.if_string();
-    const auto bytes =
-        from_base64url(text == nullptr ? std::string_view("?")
-                                       : std::string_view(text->data(), text->size()));
+    const auto bytes = from_base64url(
+        text == nullptr ? std::string_view("?") : std::string_view(text->data(), text->size()));
     ByteReader reader(bytes ? ByteView(*bytes) : ByteView{});
     consensus::BlockHeader header = consensus::read_block_header(reader);
     if (!reader.finished()) {
@@ -118,10 +117,9 @@ void Parser::parse_finalization(const json::value& value) {
     return;
   }
   for (const json::value& element : *signatures) {
-    DocumentReader one(element,
-                       element_path("finalization.signatures",
-                                    receipt_.finalization.signatures.size()),
-                       error_, {"signer", "signature"});
+    DocumentReader one(
+        element, element_path("finalization.signatures", receipt_.finalization.signatures.size()),
+        error_, {"signer", "signature"});
     const auto signer = static_cast<std::uint16_t>(one.number("signer", UINT16_MAX));
     receipt_.finalization.signatures.push_back(
         {consensus::ValidatorIndex{signer}, one.bytes("signature")});
@@ -176,8 +174,8 @@ void Parser::parse_seal(const json::value& value) {
 }  // namespace
 
 Result<ReceiptDocument, ReceiptError> parse_receipt(std::string_view text) {
-  const auto document = parse_strict_json(
-      text, {.bytes_max = kReceiptBytesMax, .depth_max = kReceiptDepthMax});
+  const auto document =
+      parse_strict_json(text, {.bytes_max = kReceiptBytesMax, .depth_max = kReceiptDepthMax});
   if (document.has_error()) {
     const bool too_large = document.error() == JsonError::TooLong;
     return ReceiptError{too_large ? Code::TooLarge : Code::NotStrictJson, ""};

@@ -25,10 +25,10 @@ std::string signer_text(const VerifiedReceipt& receipt) {
 }
 
 std::string seal_text(const VerifiedReceipt& receipt) {
-  return !receipt.sealed ? ""
-                         : "  sealed       block " +
-                               std::to_string(receipt.sealed->height.value()) +
-                               ", by the own key of " + receipt.sealed->validator + "\n";
+  return !receipt.sealed
+             ? ""
+             : "  sealed       block " + std::to_string(receipt.sealed->height.value()) +
+                   ", by the own key of " + receipt.sealed->validator + "\n";
 }
 
 }  // namespace

@@ -78,10 +78,10 @@ class Verification {
 };
 
 Failure Verification::check() const {
-  for (const auto step : {&Verification::check_chain, &Verification::check_finalization,
-                          &Verification::check_position, &Verification::check_roots,
-                          &Verification::check_result, &Verification::check_signer,
-                          &Verification::check_seal}) {
+  for (const auto step :
+       {&Verification::check_chain, &Verification::check_finalization,
+        &Verification::check_position, &Verification::check_roots, &Verification::check_result,
+        &Verification::check_signer, &Verification::check_seal}) {
     if (const Failure failure = (this->*step)()) {
       return failure;
     }
@@ -241,10 +241,10 @@ VerifiedReceipt Verification::conclusion() const {
           .final_height = BlockHeight{final_header.height.value()},
           .signers = receipt_->finalization.signatures.size(),
           .validators = genesis_->document.validators.size(),
-          .sealed = receipt_->seal ? std::optional(VerifiedReceipt::Sealed{
-                                         sealer()->name,
-                                         BlockHeight{receipt_->seal->height.value()}})
-                                   : std::nullopt};
+          .sealed = receipt_->seal
+                        ? std::optional(VerifiedReceipt::Sealed{
+                              sealer()->name, BlockHeight{receipt_->seal->height.value()}})
+                        : std::nullopt};
 }
 
 }  // namespace

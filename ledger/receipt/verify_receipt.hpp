@@ -9,8 +9,8 @@
 
 #include "base/chain.hpp"
 #include "base/result.hpp"
-#include "ledger/receipt/receipt_error.hpp"
 #include "ledger/receipt/receipt_document.hpp"
+#include "ledger/receipt/receipt_error.hpp"
 
 namespace vitalstream::ledger {
 

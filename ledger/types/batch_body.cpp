@@ -143,8 +143,7 @@ BatchBodyDecoder::Error BatchBodyDecoder::read_items() {
     if (item.signer >= headers_.size()) {
       return BatchBodyError{.code = Code::SignerOrder, .position = i};
     }
-    items_.push_back(
-        {item.signer, {headers_[item.signer].bytes, item.payload, item.signature}});
+    items_.push_back({item.signer, {headers_[item.signer].bytes, item.payload, item.signature}});
   }
   return std::nullopt;
 }
@@ -178,8 +177,8 @@ BatchBodyDecoder::Error BatchBodyDecoder::parse_items() {
   batch_.signer_of_item_.reserve(items_.size());
   for (std::uint32_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
-    auto transaction = parse_transaction(headers_[item.signer].parsed, item.envelope,
-                                         append_compact(item));
+    auto transaction =
+        parse_transaction(headers_[item.signer].parsed, item.envelope, append_compact(item));
     if (!transaction) {
       return BatchBodyError{Code::BadTransaction, transaction.error(), i};
     }

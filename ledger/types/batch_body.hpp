@@ -28,7 +28,7 @@ namespace vitalstream::ledger {
 
 enum class BatchBodyErrorCode {
   TooLarge,
-  Malformed,           // not the encoding above, or bytes left over
+  Malformed,  // not the encoding above, or bytes left over
   UnknownVersion,
   NoItems,
   BadPublicKey,        // unknown algorithm, or not its size

@@ -25,9 +25,7 @@ struct Members {
   bool has_exp = false;
   bool has_op = false;
 
-  [[nodiscard]] bool complete() const {
-    return has_chain && has_jti && has_exp && has_op && data;
-  }
+  [[nodiscard]] bool complete() const { return has_chain && has_jti && has_exp && has_op && data; }
 };
 
 bool read_member(std::string_view name, JsonCursor& cursor, Members& members) {
@@ -153,9 +151,8 @@ std::optional<Error> parse_payload(std::string_view payload, Transaction& transa
   if (members.att && !read_attachments(JsonCursor(*members.att, arena), transaction.attachments)) {
     return Error::PayloadAttachments;
   }
-  transaction.operation =
-      parse_operation(transaction.op, DataReader(JsonCursor(*members.data, arena),
-                                                 transaction.attachments.size()));
+  transaction.operation = parse_operation(
+      transaction.op, DataReader(JsonCursor(*members.data, arena), transaction.attachments.size()));
   transaction.unescaped = arena.release();
   return std::nullopt;
 }

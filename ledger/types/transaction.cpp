@@ -75,9 +75,9 @@ Result<OwnedTransaction, TransactionError> OwnedTransaction::parse(std::string_v
   owned.compact_.assign(compact.begin(), compact.end());
   owned.parts_ = std::move(*parts);
   VS_TRY(header, parse_protected_header(owned.parts_.header));
-  auto transaction = parse_transaction(
-      header, {owned.parts_.header, owned.parts_.payload, owned.parts_.signature},
-      {owned.compact_.data(), owned.compact_.size()});
+  auto transaction =
+      parse_transaction(header, {owned.parts_.header, owned.parts_.payload, owned.parts_.signature},
+                        {owned.compact_.data(), owned.compact_.size()});
   if (!transaction) {
     return transaction.error();
   }

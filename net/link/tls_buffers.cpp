@@ -10,9 +10,7 @@
 namespace vitalstream::net {
 namespace {
 
-TlsBuffers& buffers_of(BIO* bio) {
-  return *static_cast<TlsBuffers*>(BIO_get_data(bio));
-}
+TlsBuffers& buffers_of(BIO* bio) { return *static_cast<TlsBuffers*>(BIO_get_data(bio)); }
 
 // No exception may pass through OpenSSL: no memory is a failed write, which ends the connection.
 int bio_write(BIO* bio, const char* data, int length) {
@@ -37,9 +35,7 @@ int bio_read(BIO* bio, char* data, int length) {
   return static_cast<int>(count);
 }
 
-long bio_control(BIO*, int command, long, void*) {
-  return command == BIO_CTRL_FLUSH ? 1 : 0;
-}
+long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
 
 BIO_METHOD* make_method() {
   BIO_METHOD* const method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "strand");

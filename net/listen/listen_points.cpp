@@ -44,14 +44,14 @@ Result<std::vector<tcp::endpoint>, std::string> endpoints_of(const ListenHost& w
 
 bool is_listed(const std::vector<ListenPoint>& points, const tcp::endpoint& endpoint) {
   return endpoint.port() != 0 && std::ranges::any_of(points, [&](const ListenPoint& point) {
-    return point.endpoint == endpoint;
-  });
+           return point.endpoint == endpoint;
+         });
 }
 
 bool has_ipv4_twin(const std::vector<ListenPoint>& points, const tcp::endpoint& endpoint) {
   return endpoint.port() != 0 && std::ranges::any_of(points, [&](const ListenPoint& point) {
-    return point.endpoint.port() == endpoint.port() && point.endpoint.address().is_v4();
-  });
+           return point.endpoint.port() == endpoint.port() && point.endpoint.address().is_v4();
+         });
 }
 
 bool is_any_ipv6(const tcp::endpoint& endpoint) {
@@ -117,8 +117,8 @@ Result<std::vector<ListenPoint>, std::string> resolve_listen(
   return points;
 }
 
-Result<ListenOutcome, std::string> open_listening(tcp::acceptor& acceptor,
-                                                  const ListenPoint& point, int backlog) {
+Result<ListenOutcome, std::string> open_listening(tcp::acceptor& acceptor, const ListenPoint& point,
+                                                  int backlog) {
   error_code error = try_listening(acceptor, point.endpoint, point.ipv6_only, backlog);
   if (is_no_such_address(error) && point.has_others) {
     return ListenOutcome::LeftOut;

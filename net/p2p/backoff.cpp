@@ -5,8 +5,7 @@
 namespace vitalstream::net {
 
 Backoff::Backoff(BackoffLimits limits, std::uint64_t seed)
-    : limits_(limits), bound_(limits.least), random_(seed) {
-}
+    : limits_(limits), bound_(limits.least), random_(seed) {}
 
 std::chrono::milliseconds Backoff::next() {
   const auto half = static_cast<std::uint64_t>(bound_.count()) / 2;

@@ -33,8 +33,7 @@ DetachedSocket::~DetachedSocket() {
 }
 
 DetachedSocket::DetachedSocket(DetachedSocket&& other) noexcept
-    : protocol_(other.protocol_), descriptor_(std::exchange(other.descriptor_, kNoDescriptor)) {
-}
+    : protocol_(other.protocol_), descriptor_(std::exchange(other.descriptor_, kNoDescriptor)) {}
 
 std::shared_ptr<Tcp::socket> DetachedSocket::attach(const asio::any_io_executor& strand) {
   auto socket = make_peer_socket(strand);

@@ -19,9 +19,7 @@ bool is_want_of_descriptors(const ErrorCode& error) {
 }
 
 // A task whose end is that of a stop, also where no other runs.
-Task<void> nothing_more() {
-  co_return;
-}
+Task<void> nothing_more() { co_return; }
 
 // Without a word and without a trace: neither we nor the kernel keep anything of it.
 void drop(Tcp::socket& socket) {
@@ -41,8 +39,7 @@ DoorKeeper::DoorKeeper(const asio::any_io_executor& executor,
       strangers_(facts->options.limits.strangers_max,
                  facts->options.limits.strangers_per_address_max),
       queue_(core_->strand(), facts->options.limits.handshakes),
-      told_({kRefusalsToldPerS, kRefusalsToldBurst}, SteadyClock::now()) {
-}
+      told_({kRefusalsToldPerS, kRefusalsToldBurst}, SteadyClock::now()) {}
 
 void DoorKeeper::start(const PeerAcceptors& acceptors) {
   acceptors_ = acceptors;
@@ -220,8 +217,12 @@ DoorKeeper::Hall& DoorKeeper::hall_of(Caller caller) {
 }
 
 void DoorKeeper::report(const Visit& visit, CloseReason reason) {
-  core_->report({reason, Direction::Inbound, AddressGroup(visit.address).to_string(), std::nullopt,
-                 /*by_peer=*/false, {}});
+  core_->report({reason,
+                 Direction::Inbound,
+                 AddressGroup(visit.address).to_string(),
+                 std::nullopt,
+                 /*by_peer=*/false,
+                 {}});
 }
 
 void DoorKeeper::show_places() {

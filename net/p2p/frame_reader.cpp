@@ -9,8 +9,7 @@
 namespace vitalstream::net {
 
 FrameReader::FrameReader(std::size_t message_bytes_max)
-    : message_bytes_max_(message_bytes_max), staging_(kTlsRecordBytes) {
-}
+    : message_bytes_max_(message_bytes_max), staging_(kTlsRecordBytes) {}
 
 std::span<std::uint8_t> FrameReader::free_space() {
   if (fills_payload_directly()) {

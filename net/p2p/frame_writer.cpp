@@ -5,9 +5,7 @@
 
 namespace vitalstream::net {
 
-FrameWriter::FrameWriter() {
-  staging_.reserve(kTlsRecordBytes);
-}
+FrameWriter::FrameWriter() { staging_.reserve(kTlsRecordBytes); }
 
 ByteView FrameWriter::next_chunk(OutboundQueue& queue) {
   staging_.clear();
@@ -37,9 +35,7 @@ bool FrameWriter::begin_next_frame(OutboundQueue& queue) {
   return true;
 }
 
-std::size_t FrameWriter::rest_of_frame() const {
-  return current_->payload->size() - offset_;
-}
+std::size_t FrameWriter::rest_of_frame() const { return current_->payload->size() - offset_; }
 
 void FrameWriter::copy_to_staging() {
   const std::size_t count = std::min(rest_of_frame(), kTlsRecordBytes - staging_.size());

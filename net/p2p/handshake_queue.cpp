@@ -13,8 +13,7 @@ constexpr std::chrono::milliseconds kIdleRecheck{60'000};
 }  // namespace
 
 HandshakeQueue::HandshakeQueue(const asio::any_io_executor& strand, const HandshakeRates& rates)
-    : strand_(strand), budget_(rates, SteadyClock::now()), arrived_(strand), pause_(strand) {
-}
+    : strand_(strand), budget_(rates, SteadyClock::now()), arrived_(strand), pause_(strand) {}
 
 Task<bool> HandshakeQueue::wait_for_turn(Caller caller, Place place,
                                          std::chrono::milliseconds timeout) {

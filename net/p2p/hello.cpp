@@ -56,9 +56,7 @@ std::optional<CloseReason> check_hello(const Hello& hello, const HelloExpectatio
   return std::nullopt;
 }
 
-Bytes encode_goodbye(CloseReason reason) {
-  return Bytes{static_cast<std::uint8_t>(reason)};
-}
+Bytes encode_goodbye(CloseReason reason) { return Bytes{static_cast<std::uint8_t>(reason)}; }
 
 CloseReason decode_goodbye(ByteView payload) {
   if (payload.size() != kGoodbyeBytes) {

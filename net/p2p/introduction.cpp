@@ -36,12 +36,10 @@ Introduction::Introduction(std::shared_ptr<NetworkCore> core, std::shared_ptr<Tc
           TlsEngine(core_->tls().native(), dialed ? TlsRole::Client : TlsRole::Server,
                     {.server_name = server_name_of(*core_, dialed)}),
           core_->counters().traffic)),
-      reader_(/*message_bytes_max=*/0) {
-}
+      reader_(/*message_bytes_max=*/0) {}
 
 Introduction::Introduction(std::shared_ptr<NetworkCore> core, Introduced introduced)
-    : Introduction(core, introduced.socket.attach(core->strand()), std::move(introduced)) {
-}
+    : Introduction(core, introduced.socket.attach(core->strand()), std::move(introduced)) {}
 
 Introduction::Introduction(std::shared_ptr<NetworkCore> core, std::shared_ptr<Tcp::socket> socket,
                            Introduced&& introduced)
@@ -55,8 +53,7 @@ Introduction::Introduction(std::shared_ptr<NetworkCore> core, std::shared_ptr<Tc
       peer_(introduced.peer),
       certificate_expires_at_unix_s_(introduced.certificate_expires_at_unix_s),
       instance_(introduced.instance),
-      tls_is_up_(true) {
-}
+      tls_is_up_(true) {}
 
 Task<std::optional<CloseReason>> Introduction::run() {
   const auto unfit = co_await shake_hands();

@@ -9,13 +9,13 @@
 #include <optional>
 #include <string>
 
+#include "net/link/tls_link.hpp"
 #include "net/p2p/detached_socket.hpp"
 #include "net/p2p/frame_reader.hpp"
 #include "net/p2p/hello.hpp"
 #include "net/p2p/network_core.hpp"
 #include "net/p2p/session_rules.hpp"
 #include "net/p2p/socket_deadline.hpp"
-#include "net/link/tls_link.hpp"
 
 namespace vitalstream::net {
 

@@ -4,8 +4,7 @@
 
 namespace vitalstream::net {
 
-SystemResolver::SystemResolver(asio::any_io_executor executor) : executor_(std::move(executor)) {
-}
+SystemResolver::SystemResolver(asio::any_io_executor executor) : executor_(std::move(executor)) {}
 
 void SystemResolver::resolve(HostPort address, std::function<void(Endpoints)> done) {
   // The resolver must outlive its operation; the handler keeps it.

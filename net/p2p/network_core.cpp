@@ -17,8 +17,7 @@ NetworkCore::NetworkCore(const asio::any_io_executor& executor, std::shared_ptr<
       facts_(std::move(facts)),
       refusals_(refusals),
       tls_(std::move(tls)),
-      sockets_(std::make_shared<OpenSockets>()) {
-}
+      sockets_(std::make_shared<OpenSockets>()) {}
 
 std::optional<CloseReason> NetworkCore::no_longer_fit(const TlsEngine& connection,
                                                       PeerId peer) const {

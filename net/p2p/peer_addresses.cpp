@@ -23,11 +23,10 @@ void PeerAddresses::connected_from(PeerId peer, const asio::ip::address& address
 
 bool PeerAddresses::contain(const asio::ip::address& address) const {
   const asio::ip::address plain = unmapped(address);
-  return std::ranges::any_of(by_name_, [&](const auto& name) {
-           return name.second.contains(plain);
-         }) || std::ranges::any_of(by_session_, [&](const auto& session) {
-           return session.second == plain;
-         });
+  return std::ranges::any_of(by_name_,
+                             [&](const auto& name) { return name.second.contains(plain); }) ||
+         std::ranges::any_of(by_session_,
+                             [&](const auto& session) { return session.second == plain; });
 }
 
 }  // namespace vitalstream::net

@@ -51,10 +51,9 @@ PeerDoor::~PeerDoor() {
 }
 
 void PeerDoor::start() {
-  asio::post(parts_->keeper->core()->strand(),
-             [keeper = parts_->keeper, acceptors = parts_->acceptors] {
-               keeper->start(acceptors);
-             });
+  asio::post(
+      parts_->keeper->core()->strand(),
+      [keeper = parts_->keeper, acceptors = parts_->acceptors] { keeper->start(acceptors); });
 }
 
 void PeerDoor::set_tls(const PeerTlsContext& tls) {
@@ -75,8 +74,6 @@ void PeerDoor::stop(std::function<void()> on_stopped) {
              });
 }
 
-const std::vector<Tcp::endpoint>& PeerDoor::endpoints() const {
-  return parts_->endpoints;
-}
+const std::vector<Tcp::endpoint>& PeerDoor::endpoints() const { return parts_->endpoints; }
 
 }  // namespace vitalstream::net

@@ -54,8 +54,9 @@ Task<void> welcome(std::shared_ptr<PeerTable> table, std::shared_ptr<Introductio
 
 void take_in(const std::shared_ptr<PeerTable>& table, Introduced introduced) {
   const std::shared_ptr<NetworkCore>& core = table->core();
-  const PeerRefusal fault{CloseReason::InternalFault, Direction::Inbound, introduced.remote,
-                          introduced.peer, /*by_peer=*/false, {}};
+  const PeerRefusal fault{CloseReason::InternalFault, Direction::Inbound,
+                          introduced.remote,          introduced.peer,
+                          /*by_peer=*/false,          {}};
   try {
     const auto newcomer = std::make_shared<Introduction>(core, std::move(introduced));
     core->spawn(welcome(table, newcomer), [core, fault] { core->report(fault); });
@@ -106,15 +107,14 @@ Result<std::unique_ptr<PeerNetwork>, PeerNetworkFailure> PeerNetwork::open(
 }
 
 PeerNetwork::PeerNetwork(std::shared_ptr<Parts> parts, std::shared_ptr<PeerDoor> door)
-    : parts_(std::move(parts)), door_(std::move(door)) {
-}
+    : parts_(std::move(parts)), door_(std::move(door)) {}
 
 PeerNetwork::~PeerNetwork() = default;
 
 void PeerNetwork::start() {
   door_->start();
-  const auto on_resolved = [weak = std::weak_ptr(door_)](
-                               const std::string& name, const NameResolver::Endpoints& endpoints) {
+  const auto on_resolved = [weak = std::weak_ptr(door_)](const std::string& name,
+                                                         const NameResolver::Endpoints& endpoints) {
     if (const auto door = weak.lock()) {
       door->on_resolved(name, endpoints);
     }
@@ -199,9 +199,7 @@ void PeerNetwork::stop(std::function<void()> on_stopped) {
   });
 }
 
-PeerNetworkStats PeerNetwork::stats() const {
-  return parts_->core->counters().snapshot();
-}
+PeerNetworkStats PeerNetwork::stats() const { return parts_->core->counters().snapshot(); }
 
 std::vector<HostPort> PeerNetwork::listen_addresses() const {
   std::vector<HostPort> addresses;

@@ -80,9 +80,7 @@ void PeerSession::drain() {
   queued_.notify();
 }
 
-void PeerSession::close(CloseReason reason) {
-  end({peer_, reason, /*by_peer=*/false});
-}
+void PeerSession::close(CloseReason reason) { end({peer_, reason, /*by_peer=*/false}); }
 
 void PeerSession::fail() noexcept {
   close(CloseReason::InternalFault);

@@ -9,21 +9,19 @@
 namespace vitalstream::net {
 
 PeerTable::PeerTable(std::shared_ptr<NetworkCore> core, PeerEvents& events)
-    : core_(std::move(core)), events_(events), session_ended_(core_->strand()) {
-}
+    : core_(std::move(core)), events_(events), session_ended_(core_->strand()) {}
 
 void PeerTable::open() {
   for (const PeerIdentity& identity : core_->known_peers()) {
     Entry& made = entries_[identity.id];
     made.changed = std::make_unique<StrandSignal>(core_->strand());
     // Credits may be released when the network is gone.
-    made.budget =
-        std::make_shared<ReceiveBudget>(core_->options().limits.receive_budget_bytes,
-                                        [weak = weak_from_this(), peer = identity.id] {
-                                          if (const auto self = weak.lock()) {
-                                            self->resume_reading_soon(peer);
-                                          }
-                                        });
+    made.budget = std::make_shared<ReceiveBudget>(core_->options().limits.receive_budget_bytes,
+                                                  [weak = weak_from_this(), peer = identity.id] {
+                                                    if (const auto self = weak.lock()) {
+                                                      self->resume_reading_soon(peer);
+                                                    }
+                                                  });
   }
 }
 
@@ -121,9 +119,7 @@ std::chrono::milliseconds PeerTable::take_last_session_age(PeerId peer) {
   return std::exchange(entry(peer).last_session_age, std::chrono::milliseconds{0});
 }
 
-StrandSignal& PeerTable::changed(PeerId peer) {
-  return *entry(peer).changed;
-}
+StrandSignal& PeerTable::changed(PeerId peer) { return *entry(peer).changed; }
 
 std::chrono::milliseconds PeerTable::pause_left(PeerId peer) {
   const auto& pause = entry(peer).pause;
@@ -176,9 +172,8 @@ PeerTable::Entry& PeerTable::entry(PeerId peer) {
 void PeerTable::install(Introduction& newcomer) {
   Entry& place = entry(newcomer.peer());
   VS_ASSERT(place.session == nullptr);
-  const auto session =
-      std::make_shared<PeerSession>(core_, events_, newcomer.take_parts(), place.budget,
-                                    weak_from_this());
+  const auto session = std::make_shared<PeerSession>(core_, events_, newcomer.take_parts(),
+                                                     place.budget, weak_from_this());
   events_.on_connected(session->description());
   place.session = session;
   session->start();

@@ -24,9 +24,7 @@ constexpr const char* kCipherSuites = "TLS_AES_256_GCM_SHA384";
 constexpr const char* kGroups = "X25519:P-256:P-384";
 
 // An encrypted key must fail, not ask on the terminal.
-int no_passphrase(char*, int, int, void*) {
-  return 0;
-}
+int no_passphrase(char*, int, int, void*) { return 0; }
 
 std::shared_ptr<SSL_CTX> make_context() {
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_method()), &SSL_CTX_free);
@@ -56,8 +54,8 @@ std::optional<CredentialError> load_key(SSL_CTX* context, const std::filesystem:
     return opened.error() == storage::PrivateFileRefusal::TooOpen ? CredentialError::KeyTooOpen
                                                                   : CredentialError::KeyUnreadable;
   }
-  const std::unique_ptr<BIO, decltype(&BIO_free)> text(
-      BIO_new_fd(opened->file.get(), BIO_NOCLOSE), &BIO_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(BIO_new_fd(opened->file.get(), BIO_NOCLOSE),
+                                                       &BIO_free);
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
       PEM_read_bio_PrivateKey(text.get(), nullptr, &no_passphrase, nullptr), &EVP_PKEY_free);
   if (key == nullptr) {
@@ -189,7 +187,6 @@ Result<PeerTlsContext, CredentialError> PeerTlsContext::load(const CertificateFi
   return context;
 }
 
-PeerTlsContext::PeerTlsContext(std::shared_ptr<SSL_CTX> context) : context_(std::move(context)) {
-}
+PeerTlsContext::PeerTlsContext(std::shared_ptr<SSL_CTX> context) : context_(std::move(context)) {}
 
 }  // namespace vitalstream::net

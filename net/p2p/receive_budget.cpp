@@ -5,12 +5,10 @@
 namespace vitalstream::net {
 
 ReceiveCredit::ReceiveCredit(std::shared_ptr<ReceiveBudget> budget, std::size_t bytes)
-    : budget_(std::move(budget)), bytes_(bytes) {
-}
+    : budget_(std::move(budget)), bytes_(bytes) {}
 
 ReceiveCredit::ReceiveCredit(ReceiveCredit&& other) noexcept
-    : budget_(std::move(other.budget_)), bytes_(std::exchange(other.bytes_, 0)) {
-}
+    : budget_(std::move(other.budget_)), bytes_(std::exchange(other.bytes_, 0)) {}
 
 ReceiveCredit& ReceiveCredit::operator=(ReceiveCredit&& other) noexcept {
   if (this != &other) {
@@ -21,9 +19,7 @@ ReceiveCredit& ReceiveCredit::operator=(ReceiveCredit&& other) noexcept {
   return *this;
 }
 
-ReceiveCredit::~ReceiveCredit() {
-  release();
-}
+ReceiveCredit::~ReceiveCredit() { release(); }
 
 void ReceiveCredit::release() {
   if (const auto budget = std::exchange(budget_, nullptr)) {
@@ -32,8 +28,7 @@ void ReceiveCredit::release() {
 }
 
 ReceiveBudget::ReceiveBudget(std::size_t limit_bytes, std::function<void()> resume)
-    : limit_bytes_(limit_bytes), resume_(std::move(resume)) {
-}
+    : limit_bytes_(limit_bytes), resume_(std::move(resume)) {}
 
 ReceiveCredit ReceiveBudget::charge(std::size_t payload_bytes) {
   const std::size_t bytes = payload_bytes + kMessageOverheadBytes;

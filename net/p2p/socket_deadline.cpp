@@ -5,16 +5,12 @@
 namespace vitalstream::net {
 
 SocketDeadline::State::State(std::shared_ptr<Tcp::socket> guarded)
-    : socket(std::move(guarded)), timer(socket->get_executor()) {
-}
+    : socket(std::move(guarded)), timer(socket->get_executor()) {}
 
 SocketDeadline::SocketDeadline(std::shared_ptr<Tcp::socket> socket)
-    : state_(std::make_shared<State>(std::move(socket))) {
-}
+    : state_(std::make_shared<State>(std::move(socket))) {}
 
-SocketDeadline::~SocketDeadline() {
-  disarm();
-}
+SocketDeadline::~SocketDeadline() { disarm(); }
 
 void SocketDeadline::arm(std::chrono::milliseconds time) {
   state_->expired = false;

@@ -4,8 +4,7 @@
 
 namespace vitalstream::net {
 
-StrandSignal::StrandSignal(const asio::any_io_executor& strand) : timer_(strand) {
-}
+StrandSignal::StrandSignal(const asio::any_io_executor& strand) : timer_(strand) {}
 
 void StrandSignal::notify() {
   if (!raised_) {

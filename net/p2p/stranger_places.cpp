@@ -58,9 +58,8 @@ std::optional<StrangerPlaces::Place> StrangerPlaces::who_goes(const AddressGroup
 StrangerPlaces::Place StrangerPlaces::oldest_of_largest() const {
   const std::set<Place>* chosen = nullptr;
   for (const auto& [group, places] : places_) {
-    const bool is_better =
-        chosen == nullptr || places.size() > chosen->size() ||
-        (places.size() == chosen->size() && *places.begin() < *chosen->begin());
+    const bool is_better = chosen == nullptr || places.size() > chosen->size() ||
+                           (places.size() == chosen->size() && *places.begin() < *chosen->begin());
     if (is_better) {
       chosen = &places;
     }

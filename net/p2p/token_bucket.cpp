@@ -5,8 +5,7 @@
 namespace vitalstream::net {
 
 TokenBucket::TokenBucket(TokenRate rate, TimePoint now)
-    : rate_(rate), tokens_(rate.burst), refilled_at_(now) {
-}
+    : rate_(rate), tokens_(rate.burst), refilled_at_(now) {}
 
 bool TokenBucket::take(TimePoint now) {
   const double passed_s = std::chrono::duration<double>(now - refilled_at_).count();

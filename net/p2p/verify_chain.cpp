@@ -21,8 +21,8 @@ Result<PeerCertificate, CloseReason> verify_chain(const SSL_CTX* trust, X509* le
                                                   STACK_OF(X509) * intermediates,
                                                   CertificateRole role) {
   const StoreContextPtr verify(X509_STORE_CTX_new(), &X509_STORE_CTX_free);
-  VS_ASSERT(X509_STORE_CTX_init(verify.get(), SSL_CTX_get_cert_store(trust), leaf,
-                                intermediates) == 1);
+  VS_ASSERT(X509_STORE_CTX_init(verify.get(), SSL_CTX_get_cert_store(trust), leaf, intermediates) ==
+            1);
   X509_STORE_CTX_set_purpose(verify.get(), role == CertificateRole::Server
                                                ? X509_PURPOSE_SSL_SERVER
                                                : X509_PURPOSE_SSL_CLIENT);

@@ -154,9 +154,9 @@ struct RecordVersion {
   std::uint64_t version = 0;
   std::string subject;  // empty: none
   EntryOrigin origin;
-  std::optional<AttachmentInfo> attachment;     // or
-  std::optional<Hash32> external_hash;          // content that is kept elsewhere
-  std::optional<AttachmentContent> content;     // if asked for
+  std::optional<AttachmentInfo> attachment;  // or
+  std::optional<Hash32> external_hash;       // content that is kept elsewhere
+  std::optional<AttachmentContent> content;  // if asked for
 };
 
 struct ConsentQuery {

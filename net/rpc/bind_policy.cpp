@@ -10,8 +10,8 @@ bool is_loopback(const boost::asio::ip::address& address) {
   return address.is_loopback();
 }
 
-std::optional<std::string_view> refuse_bind(const boost::asio::ip::address& address,
-                                            RpcTlsMode tls, UnsafeOpen open) {
+std::optional<std::string_view> refuse_bind(const boost::asio::ip::address& address, RpcTlsMode tls,
+                                            UnsafeOpen open) {
   if (is_loopback(address) || tls == RpcTlsMode::ClientCertificates ||
       open == UnsafeOpen::Accepted) {
     return std::nullopt;

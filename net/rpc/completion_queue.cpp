@@ -36,8 +36,8 @@ void CompletionQueue::push(std::unique_ptr<RpcCall> call) {
       return;
     }
     node->next_ = top;
-  } while (!top_.compare_exchange_weak(top, node, std::memory_order_release,
-                                       std::memory_order_relaxed));
+  } while (
+      !top_.compare_exchange_weak(top, node, std::memory_order_release, std::memory_order_relaxed));
   static_cast<void>(call.release());
   if (top == nullptr) {
     post_drain();

@@ -59,9 +59,7 @@ std::optional<RpcCause> ConnectionTable::refusal_of(const PeerAddress& peer) con
   return std::nullopt;
 }
 
-bool ConnectionTable::is_full() const {
-  return open_ - refused_ >= parts_.limits.connections_max;
-}
+bool ConnectionTable::is_full() const { return open_ - refused_ >= parts_.limits.connections_max; }
 
 void ConnectionTable::adopt(Tcp::socket socket) {
   make_room();

@@ -27,9 +27,9 @@ struct HeadVerdict {
     Refused,
   };
   Kind kind = Kind::Answered;
-  RpcCause cause = RpcCause::PathUnknown;  // of a refusal
+  RpcCause cause = RpcCause::PathUnknown;    // of a refusal
   std::span<const HttpField> more_fields{};  // of a refusal's head
-  std::string detail{};                    // of a refusal: what exactly is wrong
+  std::string detail{};                      // of a refusal: what exactly is wrong
 };
 
 class HttpSite {
@@ -86,8 +86,8 @@ class HttpSession final : public ClientSession, public RpcCaller {
   State state_ = State::AwaitingHead;
   bool head_begun_ = true;  // a new connection owes its first head
   bool close_after_ = false;
-  bool asks_head_only_ = false;  // the request that waits is a HEAD
-  std::size_t body_bytes_ = 0;           // of a body that comes in one piece
+  bool asks_head_only_ = false;         // the request that waits is a HEAD
+  std::size_t body_bytes_ = 0;          // of a body that comes in one piece
   std::optional<ChunkedBody> chunked_;  // of one that does not
   std::string scratch_;
 };

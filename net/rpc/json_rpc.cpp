@@ -192,8 +192,7 @@ void RpcMessageParser::read_text(std::string_view text) {
                  .detail = "at most " + std::to_string(json_limits_.depth_max) + " levels"};
     return;
   }
-  message_.fault = RpcError{.cause = RpcCause::ParseError,
-                            .detail = words_of(value.error())};
+  message_.fault = RpcError{.cause = RpcCause::ParseError, .detail = words_of(value.error())};
 }
 
 void RpcMessageParser::read_message(const json::value& root) {

@@ -6,13 +6,23 @@
 namespace vitalstream::net {
 
 MethodList rpc_methods() {
-  static constexpr std::array<const RpcMethod*, 17> kMethods{
-      &kTxSubmitMethod,       &kTxGetStatusMethod,     &kTxGetMethod,
-      &kTxGetReceiptMethod,   &kLedgerGetInfoMethod,   &kLedgerGetBlockMethod,
-      &kLedgerGetHeaderMethod, &kLedgerGetConsistencyProofMethod, &kRecordGetMethod,
-      &kRecordGetHistoryMethod, &kConsentGetStatusMethod, &kAuditQueryMethod,
-      &kMemberListMethod,     &kValidatorListMethod,   &kConsensusGetStatusMethod,
-      &kNodeGetInfoMethod,    &kRpcDiscoverMethod};
+  static constexpr std::array<const RpcMethod*, 17> kMethods{&kTxSubmitMethod,
+                                                             &kTxGetStatusMethod,
+                                                             &kTxGetMethod,
+                                                             &kTxGetReceiptMethod,
+                                                             &kLedgerGetInfoMethod,
+                                                             &kLedgerGetBlockMethod,
+                                                             &kLedgerGetHeaderMethod,
+                                                             &kLedgerGetConsistencyProofMethod,
+                                                             &kRecordGetMethod,
+                                                             &kRecordGetHistoryMethod,
+                                                             &kConsentGetStatusMethod,
+                                                             &kAuditQueryMethod,
+                                                             &kMemberListMethod,
+                                                             &kValidatorListMethod,
+                                                             &kConsensusGetStatusMethod,
+                                                             &kNodeGetInfoMethod,
+                                                             &kRpcDiscoverMethod};
   return kMethods;
 }
 
@@ -20,8 +30,7 @@ MethodTable::MethodTable(MethodList methods) : methods_(methods) {
   for (std::size_t i = 0; i < methods_.size(); ++i) {
     VS_ASSERT(methods_[i]->params.size() <= kRpcParamsMax);
     VS_ASSERT((methods_[i]->runs == RunsOn::Loop) == (methods_[i]->cost == ReadCost::Nothing));
-    const bool is_new =
-        by_name_.emplace(methods_[i]->name, static_cast<std::uint16_t>(i)).second;
+    const bool is_new = by_name_.emplace(methods_[i]->name, static_cast<std::uint16_t>(i)).second;
     VS_ASSERT(is_new);
   }
 }

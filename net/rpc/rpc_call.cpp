@@ -3,8 +3,9 @@
 namespace vitalstream::net {
 
 void CallStart::refuse(RpcError error) {
-  reply<bool>([](JsonWriter& writer, bool value) { writer.boolean(value); })
-      .refuse(std::move(error));
+  reply<bool>([](JsonWriter& writer, bool value) {
+    writer.boolean(value);
+  }).refuse(std::move(error));
 }
 
 }  // namespace vitalstream::net

@@ -21,7 +21,7 @@ namespace vitalstream::net {
 
 // What the members of a batch have in common. Belongs to the RPC thread.
 struct BatchAnswer {
-  std::string text;           // finished members, separated by commas
+  std::string text;            // finished members, separated by commas
   std::size_t unfinished = 0;  // members whose answer is awaited
 };
 

@@ -119,8 +119,7 @@ void RpcConnection::refuse_plainly(RpcCause cause) {
   append_error(body, kNullId,
                {.cause = cause, .retry_after_ms = describe(cause).retryable ? kRetryAfterMs : 0});
   std::string reply;
-  append_http_reply(reply,
-                    {.status = describe(cause).http_status, .body = body, .close = true});
+  append_http_reply(reply, {.status = describe(cause).http_status, .body = body, .close = true});
   send(reply);
   finish();
   table_.settle_dirty();
@@ -235,9 +234,7 @@ void RpcConnection::close() noexcept {
   queued_.notify();
 }
 
-RpcCaller* RpcConnection::caller() {
-  return session_ && !closed_ ? &session_->caller() : nullptr;
-}
+RpcCaller* RpcConnection::caller() { return session_ && !closed_ ? &session_->caller() : nullptr; }
 
 void RpcConnection::send(std::string_view bytes) {
   if (closed_ || stage_ == Stage::Leaving) {

@@ -32,8 +32,7 @@ struct ServerParts {
   RpcStats& stats;
 };
 
-class RpcConnection final : public std::enable_shared_from_this<RpcConnection>,
-                            public SessionHost {
+class RpcConnection final : public std::enable_shared_from_this<RpcConnection>, public SessionHost {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
 

@@ -104,8 +104,7 @@ void RpcDispatcher::start_call(const RpcRequest& request, const Sender& sender) 
   queue_->deliver();
 }
 
-void RpcDispatcher::refuse(const RpcRequest& request, const Sender& sender,
-                           const RpcError& error) {
+void RpcDispatcher::refuse(const RpcRequest& request, const Sender& sender, const RpcError& error) {
   parts_.stats.count_refusal(error.cause);
   if (request.is_notification()) {
     return;

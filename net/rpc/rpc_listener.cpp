@@ -42,8 +42,7 @@ void RpcListener::start(std::function<void(Tcp::socket)> on_client) {
 Task<void> RpcListener::accept(std::shared_ptr<RpcListener> self) {
   while (self->acceptor_.is_open()) {
     Tcp::socket socket(self->acceptor_.get_executor());
-    const auto [error] =
-        co_await self->acceptor_.async_accept(socket, no_throw_in(self->waiting_));
+    const auto [error] = co_await self->acceptor_.async_accept(socket, no_throw_in(self->waiting_));
     if (!self->acceptor_.is_open()) {
       break;
     }

@@ -29,10 +29,9 @@ RpcOrigin origin_of_address(const boost::asio::ip::address& address) {
     const auto bytes = address.to_v6().to_bytes();
     return hashed(Kind::Address, ByteView(bytes).first(kNetworkBytes));
   }
-  const auto v4 = address.is_v4()
-                      ? address.to_v4()
-                      : boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped,
-                                                         address.to_v6());
+  const auto v4 = address.is_v4() ? address.to_v4()
+                                  : boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped,
+                                                                     address.to_v6());
   return hashed(Kind::Address, v4.to_bytes());
 }
 

@@ -220,8 +220,7 @@ void RpcServer::stop(std::chrono::milliseconds drain, std::function<void()> stop
 }
 
 void RpcServer::give_way(bool gives_way) {
-  asio::post(body_->executor(),
-             [body = body_.get(), gives_way] { body->give_way(gives_way); });
+  asio::post(body_->executor(), [body = body_.get(), gives_way] { body->give_way(gives_way); });
 }
 
 const RpcStats& RpcServer::stats() const { return body_->stats(); }

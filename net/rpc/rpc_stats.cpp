@@ -34,17 +34,13 @@ std::uint64_t RpcStats::refused_early(RpcCause cause) const {
   return refused_early_[static_cast<std::size_t>(cause)].load(std::memory_order_relaxed);
 }
 
-std::uint64_t RpcStats::cut_readers() const {
-  return cut_readers_.load(std::memory_order_relaxed);
-}
+std::uint64_t RpcStats::cut_readers() const { return cut_readers_.load(std::memory_order_relaxed); }
 
 std::uint64_t RpcStats::gave_way() const { return gave_way_.load(std::memory_order_relaxed); }
 
 std::uint64_t RpcStats::faults() const { return faults_.load(std::memory_order_relaxed); }
 
-std::uint64_t RpcStats::connections() const {
-  return connections_.load(std::memory_order_relaxed);
-}
+std::uint64_t RpcStats::connections() const { return connections_.load(std::memory_order_relaxed); }
 
 std::uint64_t RpcStats::tls_connections() const {
   return tls_connections_.load(std::memory_order_relaxed);

@@ -29,8 +29,8 @@ inline constexpr std::array<std::chrono::microseconds, 14> kDurationBuckets{
 struct MethodStats {
   using Counter = std::atomic<std::uint64_t>;
 
-  Counter answered{0};                           // with a result
-  std::array<Counter, kRpcCauses> refused{};     // by cause
+  Counter answered{0};                        // with a result
+  std::array<Counter, kRpcCauses> refused{};  // by cause
   std::array<Counter, kDurationBuckets.size() + 1> durations{};
   Counter duration_us_sum{0};
 };

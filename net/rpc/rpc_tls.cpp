@@ -15,8 +15,9 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
-constexpr const char* kSuites = "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:"
-                                "TLS_AES_128_GCM_SHA256";
+constexpr const char* kSuites =
+    "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:"
+    "TLS_AES_128_GCM_SHA256";
 
 std::string failed(const std::string& file, const error_code& error) {
   return file + ": " + error.message();
@@ -39,9 +40,7 @@ bool restrict(ssl::context& context) {
 }
 
 // An encrypted key must fail, not ask on the terminal.
-int no_passphrase(char*, int, int, void*) {
-  return 0;
-}
+int no_passphrase(char*, int, int, void*) { return 0; }
 
 // What is wrong with the key; empty: nothing is.
 std::string load_key(SSL_CTX* context, const std::string& path) {
@@ -49,8 +48,8 @@ std::string load_key(SSL_CTX* context, const std::string& path) {
   if (opened.has_error()) {
     return std::string(storage::to_string(opened.error()));
   }
-  const std::unique_ptr<BIO, decltype(&BIO_free)> text(
-      BIO_new_fd(opened->file.get(), BIO_NOCLOSE), &BIO_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(BIO_new_fd(opened->file.get(), BIO_NOCLOSE),
+                                                       &BIO_free);
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
       PEM_read_bio_PrivateKey(text.get(), nullptr, &no_passphrase, nullptr), &EVP_PKEY_free);
   if (key == nullptr) {
@@ -118,8 +117,8 @@ bool still_trusted(SSL* connection, ssl::context& context) {
   }
   const std::unique_ptr<X509_STORE_CTX, StoreContextDeleter> check(X509_STORE_CTX_new());
   X509_STORE* const store = SSL_CTX_get_cert_store(context.native_handle());
-  if (!check || X509_STORE_CTX_init(check.get(), store, leaf,
-                                    SSL_get_peer_cert_chain(connection)) != 1) {
+  if (!check ||
+      X509_STORE_CTX_init(check.get(), store, leaf, SSL_get_peer_cert_chain(connection)) != 1) {
     return false;
   }
   X509_STORE_CTX_set_default(check.get(), "ssl_client");

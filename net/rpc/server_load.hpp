@@ -14,7 +14,7 @@ struct ServerLoad {
   std::size_t input_bytes = 0;      // receive buffers beyond their idle size
   std::size_t outbound_bytes = 0;   // answers not yet taken by the clients
   std::size_t tls_connections = 0;
-  bool draining = false;            // the server is stopping
+  bool draining = false;  // the server is stopping
   // More than half of the places are held by connections that have not asked anything yet.
   bool crowded = false;
 };

@@ -52,8 +52,7 @@ enum class WsFrameError { ReservedBits, UnknownOpcode, NotMasked, LongForm, BadC
 }
 
 // Reads the head at the front of `received`.
-[[nodiscard]] Result<WsFrameHead, WsFrameError> parse_ws_frame_head(
-    std::span<const char> received);
+[[nodiscard]] Result<WsFrameHead, WsFrameError> parse_ws_frame_head(std::span<const char> received);
 
 // Takes the mask off a whole payload, in place.
 void unmask(std::span<char> payload, const std::array<std::uint8_t, 4>& mask);

@@ -15,9 +15,9 @@ bool is_valid_close(std::string_view payload) {
   }
   const unsigned code = (unsigned{static_cast<unsigned char>(payload[0])} << 8U) |
                         static_cast<unsigned char>(payload[1]);
-  const bool is_defined = (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 &&
-                           code != 1006) ||
-                          (code >= 3000 && code <= 4999);
+  const bool is_defined =
+      (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006) ||
+      (code >= 3000 && code <= 4999);
   return is_defined && is_utf8(payload.substr(2));
 }
 

@@ -40,9 +40,9 @@ class WsSession final : public ClientSession, public RpcCaller {
   SessionHost& host_;
   RpcDispatcher& dispatcher_;
   const RpcLimits& limits_;
-  std::string message_;     // the fragments of the message that is being received
+  std::string message_;  // the fragments of the message that is being received
   bool fragmented_ = false;
-  bool begun_ = false;      // part of a frame or message has arrived
+  bool begun_ = false;  // part of a frame or message has arrived
   bool closed_ = false;
   std::string scratch_;
 };

@@ -169,11 +169,20 @@ Message read_one_over(ByteReader& reader) { return read_over(reader); }
 
 using MessageReader = Message (*)(ByteReader&);
 constexpr std::array<MessageReader, std::variant_size_v<Message>> kReaders{
-    read_proposal,       read_one_vote,           read_one_certificate,
-    read_watermarks,     read_stuck_report,       read_block_request,
-    read_block_response, read_batch_request,      read_certificates_request,
-    read_final_range_request, read_final_range_response, read_one_question,
-    read_one_answer,     read_one_over};
+    read_proposal,
+    read_one_vote,
+    read_one_certificate,
+    read_watermarks,
+    read_stuck_report,
+    read_block_request,
+    read_block_response,
+    read_batch_request,
+    read_certificates_request,
+    read_final_range_request,
+    read_final_range_response,
+    read_one_question,
+    read_one_answer,
+    read_one_over};
 
 }  // namespace
 

@@ -51,8 +51,7 @@ Bytes attachments_of(const std::vector<std::shared_ptr<const PendingTx>>& items)
 
 LaneSealer::LaneSealer(const GenesisHash& genesis, consensus::LaneKey certified,
                        crypto::SigningKey key)
-    : genesis_(genesis), certified_(std::move(certified)), key_(std::move(key)) {
-}
+    : genesis_(genesis), certified_(std::move(certified)), key_(std::move(key)) {}
 
 VerifiedIntake LaneSealer::seal(const consensus::SealBatch& order,
                                 const std::vector<std::shared_ptr<const PendingTx>>& items) const {

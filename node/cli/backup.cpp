@@ -60,8 +60,7 @@ void take(const BackupOptions& options, Context& context) {
     return;
   }
   ProgressLine line;
-  const auto taken =
-      node::backup_ledger(loaded->config, options.place, shown_on(line, "copying"));
+  const auto taken = node::backup_ledger(loaded->config, options.place, shown_on(line, "copying"));
   if (!taken) {
     context.fail(taken.error());
     return;

@@ -99,8 +99,8 @@ void validate(const ValidateOptions& options, Context& context) {
                          ? " is valid, and the files that it names can be read"
                          : " is valid; the files that it names were not looked at (--files)") +
                     "\nIt may need, here in a network of " +
-                    std::to_string(loaded->config.network.peers.size() + 1) + " validators:" +
-                    words_of(needed),
+                    std::to_string(loaded->config.network.peers.size() + 1) +
+                    " validators:" + words_of(needed),
                 json);
 }
 

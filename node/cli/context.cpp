@@ -35,9 +35,8 @@ void Context::put(std::string_view text) {
       pollfd wanted{STDOUT_FILENO, POLLOUT, 0};
       static_cast<void>(::poll(&wanted, 1, kLookAgainMs));
     } else if (written < 0 && errno != EINTR) {
-      return fail(ExitCode::Failed,
-                  "the answer could not be written to standard output: " +
-                      std::string(std::strerror(errno)));
+      return fail(ExitCode::Failed, "the answer could not be written to standard output: " +
+                                        std::string(std::strerror(errno)));
     }
     text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
   }

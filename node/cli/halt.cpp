@@ -38,9 +38,9 @@ std::optional<Found> find(const HaltOptions& options, storage::FileOps& files, C
   }
   Found found{storage::safety_path(loaded->config.data_dir), std::nullopt};
   if (const auto listed = files.list(found.safety); !listed) {
-    context.fail(ExitCode::Failed, "the safety record's directory " + found.safety.string() +
-                                       " cannot be read: " +
-                                       std::string(to_string(listed.error())));
+    context.fail(ExitCode::Failed,
+                 "the safety record's directory " + found.safety.string() +
+                     " cannot be read: " + std::string(to_string(listed.error())));
     return std::nullopt;
   }
   auto note = storage::read_halt_note(files, found.safety);
@@ -139,9 +139,10 @@ void clear(const HaltOptions& options, Context& context) {
                                        std::string(to_string(removed.error())));
     return;
   }
-  context.print("cleared: the validator signs again from its next start on, once enough others "
-                "bear it out; one that runs must be started again",
-                R"({"cleared":true})");
+  context.print(
+      "cleared: the validator signs again from its next start on, once enough others "
+      "bear it out; one that runs must be started again",
+      R"({"cleared":true})");
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ void run(const InitOptions& options, Context& context) {
   context.print(
       "The ledger is encrypted: only the key provider of this configuration opens it. Whoever "
       "loses the validator's key or its passphrase loses what lies here.\n" +
-      folder + " is ready for genesis " + hash +
+          folder + " is ready for genesis " + hash +
           (options.new_safety_record ? "; the validator votes when enough others have answered"
                                      : "; only for a validator that has never run: one that has "
                                        "needs --new-safety-record"),

@@ -31,10 +31,14 @@ std::string to_json(const node::RebuildReport& report) {
   std::string text;
   JsonWriter json(text);
   json.begin_object()
-      .name("height").number(report.kept.value())
-      .name("heightBefore").number(report.before.value())
-      .name("obstacle").text(report.obstacle)
-      .name("setAside").text(report.set_aside.string())
+      .name("height")
+      .number(report.kept.value())
+      .name("heightBefore")
+      .number(report.before.value())
+      .name("obstacle")
+      .text(report.obstacle)
+      .name("setAside")
+      .text(report.set_aside.string())
       .end_object();
   return text;
 }
@@ -45,10 +49,9 @@ void run(const ConfigOptions& options, Context& context) {
     return;
   }
   ProgressLine line;
-  const auto report = node::rebuild_ledger(
-      loaded->config, [&](std::string_view of, std::uint64_t done, std::uint64_t all) {
-        line.show(of, done, all);
-      });
+  const auto report =
+      node::rebuild_ledger(loaded->config, [&](std::string_view of, std::uint64_t done,
+                                               std::uint64_t all) { line.show(of, done, all); });
   if (!report) {
     context.fail(report.error());
     return;

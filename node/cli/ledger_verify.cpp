@@ -63,24 +63,35 @@ std::string describe(const LedgerVerification& verification,
                                      (wrong.size() == 1 ? " finding" : " findings"));
 }
 
-std::string to_json(const LedgerVerification& verification,
-                    const std::vector<std::string>& wrong) {
+std::string to_json(const LedgerVerification& verification, const std::vector<std::string>& wrong) {
   std::string text;
   JsonWriter json(text);
   const node::AuditCounts& counts = verification.counts;
   json.begin_object()
-      .name("sound").boolean(verification.is_sound())
-      .name("files").number(verification.files.files)
-      .name("bytes").number(verification.files.bytes)
-      .name("height").number(verification.newest.value())
-      .name("certifiedHeight").number(verification.certified.value())
-      .name("blocks").number(counts.blocks)
-      .name("batches").number(counts.batches)
-      .name("transactions").number(counts.transactions)
-      .name("certificates").number(counts.certificates)
-      .name("seals").number(counts.seals)
-      .name("batchesWithoutContent").number(counts.batches_without_attachments)
-      .name("findings").begin_array();
+      .name("sound")
+      .boolean(verification.is_sound())
+      .name("files")
+      .number(verification.files.files)
+      .name("bytes")
+      .number(verification.files.bytes)
+      .name("height")
+      .number(verification.newest.value())
+      .name("certifiedHeight")
+      .number(verification.certified.value())
+      .name("blocks")
+      .number(counts.blocks)
+      .name("batches")
+      .number(counts.batches)
+      .name("transactions")
+      .number(counts.transactions)
+      .name("certificates")
+      .number(counts.certificates)
+      .name("seals")
+      .number(counts.seals)
+      .name("batchesWithoutContent")
+      .number(counts.batches_without_attachments)
+      .name("findings")
+      .begin_array();
   for (const std::string& line : wrong) {
     json.text(line);
   }
@@ -94,10 +105,9 @@ void run(const ConfigOptions& options, Context& context) {
     return;
   }
   ProgressLine line;
-  const auto verification = node::verify_ledger(
-      loaded->config, [&](std::string_view of, std::uint64_t done, std::uint64_t all) {
-        line.show(of, done, all);
-      });
+  const auto verification =
+      node::verify_ledger(loaded->config, [&](std::string_view of, std::uint64_t done,
+                                              std::uint64_t all) { line.show(of, done, all); });
   if (!verification) {
     context.fail(verification.error());
     return;

@@ -13,8 +13,7 @@ constexpr std::size_t kBarColumns = 30;
 
 }  // namespace
 
-ProgressLine::ProgressLine() : is_terminal_(::isatty(STDERR_FILENO) == 1) {
-}
+ProgressLine::ProgressLine() : is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
   if (has_shown_) {

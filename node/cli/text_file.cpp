@@ -18,9 +18,7 @@ constexpr mode_t kPublicMode = 0644;
 constexpr mode_t kPrivateMode = 0600;
 constexpr std::size_t kReadBytes = 64 * 1024;
 
-FileFailure failure(const std::filesystem::path& path) {
-  return {path, errno};
-}
+FileFailure failure(const std::filesystem::path& path) { return {path, errno}; }
 
 FileFailure too_large(const std::filesystem::path& path, const std::string& bytes,
                       std::size_t bytes_max) {
@@ -45,8 +43,7 @@ bool write_all(int file, std::string_view text) {
 }  // namespace
 
 FileFailure::FileFailure(const std::filesystem::path& path, int error_number)
-    : reason(path.string() + ": " + std::strerror(error_number)) {
-}
+    : reason(path.string() + ": " + std::strerror(error_number)) {}
 
 Result<std::string, FileFailure> read_file(const std::filesystem::path& path,
                                            std::size_t bytes_max) {

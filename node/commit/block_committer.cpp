@@ -92,8 +92,7 @@ Result<ledger::BlockOutcome, CommitFailure> BlockCommitter::commit(const consens
                                                                    const OrderedContent& content) {
   const consensus::BlockHeader& header = block.block.header;
   auto executed = executor_->execute(
-      database_.latest(),
-      {header, position_.stored.state.log.size().value(), content.batches});
+      database_.latest(), {header, position_.stored.state.log.size().value(), content.batches});
   if (!executed) {
     return failure_of(header.height, executed.error());
   }

@@ -39,10 +39,10 @@ void BlockSealer::seal_newest() {
 }
 
 void BlockSealer::seal(consensus::Seal unsigned_seal) {
-  auto signature = parts_.provider.sign(
-      parts_.provider.public_key().algorithm,
-      consensus::seal_signing_bytes(parts_.genesis, unsigned_seal),
-      std::chrono::steady_clock::now() + kSealDeadline);
+  auto signature =
+      parts_.provider.sign(parts_.provider.public_key().algorithm,
+                           consensus::seal_signing_bytes(parts_.genesis, unsigned_seal),
+                           std::chrono::steady_clock::now() + kSealDeadline);
   if (!signature) {
     parts_.on_failed({signature.error().reason, !is_failing_});
     is_failing_ = true;

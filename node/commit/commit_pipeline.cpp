@@ -19,8 +19,7 @@ CommitPipeline::CommitPipeline(std::unique_ptr<BlockCommitter> committer, StateN
     : committer_(std::move(committer)),
       state_need_(state_need),
       metrics_(metrics),
-      events_(std::move(events)) {
-}
+      events_(std::move(events)) {}
 
 void CommitPipeline::deliver(Delivery delivery) {
   thread_.post([this, delivery = std::move(delivery)]() mutable { run(std::move(delivery)); });
@@ -64,8 +63,7 @@ void CommitPipeline::run(Delivery delivery) {
   auto executed = committer_->commit(delivery.deliver, *content);
   if (executed) {
     report(delivery.deliver.block.header, std::move(*content), std::move(*executed));
-  } else if (executed.error().kind == CommitFailure::Kind::StateDamaged &&
-             state_need_.wait()) {
+  } else if (executed.error().kind == CommitFailure::Kind::StateDamaged && state_need_.wait()) {
     waiting_.push_back(std::move(delivery));
   } else {
     fail(executed.error());

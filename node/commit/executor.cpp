@@ -21,8 +21,7 @@ Executor::Executor(ledger::ChainRules rules, const GenesisHash& genesis)
     : rules_(std::move(rules)),
       genesis_(genesis),
       window_(random_layout_seed()),
-      root_(ledger::genesis_state_root(genesis_)) {
-}
+      root_(ledger::genesis_state_root(genesis_)) {}
 
 consensus::ExecutedRoot Executor::genesis_root(const GenesisHash& genesis) {
   return consensus::ExecutedRoot{ledger::genesis_state_root(genesis).value()};

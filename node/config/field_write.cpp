@@ -31,13 +31,9 @@ std::string in_quotes_unless_empty(const std::string& text) {
   return text.empty() ? std::string{} : in_quotes(text);
 }
 
-std::string write(bool value, const KeySpec&) {
-  return value ? "true" : "false";
-}
+std::string write(bool value, const KeySpec&) { return value ? "true" : "false"; }
 
-std::string write(std::uint64_t value, const KeySpec&) {
-  return std::to_string(value);
-}
+std::string write(std::uint64_t value, const KeySpec&) { return std::to_string(value); }
 
 std::string write(Duration value, const KeySpec& key) {
   return std::to_string(value.value() / microseconds_per(key.unit));
@@ -59,13 +55,9 @@ std::string write(const SecretReference& value, const KeySpec&) {
   return in_quotes_unless_empty(value.to_string());
 }
 
-std::string write_item(const Endpoint& item) {
-  return in_quotes(to_string(item));
-}
+std::string write_item(const Endpoint& item) { return in_quotes(to_string(item)); }
 
-std::string write_item(const std::string& item) {
-  return in_quotes(item);
-}
+std::string write_item(const std::string& item) { return in_quotes(item); }
 
 template <class Item>
 std::string write_items(const std::vector<Item>& items);
@@ -94,45 +86,27 @@ requires std::is_enum_v<Enum> std::string write(Enum value, const KeySpec& key) 
   return std::string{key.choices[static_cast<std::size_t>(value)]};
 }
 
-std::string name_of(const bool&, const KeySpec&) {
-  return "true or false";
-}
+std::string name_of(const bool&, const KeySpec&) { return "true or false"; }
 
 std::string name_of(const std::uint64_t&, const KeySpec& key) {
   return key.unit == Unit::Bytes ? "size" : "number";
 }
 
-std::string name_of(const Duration&, const KeySpec&) {
-  return "time";
-}
+std::string name_of(const Duration&, const KeySpec&) { return "time"; }
 
-std::string name_of(const std::string&, const KeySpec&) {
-  return "text";
-}
+std::string name_of(const std::string&, const KeySpec&) { return "text"; }
 
-std::string name_of(const std::filesystem::path&, const KeySpec&) {
-  return "path";
-}
+std::string name_of(const std::filesystem::path&, const KeySpec&) { return "path"; }
 
-std::string name_of(const GenesisHash&, const KeySpec&) {
-  return "64 hex digits";
-}
+std::string name_of(const GenesisHash&, const KeySpec&) { return "64 hex digits"; }
 
-std::string name_of(const SecretReference&, const KeySpec&) {
-  return "secret reference";
-}
+std::string name_of(const SecretReference&, const KeySpec&) { return "secret reference"; }
 
-std::string name_of(const std::vector<Endpoint>&, const KeySpec&) {
-  return "list of host:port";
-}
+std::string name_of(const std::vector<Endpoint>&, const KeySpec&) { return "list of host:port"; }
 
-std::string name_of(const std::vector<std::string>&, const KeySpec&) {
-  return "list of texts";
-}
+std::string name_of(const std::vector<std::string>&, const KeySpec&) { return "list of texts"; }
 
-std::string name_of(const std::vector<PeerEntry>&, const KeySpec&) {
-  return "list of peers";
-}
+std::string name_of(const std::vector<PeerEntry>&, const KeySpec&) { return "list of peers"; }
 
 template <class Enum>
 requires std::is_enum_v<Enum> std::string name_of(const Enum&, const KeySpec& key) {

@@ -18,8 +18,7 @@ std::vector<KeySpec> consensus_rows() {
               "A leader that was silent for so long, while a quorum was active, is skipped "
               "(C11)."),
       time_ms("consensus.retry_ms", at<&Config::consensus, &ConsensusConfig::retry>, "500",
-              Range{10, 600'000},
-              "How often a replica that is stuck repeats itself (C12)."),
+              Range{10, 600'000}, "How often a replica that is stuck repeats itself (C12)."),
       size("lanes.batch_bytes", at<&Config::lanes, &LanesConfig::batch_bytes>, "256KiB",
            Range{32 * kKiB, 256 * kKiB},
            "A batch is sealed once its transactions take so much without their attachments (L1)."),

@@ -9,8 +9,8 @@ constexpr Range kTransactions{1, 1'000'000};
 
 std::vector<KeySpec> quota_rows() {
   return {
-      count("quotas.member_tx_per_second",
-            at<&Config::quotas, &QuotasConfig::member_tx_per_second>, "500", kTransactions,
+      count("quotas.member_tx_per_second", at<&Config::quotas, &QuotasConfig::member_tx_per_second>,
+            "500", kTransactions,
             "Transactions that one member may submit at this node each second. What is beyond is "
             "refused with `quota_exceeded`."),
       count("quotas.member_tx_burst", at<&Config::quotas, &QuotasConfig::member_tx_burst>, "2000",

@@ -12,8 +12,7 @@ std::vector<KeySpec> all_keys() {
   std::vector<KeySpec> keys;
   for (auto section :
        {identity_rows(), network_rows(), rpc_listener_rows(), rpc_size_rows(), rpc_time_rows(),
-        quota_rows(), operations_rows(), key_provider_rows(), consensus_rows(),
-        resource_rows()}) {
+        quota_rows(), operations_rows(), key_provider_rows(), consensus_rows(), resource_rows()}) {
     keys.insert(keys.end(), section.begin(), section.end());
   }
   return keys;

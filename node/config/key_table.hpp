@@ -24,9 +24,8 @@ using Field =
                  FieldOf<std::vector<Endpoint>>, FieldOf<std::vector<std::string>>,
                  FieldOf<std::vector<PeerEntry>>, FieldOf<SecretReference>,
                  FieldOf<KeyProviderKind>, FieldOf<SigningMode>,
-                 FieldOf<crypto::provider::TokenWrapping>,
-                 FieldOf<crypto::provider::VaultAuth>, FieldOf<crypto::provider::AzureAuth>,
-                 FieldOf<LogLevel>, FieldOf<LogFormat>>;
+                 FieldOf<crypto::provider::TokenWrapping>, FieldOf<crypto::provider::VaultAuth>,
+                 FieldOf<crypto::provider::AzureAuth>, FieldOf<LogLevel>, FieldOf<LogFormat>>;
 
 enum class Unit { None, Bytes, Milliseconds, Seconds };
 

@@ -125,8 +125,7 @@ std::vector<std::string> referenced_variables(const Layers& layers) {
 }
 
 void report_misspelt_variables(Layers& layers, const Sources& sources) {
-  for (Problem& problem :
-       misspelt_variables(sources.environment, referenced_variables(layers))) {
+  for (Problem& problem : misspelt_variables(sources.environment, referenced_variables(layers))) {
     layers.problems.push_back(std::move(problem));
   }
 }

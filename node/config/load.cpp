@@ -83,9 +83,7 @@ void apply_rules(const std::vector<BrokenRule>& broken, const Failed& failed, La
   }
 }
 
-bool is_of_keys(std::string_view path) {
-  return path.starts_with("keys.");
-}
+bool is_of_keys(std::string_view path) { return path.starts_with("keys."); }
 
 // About the document as a whole: it cannot be told what it gives, so nothing is said to be missing.
 std::optional<Problems> unreadable(const Layers& layers) {
@@ -147,8 +145,7 @@ Result<LoadedConfig, Problems> load_keys(const Sources& sources) {
   if (auto problems = unreadable(layers)) {
     return std::move(*problems);
   }
-  std::erase_if(layers.problems,
-                [](const Problem& problem) { return !is_of_keys(problem.key); });
+  std::erase_if(layers.problems, [](const Problem& problem) { return !is_of_keys(problem.key); });
   LoadedConfig loaded;
   Failed failed;
   for (const KeySpec& key : key_table()) {

@@ -41,8 +41,7 @@ std::vector<NeededSource> sources_of(const Config& config) {
       named.push_back({key, *SecretReference::parse("file:" + file.string()), content});
     }
   }
-  for (NeededSource& source :
-       crypto::provider::sources_needed_by(provider_options(config.keys))) {
+  for (NeededSource& source : crypto::provider::sources_needed_by(provider_options(config.keys))) {
     named.push_back(std::move(source));
   }
   return named;

@@ -28,18 +28,17 @@ bool is_port_link(std::string_view name) {
   const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
   rest.remove_prefix(digits);
   return digits > 0 && std::ranges::any_of(kProtocols, [&](std::string_view protocol) {
-    return std::ranges::any_of(kLinkEnds, [&](std::string_view end) {
-      return rest == "_" + std::string(protocol) + std::string(end);
-    });
-  });
+           return std::ranges::any_of(kLinkEnds, [&](std::string_view end) {
+             return rest == "_" + std::string(protocol) + std::string(end);
+           });
+         });
 }
 
 // "VITALSTREAM_RPC_" for rpc.listen; nothing for a key that is in no section.
 std::string section_prefix(const KeySpec& key) {
   const std::string name = variable_name(key);
   const auto dot = key.path.find('.');
-  return dot == std::string_view::npos ? std::string{}
-                                       : name.substr(0, kPrefix.size() + dot + 1);
+  return dot == std::string_view::npos ? std::string{} : name.substr(0, kPrefix.size() + dot + 1);
 }
 
 bool is_in_a_section(std::string_view name) {
@@ -54,10 +53,10 @@ bool is_in_a_section(std::string_view name) {
 bool is_service_link(std::string_view name, std::string_view value) {
   const bool is_service = name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") ||
                           name.find("_SERVICE_PORT_") != std::string_view::npos;
-  const bool is_port = name.ends_with("_PORT") &&
-                       std::ranges::any_of(kSchemes, [value](std::string_view scheme) {
-                         return value.starts_with(scheme);
-                       });
+  const bool is_port =
+      name.ends_with("_PORT") && std::ranges::any_of(kSchemes, [value](std::string_view scheme) {
+        return value.starts_with(scheme);
+      });
   return is_service || is_port || is_port_link(name);
 }
 

@@ -18,9 +18,7 @@ std::vector<std::string_view> split(std::string_view path) {
   return parts;
 }
 
-std::string indent(std::size_t depth) {
-  return std::string(2 * depth, ' ');
-}
+std::string indent(std::size_t depth) { return std::string(2 * depth, ' '); }
 
 // A key of the table opens sections; each is opened once, since the table keeps them together.
 class SectionWriter {

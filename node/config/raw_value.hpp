@@ -14,8 +14,8 @@ struct RawValue {
   enum class Shape { Scalar, List, Section };
 
   Shape shape = Shape::Scalar;
-  std::string text;                                       // of a scalar
-  std::vector<RawValue> items;                            // of a list
+  std::string text;                // of a scalar
+  std::vector<RawValue> items;     // of a list
   std::vector<RawMember> members;  // of a section, as written
   int line = 0;                    // from 1; 0 if not from a file
 };

@@ -28,19 +28,11 @@ json::object list_of(json::object items) {
   return {{"type", "array"}, {"uniqueItems", true}, {"items", std::move(items)}};
 }
 
-json::object endpoint_schema() {
-  return {{"type", "string"}, {"pattern", kEndpointPattern}};
-}
+json::object endpoint_schema() { return {{"type", "string"}, {"pattern", kEndpointPattern}}; }
 
-json::object schema_of(const bool&, const KeySpec&) {
-  return {{"type", "boolean"}};
-}
-json::object schema_of(const std::uint64_t&, const KeySpec& key) {
-  return number_schema(key);
-}
-json::object schema_of(const Duration&, const KeySpec& key) {
-  return number_schema(key);
-}
+json::object schema_of(const bool&, const KeySpec&) { return {{"type", "boolean"}}; }
+json::object schema_of(const std::uint64_t&, const KeySpec& key) { return number_schema(key); }
+json::object schema_of(const Duration&, const KeySpec& key) { return number_schema(key); }
 
 json::object schema_of(const std::string&, const KeySpec&) {
   return {{"type", "string"}, {"minLength", 1}};

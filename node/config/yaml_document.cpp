@@ -95,9 +95,7 @@ class Converter {
   std::size_t values_ = 0;  // aliases counted each time they are used
 };
 
-int line_of(const YAML::Node& node) {
-  return node.Mark().is_null() ? 0 : node.Mark().line + 1;
-}
+int line_of(const YAML::Node& node) { return node.Mark().is_null() ? 0 : node.Mark().line + 1; }
 
 Parsed Converter::convert(const YAML::Node& node, std::size_t depth) {
   if (depth > kConfigDepthMax) {

@@ -5,8 +5,7 @@
 
 namespace vitalstream::node {
 
-BatchDesk::BatchDesk(Parts parts) : parts_(std::move(parts)), cache_(kBatchCacheBytesMax) {
-}
+BatchDesk::BatchDesk(Parts parts) : parts_(std::move(parts)), cache_(kBatchCacheBytesMax) {}
 
 consensus::Submit BatchDesk::hear(const Submitted& submitted) {
   const PendingTx& pending = *submitted.pending;
@@ -59,15 +58,15 @@ void BatchDesk::seal(const consensus::SealBatch& effect) {
     VS_ASSERT(found != pending_.end());
     items.push_back(found->second);
   }
-  static_cast<void>(parts_.pool.post(
-      VerifyPool::Priority::Batches, std::nullopt,
-      [&store = parts_.store, &desk = parts_.desk, sealer = parts_.sealer, effect,
-       items = std::move(items)](VerifyWorker&) {
-        VerifiedIntake sealed = sealer->seal(effect, items);
-        if (store.store(sealed.verified.digest, *sealed.cached)) {
-          desk.leave(Sealed{std::move(sealed)});
-        }
-      }));
+  static_cast<void>(
+      parts_.pool.post(VerifyPool::Priority::Batches, std::nullopt,
+                       [&store = parts_.store, &desk = parts_.desk, sealer = parts_.sealer, effect,
+                        items = std::move(items)](VerifyWorker&) {
+                         VerifiedIntake sealed = sealer->seal(effect, items);
+                         if (store.store(sealed.verified.digest, *sealed.cached)) {
+                           desk.leave(Sealed{std::move(sealed)});
+                         }
+                       }));
 }
 
 void BatchDesk::verify(const consensus::VerifyBatch& effect) {

@@ -7,8 +7,7 @@
 namespace vitalstream::node {
 
 ContentQueue::ContentQueue(std::size_t validators, consensus::ValidatorIndex own)
-    : validators_(validators), own_(own) {
-}
+    : validators_(validators), own_(own) {}
 
 bool ContentQueue::add(const consensus::BatchDigest& batch, Instant now) {
   if (wants_.contains(batch)) {
@@ -91,9 +90,7 @@ std::map<consensus::BatchDigest, consensus::ValidatorIndex> ContentQueue::asked(
   return asked;
 }
 
-bool ContentQueue::is_full() const {
-  return wants_.size() >= kContentsQueuedMax;
-}
+bool ContentQueue::is_full() const { return wants_.size() >= kContentsQueuedMax; }
 
 // Different batches begin with different peers.
 consensus::ValidatorIndex ContentQueue::next_peer(const consensus::BatchDigest& batch,

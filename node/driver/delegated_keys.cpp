@@ -34,8 +34,7 @@ bool DelegatedKeys::Held::is_half_used(View view) const {
 
 DelegatedKeys::DelegatedKeys(crypto::provider::KeyProvider& provider, Delegator delegator,
                              SerialThread& owner)
-    : provider_(provider), delegator_(delegator), owner_(owner) {
-}
+    : provider_(provider), delegator_(delegator), owner_(owner) {}
 
 crypto::provider::ProviderResult<crypto::Signature> DelegatedKeys::sign(
     const consensus::VoteSubject& subject, Deadline deadline) {
@@ -54,11 +53,10 @@ DelegatedKeys::Asked DelegatedKeys::ask(const consensus::VoteSubject& subject, D
   const auto [first, last] = range_around(subject.view);
   crypto::SigningKey key = crypto::provider::random_ed25519_key();
   consensus::Delegation delegation{first, last, key.public_key(), {}};
-  auto signature = provider_.sign(
-      provider_.public_key().algorithm,
-      consensus::delegation_signing_bytes(delegator_.genesis, delegator_.id, subject.epoch,
-                                          delegation),
-      deadline);
+  auto signature = provider_.sign(provider_.public_key().algorithm,
+                                  consensus::delegation_signing_bytes(
+                                      delegator_.genesis, delegator_.id, subject.epoch, delegation),
+                                  deadline);
   if (!signature) {
     return signature.error();
   }
@@ -73,8 +71,8 @@ void DelegatedKeys::renew(const consensus::VoteSubject& subject) {
   }
   renewing_ = true;
   renewal_.post([this, subject] {
-    auto asked = std::make_shared<Asked>(
-        ask(subject, std::chrono::steady_clock::now() + kRenewalDeadline));
+    auto asked =
+        std::make_shared<Asked>(ask(subject, std::chrono::steady_clock::now() + kRenewalDeadline));
     owner_.post([this, asked] {
       renewing_ = false;
       if (*asked) {

@@ -41,8 +41,7 @@ Driver::Driver(Parts parts)
       desk_(parts.desk),
       batches_({context_, desk_, parts.receivers.pool, parts.receivers.batches,
                 parts.receivers.contents, parts.sealer}),
-      router_(parts.receivers, desk_, context_, batches_, parts.sealer) {
-}
+      router_(parts.receivers, desk_, context_, batches_, parts.sealer) {}
 
 void Driver::start() {
   thread_.post([this] {

@@ -11,12 +11,9 @@
 namespace vitalstream::node {
 
 Durability::Durability(storage::Journal* journal, storage::Database& database, Events events)
-    : journal_(journal), database_(database), events_(std::move(events)) {
-}
+    : journal_(journal), database_(database), events_(std::move(events)) {}
 
-Durability::~Durability() {
-  finish();
-}
+Durability::~Durability() { finish(); }
 
 void Durability::persist(EffectGate::Ticket ticket, std::vector<Bytes> records) {
   journal_thread_.post(

@@ -6,9 +6,7 @@
 
 namespace vitalstream::node {
 
-EffectGate::Ticket EffectGate::close() {
-  return ++last_issued_;
-}
+EffectGate::Ticket EffectGate::close() { return ++last_issued_; }
 
 bool EffectGate::hold(consensus::Effect& effect) {
   if (last_issued_ == durable_) {

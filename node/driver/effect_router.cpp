@@ -103,8 +103,7 @@ EffectRouter::EffectRouter(const EngineReceivers& receivers, EngineDesk& desk,
     : to_(receivers),
       batches_(batches),
       checks_(receivers.pool, desk, context),
-      voice_(receivers.peers, context, batches.cache(), std::move(process)) {
-}
+      voice_(receivers.peers, context, batches.cache(), std::move(process)) {}
 
 void EffectRouter::route(consensus::Effects effects) {
   for (consensus::Effect& effect : effects) {
@@ -121,8 +120,6 @@ std::vector<consensus::Effect> EffectRouter::open(EffectGate::Ticket durable) {
   return freed;
 }
 
-void EffectRouter::carry_out(const consensus::Effect& effect) {
-  std::visit(Table{*this}, effect);
-}
+void EffectRouter::carry_out(const consensus::Effect& effect) { std::visit(Table{*this}, effect); }
 
 }  // namespace vitalstream::node

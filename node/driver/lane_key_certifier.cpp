@@ -20,8 +20,8 @@ crypto::provider::ProviderResult<void> certify_lane_key(crypto::provider::KeyPro
   return {};
 }
 
-LaneKeyCertifier::LaneKeyCertifier(crypto::provider::KeyProvider& provider,
-                                   Lane lane, Events events, std::chrono::milliseconds pause)
+LaneKeyCertifier::LaneKeyCertifier(crypto::provider::KeyProvider& provider, Lane lane,
+                                   Events events, std::chrono::milliseconds pause)
     : provider_(provider), lane_(lane), events_(std::move(events)), pause_length_(pause) {}
 
 void LaneKeyCertifier::renew(consensus::Incarnation greater_than) {

@@ -35,12 +35,8 @@ std::string_view meaning_of(const net::PeerRefusal& refusal) {
   return "";
 }
 
-net::PeerId peer_id(consensus::ValidatorId id) {
-  return net::PeerId{id.value()};
-}
-consensus::ValidatorId validator_id(net::PeerId id) {
-  return consensus::ValidatorId{id.value()};
-}
+net::PeerId peer_id(consensus::ValidatorId id) { return net::PeerId{id.value()}; }
+consensus::ValidatorId validator_id(net::PeerId id) { return consensus::ValidatorId{id.value()}; }
 
 }  // namespace
 
@@ -52,12 +48,9 @@ Result<std::unique_ptr<P2pLink>, net::PeerNetworkFailure> P2pLink::open(
   return link;
 }
 
-P2pLink::P2pLink(Parts parts) : parts_(parts), cut_(parts_.connected.of().size()) {
-}
+P2pLink::P2pLink(Parts parts) : parts_(parts), cut_(parts_.connected.of().size()) {}
 
-void P2pLink::tell(const std::string& text) {
-  parts_.log.info("peer", {{"text", text}});
-}
+void P2pLink::tell(const std::string& text) { parts_.log.info("peer", {{"text", text}}); }
 
 void P2pLink::send(consensus::ValidatorId to, std::shared_ptr<const Bytes> message,
                    Urgency urgency) {
@@ -90,7 +83,7 @@ void P2pLink::on_disconnected(const net::PeerDisconnected& disconnected) {
     parts_.connected.set(*index, false);
     parts_.desk.post(consensus::PeerDisconnected{*index});
     tell("validator " + std::to_string(disconnected.peer.value()) +
-               " disconnected: " + std::string(net::to_string(disconnected.reason)));
+         " disconnected: " + std::string(net::to_string(disconnected.reason)));
   }
 }
 
@@ -119,10 +112,10 @@ void P2pLink::on_refused(const net::PeerRefusal& refusal) {
   const std::uint64_t more = is_first || count < told_of ? 0 : count - told_of;
   told->second = {now, count};
   tell("connection with " + refusal.remote +
-             " refused: " + std::string(net::to_string(refusal.reason)) +
-             (refusal.detail.empty() ? "" : " (" + refusal.detail + ")") +
-             std::string(meaning_of(refusal)) +
-             (more == 0 ? "" : "; " + std::to_string(more) + " more since the last such line"));
+       " refused: " + std::string(net::to_string(refusal.reason)) +
+       (refusal.detail.empty() ? "" : " (" + refusal.detail + ")") +
+       std::string(meaning_of(refusal)) +
+       (more == 0 ? "" : "; " + std::to_string(more) + " more since the last such line"));
 }
 
 }  // namespace vitalstream::node

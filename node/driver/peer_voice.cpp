@@ -33,8 +33,7 @@ void PeerVoice::say(const consensus::Send& effect) {
 }
 
 void PeerVoice::say(const consensus::SpeakStatement& effect) {
-  speak(effect.to,
-        net::encode_message(signed_statement(context_.genesis, *process_, effect), {}),
+  speak(effect.to, net::encode_message(signed_statement(context_.genesis, *process_, effect), {}),
         Urgency::Consensus);
 }
 

@@ -51,8 +51,7 @@ void StoreServer::answer(const consensus::AnswerFromStore& request) {
   });
 }
 
-void StoreServer::send_batches(consensus::ValidatorIndex to,
-                               std::vector<WantedBytes> batches) {
+void StoreServer::send_batches(consensus::ValidatorIndex to, std::vector<WantedBytes> batches) {
   for (WantedBytes& wanted : batches) {
     enqueue(to, [this, to, wanted = std::move(wanted)] { send_batch(to, wanted); });
   }

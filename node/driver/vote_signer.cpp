@@ -38,9 +38,8 @@ void VoteSigner::sign(const consensus::VoteSubject& subject) {
 }
 
 void VoteSigner::sign_now(const consensus::VoteSubject& subject, Deadline deadline) {
-  auto signature = delegated_
-                       ? delegated_->sign(subject, deadline)
-                       : ask(consensus::signing_bytes(identity_.genesis, subject), deadline);
+  auto signature = delegated_ ? delegated_->sign(subject, deadline)
+                              : ask(consensus::signing_bytes(identity_.genesis, subject), deadline);
   if (!signature) {
     events_.on_failed(subject, signature.error().reason);
     return;

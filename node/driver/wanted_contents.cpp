@@ -20,8 +20,7 @@ std::shared_ptr<const CachedBatch> held_batch(const storage::Database& database,
 WantedContents::WantedContents(Parts parts)
     : parts_(std::move(parts)),
       queue_(parts_.set.size(), parts_.own),
-      count_(count_remembered(parts_.database)) {
-}
+      count_(count_remembered(parts_.database)) {}
 
 std::uint64_t WantedContents::count_remembered(const storage::Database& database) {
   const storage::ReadView view = database.latest();
@@ -98,8 +97,8 @@ void WantedContents::look() {
   publish();
   for (auto& [peer, request] : requests) {
     parts_.link.send(parts_.set.at(peer).id,
-                      std::make_shared<const Bytes>(net::encode_message(request, {})),
-                      Urgency::Reply);
+                     std::make_shared<const Bytes>(net::encode_message(request, {})),
+                     Urgency::Reply);
   }
   timer_.expires_after(kContentLook);
   timer_.async_wait([this](const boost::system::error_code& error) {
@@ -109,9 +108,7 @@ void WantedContents::look() {
   });
 }
 
-void WantedContents::publish() {
-  asked_.store(std::make_shared<const Asked>(queue_.asked()));
-}
+void WantedContents::publish() { asked_.store(std::make_shared<const Asked>(queue_.asked())); }
 
 void WantedContents::judge(consensus::ValidatorIndex from, const consensus::BatchDigest& digest,
                            const OfferedBatch& batch) {

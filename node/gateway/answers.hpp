@@ -30,9 +30,9 @@ using CommittedState = net::RpcResult<std::optional<net::TxState>>;
 [[nodiscard]] net::RpcResult<net::LedgerInfo> ledger_info(const LedgerReader& reader,
                                                           const LoadedGenesis& genesis);
 [[nodiscard]] net::RpcResult<RawJson> block_json(const LedgerReader& reader,
-                                                      const net::BlockQuery& query);
+                                                 const net::BlockQuery& query);
 [[nodiscard]] net::RpcResult<RawJson> header_json(const LedgerReader& reader,
-                                                       consensus::Height height);
+                                                  consensus::Height height);
 [[nodiscard]] net::RpcResult<net::ConsistencyProof> consistency_proof(
     const LedgerReader& reader, const net::ConsistencyQuery& query);
 

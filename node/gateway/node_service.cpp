@@ -38,9 +38,7 @@ Result<std::uint64_t, ledger::QueryError> position_of(const Hash32& list,
 
 }  // namespace
 
-std::uint32_t NodeService::busy_for_ms() const noexcept {
-  return parts_.submissions.busy_for_ms();
-}
+std::uint32_t NodeService::busy_for_ms() const noexcept { return parts_.submissions.busy_for_ms(); }
 
 void NodeService::forget(net::ConnectionRef connection) noexcept {
   parts_.queries.forget(connection);
@@ -133,10 +131,9 @@ void NodeService::ledger_get_consistency_proof(net::ConsistencyQuery query,
 }
 
 void NodeService::record_get(net::RecordQuery query, net::Reply<net::RecordVersion> reply) {
-  answer(std::move(reply),
-         [this, query = std::move(query)]() -> TurnResult<net::RecordVersion> {
-           return record_version(parts_.database, query);
-         });
+  answer(std::move(reply), [this, query = std::move(query)]() -> TurnResult<net::RecordVersion> {
+    return record_version(parts_.database, query);
+  });
 }
 
 void NodeService::record_get_history(net::RecordHistoryQuery query,
@@ -149,10 +146,9 @@ void NodeService::record_get_history(net::RecordHistoryQuery query,
 
 void NodeService::consent_get_status(net::ConsentQuery query,
                                      net::Reply<net::ConsentStatus> reply) {
-  answer(std::move(reply),
-         [this, reading = ConsentReading(std::move(query))]() mutable {
-           return reading.turn(parts_.database);
-         });
+  answer(std::move(reply), [this, reading = ConsentReading(std::move(query))]() mutable {
+    return reading.turn(parts_.database);
+  });
 }
 
 void NodeService::audit_query(net::AuditQuery query, net::Reply<net::Page<net::AuditEntry>> reply) {
@@ -189,9 +185,8 @@ net::RpcResult<net::Page<net::MemberInfo>> NodeService::member_page(
 }
 
 void NodeService::validator_list(net::Reply<std::vector<net::ValidatorInfo>> reply) {
-  answer(std::move(reply), [this]() -> TurnResult<std::vector<net::ValidatorInfo>> {
-    return validators();
-  });
+  answer(std::move(reply),
+         [this]() -> TurnResult<std::vector<net::ValidatorInfo>> { return validators(); });
 }
 
 std::vector<net::ValidatorInfo> NodeService::validators() const {
@@ -202,23 +197,19 @@ std::vector<net::ValidatorInfo> NodeService::validators() const {
     info.name = validator.name;
     info.host = validator.host;
     info.key = RawJson{crypto::to_jwk(validator.key)};
-    info.connected =
-        validator.id == parts_.genesis.own.id || parts_.connected.has(validator.id);
+    info.connected = validator.id == parts_.genesis.own.id || parts_.connected.has(validator.id);
     all.push_back(std::move(info));
   }
   return all;
 }
 
 void NodeService::consensus_get_status(net::Reply<net::ConsensusStatus> reply) {
-  answer(std::move(reply), [this]() -> TurnResult<net::ConsensusStatus> {
-    return consensus_status();
-  });
+  answer(std::move(reply),
+         [this]() -> TurnResult<net::ConsensusStatus> { return consensus_status(); });
 }
 
 void NodeService::node_get_info(net::Reply<net::NodeInfo> reply) {
-  answer(std::move(reply), [this]() -> TurnResult<net::NodeInfo> {
-    return node_info();
-  });
+  answer(std::move(reply), [this]() -> TurnResult<net::NodeInfo> { return node_info(); });
 }
 
 net::NodeInfo NodeService::node_info() const {

@@ -42,8 +42,7 @@ class NodeService final : public net::NodeApi {
     UnixMs started = {};
   };
 
-  NodeService(Parts parts, net::RpcLimits limits)
-      : parts_(std::move(parts)), limits_(limits) {}
+  NodeService(Parts parts, net::RpcLimits limits) : parts_(std::move(parts)), limits_(limits) {}
 
   [[nodiscard]] const net::RpcLimits& limits() const { return limits_; }
 

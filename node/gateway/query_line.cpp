@@ -75,9 +75,8 @@ std::optional<WaitingQuery> QueryLine::next_to_run() {
   if (own) {
     return own;
   }
-  return waiting_.pop_of([this](const Sender& sender, const WaitingQuery& query) {
-    return may_run(sender, query);
-  });
+  return waiting_.pop_of(
+      [this](const Sender& sender, const WaitingQuery& query) { return may_run(sender, query); });
 }
 
 bool QueryLine::may_run(const Sender& sender, const WaitingQuery& query) const {

@@ -21,8 +21,8 @@
 #include "node/gateway/limits.hpp"
 #include "node/gateway/query.hpp"
 #include "node/ground/fair_queue.hpp"
-#include "node/metrics/rpc_readings.hpp"
 #include "node/ground/queue_stats.hpp"
+#include "node/metrics/rpc_readings.hpp"
 
 namespace vitalstream::node {
 

@@ -26,9 +26,7 @@ QueryPool::QueryPool(std::size_t threads, SerialThread& loop)
   }
 }
 
-QueryPool::~QueryPool() {
-  stop();
-}
+QueryPool::~QueryPool() { stop(); }
 
 void QueryPool::post(const net::RpcAsker& asker, std::unique_ptr<Query> query) {
   WaitingQuery waiting{asker, std::move(query), std::chrono::steady_clock::now()};
@@ -68,8 +66,7 @@ void QueryPool::run() {
 // A failure of a library (no memory) costs the one call: unanswered, it says so as it is destroyed.
 Query::Turn QueryPool::run_one(WaitingQuery& next) {
   if (std::chrono::steady_clock::now() - next.since > kQueryWaitMax) {
-    next.query->refuse(
-        {.cause = net::RpcCause::Overloaded, .retry_after_ms = net::kRetryAfterMs});
+    next.query->refuse({.cause = net::RpcCause::Overloaded, .retry_after_ms = net::kRetryAfterMs});
     return Query::Turn::Answered;
   }
   try {

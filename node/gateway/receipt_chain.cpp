@@ -53,8 +53,7 @@ net::RpcResult<Chain> read_chain(const LedgerReader& reader, consensus::Height f
   return RpcError{.cause = RpcCause::ReceiptNotReady};
 }
 
-std::optional<ledger::StateRoot> root_before(const LedgerReader& reader,
-                                             const GenesisHash& genesis,
+std::optional<ledger::StateRoot> root_before(const LedgerReader& reader, const GenesisHash& genesis,
                                              consensus::Height height) {
   if (height == consensus::Height{1}) {
     return ledger::genesis_state_root(genesis);
@@ -82,8 +81,8 @@ std::optional<std::vector<ledger::ReceiptStep>> read_steps(const LedgerReader& r
 
 // The chain with its states; the seal is one of its headers'.
 net::RpcResult<ledger::ReceiptCommon> complete(const LedgerReader& reader,
-                                               const GenesisHash& genesis,
-                                               consensus::Height height, Chain chain) {
+                                               const GenesisHash& genesis, consensus::Height height,
+                                               Chain chain) {
   const auto previous = root_before(reader, genesis, height);
   auto steps = read_steps(reader, height, chain.headers[chain.committing].executed_height);
   if (!previous || !steps) {
@@ -99,9 +98,7 @@ net::RpcResult<ledger::ReceiptCommon> complete(const LedgerReader& reader,
 
 }  // namespace
 
-net::RpcError unreadable_receipt() {
-  return {.cause = RpcCause::DataDamaged};
-}
+net::RpcError unreadable_receipt() { return {.cause = RpcCause::DataDamaged}; }
 
 std::optional<consensus::Seal> seal_near(const LedgerReader& reader, consensus::Height height) {
   const auto seal = reader.first_seal_from(height);

@@ -13,9 +13,7 @@ namespace {
 using net::RpcCause;
 using net::RpcError;
 
-bool is_answered(const ReceiptVisitor& visitor) {
-  return !visitor.reply;
-}
+bool is_answered(const ReceiptVisitor& visitor) { return !visitor.reply; }
 
 void end_if_over(ReceiptVisitor& visitor, Instant now) {
   if (visitor.deadline <= now) {
@@ -107,8 +105,7 @@ void ReceiptDesk::serve() {
   }
   is_serving_ = true;
   const std::size_t fitting = kReceiptBytesAtOnceMax / source_.receipt_bytes();
-  const auto count =
-      std::min(due_.size(), std::clamp<std::size_t>(fitting, 1, kReceiptsAtOnceMax));
+  const auto count = std::min(due_.size(), std::clamp<std::size_t>(fitting, 1, kReceiptsAtOnceMax));
   const auto end = due_.begin() + static_cast<std::ptrdiff_t>(count);
   Visitors visitors(std::move_iterator(due_.begin()), std::move_iterator(end));
   due_.erase(due_.begin(), end);

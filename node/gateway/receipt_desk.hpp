@@ -56,7 +56,7 @@ class ReceiptDesk {
   QueryPool& queries_;
   ReceiptSource& source_;
   std::multimap<std::uint64_t, ReceiptVisitor> waiting_;  // by the height that must be committed to
-  Visitors too_early_;  // until the next block
+  Visitors too_early_;                                    // until the next block
   std::deque<ReceiptVisitor> due_;
   std::uint64_t executed_ = 0;  // the results up to here are committed to, as far as is known
   std::uint64_t blocks_ = 0;    // that the desk has heard of

@@ -12,8 +12,7 @@ namespace vitalstream::node {
 ReceiptSource::ReceiptSource(const storage::Database& database, const LoadedGenesis& genesis)
     : database_(database),
       genesis_(genesis.genesis.hash),
-      opening_(ledger::receipt_opening(genesis.text)) {
-}
+      opening_(ledger::receipt_opening(genesis.text)) {}
 
 std::vector<Receipt> ReceiptSource::receipts_of(std::span<const ledger::TxId> ids) {
   const LedgerReader reader(database_);
@@ -31,8 +30,7 @@ Receipt ReceiptSource::receipt_of(const ledger::TxId& id) {
   return std::move(receipts_of({&id, 1}).front());
 }
 
-Receipt ReceiptSource::make(const LedgerReader& reader, const ledger::TxId& id,
-                            Current& current) {
+Receipt ReceiptSource::make(const LedgerReader& reader, const ledger::TxId& id, Current& current) {
   const auto location = reader.location_of(id);
   if (!location) {
     return location.error() == ReadError::NotFound
@@ -71,8 +69,8 @@ ReceiptSource::Block ReceiptSource::block_at(consensus::Height height) {
   if (kept != blocks_.end()) {
     std::rotate(kept, std::next(kept), blocks_.end());
   } else {
-    blocks_.push_back(std::make_shared<BlockReceipts>(
-        genesis_, height, LedgerReader::log_tiles(database_.latest())));
+    blocks_.push_back(std::make_shared<BlockReceipts>(genesis_, height,
+                                                      LedgerReader::log_tiles(database_.latest())));
   }
   return blocks_.back();
 }

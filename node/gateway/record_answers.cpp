@@ -80,8 +80,9 @@ net::RpcResult<net::AttachmentContent> stored_content(const storage::Database& d
   }
   if (!*stored) {
     return RpcError{.cause = RpcCause::ContentUnavailable,
-                    .detail = "it did not come with its batch; the other validators are asked for "
-                              "it"};
+                    .detail =
+                        "it did not come with its batch; the other validators are asked for "
+                        "it"};
   }
   return net::AttachmentContent{(*stored)->salt, std::move((*stored)->content)};
 }
@@ -248,8 +249,8 @@ TurnResult<net::ConsentStatus> ConsentReading::turn(const storage::Database& dat
     at_ = *at;
   }
   const DatabaseState state(database.snapshot());
-  const auto answer = search_.turn(
-      state, {query_.subject, query_.grantee, query_.purpose, query_.scope, *at_});
+  const auto answer =
+      search_.turn(state, {query_.subject, query_.grantee, query_.purpose, query_.scope, *at_});
   if (!answer) {
     return explain(answer.error());
   }
@@ -262,10 +263,9 @@ TurnResult<net::ConsentStatus> ConsentReading::turn(const storage::Database& dat
 net::RpcResult<net::Page<net::AuditEntry>> audit_entries(const storage::Database& database,
                                                          const GenesisHash& chain,
                                                          const net::AuditQuery& query) {
-  const Hash32 list =
-      ledger::digest_of_query(chain, "audit_query",
-                              {query.type, query.source, query.actor, query.subject,
-                               spelled(query.from_ms), spelled(query.to_ms)});
+  const Hash32 list = ledger::digest_of_query(chain, "audit_query",
+                                              {query.type, query.source, query.actor, query.subject,
+                                               spelled(query.from_ms), spelled(query.to_ms)});
   VS_TRY(below, position_of(list, query.page.cursor));
   const DatabaseState state(database.snapshot());
   ledger::AuditFilter filter{query.type, query.source, query.actor, query.subject};

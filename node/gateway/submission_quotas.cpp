@@ -11,9 +11,7 @@ constexpr std::int64_t kMillion = 1'000'000;
 // No client is told to wait longer.
 constexpr std::int64_t kRetryAfterMsMax = 3'600'000;
 
-std::int64_t signed_of(std::uint64_t number) {
-  return static_cast<std::int64_t>(number);
-}
+std::int64_t signed_of(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
 BucketSize bucket_size(std::uint64_t per_second, std::uint64_t burst) {
   return {signed_of(per_second), signed_of(burst)};

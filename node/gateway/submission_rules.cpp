@@ -163,9 +163,7 @@ std::string words_of(const ledger::InvalidData& invalid) {
                     right_form(invalid.code));
 }
 
-std::string seconds_of(UnixMs time) {
-  return std::to_string(time.value() / 1000);
-}
+std::string seconds_of(UnixMs time) { return std::to_string(time.value() / 1000); }
 
 std::string words_of_far_exp(const ledger::ChainRules& rules, ledger::UnixSeconds exp,
                              const ledger::AdmissionTime& time) {

@@ -15,9 +15,7 @@ using net::RpcError;
 
 // A transaction may still be ordered until its expiry by block time; then it is forgotten here.
 constexpr std::int64_t kForgetAfterExpiryMs = 10'000;
-net::RpcTxId wire_id(const ledger::TxId& id) {
-  return net::RpcTxId{id.value()};
-}
+net::RpcTxId wire_id(const ledger::TxId& id) { return net::RpcTxId{id.value()}; }
 
 bool is_reached(net::SubmitMode mode, net::TxStage stage) {
   switch (mode) {
@@ -53,8 +51,7 @@ Submissions::Submissions(Parts parts)
                [this](const SubmittedCopy& copy, const SubmissionChecks::Verdict& verdict) {
                  on_checked(copy, verdict);
                }}),
-      quotas_(parts_.quotas) {
-}
+      quotas_(parts_.quotas) {}
 
 void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitted> reply) {
   if (closed_) {
@@ -84,8 +81,8 @@ void Submissions::submit(net::TxSubmission submission, net::Reply<net::TxSubmitt
     return;
   }
   const ledger::Member* member = parts_.rules.members->find((*parsed)->key_id);
-  check(make_pending(std::move(*parsed), member->key, std::move(*attachments)),
-        submission.origin, std::move(waiter));
+  check(make_pending(std::move(*parsed), member->key, std::move(*attachments)), submission.origin,
+        std::move(waiter));
 }
 
 void Submissions::refuse(net::Reply<net::TxSubmitted>& reply, const RpcError& error) const {
@@ -147,8 +144,7 @@ Submissions::Entry& Submissions::entry_of(const ledger::Transaction& transaction
   return entry;
 }
 
-void Submissions::on_checked(const SubmittedCopy& copy,
-                             const SubmissionChecks::Verdict& verdict) {
+void Submissions::on_checked(const SubmittedCopy& copy, const SubmissionChecks::Verdict& verdict) {
   using enum SubmissionChecks::Verdict::Kind;
   if (verdict.kind == Invalid) {
     quotas_.charge_failed_check(copy.sender, read_clock().now);
@@ -184,8 +180,8 @@ void Submissions::on_valid(Entry& entry, const SubmittedCopy& copy) {
     return;  // not a second time, and not what another validator's lane has brought meanwhile
   }
   const PendingTx& pending = *copy.pending;
-  quotas_.charge_member(pending.transaction->key_id,
-                        pending.body_bytes + pending.attachment_bytes, read_clock().now);
+  quotas_.charge_member(pending.transaction->key_id, pending.body_bytes + pending.attachment_bytes,
+                        read_clock().now);
   parts_.to_lane(entry.handle, copy.pending);
 }
 
@@ -334,9 +330,7 @@ void Submissions::expire_waiters(Entry& entry, Instant now) {
   std::erase_if(entry.waiters, [](const Waiter& waiter) { return !waiter.reply; });
 }
 
-void Submissions::close() {
-  closed_ = true;
-}
+void Submissions::close() { closed_ = true; }
 
 void Submissions::update_load() {
   const std::size_t under_way = entries_.size();

@@ -90,21 +90,20 @@ class Submissions final : public SubmissionPort {
     net::TxState state;
     UnixMs expires;
     std::vector<Waiter> waiters;
-    bool valid = false;        // a signature of it is, or the network says so
+    bool valid = false;         // a signature of it is, or the network says so
     CopyNumber first_copy = 0;  // older ones are those of a forgotten entry
     std::size_t checks = 0;     // copies whose signature is being checked
   };
   using Entries = std::unordered_map<ledger::TxId, Entry>;
 
   void refuse(net::Reply<net::TxSubmitted>& reply, const net::RpcError& error) const;
-  [[nodiscard]] std::optional<net::RpcError> reason_against(
-      const ledger::Transaction& transaction, const net::RpcOrigin& sender,
-      std::size_t bytes) const;
+  [[nodiscard]] std::optional<net::RpcError> reason_against(const ledger::Transaction& transaction,
+                                                            const net::RpcOrigin& sender,
+                                                            std::size_t bytes) const;
   void refuse_unless_committed(const ledger::TxId& id, const net::RpcError& reason, Waiter waiter);
   void answer_committed(Waiter waiter, net::TxState state);
   void join(Entry& entry, Waiter waiter);
-  void check(std::shared_ptr<const PendingTx> pending, const net::RpcOrigin& sender,
-             Waiter waiter);
+  void check(std::shared_ptr<const PendingTx> pending, const net::RpcOrigin& sender, Waiter waiter);
   [[nodiscard]] Entry& entry_of(const ledger::Transaction& transaction);
   void on_checked(const SubmittedCopy& copy, const SubmissionChecks::Verdict& verdict);
   void on_valid(Entry& entry, const SubmittedCopy& copy);

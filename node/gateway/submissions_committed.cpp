@@ -22,8 +22,8 @@ void Submissions::refuse_unless_committed(const ledger::TxId& id, const net::Rpc
   const net::RpcAsker asker{waiter.reply.asker().connection, net::RunsOn::Readers,
                             net::ReadCost::Entries};
   auto reply = net::reply_to<Committed>(
-      [this, id, reason, waiter = std::make_shared<Waiter>(std::move(waiter))](
-          net::RpcResult<Committed> found) {
+      [this, id, reason,
+       waiter = std::make_shared<Waiter>(std::move(waiter))](net::RpcResult<Committed> found) {
         parts_.intake.post([this, id, reason, waiter, found = std::move(found)]() mutable {
           if (!found) {
             refuse(waiter->reply, found.error());
@@ -38,7 +38,7 @@ void Submissions::refuse_unless_committed(const ledger::TxId& id, const net::Rpc
     return states({&id, 1}).front();
   };
   parts_.queries.post(asker, std::make_unique<ReplyQuery<Committed, decltype(read)>>(
-                                  std::move(reply), std::move(read)));
+                                 std::move(reply), std::move(read)));
 }
 
 void Submissions::answer_committed(Waiter waiter, net::TxState state) {
@@ -51,8 +51,7 @@ void Submissions::answer_committed(Waiter waiter, net::TxState state) {
 
 // It was committed before it came. What of it is in the lane all the same, by an older look at the
 // database or because it is being ordered a second time, goes on to its own end.
-void Submissions::answer_copy(Entries::iterator entry, CopyNumber copy,
-                              const net::TxState& state) {
+void Submissions::answer_copy(Entries::iterator entry, CopyNumber copy, const net::TxState& state) {
   for (Waiter& waiter : entry->second.waiters) {
     if (waiter.copy == copy) {
       answer_committed(std::move(waiter), state);

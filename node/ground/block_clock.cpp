@@ -7,8 +7,7 @@
 namespace vitalstream::node {
 
 BlockClock::BlockClock(consensus::ValidatorId own, UnixMs newest)
-    : own_(own), newest_(std::make_shared<const Seen>(Seen{newest, std::nullopt})) {
-}
+    : own_(own), newest_(std::make_shared<const Seen>(Seen{newest, std::nullopt})) {}
 
 std::optional<BlockClock::News> BlockClock::note_final(
     const consensus::BlockHeader& header, const std::optional<consensus::Clock>& proposed) {

@@ -10,9 +10,7 @@
 
 namespace vitalstream::node {
 
-std::string_view version() {
-  return VS_VERSION;
-}
+std::string_view version() { return VS_VERSION; }
 
 std::string build_info_json() {
   std::string text;

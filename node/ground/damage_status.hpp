@@ -16,9 +16,9 @@ struct DamageStatus {
   std::vector<File> files;  // damaged now
 
   bool is_repairing = false;
-  std::uint64_t repaired_to = 0;   // the block up to which the state has been made anew
-  std::uint64_t repairs = 0;       // completed since the start
-  std::string obstacle;            // why the state could not be made anew; empty if nothing was
+  std::uint64_t repaired_to = 0;  // the block up to which the state has been made anew
+  std::uint64_t repairs = 0;      // completed since the start
+  std::string obstacle;           // why the state could not be made anew; empty if nothing was
 
   std::uint64_t scrubbed_bytes = 0;  // since the start
   std::uint64_t rounds = 0;

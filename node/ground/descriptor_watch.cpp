@@ -61,8 +61,6 @@ void DescriptorWatch::look() {
   }
 }
 
-DescriptorReading DescriptorWatch::reading() const {
-  return {open_, open_max_};
-}
+DescriptorReading DescriptorWatch::reading() const { return {open_, open_max_}; }
 
 }  // namespace vitalstream::node

@@ -67,18 +67,14 @@ LogSink::LossLine loss_line(LogFormat format) {
 
 std::atomic<Log*> told_of_violations{nullptr};
 
-void tell_violation(const char* text) {
-  say_last_words(text);
-}
+void tell_violation(const char* text) { say_last_words(text); }
 
 }  // namespace
 
-Log::Log(LogLevel level, LogFormat format) : Log(level, format, STDERR_FILENO) {
-}
+Log::Log(LogLevel level, LogFormat format) : Log(level, format, STDERR_FILENO) {}
 
 Log::Log(LogLevel level, LogFormat format, int descriptor)
-    : level_(level), format_(format), sink_(descriptor, loss_line(format)) {
-}
+    : level_(level), format_(format), sink_(descriptor, loss_line(format)) {}
 
 Log::~Log() {
   Log* self = this;
@@ -92,9 +88,7 @@ void Log::take_last_words() {
   base::use_last_words(&tell_violation);
 }
 
-void Log::flush() {
-  static_cast<void>(sink_.flush(kLogFlushMax));
-}
+void Log::flush() { static_cast<void>(sink_.flush(kLogFlushMax)); }
 
 void Log::write(LogLevel level, std::string_view event, std::initializer_list<Field> fields) {
   if (level < this->level()) {

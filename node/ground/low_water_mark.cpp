@@ -9,9 +9,7 @@ constexpr std::uint64_t kHysteresisPart = 5;
 constexpr std::uint64_t kPercent = 100;
 constexpr std::uint64_t kMiB = 1024 * 1024;
 
-std::string in_mib(std::uint64_t bytes) {
-  return std::to_string(bytes / kMiB) + " MiB";
-}
+std::string in_mib(std::uint64_t bytes) { return std::to_string(bytes / kMiB) + " MiB"; }
 
 }  // namespace
 

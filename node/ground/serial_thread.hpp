@@ -43,11 +43,11 @@ class SerialThread {
 
 template <class Task>
 void SerialThread::post(Task&& task) {
-  boost::asio::post(
-      context_, [wait = QueueStats::Wait(id_), task = std::forward<Task>(task)]() mutable {
-        wait.end();
-        task();
-      });
+  boost::asio::post(context_,
+                    [wait = QueueStats::Wait(id_), task = std::forward<Task>(task)]() mutable {
+                      wait.end();
+                      task();
+                    });
 }
 
 }  // namespace vitalstream::node

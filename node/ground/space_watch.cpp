@@ -25,8 +25,7 @@ SpaceWatch::SpaceWatch(Parts parts)
     : parts_(std::move(parts)),
       mark_(parts_.rule),
       had_reserve_(parts_.reserve->is_held()),
-      status_(std::make_shared<const SpaceStatus>()) {
-}
+      status_(std::make_shared<const SpaceStatus>()) {}
 
 void SpaceWatch::start() {
   thread_.post([this] { look(); });
@@ -49,8 +48,8 @@ bool SpaceWatch::read() {
   }
   const bool has_changed = mark_.on_reading(*reading);
   is_low_ = mark_.is_low();
-  status_ = std::make_shared<const SpaceStatus>(SpaceStatus{
-      *reading, mark_.bytes_of(*reading), mark_.is_low(), parts_.reserve->is_held()});
+  status_ = std::make_shared<const SpaceStatus>(
+      SpaceStatus{*reading, mark_.bytes_of(*reading), mark_.is_low(), parts_.reserve->is_held()});
   return has_changed;
 }
 

@@ -18,9 +18,7 @@ VerifyPool::VerifyPool(std::size_t threads) {
   }
 }
 
-VerifyPool::~VerifyPool() {
-  stop();
-}
+VerifyPool::~VerifyPool() { stop(); }
 
 bool VerifyPool::post(Priority priority, WorkSender sender, Job&& job) {
   {

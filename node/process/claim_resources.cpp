@@ -7,8 +7,7 @@
 
 namespace vitalstream::node {
 
-Result<void, SetupFailure> claim_resources(const Config& config, std::size_t validators,
-                                           Log& log) {
+Result<void, SetupFailure> claim_resources(const Config& config, std::size_t validators, Log& log) {
   const MachineLimits limits = read_machine_limits(config.data_dir);
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   std::string unfit;

@@ -90,8 +90,7 @@ std::unique_ptr<BlockSealer> make_sealer(Node::Parts& parts) {
 
 }  // namespace
 
-Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
-}
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Node::~Node() = default;
 
@@ -156,8 +155,7 @@ void Node::reload_certificates() {
 }
 
 void Node::make_checkpoint() {
-  const auto made =
-      node::make_checkpoint(parts_->config.data_dir, *parts_->stores.database);
+  const auto made = node::make_checkpoint(parts_->config.data_dir, *parts_->stores.database);
   if (!made) {
     parts_->log.warn("no checkpoint was made", {{"why", made.error().reason}});
     return;

@@ -19,9 +19,8 @@ namespace {
 Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
     Node::Parts& parts, consensus::Incarnation incarnation) {
   auto made = make_lane_key(parts.genesis.own.id, incarnation);
-  const auto certified =
-      certify_lane_key(*parts.provider, parts.context.genesis, made.lane_key,
-                       std::chrono::steady_clock::now() + kFirstLaneKeyDeadline);
+  const auto certified = certify_lane_key(*parts.provider, parts.context.genesis, made.lane_key,
+                                          std::chrono::steady_clock::now() + kFirstLaneKeyDeadline);
   if (!certified) {
     return SetupFailure{"the key provider did not certify the lane key: " +
                         certified.error().reason};
@@ -55,14 +54,13 @@ Result<consensus::EngineStart, SetupFailure> recover_stores(Node::Parts& parts) 
   SafetyRecord& record = parts.stores.record;
   const bool observes = record.journal == nullptr;
   auto start = recover({&parts.genesis, observes ? nullptr : &record.replay,
-                        parts.stores.database.get(),
-                        Executor::genesis_root(parts.context.genesis), read_clock().wall,
-                        parts.stores.halt});
+                        parts.stores.database.get(), Executor::genesis_root(parts.context.genesis),
+                        read_clock().wall, parts.stores.halt});
   if (!start) {
     const auto faults = parts.stores.faults->faults();
-    return faults.empty() ? start.error()
-                          : SetupFailure{start.error().reason + ": " +
-                                         storage::describe(faults.front())};
+    return faults.empty()
+               ? start.error()
+               : SetupFailure{start.error().reason + ": " + storage::describe(faults.front())};
   }
   if (observes) {
     parts.metrics->on_alarm();
@@ -103,30 +101,29 @@ void make_driver(Node::Parts& parts, consensus::EngineStart start,
 
 void make_service(Node::Parts& parts) {
   parts.service = std::make_unique<NodeService>(
-      NodeService::Parts{.genesis = parts.genesis,
-                         .members = parts.members,
-                         .database = *parts.stores.database,
-                         .receipts = *parts.receipts,
-                         .queries = *parts.queries,
-                         .submissions = *parts.submissions,
-                         .engine = parts.desk,
-                         .connected = *parts.connected,
-                         .clock = *parts.block_clock,
-                         .space = *parts.space,
-                         .commits = *parts.tally,
-                         .contents_wanted =
-                             [&contents = *parts.contents] { return contents.count(); },
-                         .damage_words =
-                             [&damage = *parts.damage] { return damage_words(damage.status()); },
-                         .started = read_clock().wall},
+      NodeService::Parts{
+          .genesis = parts.genesis,
+          .members = parts.members,
+          .database = *parts.stores.database,
+          .receipts = *parts.receipts,
+          .queries = *parts.queries,
+          .submissions = *parts.submissions,
+          .engine = parts.desk,
+          .connected = *parts.connected,
+          .clock = *parts.block_clock,
+          .space = *parts.space,
+          .commits = *parts.tally,
+          .contents_wanted = [&contents = *parts.contents] { return contents.count(); },
+          .damage_words = [&damage = *parts.damage] { return damage_words(damage.status()); },
+          .started = read_clock().wall},
       rpc_limits(parts.config));
 }
 
 // `tip`: the newest block in the database, or what stands before the first.
 void make_ground(Node::Parts& parts, const consensus::BlockHeader& tip) {
   parts.block_clock = std::make_unique<BlockClock>(parts.genesis.own.id, tip.timestamp);
-  parts.tally = std::make_unique<CommitTally>(tip.height == consensus::Height{} ? UnixMs{}
-                                                                                : tip.timestamp);
+  parts.tally =
+      std::make_unique<CommitTally>(tip.height == consensus::Height{} ? UnixMs{} : tip.timestamp);
   parts.connected = std::make_unique<ConnectedPeers>(parts.context.set);
   make_watches(parts);
   parts.pool = std::make_unique<VerifyPool>(parts.config.verify.threads);
@@ -135,14 +132,12 @@ void make_ground(Node::Parts& parts, const consensus::BlockHeader& tip) {
 
 }  // namespace
 
-void stop_at_once(const Node::Parts& parts, std::string_view event,
-                               const std::string& reason) {
+void stop_at_once(const Node::Parts& parts, std::string_view event, const std::string& reason) {
   const DescriptorReading descriptors = parts.descriptors->reading();
-  const bool is_short = descriptors.open_max > 0 &&
-                        descriptors.open + kDescriptorsSpared > descriptors.open_max;
+  const bool is_short =
+      descriptors.open_max > 0 && descriptors.open + kDescriptorsSpared > descriptors.open_max;
   const std::string more = is_short ? "; " + low_descriptor_words(descriptors) : std::string();
-  parts.log.error(event,
-                  {{"reason", reason + more}, {"dataDir", parts.config.data_dir.string()}});
+  parts.log.error(event, {{"reason", reason + more}, {"dataDir", parts.config.data_dir.string()}});
   parts.log.flush();
   std::_Exit(EXIT_FAILURE);
 }

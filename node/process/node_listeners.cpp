@@ -9,9 +9,7 @@
 namespace vitalstream::node {
 namespace {
 
-net::HostPort host_port(const Endpoint& endpoint) {
-  return {endpoint.host, endpoint.port};
-}
+net::HostPort host_port(const Endpoint& endpoint) { return {endpoint.host, endpoint.port}; }
 
 net::PeerIdentity identity_of(const ledger::GenesisValidator& validator) {
   return {net::PeerId{validator.id.value()}, validator.name, validator.host,

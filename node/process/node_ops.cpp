@@ -121,12 +121,9 @@ LaneReadings readings_of_lanes(const Node::Parts& parts) {
 NodeOps::NodeOps(Node::Parts& parts)
     : parts_(parts),
       database_keys_(parts.stores.directory->database_path()),
-      record_keys_(parts.stores.directory->journal_place().directory) {
-}
+      record_keys_(parts.stores.directory->journal_place().directory) {}
 
-net::ProbeAnswer NodeOps::liveness() {
-  return {true, {}};
-}
+net::ProbeAnswer NodeOps::liveness() { return {true, {}}; }
 
 net::ProbeAnswer NodeOps::readiness(const net::ReadinessBounds& bounds) {
   if (!started_) {
@@ -181,13 +178,9 @@ std::string NodeOps::metrics() {
   return metrics.text();
 }
 
-std::string NodeOps::version_json() {
-  return build_info_json();
-}
+std::string NodeOps::version_json() { return build_info_json(); }
 
-std::string NodeOps::log_level() {
-  return std::string(to_string(parts_.log.level()));
-}
+std::string NodeOps::log_level() { return std::string(to_string(parts_.log.level())); }
 
 bool NodeOps::set_log_level(std::string_view level) {
   for (const LogLevel one : kLevels) {
@@ -212,8 +205,7 @@ void NodeOps::tell_chain(MetricFamilies& metrics) {
   }
   readings.sealed_height = parts_.sealer ? parts_.sealer->sealed_height() : 0;
   readings.mempool_transactions = parts_.submissions->waiting();
-  readings.transactions_per_second =
-      rate_.look(parts_.tally->transactions(), read_clock().now);
+  readings.transactions_per_second = rate_.look(parts_.tally->transactions(), read_clock().now);
   if (const auto tip = LedgerReader(*parts_.stores.database).tip()) {
     readings.log_size = tip->block.header.log_size;
   }

@@ -25,8 +25,9 @@ void make_signer(Node::Parts& parts) {
   EngineDesk& desk = parts.desk;
   const auto outage = std::make_shared<SigningOutage>();
   parts.signer = std::make_unique<VoteSigner>(
-      *parts.provider, VoteSigner::Identity{parts.context.genesis, parts.context.set, parts.own,
-                                             parts.config.keys.signing},
+      *parts.provider,
+      VoteSigner::Identity{parts.context.genesis, parts.context.set, parts.own,
+                           parts.config.keys.signing},
       VoteSigner::Events{
           [&log, &desk, outage](consensus::Verified<consensus::Vote> vote) {
             if (const std::uint64_t lost = outage->on_signed(); lost > 0) {
@@ -52,9 +53,10 @@ void make_certifier(Node::Parts& parts) {
                 genesis, std::move(certified.lane_key), std::move(certified.key))});
           },
           [&log = parts.log](const std::string& reason) {
-            log.error("the key provider did not certify a new lane key; it is asked again, "
-                      "and nothing that is submitted here is ordered before",
-                      {{"reason", reason}});
+            log.error(
+                "the key provider did not certify a new lane key; it is asked again, "
+                "and nothing that is submitted here is ordered before",
+                {{"reason", reason}});
           }});
 }
 
@@ -71,25 +73,28 @@ void make_submissions(Node::Parts& parts) {
   parts.receipts = std::make_unique<ReceiptSource>(database, parts.genesis);
   parts.receipt_desk =
       std::make_unique<ReceiptDesk>(parts.intake_thread, *parts.queries, *parts.receipts);
-  parts.submissions = std::make_unique<Submissions>(Submissions::Parts{
-      .intake = parts.intake_thread,
-      .pool = *parts.pool,
-      .queries = *parts.queries,
-      .receipts = *parts.receipt_desk,
-      .rules = rules_of(parts),
-      .quotas = quota_rates(parts.config.quotas),
-      .to_lane = [&desk = parts.desk](consensus::TxHandle handle,
-                                      std::shared_ptr<const PendingTx> pending) {
-        desk.leave(Submitted{handle, std::move(pending)});
-      },
-      .committed_states = [&database](std::span<const ledger::TxId> ids) {
-        return committed_states(database, ids);
-      },
-      .time = [&clock = *parts.block_clock] { return clock.time(read_clock()); },
-      .is_disk_low = [&space = *parts.space] { return space.is_low(); },
-      .on_refused = [&metrics = *parts.metrics](net::RpcCause cause) {
-        metrics.on_submission_refused(net::describe(cause).reason);
-      }});
+  parts.submissions = std::make_unique<Submissions>(
+      Submissions::Parts{.intake = parts.intake_thread,
+                         .pool = *parts.pool,
+                         .queries = *parts.queries,
+                         .receipts = *parts.receipt_desk,
+                         .rules = rules_of(parts),
+                         .quotas = quota_rates(parts.config.quotas),
+                         .to_lane =
+                             [&desk = parts.desk](consensus::TxHandle handle,
+                                                  std::shared_ptr<const PendingTx> pending) {
+                               desk.leave(Submitted{handle, std::move(pending)});
+                             },
+                         .committed_states =
+                             [&database](std::span<const ledger::TxId> ids) {
+                               return committed_states(database, ids);
+                             },
+                         .time = [&clock = *parts.block_clock] { return clock.time(read_clock()); },
+                         .is_disk_low = [&space = *parts.space] { return space.is_low(); },
+                         .on_refused =
+                             [&metrics = *parts.metrics](net::RpcCause cause) {
+                               metrics.on_submission_refused(net::describe(cause).reason);
+                             }});
 }
 
 void note_final(BlockClock& clock, Log& log, const Delivery& block) {
@@ -113,16 +118,16 @@ void make_receivers(Node::Parts& parts, EvidenceStore evidence) {
   make_signer(parts);
   make_certifier(parts);
   parts.store_server = std::make_unique<StoreServer>(database, *parts.link, parts.context.set);
-  parts.contents = std::make_unique<WantedContents>(WantedContents::Parts{
-      database, *parts.link, parts.context.set, parts.own, on_failure});
+  parts.contents = std::make_unique<WantedContents>(
+      WantedContents::Parts{database, *parts.link, parts.context.set, parts.own, on_failure});
   parts.batch_store = std::make_unique<BatchStore>(database, *parts.metrics, on_failure);
-  parts.operators = std::make_unique<OperatorNews>(OperatorNews::Parts{
-      .evidence = std::move(evidence),
-      .signer = *parts.signer,
-      .metrics = *parts.metrics,
-      .log = parts.log,
-      .record_place = parts.stores.directory->journal_place().directory,
-      .on_failure = on_failure});
+  parts.operators = std::make_unique<OperatorNews>(
+      OperatorNews::Parts{.evidence = std::move(evidence),
+                          .signer = *parts.signer,
+                          .metrics = *parts.metrics,
+                          .log = parts.log,
+                          .record_place = parts.stores.directory->journal_place().directory,
+                          .on_failure = on_failure});
   make_submissions(parts);
 }
 
@@ -148,10 +153,10 @@ void make_commits(Node::Parts& parts, std::unique_ptr<BlockCommitter> committer)
                                             consensus::ExecutedRoot root) {
     desk.post(consensus::Committed{height, root});
   };
-  events.on_content_wanted =
-      [&contents = *parts.contents](std::vector<consensus::BatchDigest> batches) {
-        contents.want(std::move(batches));
-      };
+  events.on_content_wanted = [&contents =
+                                  *parts.contents](std::vector<consensus::BatchDigest> batches) {
+    contents.want(std::move(batches));
+  };
   events.on_failure = [&parts](const std::string& reason) { stop_at_once(parts, reason); };
   events.on_unreadable = [&parts](const std::string& reason) {
     stop_at_once(parts, "stopped: what a block needs cannot be read", reason);

@@ -45,11 +45,10 @@ void make_watches(Node::Parts& parts) {
               {{"dataDir", place}});
   };
   wanted.on_reserve_restored = [&log = parts.log] {
-    log.info("room is kept back for the safety record",
-             {{"bytes", std::to_string(kReserveBytes)}});
+    log.info("room is kept back for the safety record", {{"bytes", std::to_string(kReserveBytes)}});
   };
-  parts.descriptors = std::make_unique<DescriptorWatch>(
-      [&parts](bool is_low, const DescriptorReading& reading) {
+  parts.descriptors =
+      std::make_unique<DescriptorWatch>([&parts](bool is_low, const DescriptorReading& reading) {
         on_descriptors_changed(parts, is_low, reading);
       });
   wanted.on_looked = [&descriptors = *parts.descriptors] { descriptors.look(); };
@@ -66,9 +65,10 @@ void make_damage_watch(Node::Parts& parts) {
                static_cast<double>(parts.own.value()) / static_cast<double>(set.size())},
       .bytes_per_second = parts.config.storage.scrub_bytes_per_second,
       .need = parts.state_need,
-      .between_blocks = [&commits = *parts.commits](std::function<void()> work) {
-        commits.between_blocks(std::move(work));
-      },
+      .between_blocks =
+          [&commits = *parts.commits](std::function<void()> work) {
+            commits.between_blocks(std::move(work));
+          },
       .is_disk_low = [&space = *parts.space] { return space.is_low(); }};
   Metrics& metrics = *parts.metrics;
   Log& log = parts.log;
@@ -78,8 +78,7 @@ void make_damage_watch(Node::Parts& parts) {
               {{"family", family}, {"file", file.name}, {"what", file.what}});
   };
   wanted.on_merges_rest = [&log](const std::string& family) {
-    log.warn("tables are not merged any more, since one of them is damaged",
-             {{"family", family}});
+    log.warn("tables are not merged any more, since one of them is damaged", {{"family", family}});
   };
   wanted.on_repair_begun = [&log] { log.warn("the state is made anew from the blocks"); };
   wanted.on_repaired = [&log](consensus::Height height) {

@@ -63,8 +63,7 @@ std::vector<Addend> descriptors(const Config& config, std::uint64_t peers) {
 std::vector<Addend> threads(const Config& config, std::uint64_t cores) {
   return {
       {"event loops", kLoopThreads},
-      {"verification (verify.threads)",
-       config.verify.threads == 0 ? cores : config.verify.threads},
+      {"verification (verify.threads)", config.verify.threads == 0 ? cores : config.verify.threads},
       {"reading for applications (rpc.query_threads)", config.rpc.query_threads},
       {"the database", kDatabaseThreads},
       {"libraries", kLibraryThreads},
@@ -164,8 +163,8 @@ std::string amount_words(Resource resource, std::uint64_t amount) {
 std::string addend_words(const ResourceSum& sum) {
   std::string words;
   for (const Addend& one : sum.addends) {
-    words += (words.empty() ? "" : ", ") + amount_words(sum.resource, one.amount) + " for " +
-             one.what;
+    words +=
+        (words.empty() ? "" : ", ") + amount_words(sum.resource, one.amount) + " for " + one.what;
   }
   return words;
 }

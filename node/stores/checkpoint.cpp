@@ -37,9 +37,7 @@ Result<void, SetupFailure> write_tip(const fs::path& path, const storage::Databa
 
 }  // namespace
 
-fs::path checkpoint_path(const fs::path& data_dir) {
-  return data_dir / "checkpoint";
-}
+fs::path checkpoint_path(const fs::path& data_dir) { return data_dir / "checkpoint"; }
 
 Result<void, SetupFailure> make_checkpoint(const fs::path& data_dir,
                                            const storage::Database& database) {

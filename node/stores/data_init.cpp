@@ -102,8 +102,7 @@ Result<void, SetupFailure> begin_lost_record(RecordFiles& files,
     return describe_record(opened.error(), files);
   }
   storage::PosixFileOps clear;
-  if (const auto removed =
-          storage::remove_halt_note(clear, directory.journal_place().directory);
+  if (const auto removed = storage::remove_halt_note(clear, directory.journal_place().directory);
       !removed) {
     return SetupFailure{"the note of a halt cannot be removed: " +
                         std::string(storage::to_string(removed.error()))};
@@ -124,9 +123,8 @@ Result<void, SetupFailure> start_new_safety_record(const Config& config) {
   }
   // A database that is made here must not stand in the place of a rebuilt one.
   VS_RETURN_IF_ERROR(check_swap(files, database_places(*directory)));
-  auto opened =
-      open_keyring(files, config, owner->genesis, *owner->provider,
-                   directory->is_new() ? MissingKeyring::Create : MissingKeyring::Refuse);
+  auto opened = open_keyring(files, config, owner->genesis, *owner->provider,
+                             directory->is_new() ? MissingKeyring::Create : MissingKeyring::Refuse);
   if (!opened) {
     return opened.error();
   }

@@ -10,8 +10,7 @@
 namespace vitalstream::node {
 
 // In words, with what to do.
-[[nodiscard]] SetupFailure describe(const storage::DirectoryFailure& failure,
-                                    const Config& config);
+[[nodiscard]] SetupFailure describe(const storage::DirectoryFailure& failure, const Config& config);
 
 // One that is there, and made to its end.
 [[nodiscard]] Result<std::unique_ptr<storage::DataDirectory>, SetupFailure> open_data_directory(

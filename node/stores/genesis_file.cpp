@@ -39,8 +39,8 @@ Result<LoadedGenesis, SetupFailure> load_genesis(const Config& config) {
   // The bytes first: of another file than the one that was agreed on nothing else matters.
   const GenesisHash hash{crypto::sha256(as_bytes(text))};
   if (hash != config.genesis.hash) {
-    return SetupFailure{path + " has the hash " + to_hex(hash.view()) +
-                        ", but genesis.hash pins " + to_hex(config.genesis.hash.view()) +
+    return SetupFailure{path + " has the hash " + to_hex(hash.view()) + ", but genesis.hash pins " +
+                        to_hex(config.genesis.hash.view()) +
                         ": take the file that all validators agreed on" +
                         std::string(changed_by_tool(text))};
   }

@@ -31,8 +31,7 @@ struct LedgerFiles {
 };
 
 [[nodiscard]] Result<std::unique_ptr<storage::Database>, SetupFailure> open_ledger(
-    const LedgerFiles& ledger, const std::filesystem::path& path,
-    storage::DatabaseOptions options);
+    const LedgerFiles& ledger, const std::filesystem::path& path, storage::DatabaseOptions options);
 
 // The one file of a closed database that RocksDB never writes anew.
 [[nodiscard]] Result<void, SetupFailure> renew_identity(

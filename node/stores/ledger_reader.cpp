@@ -149,7 +149,7 @@ ReadResult<std::string> LedgerReader::compact_jws(const storage::TxLocation& loc
   VS_TRY(items, items_of(place.batch));
   // The block may say more of a damaged batch than there is.
   return place.item < items.size() ? ReadResult<std::string>(items.compact(place.item))
-                                     : ReadResult<std::string>(ReadError::Damaged);
+                                   : ReadResult<std::string>(ReadError::Damaged);
 }
 
 ReadResult<std::vector<std::string>> LedgerReader::compact_jws_of(consensus::Height height) const {

@@ -58,8 +58,8 @@ storage::RecordWitnesses witnesses_in(const std::vector<consensus::JournalRecord
 // Begun by command beside a ledger that was kept, and nothing committed since: it need know nothing
 // of that ledger, and C15 guards its votes. A first record says that nothing was ever signed.
 bool is_begun_anew(const std::vector<consensus::JournalRecord>& records) {
-  const auto* begun = records.empty() ? nullptr
-                                      : std::get_if<consensus::NewRecord>(&records.front());
+  const auto* begun =
+      records.empty() ? nullptr : std::get_if<consensus::NewRecord>(&records.front());
   const bool has_witness = std::ranges::any_of(records, [](const auto& record) {
     return std::holds_alternative<consensus::WitnessedCommit>(record);
   });
@@ -82,9 +82,9 @@ Result<void, SetupFailure> compare_with_record(const std::vector<consensus::Jour
       }
       break;
     case storage::Consistency::Incomplete:
-      return SetupFailure{"the database cannot be used: " +
-                          std::string(storage::to_string(*outcome)) +
-                          "; run `vitalstream ledger rebuild`, or restore a backup"};
+      return SetupFailure{
+          "the database cannot be used: " + std::string(storage::to_string(*outcome)) +
+          "; run `vitalstream ledger rebuild`, or restore a backup"};
     case storage::Consistency::OldDatabase:
     case storage::Consistency::OtherHistory:
       break;

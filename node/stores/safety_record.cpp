@@ -42,8 +42,8 @@ SetupFailure describe_record(JournalError error, const RecordFiles& files) {
   const std::string reason = "safety record: ";
   const auto fault = files.fault();
   if (is_lost(error)) {
-    const std::string what = fault ? storage::locate(*fault)
-                                   : std::string(storage::to_string(error));
+    const std::string what =
+        fault ? storage::locate(*fault) : std::string(storage::to_string(error));
     return {reason + what + kWayOut};
   }
   return {reason + (fault ? storage::describe(*fault) : std::string(storage::to_string(error))) +

@@ -37,8 +37,8 @@ Result<Stores, SetupFailure> open_stores(const Config& config, const StoreAccess
       [reserve = stores.reserve.get()] { return reserve->release(); });
   VS_TRY(directory, open_data_directory(*stores.files, config, access.genesis));
   stores.directory = std::move(directory);
-  auto keyring = open_keyring(*stores.files, config, access.genesis, access.provider,
-                              MissingKeyring::Refuse);
+  auto keyring =
+      open_keyring(*stores.files, config, access.genesis, access.provider, MissingKeyring::Refuse);
   if (!keyring) {
     return keyring.error();
   }

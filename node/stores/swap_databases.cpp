@@ -57,8 +57,9 @@ Result<void, SetupFailure> check_swap(storage::FileOps& files, const DatabasePla
     case SwapStage::Done:
       return {};
     case SwapStage::Between:
-      return SetupFailure{"a rebuild of the ledger was interrupted: run `vitalstream ledger "
-                          "rebuild` again"};
+      return SetupFailure{
+          "a rebuild of the ledger was interrupted: run `vitalstream ledger "
+          "rebuild` again"};
     case SwapStage::Broken:
       return SetupFailure{"there is no database, only " + places.damaged.string() +
                           ", which a rebuild had set aside: name it " +

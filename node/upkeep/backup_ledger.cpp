@@ -42,8 +42,8 @@ bool is_archive(const fs::path& path) {
 // Somebody who writes x.zip does not mean a folder of that name.
 bool is_other_archive(const fs::path& path) {
   constexpr std::array<std::string_view, 6> kEndings{".zip", ".tar", ".gz", ".xz", ".zst", ".bz2"};
-  return !is_archive(path) && std::ranges::find(kEndings, path.extension().string()) !=
-                                  kEndings.end();
+  return !is_archive(path) &&
+         std::ranges::find(kEndings, path.extension().string()) != kEndings.end();
 }
 
 std::unique_ptr<storage::BackupSource> open_source(storage::FileOps& files, const fs::path& path) {
@@ -98,8 +98,8 @@ Result<storage::BackupSummary, SetupFailure> copy(const Copied& from,
                                                   const storage::BackupProgress& progress) {
   storage::PosixFileOps files;
   const auto sink = open_sink(files, target);
-  auto taken = storage::take_backup({from.folder, identity, from.tip, read_clock().wall}, *sink,
-                                    progress);
+  auto taken =
+      storage::take_backup({from.folder, identity, from.tip, read_clock().wall}, *sink, progress);
   return taken ? Result<storage::BackupSummary, SetupFailure>(std::move(*taken))
                : Result<storage::BackupSummary, SetupFailure>(describe(taken.error()));
 }
@@ -160,9 +160,9 @@ Result<storage::Tip, SetupFailure> compare_with_manifest(const storage::Database
   return tip;
 }
 
-Result<storage::Tip, SetupFailure> tip_of_restored(
-    const std::shared_ptr<storage::Keyring>& keyring, const storage::DataDirectory& directory,
-    const storage::Tip& claimed) {
+Result<storage::Tip, SetupFailure> tip_of_restored(const std::shared_ptr<storage::Keyring>& keyring,
+                                                   const storage::DataDirectory& directory,
+                                                   const storage::Tip& claimed) {
   VS_TRY(database, open_to_read(keyring, directory.database_path()));
   return compare_with_manifest(*database, claimed);
 }
@@ -196,8 +196,8 @@ Result<storage::BackupSummary, SetupFailure> backup_ledger(
   return copy({checkpoint.folder(), *tip}, identity_of(genesis), target, progress);
 }
 
-Result<storage::BackupSummary, SetupFailure> check_backup(
-    const fs::path& source, const storage::BackupProgress& progress) {
+Result<storage::BackupSummary, SetupFailure> check_backup(const fs::path& source,
+                                                          const storage::BackupProgress& progress) {
   storage::PosixFileOps files;
   auto checked = storage::verify_backup(*open_source(files, source), progress);
   if (!checked) {
@@ -217,9 +217,9 @@ Result<storage::BackupManifest, SetupFailure> restore_ledger(
     return describe(manifest.error());
   }
   if (manifest->identity != identity) {
-    return describe({BackupError::OtherLedger,
-                     "it holds " + storage::describe(manifest->identity) +
-                         ", and the configuration is of " + storage::describe(identity)});
+    return describe({BackupError::OtherLedger, "it holds " + storage::describe(manifest->identity) +
+                                                   ", and the configuration is of " +
+                                                   storage::describe(identity)});
   }
   VS_TRY(directory, open_empty(files, config.data_dir, identity));
   if (const auto unpacked =

@@ -12,8 +12,8 @@ BlockReplay::BlockReplay(const LoadedGenesis& genesis, storage::Database& databa
       members_(ledger::members_of(genesis.genesis.document)),
       database_(database) {}
 
-Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(
-    const LoadedGenesis& genesis, storage::Database& database) {
+Result<std::unique_ptr<BlockReplay>, SetupFailure> BlockReplay::open(const LoadedGenesis& genesis,
+                                                                     storage::Database& database) {
   std::unique_ptr<BlockReplay> replay(new BlockReplay(genesis, database));
   const ledger::GenesisDocument& document = genesis.genesis.document;
   VS_TRY(committer, BlockCommitter::open(
@@ -51,17 +51,19 @@ Result<void, SetupFailure> BlockReplay::check_root(const consensus::BlockHeader&
   if (header.executed_height > consensus::Height{0}) {
     const auto executed = database_.latest().executed(header.executed_height);
     if (!executed || !*executed) {
-      return SetupFailure{block + ", executed again, has a result that cannot be read back from "
-                                  "the new database: check the disk, remove what the rebuild has "
-                                  "begun, and run it again"};
+      return SetupFailure{block +
+                          ", executed again, has a result that cannot be read back from "
+                          "the new database: check the disk, remove what the rebuild has "
+                          "begun, and run it again"};
     }
     own = (*executed)->executed_root;
   }
   if (own == header.executed_root) {
     return {};
   }
-  return SetupFailure{block + ", executed again, has another result than the validators have "
-                              "signed: run the release that wrote the ledger"};
+  return SetupFailure{block +
+                      ", executed again, has another result than the validators have "
+                      "signed: run the release that wrote the ledger"};
 }
 
 }  // namespace vitalstream::node

@@ -33,9 +33,7 @@ using storage::FileDescriptor;
 
 constexpr const char* kBusy = ": another backup is being taken; try again when it is done";
 
-SetupFailure failed(const fs::path& path) {
-  return {path.string() + ": " + std::strerror(errno)};
-}
+SetupFailure failed(const fs::path& path) { return {path.string() + ": " + std::strerror(errno)}; }
 
 // Only a running node waits for requests: it has blocked the signal. Other subcommands ignore it,
 // and what else may hold a lock could die of it. The status file can be read of any process.
@@ -109,8 +107,7 @@ Result<void, SetupFailure> send_request(const fs::path& data_dir, pid_t holder) 
 }  // namespace
 
 TakenCheckpoint::TakenCheckpoint(fs::path folder, FileDescriptor locked)
-    : folder_(std::move(folder)), locked_(std::move(locked)) {
-}
+    : folder_(std::move(folder)), locked_(std::move(locked)) {}
 
 TakenCheckpoint::~TakenCheckpoint() {
   if (locked_.is_open()) {

@@ -16,9 +16,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 // What can be made anew from the blocks.
-bool is_of_state(std::string_view family) {
-  return family == "state" || family == "index";
-}
+bool is_of_state(std::string_view family) { return family == "state" || family == "index"; }
 
 // Empty for what is no table and no file of bodies in use.
 std::string family_of(const std::vector<storage::FamilyFile>& files, const std::string& name) {
@@ -115,9 +113,8 @@ void DamageWatch::forget_what_is_gone() {
 
 bool DamageWatch::is_state_damaged() const {
   return parts_.need.is_cared_for() &&
-         (parts_.need.is_wanted() || std::ranges::any_of(found_, [](const Found& one) {
-            return is_of_state(one.family);
-          }));
+         (parts_.need.is_wanted() ||
+          std::ranges::any_of(found_, [](const Found& one) { return is_of_state(one.family); }));
 }
 
 void DamageWatch::repair() {

@@ -39,7 +39,7 @@ class DamageWatch {
     std::shared_ptr<storage::FaultRegister> faults;
     TableTour::Parts tour;
     std::uint64_t bytes_per_second = 0;  // of the tour; 0: none
-    StateNeed& need;  // outlives the commit thread
+    StateNeed& need;                     // outlives the commit thread
     // Runs it on the commit thread, between two blocks.
     std::function<void(std::function<void()>)> between_blocks;
     // A repair takes as much room as the state has, and gives up before it takes the last.

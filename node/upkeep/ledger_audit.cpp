@@ -11,9 +11,7 @@
 namespace vitalstream::node {
 namespace {
 
-std::string text(std::uint64_t number) {
-  return std::to_string(number);
-}
+std::string text(std::uint64_t number) { return std::to_string(number); }
 
 std::string_view describe(BatchFault fault) {
   switch (fault) {
@@ -131,8 +129,8 @@ std::optional<LedgerAudit::Batches> LedgerAudit::check_batches(const consensus::
 
 std::shared_ptr<const CachedBatch> LedgerAudit::check_batch(consensus::Height height,
                                                             const consensus::BatchRef& expected) {
-  const std::string name = "batch " + text(expected.sequence.value()) + " of lane " +
-                           text(expected.lane.value()) + ": ";
+  const std::string name =
+      "batch " + text(expected.sequence.value()) + " of lane " + text(expected.lane.value()) + ": ";
   const auto stored = reader_.view().batch(expected.digest);
   if (!stored || !*stored) {
     find(height, name + (stored ? "it is missing" : "it cannot be read"));
@@ -195,8 +193,7 @@ bool LedgerAudit::is_found_by_id(const ledger::TxId& id, const storage::TxLocati
     return known->leaf < here.leaf || *known == here;
   }
   const auto later = reader_.transaction(id);
-  return later && known->height > here.height &&
-         later->result.status == ledger::TxStatus::Applied;
+  return later && known->height > here.height && later->result.status == ledger::TxStatus::Applied;
 }
 
 void LedgerAudit::check_log(const consensus::BlockHeader& header, const Batches& batches) {
@@ -258,8 +255,7 @@ void LedgerAudit::check_executed_root(const consensus::BlockHeader& header) {
     expected = executed ? executed->executed_root.value() : Hash32{};
   }
   if (earlier >= header.height || header.executed_root.value() != expected) {
-    find(header.height,
-         "the block commits to another state after block " + text(earlier.value()));
+    find(header.height, "the block commits to another state after block " + text(earlier.value()));
   }
 }
 
@@ -312,8 +308,7 @@ void LedgerAudit::check_seal(const BlockRecord& record) {
     return;
   }
   const auto executed = reader_.executed(done_);
-  if (seal->block != record.digest || !executed ||
-      seal->executed_root != executed->executed_root) {
+  if (seal->block != record.digest || !executed || seal->executed_root != executed->executed_root) {
     find(done_, "the seal is of another block, or of another state after it");
     return;
   }

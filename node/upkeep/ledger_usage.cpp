@@ -16,8 +16,8 @@ constexpr std::string_view kRecordPrefix = "safety/";
 
 std::string kind_of(const KeyedFile& file) {
   const bool is_record = file.name.starts_with(kRecordPrefix);
-  return std::string(to_string(is_record ? storage::FileKind::SafetyRecord
-                                         : storage::place_of(file.name).kind));
+  return std::string(
+      to_string(is_record ? storage::FileKind::SafetyRecord : storage::place_of(file.name).kind));
 }
 
 std::vector<GenerationUsage> by_generation(const std::vector<storage::GenerationInfo>& generations,

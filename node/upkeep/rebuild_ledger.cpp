@@ -155,8 +155,7 @@ Result<RebuildReport, SetupFailure> rebuild_ledger(const RebuildSite& site,
                         std::string(storage::to_string(swapped.error()))};
   }
   const auto swapped = swap_stage(site.files, site.databases);
-  report.set_aside =
-      swapped && *swapped == SwapStage::Done ? site.databases.damaged : fs::path();
+  report.set_aside = swapped && *swapped == SwapStage::Done ? site.databases.damaged : fs::path();
   return report;
 }
 

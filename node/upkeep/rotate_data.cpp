@@ -28,8 +28,8 @@ constexpr std::chrono::seconds kProgressInterval{1};
 // Tells the progress until it is destroyed.
 class Watch {
  public:
-  Watch(std::vector<storage::GenerationInfo> generations,
-        std::vector<std::filesystem::path> places, const RotationProgress& progress)
+  Watch(std::vector<storage::GenerationInfo> generations, std::vector<std::filesystem::path> places,
+        const RotationProgress& progress)
       : thread_([this, &progress, generations = std::move(generations),
                  places = std::move(places)](const std::stop_token& stop) {
           std::unique_lock lock(mutex_);
@@ -106,8 +106,8 @@ Result<void, SetupFailure> rewrite_tables(const Config& config, const StoreAcces
     return SetupFailure{path.string() + ": " + std::string(to_string(files.error()))};
   }
   const Watch watch(stores.keyring->generations(), stores.directory->encrypted_paths(), progress);
-  const auto rewritten = stores.database->rewrite(
-      is_old_in(*files, stores.keyring->active().generation));
+  const auto rewritten =
+      stores.database->rewrite(is_old_in(*files, stores.keyring->active().generation));
   if (!rewritten) {
     return failed(rewritten.error());
   }

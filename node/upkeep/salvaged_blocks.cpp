@@ -78,8 +78,7 @@ std::optional<Delivery> SalvagedBlocks::read(consensus::Height height) {
 
 // With its attachments, or without those that are not there: content may be wanted still. One that
 // is there and cannot be read makes the batch unreadable, because the others may still have it.
-std::shared_ptr<const CachedBatch> SalvagedBlocks::read_batch(
-    const consensus::BatchRef& expected) {
+std::shared_ptr<const CachedBatch> SalvagedBlocks::read_batch(const consensus::BatchRef& expected) {
   const auto stored = reader_.view().batch(expected.digest);
   if (!stored || !*stored) {
     return nullptr;

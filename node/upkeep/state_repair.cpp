@@ -36,8 +36,7 @@ Result<std::unique_ptr<StateRepair>, SetupFailure> StateRepair::begin(Ledger led
 StateRepair::StateRepair(Ledger ledger, std::unique_ptr<storage::FreshState> fresh)
     : ledger_(std::move(ledger)),
       fresh_(std::move(fresh)),
-      executor_(ledger_.rules, ledger_.genesis) {
-}
+      executor_(ledger_.rules, ledger_.genesis) {}
 
 Result<void, SetupFailure> StateRepair::step() {
   const LedgerReader reader(ledger_.database);

@@ -53,7 +53,7 @@ class TableTour {
 
   const Parts parts_;
   Progress progress_;
-  std::int64_t allowance_ = 0;  // less than nothing after a piece that was too long
+  std::int64_t allowance_ = 0;      // less than nothing after a piece that was too long
   std::vector<std::string> round_;  // what of it is left, the next one last
   std::string name_;
   std::optional<storage::FileScrub> file_;

@@ -8,8 +8,8 @@
 namespace vitalstream::node {
 
 bool LedgerVerification::is_sound() const {
-  return files.faults.empty() && files.unreadable.empty() && record.empty() &&
-         unopened.empty() && findings.empty();
+  return files.faults.empty() && files.unreadable.empty() && record.empty() && unopened.empty() &&
+         findings.empty();
 }
 
 Result<LedgerVerification, SetupFailure> verify_ledger(const Config& config,

@@ -101,8 +101,7 @@ BackupResult<void> ArchiveReader::visit(const BackupManifest& manifest, BackupVi
     if (found == missing.end()) {
       return damaged("it holds " + name_of(entry) + ", which its manifest does not name");
     }
-    BackupResult<void> heard =
-        visitor.begin(found->second->sha256, found->second->bytes);
+    BackupResult<void> heard = visitor.begin(found->second->sha256, found->second->bytes);
     missing.erase(found);
     if (heard) {
       heard = pass_on(handle, visitor);

@@ -50,8 +50,7 @@ BackupResult<void> ArchiveWriter::begin(const BackupManifest& manifest) {
   handle_.reset(archive_write_new());
   const auto append = [](archive*, void* self, const void* bytes, std::size_t size) -> la_ssize_t {
     auto& writer = *static_cast<ArchiveWriter*>(self);
-    const auto appended =
-        writer.file_->append({static_cast<const std::uint8_t*>(bytes), size});
+    const auto appended = writer.file_->append({static_cast<const std::uint8_t*>(bytes), size});
     if (!appended) {
       writer.append_error_ = appended.error();
       return -1;
@@ -73,9 +72,7 @@ BackupResult<void> ArchiveWriter::begin(const BackupManifest& manifest) {
   return write(as_bytes(text));
 }
 
-bool ArchiveWriter::holds(const BackupFile&) const {
-  return false;
-}
+bool ArchiveWriter::holds(const BackupFile&) const { return false; }
 
 BackupResult<void> ArchiveWriter::put(const BackupFile& file, const std::filesystem::path& from) {
   VS_TRY(reader, FileReader::open(from));

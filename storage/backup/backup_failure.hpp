@@ -11,11 +11,11 @@
 namespace vitalstream::storage {
 
 enum class BackupError {
-  NotThere,    // no such file or folder
-  NotABackup,  // there is something, and it is no backup of ours
-  Damaged,     // a file is missing, or its contents are not those that the backup names
-  OtherLedger, // of another chain or another node
-  NotEmpty,    // it would overwrite something
+  NotThere,     // no such file or folder
+  NotABackup,   // there is something, and it is no backup of ours
+  Damaged,      // a file is missing, or its contents are not those that the backup names
+  OtherLedger,  // of another chain or another node
+  NotEmpty,     // it would overwrite something
   Full,
   Denied,
   Io,

@@ -40,8 +40,7 @@ std::uint32_t number_of(std::string_view name) {
 }  // namespace
 
 BackupFolder::BackupFolder(FileOps& files, std::filesystem::path path)
-    : files_(files), path_(std::move(path)) {
-}
+    : files_(files), path_(std::move(path)) {}
 
 BackupResult<void> BackupFolder::begin(const BackupManifest& manifest) {
   if (const auto made = files_.make_directory(path_); !made) {

@@ -23,8 +23,8 @@ class ByteSource {
 
   [[nodiscard]] virtual std::uint64_t size() const = 0;
   // Fills the target, or as much of it as there is; answers with the number of bytes.
-  [[nodiscard]] virtual Result<std::size_t, SourceError> read(
-      std::uint64_t offset, std::span<std::uint8_t> target) = 0;
+  [[nodiscard]] virtual Result<std::size_t, SourceError> read(std::uint64_t offset,
+                                                              std::span<std::uint8_t> target) = 0;
 };
 
 class MemorySource final : public ByteSource {

@@ -129,10 +129,8 @@ Result<std::unique_ptr<AppendFile>, FileError> EncryptedFileOps::open_append(con
     return opened.error();
   }
   if (!opened->cipher) {
-    return refuse({.kind = FaultKind::DamagedHeader,
-                   .path = path.string(),
-                   .offset = 0,
-                   .generation = {}});
+    return refuse(
+        {.kind = FaultKind::DamagedHeader, .path = path.string(), .offset = 0, .generation = {}});
   }
   if (opened->frames.is_torn) {
     VS_RETURN_IF_ERROR(parts_.beneath.truncate(path, opened->frames.next.offset));

@@ -23,8 +23,8 @@ class FileCipher {
   [[nodiscard]] static FileCipher create(const DataKeys& keys, FilePlace place,
                                          std::size_t page_bytes);
   // For a file that begins with these bytes and must be what `place` says.
-  [[nodiscard]] static Result<FileCipher, FaultKind> open(ByteView beginning,
-                                                          const DataKeys& keys, FilePlace place);
+  [[nodiscard]] static Result<FileCipher, FaultKind> open(ByteView beginning, const DataKeys& keys,
+                                                          FilePlace place);
 
   [[nodiscard]] const FileHeader& header() const { return header_; }
   [[nodiscard]] Bytes encoded_header() const;

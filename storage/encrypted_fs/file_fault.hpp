@@ -14,9 +14,9 @@ namespace vitalstream::storage {
 
 // In the order in which a file is examined.
 enum class FaultKind {
-  Unreadable,         // the disk itself cannot read a part of it any more
-  NotEncrypted,       // does not begin like a file of ours
-  DamagedHeader,      // its checksum or its authentication fails, or it is not there whole
+  Unreadable,     // the disk itself cannot read a part of it any more
+  NotEncrypted,   // does not begin like a file of ours
+  DamagedHeader,  // its checksum or its authentication fails, or it is not there whole
   UnknownVersion,
   OtherDatabase,
   UnknownGeneration,  // the keyring does not hold its key
@@ -32,7 +32,7 @@ enum class FaultKind {
 struct FileFault {
   FaultKind kind = FaultKind::DamagedHeader;
   std::string path;
-  std::uint64_t offset = 0;  // in bytes from the start of the file on the disk
+  std::uint64_t offset = 0;                 // in bytes from the start of the file on the disk
   std::optional<KeyGeneration> generation;  // where the header could be believed
 };
 

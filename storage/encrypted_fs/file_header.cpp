@@ -76,8 +76,8 @@ crypto::SecretBytes derive_file_key(const FileHeader& header, const crypto::Secr
   info.u8(static_cast<std::uint8_t>(header.place.kind));
   info.u64(header.place.number);
   info.raw(header.database);
-  return crypto::hkdf_sha256(
-      {.key = data_key.view(), .salt = header.salt, .info = info.bytes()}, crypto::kAesKeyBytes);
+  return crypto::hkdf_sha256({.key = data_key.view(), .salt = header.salt, .info = info.bytes()},
+                             crypto::kAesKeyBytes);
 }
 
 Bytes encode_file_header(const FileHeader& header, const crypto::SecretBytes& data_key) {
@@ -134,8 +134,7 @@ Result<void, FaultKind> authenticate_file_header(ByteView file, const FileHeader
   if (!crypto::equal_secrets(fingerprint, fingerprint_of(data_key))) {
     return FaultKind::WrongKey;
   }
-  if (!crypto::equal_secrets(file.subspan(kMacAt, kDigestBytes),
-                             mac_of(file, header, data_key))) {
+  if (!crypto::equal_secrets(file.subspan(kMacAt, kDigestBytes), mac_of(file, header, data_key))) {
     return FaultKind::DamagedHeader;
   }
   return {};

@@ -50,8 +50,9 @@ enum class FileKeyPurpose { Header, Content };
 [[nodiscard]] Result<FileHeader, FaultKind> decode_file_header(ByteView file);
 
 // Whether this is the key, and the header as it was written: WrongKey, DamagedHeader.
-[[nodiscard]] Result<void, FaultKind> authenticate_file_header(
-    ByteView file, const FileHeader& header, const crypto::SecretBytes& data_key);
+[[nodiscard]] Result<void, FaultKind> authenticate_file_header(ByteView file,
+                                                               const FileHeader& header,
+                                                               const crypto::SecretBytes& data_key);
 
 // Whether the file's creation was cut short by a crash, so that nothing was ever written into it:
 // bytes or a whole sector of the header are missing, and nothing follows. (A framed file's header

@@ -70,8 +70,7 @@ void seal_frame(crypto::AesGcmSealer& sealer, const FrameContext& context,
   append(target, encoded);
   const std::size_t at = target.size();
   target.resize(at + payload.size() + crypto::kAesGcmTagBytes);
-  sealer.seal(nonce_of(header), bound_of(context, encoded), payload,
-              std::span(target).subspan(at));
+  sealer.seal(nonce_of(header), bound_of(context, encoded), payload, std::span(target).subspan(at));
   target.push_back(kSealedFrameEnd);
 }
 

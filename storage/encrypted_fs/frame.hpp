@@ -40,9 +40,7 @@ struct SealedFrameHeader {
   std::uint32_t number = 0;
   std::uint32_t durable = 0;
 
-  [[nodiscard]] std::size_t frame_bytes() const {
-    return payload_bytes + kSealedFrameExtraBytes;
-  }
+  [[nodiscard]] std::size_t frame_bytes() const { return payload_bytes + kSealedFrameExtraBytes; }
 };
 
 [[nodiscard]] Bytes encode_sealed_frame_header(const SealedFrameHeader& header);

@@ -24,8 +24,7 @@ Result<std::size_t, ScanFailure> FrameReader::read(std::uint64_t offset,
   std::size_t count = 0;
   for (; count < target.size() && frame < frames_.frames.size(); ++frame) {
     VS_RETURN_IF_ERROR(load(frame));
-    const auto skipped =
-        static_cast<std::size_t>(offset + count - frames_.frames[frame].logical);
+    const auto skipped = static_cast<std::size_t>(offset + count - frames_.frames[frame].logical);
     const ByteView rest = ByteView(payload_).subspan(skipped);
     const std::size_t taken = std::min(rest.size(), target.size() - count);
     std::ranges::copy(rest.first(taken), target.begin() + static_cast<std::ptrdiff_t>(count));
@@ -61,8 +60,7 @@ std::uint64_t FrameReader::logical_end(std::size_t frame) const {
 }
 
 std::uint64_t FrameReader::physical_end(std::size_t frame) const {
-  return frame + 1 < frames_.frames.size() ? frames_.frames[frame + 1].offset
-                                           : frames_.next.offset;
+  return frame + 1 < frames_.frames.size() ? frames_.frames[frame + 1].offset : frames_.next.offset;
 }
 
 }  // namespace vitalstream::storage

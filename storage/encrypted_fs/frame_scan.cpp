@@ -17,8 +17,8 @@ bool is_zero(ByteView bytes) {
 // is all zero: never written.
 bool has_unwritten_sector(ByteView bytes, std::uint64_t offset) {
   while (!bytes.empty()) {
-    const auto until_border = static_cast<std::size_t>(
-        kDiskSectorBytes - offset % kDiskSectorBytes);
+    const auto until_border =
+        static_cast<std::size_t>(kDiskSectorBytes - offset % kDiskSectorBytes);
     const ByteView part = bytes.first(std::min(bytes.size(), until_border));
     if (is_zero(part)) {
       return true;
@@ -57,9 +57,8 @@ Result<std::optional<SealedFrameHeader>, SourceError> Scanner::whole_frame(std::
   }
   VS_TRY(frame, window_.view(offset, header->frame_bytes()));
   payload_.resize(header->payload_bytes);
-  const bool is_whole =
-      frame.size() == header->frame_bytes() &&
-      open_frame(opener_, {.kind = kind_, .offset = offset}, frame, payload_);
+  const bool is_whole = frame.size() == header->frame_bytes() &&
+                        open_frame(opener_, {.kind = kind_, .offset = offset}, frame, payload_);
   return is_whole ? header : std::nullopt;
 }
 
@@ -109,8 +108,7 @@ Result<bool, SourceError> Scanner::looks_torn(const FramePosition& broken) {
   // touches decide.
   const std::uint64_t last = (broken.offset + kSealedFrameHeaderBytes - 1) / kDiskSectorBytes;
   const std::uint64_t stop = (last + 1) * kDiskSectorBytes;
-  const auto sectors =
-      window_.view(broken.offset, static_cast<std::size_t>(stop - broken.offset));
+  const auto sectors = window_.view(broken.offset, static_cast<std::size_t>(stop - broken.offset));
   return sectors ? Result<bool, SourceError>(has_unwritten_sector(*sectors, broken.offset))
                  : sectors.error();
 }
@@ -134,8 +132,8 @@ Result<std::optional<std::uint64_t>, SourceError> Scanner::next_magic(std::uint6
   constexpr std::size_t kOverlap = kSealedFrameMagic.size() - 1;
   while (from < window_.end()) {
     VS_TRY(bytes, window_.view(from, kScanWindowBytes));
-    const auto found = std::search(bytes.begin(), bytes.end(), kSealedFrameMagic.begin(),
-                                   kSealedFrameMagic.end());
+    const auto found =
+        std::search(bytes.begin(), bytes.end(), kSealedFrameMagic.begin(), kSealedFrameMagic.end());
     if (found != bytes.end()) {
       return std::optional(from + static_cast<std::uint64_t>(found - bytes.begin()));
     }

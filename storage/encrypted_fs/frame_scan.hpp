@@ -29,8 +29,8 @@ struct FrameExtent {
 struct SealedFrames {
   std::vector<FrameExtent> frames;  // the whole ones, in order
   std::uint64_t logical_bytes = 0;
-  FramePosition next;               // where the last whole frame ends
-  bool is_torn = false;             // whether something was found after it
+  FramePosition next;    // where the last whole frame ends
+  bool is_torn = false;  // whether something was found after it
 };
 
 struct ScanFailure {

@@ -41,10 +41,8 @@ void PageSealer::finish(Bytes& sealed) {
 }
 
 void PageSealer::seal(ByteView content, bool is_final, Bytes& sealed) {
-  const PageSeal page{.kind = kind_,
-                      .index = next_page_++,
-                      .content_bytes = content.size(),
-                      .is_final = is_final};
+  const PageSeal page{
+      .kind = kind_, .index = next_page_++, .content_bytes = content.size(), .is_final = is_final};
   const std::size_t at = sealed.size();
   sealed.resize(at + content.size() + kPageTagBytes);
   sealer_.seal(nonce_of(page), bound_of(page), content, std::span(sealed).subspan(at));

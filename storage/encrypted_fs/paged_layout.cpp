@@ -1,6 +1,5 @@
 #include "storage/encrypted_fs/paged_layout.hpp"
 
-
 namespace vitalstream::storage {
 namespace {
 

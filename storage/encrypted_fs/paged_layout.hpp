@@ -30,12 +30,8 @@ class PagedLayout {
   [[nodiscard]] std::size_t content_bytes() const { return page_bytes_; }
   [[nodiscard]] std::size_t sealed_bytes() const { return page_bytes_ + kPageTagBytes; }
 
-  [[nodiscard]] PageIndex page_of(std::uint64_t logical) const {
-    return logical / content_bytes();
-  }
-  [[nodiscard]] std::uint64_t content_start(PageIndex page) const {
-    return page * content_bytes();
-  }
+  [[nodiscard]] PageIndex page_of(std::uint64_t logical) const { return logical / content_bytes(); }
+  [[nodiscard]] std::uint64_t content_start(PageIndex page) const { return page * content_bytes(); }
   [[nodiscard]] std::uint64_t physical_start(PageIndex page) const {
     return kFileHeaderBytes + page * sealed_bytes();
   }

@@ -63,8 +63,7 @@ class FileOps {
   // The whole file, or TooLong if it has more bytes than that.
   [[nodiscard]] virtual Result<Bytes, FileError> read(const Path& path,
                                                       std::uint64_t bytes_max) = 0;
-  [[nodiscard]] virtual Result<void, FileError> truncate(const Path& path,
-                                                         std::uint64_t bytes) = 0;
+  [[nodiscard]] virtual Result<void, FileError> truncate(const Path& path, std::uint64_t bytes) = 0;
   [[nodiscard]] virtual Result<void, FileError> rename(const Path& from, const Path& to) = 0;
   [[nodiscard]] virtual Result<void, FileError> unlink(const Path& path) = 0;
   // Succeeds if the directory exists already. Afterwards only its owner may enter it.

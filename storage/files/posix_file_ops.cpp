@@ -80,11 +80,9 @@ class PosixAppendFile final : public AppendFile {
 
 }  // namespace
 
-PosixFileOps::PosixFileOps() : PosixFileOps([] { return false; }) {
-}
+PosixFileOps::PosixFileOps() : PosixFileOps([] { return false; }) {}
 
-PosixFileOps::PosixFileOps(MakeRoom make_room) : make_room_(std::move(make_room)) {
-}
+PosixFileOps::PosixFileOps(MakeRoom make_room) : make_room_(std::move(make_room)) {}
 
 Result<void, FileError> PosixFileOps::attempt(const std::function<int()>& call) const {
   auto outcome = checked(call());
@@ -98,8 +96,8 @@ Result<std::unique_ptr<AppendFile>, FileError> PosixFileOps::open_for_append(
     const Path& path, int extra_flags) const {
   int opened = -1;
   const auto outcome = attempt([&] {
-    opened = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | extra_flags,
-                    kFileMode);
+    opened =
+        ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | extra_flags, kFileMode);
     return opened < 0 ? opened : 0;
   });
   if (!outcome) {

@@ -84,8 +84,7 @@ std::string_view to_string(PrivateFileRefusal refusal) {
   base::assertion_failed("a known PrivateFileRefusal", __FILE__, __LINE__);
 }
 
-Result<OpenedPrivateFile, PrivateFileRefusal> open_private_file(
-    const std::filesystem::path& path) {
+Result<OpenedPrivateFile, PrivateFileRefusal> open_private_file(const std::filesystem::path& path) {
   // Not blocking: the name may be that of a pipe to which nobody writes.
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) {

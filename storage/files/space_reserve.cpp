@@ -37,20 +37,16 @@ FileError error_of(int number) {
 }  // namespace
 
 SpaceReserve::SpaceReserve(std::filesystem::path path, std::uint64_t bytes)
-    : path_(std::move(path)), bytes_(bytes), is_held_(occupies(path_, bytes)) {
-}
+    : path_(std::move(path)), bytes_(bytes), is_held_(occupies(path_, bytes)) {}
 
-bool SpaceReserve::release() {
-  return is_held_.exchange(false) && ::unlink(path_.c_str()) == 0;
-}
+bool SpaceReserve::release() { return is_held_.exchange(false) && ::unlink(path_.c_str()) == 0; }
 
 Result<void, FileError> SpaceReserve::restore() {
   if (is_held_) {
     return {};
   }
-  const FileDescriptor file(::open(path_.c_str(),
-                                   O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-                                   S_IRUSR | S_IWUSR));
+  const FileDescriptor file(::open(
+      path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
   if (!file.is_open()) {
     return error_of(errno);
   }

@@ -55,8 +55,7 @@ Result<void, FileError> make_durable(FileOps& files, const std::filesystem::path
 
 }  // namespace
 
-Keyring::Keyring(FileOps& files, KeyringPlace place) : files_(files), place_(std::move(place)) {
-}
+Keyring::Keyring(FileOps& files, KeyringPlace place) : files_(files), place_(std::move(place)) {}
 
 Result<std::unique_ptr<Keyring>, KeyringFailure> Keyring::create(FileOps& files,
                                                                  const KeyringPlace& place,
@@ -143,9 +142,9 @@ Keyring::Changed Keyring::retire(KeyProvider& provider, KeyGeneration generation
     return KeyringFailure{.error = KeyringError::ActiveGeneration, .detail = number};
   }
   if (remaining.value() != 0) {
-    return KeyringFailure{.error = KeyringError::StillUsed,
-                          .detail = std::to_string(remaining.value()) + " bytes of generation " +
-                                    number};
+    return KeyringFailure{
+        .error = KeyringError::StillUsed,
+        .detail = std::to_string(remaining.value()) + " bytes of generation " + number};
   }
   if (found->info.state == KeyState::Retired) {
     return {};

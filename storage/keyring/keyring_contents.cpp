@@ -47,9 +47,8 @@ bool is_valid(const std::vector<KeyringEntry>& entries) {
 }
 
 std::size_t keys_in(const std::vector<KeyringEntry>& entries) {
-  return static_cast<std::size_t>(std::ranges::count_if(entries, [](const KeyringEntry& entry) {
-    return entry.info.state != KeyState::Retired;
-  }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      entries, [](const KeyringEntry& entry) { return entry.info.state != KeyState::Retired; }));
 }
 
 bool same_key(const DataKey& left, const DataKey& right) {

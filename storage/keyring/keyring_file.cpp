@@ -79,9 +79,7 @@ void append_sealed_keys(Bytes& file, ByteView nonce, ByteView sealed) {
   append_section(file, contents);
 }
 
-void append_keyring_signature(Bytes& file, ByteView signature) {
-  append_section(file, signature);
-}
+void append_keyring_signature(Bytes& file, ByteView signature) { append_section(file, signature); }
 
 Result<KeyringSections, KeyringFailure> read_keyring_file(ByteView file) {
   ByteReader reader(file);

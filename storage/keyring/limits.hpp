@@ -26,8 +26,8 @@ inline constexpr std::size_t kGenerationRowBytes = 4 + 8 + 1;
 // More than the greatest keyring has; a longer file is not read into memory.
 inline constexpr std::size_t kKeyringFileBytesMax = 64 * 1024;
 static_assert(kKeyGenerationsMax * (kGenerationRowBytes + kDataKeyBytes) +
-                  2 * kKeyringOwnerBytesMax + kProviderNameBytesMax + kKeyReferenceBytesMax +
-                  4096 + 1024 <
+                  2 * kKeyringOwnerBytesMax + kProviderNameBytesMax + kKeyReferenceBytesMax + 4096 +
+                  1024 <
               kKeyringFileBytesMax);
 
 // All calls of a provider for one opening or one writing of the keyring.

@@ -25,9 +25,7 @@ using crypto::provider::ProviderFailure;
 constexpr std::string_view kUnlockPurpose = "vitalstream keyring unlock key v1";
 constexpr std::string_view kSignatureDomain = "vitalstream keyring signature v1";
 
-Deadline deadline_from_now() {
-  return std::chrono::steady_clock::now() + kKeyringProviderTimeout;
-}
+Deadline deadline_from_now() { return std::chrono::steady_clock::now() + kKeyringProviderTimeout; }
 
 KeyringFailure failure_of(const ProviderFailure& failure) {
   switch (failure.error) {
@@ -118,7 +116,7 @@ Result<UnsealedKeyring, KeyringFailure> unseal_keyring(ByteView file, const Keyr
   const KeyringHeader& header = sections.header;
   VS_RETURN_IF_ERROR(check_header(header, owner, provider));
   if (!crypto::verify_strict(provider.public_key(), signed_message(sections.signed_part),
-                      sections.signature)) {
+                             sections.signature)) {
     return KeyringFailure{.error = KeyringError::Forged, .detail = {}};
   }
   const auto unlock_key = provider.unwrap(header.wrapped_unlock_key,
@@ -127,8 +125,7 @@ Result<UnsealedKeyring, KeyringFailure> unseal_keyring(ByteView file, const Keyr
     return failure_of(unlock_key.error());
   }
   if (unlock_key->size() != kUnlockKeyBytes) {
-    return KeyringFailure{.error = KeyringError::WrongKey,
-                          .detail = "it unwraps to no unlock key"};
+    return KeyringFailure{.error = KeyringError::WrongKey, .detail = "it unwraps to no unlock key"};
   }
   const auto plaintext =
       crypto::open_aes_gcm({*unlock_key, sections.nonce, sections.bound}, sections.sealed);

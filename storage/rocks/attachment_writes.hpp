@@ -9,8 +9,8 @@
 
 namespace vitalstream::storage {
 
-void add_attachment(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
-                    const BatchDigest& batch, const NewAttachment& attachment);
+void add_attachment(rocksdb::WriteBatch& writes, const RocksHandle& rocks, const BatchDigest& batch,
+                    const NewAttachment& attachment);
 void remove_attachments(rocksdb::WriteBatch& writes, const RocksHandle& rocks,
                         const BatchDigest& batch);
 

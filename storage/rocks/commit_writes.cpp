@@ -35,8 +35,7 @@ rocksdb::WriteBatch& CommitBatch::Writes::finish() {
 
 std::size_t CommitBatch::Writes::bytes() const { return batch_.GetDataSize() + gathered_.size(); }
 
-void CommitBatch::Writes::gather(ColumnFamily family, ByteView key, ByteView value,
-                                 Change change) {
+void CommitBatch::Writes::gather(ColumnFamily family, ByteView key, ByteView value, Change change) {
   entries_[static_cast<std::size_t>(family)].push_back(
       {.begin = gathered_.size(),
        .key_bytes = static_cast<std::uint32_t>(key.size()),

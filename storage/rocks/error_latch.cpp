@@ -6,8 +6,7 @@
 
 namespace vitalstream::storage {
 
-void ErrorLatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason,
-                                   rocksdb::Status* error) {
+void ErrorLatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) {
   if (reason == rocksdb::BackgroundErrorReason::kCompaction && error->IsCorruption()) {
     // RocksDB would refuse every write from here on.
     *error = rocksdb::Status::OK();
@@ -16,8 +15,7 @@ void ErrorLatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason,
   }
 }
 
-void ErrorLatch::OnCompactionCompleted(rocksdb::DB* /*db*/,
-                                       const rocksdb::CompactionJobInfo& job) {
+void ErrorLatch::OnCompactionCompleted(rocksdb::DB* /*db*/, const rocksdb::CompactionJobInfo& job) {
   if (job.status.IsCorruption()) {
     const std::lock_guard lock(mutex_);
     hindered_.insert(job.cf_name);

@@ -114,8 +114,7 @@ rocksdb::Status RocksHandle::take(const std::vector<FamilyName>& names,
       lasting_[static_cast<std::size_t>(names[i].family)] = handles[i].get();
     }
   }
-  if (rocksdb::Status read =
-          read_generation(*db_, family(ColumnFamily::Meta), taken.generation);
+  if (rocksdb::Status read = read_generation(*db_, family(ColumnFamily::Meta), taken.generation);
       !read.ok()) {
     return read;
   }

@@ -17,8 +17,7 @@ void RunIterator::Seek(const rocksdb::Slice& internal_key, const char* /*memtabl
   cursor_.seek(internal_key);
 }
 
-void RunIterator::SeekForPrev(const rocksdb::Slice& internal_key,
-                              const char* /*memtable_key*/) {
+void RunIterator::SeekForPrev(const rocksdb::Slice& internal_key, const char* /*memtable_key*/) {
   cursor_.seek_before(internal_key);
 }
 

@@ -11,10 +11,9 @@ constexpr std::size_t kTailEntries = 256;
 std::shared_ptr<Run> merged(const Run& left, const Run& right) {
   auto run = std::make_shared<Run>();
   run->entries.resize(left.entries.size() + right.entries.size());
-  std::ranges::merge(left.entries, right.entries, run->entries.begin(),
-                     [](const char* one, const char* other) {
-                       return compare_entries(one, other) < 0;
-                     });
+  std::ranges::merge(
+      left.entries, right.entries, run->entries.begin(),
+      [](const char* one, const char* other) { return compare_entries(one, other) < 0; });
   return run;
 }
 
@@ -72,10 +71,9 @@ void RunTable::close_tail() {
 bool RunTable::Contains(const char* key) const {
   const auto runs = view();
   return std::ranges::any_of(runs, [key](const RunView& run) {
-    return std::binary_search(run.begin, run.begin + run.count, key,
-                              [](const char* one, const char* other) {
-                                return compare_entries(one, other) < 0;
-                              });
+    return std::binary_search(
+        run.begin, run.begin + run.count, key,
+        [](const char* one, const char* other) { return compare_entries(one, other) < 0; });
   });
 }
 

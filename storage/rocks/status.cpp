@@ -34,8 +34,6 @@ rocksdb::Slice to_slice(ByteView bytes) {
                        : rocksdb::Slice(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-ByteView to_view(const rocksdb::Slice& slice) {
-  return as_bytes({slice.data(), slice.size()});
-}
+ByteView to_view(const rocksdb::Slice& slice) { return as_bytes({slice.data(), slice.size()}); }
 
 }  // namespace vitalstream::storage

@@ -118,9 +118,7 @@ Scalar challenge(const Bytes& r, const Bytes& key, ByteView message) {
 
 }  // namespace
 
-std::span<const EdgeCase> published_edge_cases() {
-  return kPublished;
-}
+std::span<const EdgeCase> published_edge_cases() { return kPublished; }
 
 std::span<const Bytes> small_points() {
   static const std::vector<Bytes> kPoints = [] {

@@ -18,9 +18,7 @@ namespace {
 constexpr std::uint64_t kSeed = 20'260'103;
 constexpr std::size_t kMutated = 150;
 
-std::string text_of(ByteView bytes) {
-  return bytes.empty() ? "-" : to_hex(bytes);
-}
+std::string text_of(ByteView bytes) { return bytes.empty() ? "-" : to_hex(bytes); }
 
 void write(const testing::Candidate& candidate) {
   const auto& [key, message, signature] = candidate;

@@ -43,8 +43,7 @@ void Mutator::flip(std::span<std::uint8_t> bytes) {
 Candidate Mutator::mixed() {
   const Bytes message(below(60), static_cast<std::uint8_t>(random_() & 0xFFU));
   const auto made = sign_with_small_parts(
-      random_, message,
-      {below(kCanonicalSmallPoints), below(kCanonicalSmallPoints)});
+      random_, message, {below(kCanonicalSmallPoints), below(kCanonicalSmallPoints)});
   return {made.key, message, made.signature};
 }
 

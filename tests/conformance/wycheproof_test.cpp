@@ -36,9 +36,7 @@ Bytes bytes_of(const json::object& object, std::string_view name) {
       .value_or(Bytes{});
 }
 
-std::int64_t id_of(const json::object& test) {
-  return test.at("tcId").as_int64();
-}
+std::int64_t id_of(const json::object& test) { return test.at("tcId").as_int64(); }
 bool is_labelled_valid(const json::object& test) {
   return test.at("result").as_string() == "valid";
 }

@@ -15,6 +15,6 @@ VS_FUZZ_TARGET(input) {
   }
   // What was strict stays strict: no name twice, nothing out of range.
   const auto again = parse_strict_json(boost::json::serialize(*value),
-                                               {.bytes_max = 1024 * 1024, .depth_max = 32});
+                                       {.bytes_max = 1024 * 1024, .depth_max = 32});
   VS_ASSERT(again.has_value());
 }

@@ -25,9 +25,7 @@ Bytes read_seed(const std::filesystem::path& path) {
 }
 
 // Not std::uniform_int_distribution, whose sequence the standard leaves open.
-std::size_t below(std::mt19937_64& random, std::size_t limit) {
-  return random() % limit;
-}
+std::size_t below(std::mt19937_64& random, std::size_t limit) { return random() % limit; }
 
 void change(Bytes& bytes, std::mt19937_64& random) {
   const std::size_t at = below(random, bytes.size() + 1);

@@ -102,8 +102,8 @@ class Campaign {
  private:
   LoadOptions options_;
   boost::asio::io_context context_;
-  TransactionMaker maker_{{"consortium-1", "0011", 1'790'000'000, 400, "committed"}, one_key(),
-                          random_records(64, 1)};
+  TransactionMaker maker_{
+      {"consortium-1", "0011", 1'790'000'000, 400, "committed"}, one_key(), random_records(64, 1)};
   std::vector<SignedRecord> records_;
   ConnectionPool pool_{context_, options_};
   LoadRun load_{context_, pool_, options_};

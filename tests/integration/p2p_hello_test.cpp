@@ -28,9 +28,8 @@ class P2pHello : public P2pTest {
     const auto reason = peer->receive_goodbye();
     EXPECT_TRUE(peer->is_closed_by_other_side());
     EXPECT_TRUE(node.log().connected.empty());
-    EXPECT_TRUE(!reason || node.wait_for([reason](const EventLog& log) {
-      return log.has_refusal(*reason);
-    }));
+    EXPECT_TRUE(!reason ||
+                node.wait_for([reason](const EventLog& log) { return log.has_refusal(*reason); }));
     return reason;
   }
 

@@ -272,9 +272,8 @@ TEST_F(P2pSessions, AnExceptionEndsOneIntroductionOnEitherSide) {
   }));
   two.fail_next_connection = true;
   one.network().close(PeerId{2}, CloseReason::Superseded);
-  ASSERT_TRUE(eventually([&] {
-    return two.network().stats().refused_for(CloseReason::InternalFault) == 1;
-  }));
+  ASSERT_TRUE(eventually(
+      [&] { return two.network().stats().refused_for(CloseReason::InternalFault) == 1; }));
   EXPECT_TRUE(eventually([&] { return one.network().stats().sessions_active == 1; }));
   EXPECT_TRUE(one.stop());
   EXPECT_TRUE(two.stop());

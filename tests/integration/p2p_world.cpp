@@ -55,17 +55,13 @@ P2pWorld::P2pWorld() : resolver_(std::make_shared<TableResolver>()) {
   }
 }
 
-std::string P2pWorld::host_of(std::uint32_t id) {
-  return kHosts.at(id - 1);
-}
+std::string P2pWorld::host_of(std::uint32_t id) { return kHosts.at(id - 1); }
 
 PeerIdentity P2pWorld::identity_of(std::uint32_t id) const {
   return {PeerId{id}, host_of(id), host_of(id), SpkiHash{ca_of(id).key_hash()}};
 }
 
-testing::PemPair P2pWorld::issue(std::uint32_t id) const {
-  return ca_of(id).issue(host_of(id));
-}
+testing::PemPair P2pWorld::issue(std::uint32_t id) const { return ca_of(id).issue(host_of(id)); }
 
 PeerNetworkOptions P2pWorld::options(std::uint32_t id, const std::vector<std::uint32_t>& peers,
                                      const std::vector<std::uint32_t>& dialed) {
@@ -120,9 +116,7 @@ P2pNode::P2pNode(PeerNetworkOptions options, Credits credits)
   thread_ = std::thread([this] { context_->run(); });
 }
 
-P2pNode::~P2pNode() {
-  kill();
-}
+P2pNode::~P2pNode() { kill(); }
 
 void P2pNode::kill() {
   if (context_ == nullptr) {

@@ -53,9 +53,7 @@ RawPeer::RawPeer() : parts_(std::make_unique<Parts>()) {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-RawPeer::RawPeer(const HostPort& address) : RawPeer() {
-  connect(address);
-}
+RawPeer::RawPeer(const HostPort& address) : RawPeer() { connect(address); }
 
 RawPeer::~RawPeer() = default;
 

@@ -27,17 +27,15 @@ TEST(RpcConversation, GivesTheSameAnswersOverHttpAndWebSocket) {
     ASSERT_EQ(over_http.status, 200) << method->name;
     const json::value answer = over_http.json();
     EXPECT_EQ(answer, ws.ask(text)) << method->name;
-    EXPECT_EQ(net::mismatch(*method->result, answer.at("result")).value_or(""), "")
-        << method->name;
+    EXPECT_EQ(net::mismatch(*method->result, answer.at("result")).value_or(""), "") << method->name;
   }
 }
 
 TEST(RpcConversation, AnswersBatchesOverBoth) {
   RpcWorld world;
-  const std::string batch = "[" + request("ledger_getInfo", "{}", 1) + "," +
-                            request("no_such", "{}", 2) + "," +
-                            request("tx_submit", kSubmitParams, 3) +
-                            R"(,{"jsonrpc":"2.0","method":"ledger_getInfo"}])";
+  const std::string batch =
+      "[" + request("ledger_getInfo", "{}", 1) + "," + request("no_such", "{}", 2) + "," +
+      request("tx_submit", kSubmitParams, 3) + R"(,{"jsonrpc":"2.0","method":"ledger_getInfo"}])";
   RawClient http(world.port());
   WsClient ws(world.port());
   for (const json::value& answer : {http.ask(post(batch)).json(), ws.ask(batch)}) {
@@ -51,8 +49,7 @@ TEST(RpcConversation, AnswersBatchesOverBoth) {
 
 TEST(RpcConversation, DoesNotAnswerNotifications) {
   RpcWorld world;
-  const std::string notification =
-      R"({"jsonrpc":"2.0","method":"tx_submit","params":{"tx":"a"}})";
+  const std::string notification = R"({"jsonrpc":"2.0","method":"tx_submit","params":{"tx":"a"}})";
   RawClient http(world.port());
   EXPECT_EQ(http.ask(post(notification)).status, 204);
   WsClient ws(world.port());

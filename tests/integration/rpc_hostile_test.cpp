@@ -43,8 +43,7 @@ std::vector<Smuggling> attempts() {
       {"two hosts", kHead + "Host: localhost\r\n" + kLength + "\r\n" + kInfo, 400},
       {"no host", "POST / HTTP/1.1\r\n" + kLength + "\r\n" + kInfo, 400},
       {"a target of another host than Host says",
-       "POST http://localhost/ HTTP/1.1\r\nHost: evil.example\r\n" + kLength + "\r\n" + kInfo,
-       400},
+       "POST http://localhost/ HTTP/1.1\r\nHost: evil.example\r\n" + kLength + "\r\n" + kInfo, 400},
       {"an absolute target of a foreign host",
        "POST http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n" + kLength + "\r\n" + kInfo,
        421},
@@ -78,8 +77,8 @@ std::vector<Smuggling> attempts_in_chunks() {
       {"a line feed in an extension", kChunked + "\r\n2;a\n\r\n{}\r\n0\r\n\r\n", 400},
       {"an endless extension", kChunked + "\r\n2;" + std::string(400, 'a'), 400},
       {"a trailer", kChunked + "\r\n2\r\n{}\r\n0\r\nHost: evil.example\r\n\r\n" + second, 400},
-      {"a length in a trailer",
-       kChunked + "\r\n2\r\n{}\r\n0\r\nContent-Length: 5\r\n\r\n" + second, 400},
+      {"a length in a trailer", kChunked + "\r\n2\r\n{}\r\n0\r\nContent-Length: 5\r\n\r\n" + second,
+       400},
   };
 }
 
@@ -146,24 +145,25 @@ TEST(RpcHostile, ServesConfiguredNamesAndOrigins) {
   options.rules = {.host_names = {"node.north.example"}, .origins = {"https://console.example"}};
   RpcWorld world(std::move(options));
   const HttpAnswer answer = RawClient(world.port())
-                                .ask("POST / HTTP/1.1\r\nHost: node.north.example:8545\r\n"
-                                     "Origin: https://console.example\r\n"
-                                     "Content-Type: application/json\r\n" +
-                                     kLength + "\r\n" + kInfo);
+                                .ask(
+                                    "POST / HTTP/1.1\r\nHost: node.north.example:8545\r\n"
+                                    "Origin: https://console.example\r\n"
+                                    "Content-Type: application/json\r\n" +
+                                    kLength + "\r\n" + kInfo);
   EXPECT_EQ(answer.status, 200);
 }
 
 TEST(RpcHostile, ClosesBrokenFramesWithTheirCodes) {
   RpcWorld world;
   const std::pair<std::string, unsigned> cases[] = {
-      {std::string("\x81\x02{}"), 1002},                               // not masked
-      {std::string("\xc1\x82\1\2\3\4{}"), 1002},                       // a reserved bit
-      {std::string("\x83\x82\1\2\3\4{}"), 1002},                       // an unknown opcode
-      {std::string("\x80\x82\1\2\3\4{}"), 1002},                       // nothing to continue
-      {std::string("\x82\x82\1\2\3\4{}"), 1003},                       // binary
-      {std::string("\x81\xff\0\0\0\0\0\x20\0\1\1\2\3\4", 14), 1009},   // 2 MiB and one byte
+      {std::string("\x81\x02{}"), 1002},                              // not masked
+      {std::string("\xc1\x82\1\2\3\4{}"), 1002},                      // a reserved bit
+      {std::string("\x83\x82\1\2\3\4{}"), 1002},                      // an unknown opcode
+      {std::string("\x80\x82\1\2\3\4{}"), 1002},                      // nothing to continue
+      {std::string("\x82\x82\1\2\3\4{}"), 1003},                      // binary
+      {std::string("\x81\xff\0\0\0\0\0\x20\0\1\1\2\3\4", 14), 1009},  // 2 MiB and one byte
       {std::string("\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\1\2\3\4", 14), 1009},
-      {std::string("\x81\x81\0\0\0\0\xff", 7), 1007},                  // not UTF-8
+      {std::string("\x81\x81\0\0\0\0\xff", 7), 1007},  // not UTF-8
   };
   for (const auto& [bytes, code] : cases) {
     WsClient ws(world.port());

@@ -122,9 +122,8 @@ class OpsPort : public ::testing::Test {
  private:
   boost::asio::io_context context_;
   FakeOps node_;
-  net::OpsServer server_{context_.get_executor(),
-                         node_,
-                         {.listen = {{.host = "127.0.0.1", .port = 0}}}};
+  net::OpsServer server_{
+      context_.get_executor(), node_, {.listen = {{.host = "127.0.0.1", .port = 0}}}};
   std::thread thread_;
 };
 

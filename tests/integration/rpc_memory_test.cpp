@@ -63,9 +63,8 @@ class RpcMemoryTest : public ::testing::Test {
   void expect_nothing_left() {
     EXPECT_GT(world_.stats().faults(), 0U);
     EXPECT_EQ(RawClient(world_.port()).ask(post(kInfo)).status, 200);
-    EXPECT_TRUE(eventually([this] {
-      return world_.stats().connections() == 0 && world_.stats().in_flight() == 0;
-    }));
+    EXPECT_TRUE(eventually(
+        [this] { return world_.stats().connections() == 0 && world_.stats().in_flight() == 0; }));
   }
 
   RpcWorld world_;

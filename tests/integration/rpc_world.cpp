@@ -53,8 +53,7 @@ bool eventually(const std::function<bool()>& condition) {
 }
 
 RpcWorld::RpcWorld(net::RpcServerOptions options)
-    : server_(std::make_unique<net::RpcServer>(context_.get_executor(), node,
-                                               std::move(options))) {
+    : server_(std::make_unique<net::RpcServer>(context_.get_executor(), node, std::move(options))) {
   const auto started = server_->start();
   EXPECT_TRUE(started) << (started ? "" : started.error());
   thread_ = std::thread([this] {
@@ -122,8 +121,7 @@ bool RawClient::start_tls(const ClientTls& tls) {
   EXPECT_EQ(SSL_CTX_load_verify_file(tls_context_, tls.ca_file.c_str()), 1);
   if (!tls.certificate_file.empty()) {
     EXPECT_EQ(SSL_CTX_use_certificate_chain_file(tls_context_, tls.certificate_file.c_str()), 1);
-    EXPECT_EQ(
-        SSL_CTX_use_PrivateKey_file(tls_context_, tls.key_file.c_str(), SSL_FILETYPE_PEM), 1);
+    EXPECT_EQ(SSL_CTX_use_PrivateKey_file(tls_context_, tls.key_file.c_str(), SSL_FILETYPE_PEM), 1);
   }
   tls_ = SSL_new(tls_context_);
   SSL_set_fd(tls_, socket_);

@@ -25,9 +25,7 @@ using Environment = std::map<std::string, std::string>;
 
 constexpr const char* kRegion = "us-east-1";
 
-Deadline soon() {
-  return std::chrono::steady_clock::now() + 20s;
-}
+Deadline soon() { return std::chrono::steady_clock::now() + 20s; }
 
 std::string from_script(const char* name) {
   const char* value = std::getenv(name);

@@ -29,9 +29,7 @@ FakeReply json(const std::string& text) {
   return {.body = text, .headers = {{"content-type", "application/x-amz-json-1.1"}}};
 }
 
-SecretBytes wrapping_key() {
-  return SecretBytes::copy_of(Bytes(32, 0x44));
-}
+SecretBytes wrapping_key() { return SecretBytes::copy_of(Bytes(32, 0x44)); }
 
 std::chrono::sys_seconds machine_time() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -56,8 +54,7 @@ FakeReply kms_error(const std::string& name, int status) {
 }
 
 FakeAws::FakeAws(SignatureAlgorithm algorithm)
-    : key(*SigningKey::from_secret(algorithm, Bytes(32, kSeed))) {
-}
+    : key(*SigningKey::from_secret(algorithm, Bytes(32, kSeed))) {}
 
 std::string FakeAws::date_header() const {
   const std::time_t time = std::chrono::system_clock::to_time_t(machine_time() + ahead);

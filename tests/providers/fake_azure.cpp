@@ -23,9 +23,7 @@ FakeReply json(const std::string& text) {
   return {.body = text, .headers = {{"content-type", "application/json; charset=utf-8"}}};
 }
 
-std::string quoted(const std::string& text) {
-  return "\"" + text + "\"";
-}
+std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 
 std::string header(const FakeRequest& request, const char* name) {
   const auto found = request.headers.find(name);
@@ -101,10 +99,8 @@ FakeReply vault_error(int status, const std::string& code, const std::string& in
 }
 
 FakeAzure::FakeAzure(std::uint8_t seed)
-    : key(*SigningKey::from_secret(SignatureAlgorithm::EcdsaP256Sha256,
-                                   Bytes(kDigestBytes, seed))),
-      secret_(kDigestBytes, seed) {
-}
+    : key(*SigningKey::from_secret(SignatureAlgorithm::EcdsaP256Sha256, Bytes(kDigestBytes, seed))),
+      secret_(kDigestBytes, seed) {}
 
 FakeReply FakeAzure::answer(const FakeRequest& request) {
   if (auto reply = intercept(request)) {
@@ -230,9 +226,9 @@ FakeReply FakeAzure::show_key(const Call& call) const {
 
 FakeReply FakeAzure::sign(const Call& call, ByteView digest) {
   ++signatures;
-  const auto raw = crypto::provider::canonical_signature(
-      SignatureAlgorithm::EcdsaP256Sha256, crypto::provider::SignatureEncoding::Der,
-      sign_p256_digest(secret_, digest));
+  const auto raw = crypto::provider::canonical_signature(SignatureAlgorithm::EcdsaP256Sha256,
+                                                         crypto::provider::SignatureEncoding::Der,
+                                                         sign_p256_digest(secret_, digest));
   return json(R"({"kid":)" + quoted(call.id()) + R"(,"value":)" + quoted(to_base64url(*raw)) + "}");
 }
 

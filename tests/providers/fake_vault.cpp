@@ -30,9 +30,7 @@ std::string public_text(const PublicKey& key) {
          "\\n-----END PUBLIC KEY-----\\n";
 }
 
-SecretBytes wrapping_key() {
-  return SecretBytes::copy_of(Bytes(32, 0x77));
-}
+SecretBytes wrapping_key() { return SecretBytes::copy_of(Bytes(32, 0x77)); }
 
 Bytes secret_from(std::uint8_t seed, std::uint8_t version) {
   return Bytes(32, static_cast<std::uint8_t>(seed * version));
@@ -49,8 +47,7 @@ FakeReply vault_error(int status, const std::string& text) {
 }
 
 FakeVault::FakeVault(SignatureAlgorithm algorithm, std::uint8_t seed)
-    : keys{key_from(algorithm, seed, 1), key_from(algorithm, seed, 2)}, seed_(seed) {
-}
+    : keys{key_from(algorithm, seed, 1), key_from(algorithm, seed, 2)}, seed_(seed) {}
 
 FakeReply FakeVault::answer(const FakeRequest& request) {
   if (auto reply = intercept(request)) {

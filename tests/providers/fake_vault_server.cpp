@@ -49,9 +49,7 @@ class SlowVault {
   std::chrono::milliseconds delay_;
 };
 
-void say(const std::string& word) {
-  std::cout << word << std::endl;
-}
+void say(const std::string& word) { std::cout << word << std::endl; }
 
 void serve(SlowVault& vault, const testing::PemPair& certificate) {
   const auto handler = [&vault](const FakeRequest& request) { return vault.answer(request); };

@@ -20,9 +20,7 @@ using vitalstream::testing::TempDirectory;
 using vitalstream::testing::TestCa;
 using Answer = Result<HttpResponse, HttpFailure>;
 
-Deadline in(Milliseconds time) {
-  return std::chrono::steady_clock::now() + time;
-}
+Deadline in(Milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 HttpRequest get(const std::string& url) {
   HttpRequest request;

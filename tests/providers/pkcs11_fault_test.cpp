@@ -21,9 +21,7 @@ using ::testing::HasSubstr;
 
 constexpr unsigned kAlways = 1'000'000;
 
-Deadline soon() {
-  return std::chrono::steady_clock::now() + 10s;
-}
+Deadline soon() { return std::chrono::steady_clock::now() + 10s; }
 
 template <class Function>
 Function fault_function(const char* name) {

@@ -12,9 +12,7 @@ constexpr Milliseconds kOpenTimeout{5000};
 constexpr std::string_view kMessage = "vote";
 constexpr std::string_view kContext = "chain 1";
 
-bool is_slow(const FakeReply& reply) {
-  return reply.delay.count() > 0 || reply.drip.count() > 0;
-}
+bool is_slow(const FakeReply& reply) { return reply.delay.count() > 0 || reply.drip.count() > 0; }
 
 template <class T>
 void expect_outcome(const Fault& fault, const char* operation, const ProviderResult<T>& result) {

@@ -27,9 +27,7 @@ struct RsaKey::Parts {
   std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key;
 };
 
-RsaKey::RsaKey() : parts_(std::make_shared<Parts>()) {
-  VS_ASSERT(parts_->key != nullptr);
-}
+RsaKey::RsaKey() : parts_(std::make_shared<Parts>()) { VS_ASSERT(parts_->key != nullptr); }
 
 Bytes RsaKey::modulus() const {
   BIGNUM* number = nullptr;

@@ -11,16 +11,12 @@ extern "C" const char* __asan_default_options() {
   return "fast_unwind_on_malloc=0:malloc_context_size=12";
 }
 extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libsofthsm2.so";
-}
+extern "C" const char* __lsan_default_suppressions() { return "leak:libsofthsm2.so"; }
 #endif
 #ifdef __SANITIZE_THREAD__
 // It makes a token's time of day with gmtime, whose one buffer all threads share.
 extern "C" const char* __tsan_default_suppressions();
-extern "C" const char* __tsan_default_suppressions() {
-  return "race:^gmtime$";
-}
+extern "C" const char* __tsan_default_suppressions() { return "race:^gmtime$"; }
 #endif
 
 namespace vitalstream::testing {

@@ -20,9 +20,7 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using vitalstream::testing::SoftToken;
 
-Deadline soon() {
-  return std::chrono::steady_clock::now() + 10s;
-}
+Deadline soon() { return std::chrono::steady_clock::now() + 10s; }
 
 class SoftHsm : public ::testing::Test {
  protected:

@@ -122,8 +122,8 @@ TEST_P(VaultTest, AnotherKeysSignatureIsWrong) {
   open();
   const Signature signature = another_keys_signature();
   const bool is_p256 = GetParam() == SignatureAlgorithm::EcdsaP256Sha256;
-  answer("sign", with_signature("vault:v2:" +
-                                (is_p256 ? to_base64url(signature) : to_base64(signature))));
+  answer("sign",
+         with_signature("vault:v2:" + (is_p256 ? to_base64url(signature) : to_base64(signature))));
   EXPECT_EQ(error_of(sign()), ProviderError::Wrong);
 }
 

@@ -86,9 +86,7 @@ VaultServer::VaultServer() : port_(free_port()) {
   make_logins();
 }
 
-VaultServer::~VaultServer() {
-  stop();
-}
+VaultServer::~VaultServer() { stop(); }
 
 void VaultServer::write_configuration() const {
   const PemPair pair = ca_.issue("localhost");

@@ -16,9 +16,7 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using vitalstream::testing::VaultServer;
 
-Deadline in(Milliseconds time) {
-  return std::chrono::steady_clock::now() + time;
-}
+Deadline in(Milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 class Vault : public ::testing::TestWithParam<const char*> {
  protected:

@@ -100,8 +100,6 @@ consensus::VerifiedBatch verified(const SimBatch& batch) {
   return result;
 }
 
-std::uint64_t total_bytes(const SimBatch& batch) {
-  return batch.header.header.body_bytes;
-}
+std::uint64_t total_bytes(const SimBatch& batch) { return batch.header.header.body_bytes; }
 
 }  // namespace vitalstream::sim

@@ -9,9 +9,7 @@ namespace {
 constexpr Duration kVoteDelayMax = milliseconds(30);
 
 // Half of the seeds are without a fault of some kind; the others have up to `most` of it.
-double some(Prng& prng, double most) {
-  return prng.chance(0.5) ? 0 : prng.unit() * most;
-}
+double some(Prng& prng, double most) { return prng.chance(0.5) ? 0 : prng.unit() * most; }
 
 }  // namespace
 
@@ -60,8 +58,7 @@ FaultRates with_second_self(FaultRates rates, Prng& prng) {
 }
 
 Chaos::Chaos(Cluster& cluster, FaultRates rates, Prng prng)
-    : cluster_(cluster), rates_(rates), prng_(prng) {
-}
+    : cluster_(cluster), rates_(rates), prng_(prng) {}
 
 void Chaos::unleash() {
   cluster_.network().set_rates(rates_.links);

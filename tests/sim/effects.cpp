@@ -135,9 +135,7 @@ void Process::on(const Broadcast& effect) {
   broadcast(make_packet(effect.message, stored(effect.carried)));
 }
 
-void Process::on(const Send& effect) {
-  send_to(effect.to, make_packet(effect.message));
-}
+void Process::on(const Send& effect) { send_to(effect.to, make_packet(effect.message)); }
 
 void Process::on(const AnswerFromStore& effect) {
   const Ledger& ledger = disk_.ledger();
@@ -175,9 +173,7 @@ void Process::on(const ReportEvidence& effect) {
   environment_.observer.on_evidence(id_, effect.evidence);
 }
 
-void Process::on(const CutPeer& effect) {
-  environment_.observer.on_peer_cut(id_, effect);
-}
+void Process::on(const CutPeer& effect) { environment_.observer.on_peer_cut(id_, effect); }
 
 void Process::on(const WakeAt& effect) {
   wake_ += 1;
@@ -203,8 +199,7 @@ void Process::on(const Halt& effect) {
   }
 }
 
-void Process::on(const Admitted&) {
-}
+void Process::on(const Admitted&) {}
 
 void Process::on(const RefusedBusy& effect) {
   const auto found = handles_.find(effect.handle);
@@ -248,9 +243,7 @@ void Process::on(const VerifyBatch& effect) {
   });
 }
 
-void Process::on(const DropBatch& effect) {
-  arrived_.erase(effect.digest);
-}
+void Process::on(const DropBatch& effect) { arrived_.erase(effect.digest); }
 
 void Process::on(const BroadcastBatch& effect) {
   auto packet = std::make_shared<Packet>();
@@ -275,9 +268,7 @@ void Process::on(const SendWatermarks& effect) {
   }
 }
 
-void Process::on(const RequestBatches& effect) {
-  send_to(effect.to, make_packet(effect.request));
-}
+void Process::on(const RequestBatches& effect) { send_to(effect.to, make_packet(effect.request)); }
 
 void Process::on(const ForgetBatches& effect) {
   for (const BatchDigest& digest : effect.digests) {
@@ -336,9 +327,7 @@ void Process::send(ProcessId to, const PacketPtr& packet) {
   }
 }
 
-void Process::leave(const Outgoing& outgoing) {
-  environment_.network.send(id_, outgoing);
-}
+void Process::leave(const Outgoing& outgoing) { environment_.network.send(id_, outgoing); }
 
 void Process::note_sent(const Packet& packet) {
   if (!packet.message) {

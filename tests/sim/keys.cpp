@@ -46,9 +46,7 @@ crypto::Signature SimKey::sign(ByteView message) const {
   return signature;
 }
 
-SimKey validator_key(ValidatorIndex index) {
-  return {mix64(1'000'000ULL + index.value())};
-}
+SimKey validator_key(ValidatorIndex index) { return {mix64(1'000'000ULL + index.value())}; }
 
 SimKey lane_key(ValidatorIndex index, std::uint64_t start) {
   return {mix64(mix64(2'000'000ULL + index.value()) ^ start)};

@@ -5,8 +5,7 @@
 namespace vitalstream::sim {
 
 Network::Network(EventQueue& queue, Prng prng, Receive receive)
-    : queue_(queue), prng_(prng), receive_(std::move(receive)) {
-}
+    : queue_(queue), prng_(prng), receive_(std::move(receive)) {}
 
 void Network::send(ProcessId from, const Outgoing& outgoing) {
   sent_ += 1;
@@ -22,17 +21,11 @@ void Network::send(ProcessId from, const Outgoing& outgoing) {
   }
 }
 
-Duration Network::longest_delay() const {
-  return std::max(rates_.delay_max, rates_.delay_tail);
-}
+Duration Network::longest_delay() const { return std::max(rates_.delay_max, rates_.delay_tail); }
 
-bool Network::is_cut(ProcessId from, ProcessId to) const {
-  return cuts_.contains({from, to});
-}
+bool Network::is_cut(ProcessId from, ProcessId to) const { return cuts_.contains({from, to}); }
 
-void Network::clog(ProcessId from, ProcessId to, Instant until) {
-  clogs_[{from, to}] = until;
-}
+void Network::clog(ProcessId from, ProcessId to, Instant until) { clogs_[{from, to}] = until; }
 
 void Network::heal() {
   cuts_.clear();

@@ -37,9 +37,7 @@ std::uint64_t Prng::next() {
   return result;
 }
 
-std::uint64_t Prng::below(std::uint64_t bound) {
-  return next() % bound;
-}
+std::uint64_t Prng::below(std::uint64_t bound) { return next() % bound; }
 
 std::int64_t Prng::between(std::int64_t low, std::int64_t high) {
   return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
@@ -49,12 +47,8 @@ Duration Prng::between(Duration low, Duration high) {
   return Duration{between(low.value(), high.value())};
 }
 
-bool Prng::chance(double probability) {
-  return unit() < probability;
-}
+bool Prng::chance(double probability) { return unit() < probability; }
 
-double Prng::unit() {
-  return static_cast<double>(next() >> 11) * 0x1.0p-53;
-}
+double Prng::unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
 }  // namespace vitalstream::sim

@@ -15,8 +15,7 @@ Process::Process(Environment& environment, ProcessId id, ValidatorIndex index, P
       key_(validator_key(index)),
       vote_key_(index, prng.fork("vote key")),
       verifier_(sim_genesis(), environment.validators, checker_),
-      disk_(environment.validators) {
-}
+      disk_(environment.validators) {}
 
 void Process::boot() {
   run_ += 1;
@@ -273,8 +272,6 @@ ActorContext Process::actor_context() {
   return context;
 }
 
-Duration Process::up_to(Duration most) {
-  return prng_.between(microseconds(10), most);
-}
+Duration Process::up_to(Duration most) { return prng_.between(microseconds(10), most); }
 
 }  // namespace vitalstream::sim

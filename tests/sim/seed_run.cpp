@@ -225,8 +225,7 @@ SeedResult run_seed(const SeedOptions& options) {
   delegate_some(cluster, cluster.fork("delegation"));
   Prng prng = cluster.fork("chaos");
   const FaultRates rates = draw_rates(prng, cluster.environment().validators.faulty_max());
-  Chaos chaos(cluster, is_double ? with_second_self(rates, doubles) : rates,
-              prng.fork("strikes"));
+  Chaos chaos(cluster, is_double ? with_second_self(rates, doubles) : rates, prng.fork("strikes"));
   chaos.unleash();
   cluster.boot_all();
   std::ignore = cluster.run_until(

@@ -9,8 +9,7 @@ namespace vitalstream::sim {
 using namespace consensus;
 
 VoteKey::VoteKey(ValidatorIndex index, Prng prng)
-    : index_(index), key_(validator_key(index)), prng_(prng) {
-}
+    : index_(index), key_(validator_key(index)), prng_(prng) {}
 
 bool VoteKey::can_sign(const VoteSubject& subject) const {
   return !views_ahead_ || (held_ && held_->delegation.covers(subject.view));

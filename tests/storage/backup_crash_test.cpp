@@ -23,9 +23,7 @@ std::uint64_t seeds_of(Loss loss) {
 
 class BackupCrash : public ::testing::TestWithParam<Loss> {
  protected:
-  BackupCrash() {
-    write_text(second_.path() / "db/000008.sst", std::string(20'000, 't'));
-  }
+  BackupCrash() { write_text(second_.path() / "db/000008.sst", std::string(20'000, 't')); }
 
   static bool take(CrashDisk& disk, const BackupTask& task) {
     BackupFolder folder(disk, kFolder);

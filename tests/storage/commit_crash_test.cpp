@@ -76,8 +76,8 @@ class Story {
     for (std::uint64_t round = 0; round < rounds; ++round) {
       const std::uint64_t height = (database_->tip() ? database_->tip()->height.value() : 0) + 1;
       const Bytes body = story_body(height);
-      const NewAttachment attachment{.position = {.item = 0, .number = 1}, .salt = {},
-                                     .content = body};
+      const NewAttachment attachment{
+          .position = {.item = 0, .number = 1}, .salt = {}, .content = body};
       const std::span<const NewAttachment> attachments(&attachment, 1);
       if (!database_->put_batch({story_batch(height), body, attachments}) ||
           !database_->commit(story_block(*database_, height)) || !database_->sync()) {

@@ -148,8 +148,7 @@ Result<void, FileError> CrashDisk::rename(const Path& from, const Path& to) {
   }
   return operate([&] {
     const Name name = name_of(to);
-    change_name(
-        {.directory = name.first, .removed = name_of(from), .linked = {{name, *found}}});
+    change_name({.directory = name.first, .removed = name_of(from), .linked = {{name, *found}}});
   });
 }
 

@@ -20,7 +20,7 @@ namespace vitalstream::storage {
 
 // What a crash does to that which was not synced.
 enum class Loss {
-  Nothing,      // only the process died
+  Nothing,  // only the process died
   Everything,
   Tail,         // a prefix, cut at any byte, remains
   TornSectors,  // any of the 512-byte sectors remain

@@ -28,8 +28,8 @@ class FullDisk : public ::testing::Test {
     while (!error) {
       const std::uint64_t height = acknowledged + 1;
       const Bytes body = story_body(height);
-      Written outcome = database.put_batch(
-          {.digest = story_batch(height), .encoded = body, .attachments = {}});
+      Written outcome =
+          database.put_batch({.digest = story_batch(height), .encoded = body, .attachments = {}});
       if (outcome) {
         outcome = database.commit(story_block(database, height));
       }
@@ -75,8 +75,8 @@ TEST_F(FullDisk, StopsWithATypedErrorAndLosesNothing) {
     // It goes on from there.
     const std::uint64_t height = database->tip()->height.value() + 1;
     const Bytes body = story_body(height);
-    ASSERT_TRUE(database->put_batch(
-        {.digest = story_batch(height), .encoded = body, .attachments = {}}));
+    ASSERT_TRUE(
+        database->put_batch({.digest = story_batch(height), .encoded = body, .attachments = {}}));
     ASSERT_TRUE(database->commit(story_block(*database, height)));
     ASSERT_TRUE(database->sync());
   }

@@ -68,9 +68,9 @@ class JournalCorruption : public ::testing::Test {
   void expect_prefix(const Bytes& file, std::size_t count) {
     const auto opened = open_with(file);
     ASSERT_TRUE(opened.has_value());
-    EXPECT_EQ(opened->replay.records, Records(written_.records.begin(),
-                                              written_.records.begin() +
-                                                  static_cast<std::ptrdiff_t>(count)));
+    EXPECT_EQ(opened->replay.records,
+              Records(written_.records.begin(),
+                      written_.records.begin() + static_cast<std::ptrdiff_t>(count)));
   }
 
   std::mt19937_64 random_{20'260'101};
@@ -129,8 +129,7 @@ TEST_F(JournalCorruption, ACutOpensWithThePrefixThatIsWhole) {
         written_.frame_ends[0] + below(file.size() - written_.frame_ends[0] + 1);
     file.resize(end);
     const auto whole = std::ranges::upper_bound(written_.frame_ends, end);
-    expect_prefix(file,
-                  static_cast<std::size_t>(whole - written_.frame_ends.begin()) - 1);
+    expect_prefix(file, static_cast<std::size_t>(whole - written_.frame_ends.begin()) - 1);
   }
 }
 

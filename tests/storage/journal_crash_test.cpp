@@ -105,9 +105,9 @@ class Workload {
   }
   const Records& records = opened->replay.records;
   if (records != expected.before && records != expected.after) {
-    return ::testing::AssertionFailure() << records.size() << " records, expected "
-                                         << expected.before.size() << " or "
-                                         << expected.after.size();
+    return ::testing::AssertionFailure()
+           << records.size() << " records, expected " << expected.before.size() << " or "
+           << expected.after.size();
   }
   // It goes on from there, and what it adds lasts.
   Records longer = records;

@@ -87,9 +87,7 @@ Bytes story_body(std::uint64_t round) {
   return body;
 }
 
-TxId story_tx(std::uint64_t height, std::uint32_t index) {
-  return TxId(hash_of(2, height, index));
-}
+TxId story_tx(std::uint64_t height, std::uint32_t index) { return TxId(hash_of(2, height, index)); }
 
 Tip story_tip(std::uint64_t height) {
   return {.height = Height(height), .digest = BlockDigest(hash_of(3, height, 0))};

@@ -10,8 +10,8 @@
 #include "storage/consistency.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/database.hpp"
-#include "storage/journal.hpp"
 #include "storage/files/posix_file_ops.hpp"
+#include "storage/journal.hpp"
 
 namespace vitalstream::storage {
 

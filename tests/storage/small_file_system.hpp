@@ -34,8 +34,7 @@ class SmallFile final : public rocksdb::FSWritableFileOwnerWrapper {
   }
   rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
                          rocksdb::IODebugContext* debug) override {
-    return disk_->fails_syncs ? rocksdb::IOStatus::IOError("sync")
-                              : target()->Sync(options, debug);
+    return disk_->fails_syncs ? rocksdb::IOStatus::IOError("sync") : target()->Sync(options, debug);
   }
 
  private:

@@ -210,20 +210,13 @@ FakeHttpServer::~FakeHttpServer() {
 }
 
 std::string FakeHttpServer::url() const {
-  return std::string(state_->is_tls ? "https" : "http") +
-         "://localhost:" + std::to_string(port());
+  return std::string(state_->is_tls ? "https" : "http") + "://localhost:" + std::to_string(port());
 }
 
-std::uint16_t FakeHttpServer::port() const {
-  return state_->acceptor.local_endpoint().port();
-}
+std::uint16_t FakeHttpServer::port() const { return state_->acceptor.local_endpoint().port(); }
 
-unsigned FakeHttpServer::connections() const {
-  return state_->connections;
-}
+unsigned FakeHttpServer::connections() const { return state_->connections; }
 
-unsigned FakeHttpServer::requests() const {
-  return state_->requests;
-}
+unsigned FakeHttpServer::requests() const { return state_->requests; }
 
 }  // namespace vitalstream::testing

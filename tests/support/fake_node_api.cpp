@@ -155,8 +155,7 @@ void FakeNodeApi::record_get(RecordQuery query, Reply<RecordVersion> reply) {
   reply.send(std::move(version));
 }
 
-void FakeNodeApi::record_get_history(RecordHistoryQuery query,
-                                     Reply<Page<RecordVersion>> reply) {
+void FakeNodeApi::record_get_history(RecordHistoryQuery query, Reply<Page<RecordVersion>> reply) {
   reply.send({.items = {record(query.collection, query.id)}, .cursor = query.page.cursor});
 }
 

@@ -39,8 +39,7 @@ class FakeNodeApi : public net::NodeApi {
   void record_get(net::RecordQuery query, net::Reply<net::RecordVersion> reply) override;
   void record_get_history(net::RecordHistoryQuery query,
                           net::Reply<net::Page<net::RecordVersion>> reply) override;
-  void consent_get_status(net::ConsentQuery query,
-                          net::Reply<net::ConsentStatus> reply) override;
+  void consent_get_status(net::ConsentQuery query, net::Reply<net::ConsentStatus> reply) override;
   void audit_query(net::AuditQuery query, net::Reply<net::Page<net::AuditEntry>> reply) override;
   void member_list(net::PageQuery page, net::Reply<net::Page<net::MemberInfo>> reply) override;
   void validator_list(net::Reply<std::vector<net::ValidatorInfo>> reply) override;

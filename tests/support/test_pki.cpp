@@ -135,8 +135,7 @@ TestCa::TestCa(const std::string& name) {
   parts_ = std::make_shared<const Parts>(Parts{std::move(key), std::move(certificate), {}});
 }
 
-TestCa::TestCa(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {
-}
+TestCa::TestCa(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
 TestCa TestCa::make_intermediate(const std::string& name) const {
   KeyPtr key = make_key();
@@ -165,9 +164,7 @@ PemPair TestCa::issue(const std::string& dns_name) const {
   return issue(options);
 }
 
-std::string TestCa::certificate_pem() const {
-  return pem_of(parts_->certificate.get());
-}
+std::string TestCa::certificate_pem() const { return pem_of(parts_->certificate.get()); }
 
 Hash32 TestCa::key_hash() const {
   unsigned char* der = nullptr;

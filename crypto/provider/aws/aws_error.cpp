@@ -84,13 +84,9 @@ AwsError aws_error(const HttpResponse& response) {
   return error;
 }
 
-bool is_about_credentials(const AwsError& error) {
-  return is_one_of(error.name, kCredentials);
-}
+bool is_about_credentials(const AwsError& error) { return is_one_of(error.name, kCredentials); }
 
-bool may_be_about_time(const AwsError& error) {
-  return is_one_of(error.name, kTime);
-}
+bool may_be_about_time(const AwsError& error) { return is_one_of(error.name, kTime); }
 
 ProviderFailure aws_failure(std::string_view what, const HttpResponse& response) {
   const AwsError error = aws_error(response);

@@ -20,9 +20,7 @@ std::string without_last_slash(std::string text) {
 }
 
 // What may pass by itself; a machine's metadata service says 404 and 410 while it starts.
-bool may_pass(int status) {
-  return status == 404 || status == 410;
-}
+bool may_pass(int status) { return status == 404 || status == 410; }
 
 }  // namespace
 
@@ -30,9 +28,7 @@ bool AzureTokenSource::is_due(const Lease& lease) const {
   return clock_.now() + kAzureRenewBefore >= lease.ends;
 }
 
-bool AzureTokenSource::is_over(const Lease& lease) const {
-  return clock_.now() >= lease.ends;
-}
+bool AzureTokenSource::is_over(const Lease& lease) const { return clock_.now() >= lease.ends; }
 
 AzureTokenSource::Lease AzureTokenSource::current() const {
   const std::lock_guard lock(mutex_);

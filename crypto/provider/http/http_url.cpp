@@ -60,9 +60,7 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
   return url;
 }
 
-bool may_be_asked(const HttpUrl& url) {
-  return url.is_tls || is_near(url);
-}
+bool may_be_asked(const HttpUrl& url) { return url.is_tls || is_near(url); }
 
 bool is_near(const HttpUrl& url) {
   return is_loopback(url.host) ||

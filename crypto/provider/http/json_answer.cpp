@@ -59,8 +59,7 @@ const json::value* JsonAnswer::Value::at(Path path) const {
   return value;
 }
 
-JsonAnswer::JsonAnswer(std::unique_ptr<Value> value) : value_(std::move(value)) {
-}
+JsonAnswer::JsonAnswer(std::unique_ptr<Value> value) : value_(std::move(value)) {}
 
 JsonAnswer::~JsonAnswer() = default;
 
@@ -109,9 +108,7 @@ std::vector<std::string_view> JsonAnswer::texts(Path path) const {
   return found;
 }
 
-JsonBody::~JsonBody() {
-  wipe(writable_bytes(text_));
-}
+JsonBody::~JsonBody() { wipe(writable_bytes(text_)); }
 
 // Growing by hand, so that what std::string leaves behind is overwritten.
 void JsonBody::add(std::string_view piece) {

@@ -64,13 +64,9 @@ Bytes Pkcs11Uri::attribute(unsigned long type) const {
   return {first, first + found->ulValueLen};
 }
 
-Bytes Pkcs11Uri::label() const {
-  return attribute(CKA_LABEL);
-}
+Bytes Pkcs11Uri::label() const { return attribute(CKA_LABEL); }
 
-Bytes Pkcs11Uri::id() const {
-  return attribute(CKA_ID);
-}
+Bytes Pkcs11Uri::id() const { return attribute(CKA_ID); }
 
 std::optional<std::string> Pkcs11Uri::module_path() const {
   return text_or_nothing(p11_kit_uri_get_module_path(uri_.get()));

@@ -23,9 +23,7 @@ bool can(const Cryptoki::Use& use, CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_F
 }
 
 // Cryptoki takes no pointer to const, and does not write through these.
-CK_BYTE_PTR input(ByteView bytes) {
-  return const_cast<CK_BYTE_PTR>(bytes.data());
-}
+CK_BYTE_PTR input(ByteView bytes) { return const_cast<CK_BYTE_PTR>(bytes.data()); }
 
 CK_GCM_PARAMS gcm_parameters(std::span<std::uint8_t> iv, const Hash32& context) {
   CK_GCM_PARAMS parameters{};

@@ -18,7 +18,8 @@ constexpr std::array kParams{
                "Block time, Unix milliseconds, inclusive."},
     JsonMember{"to", &kAskedTimeSchema, Presence::Optional,
                "Block time, Unix milliseconds, exclusive."},
-    kCursorParam, kLimitParam};
+    kCursorParam,
+    kLimitParam};
 constexpr std::array kEntryMembers{
     JsonMember{"type", &kIdentifierSchema, Presence::Required, "Event type."},
     JsonMember{"source", &kIdentifierSchema, Presence::Required, "Reporting system."},

@@ -30,8 +30,7 @@ inline constexpr JsonSchema kSealSchema = object_of(kSealMembers);
 
 inline constexpr std::array kBlockHeaderMembers{
     JsonMember{"height", &kCountSchema, Presence::Required, "The block's height."},
-    JsonMember{"hash", &kHex32Schema, Presence::Required,
-               "The header's digest (docs/receipt.md)."},
+    JsonMember{"hash", &kHex32Schema, Presence::Required, "The header's digest (docs/receipt.md)."},
     JsonMember{"epoch", &kCountSchema, Presence::Required, "Which validator set."},
     JsonMember{"parent", &kHex32Schema, Presence::Required, "The hash of the block before."},
     JsonMember{"time", &kTimeSchema, Presence::Required, "Block time, Unix milliseconds."},
@@ -40,8 +39,7 @@ inline constexpr std::array kBlockHeaderMembers{
     JsonMember{"payload", &kHex32Schema, Presence::Required, "Commits to the batches."},
     JsonMember{"executedHeight", &kCountSchema, Presence::Required,
                "The height whose results executedRoot commits to."},
-    JsonMember{"executedRoot", &kHex32Schema, Presence::Required,
-               "Commits to results and state."},
+    JsonMember{"executedRoot", &kHex32Schema, Presence::Required, "Commits to results and state."},
     JsonMember{"treeSize", &kCountSchema, Presence::Required,
                "Leaves of the log, this block's included."},
     JsonMember{"treeRoot", &kHex32Schema, Presence::Required, "Root of the log (RFC 6962)."},

@@ -10,8 +10,8 @@ namespace {
 constexpr std::uint64_t kValidatorsMax = 1'000;
 
 constexpr JsonSchema kMissingSchema = list_of(kNameSchema, kValidatorsMax);
-constexpr std::array<std::string_view, 7> kPhases{
-    "starting", "idle", "following", "syncing", "stalled", "not-voting", "halted"};
+constexpr std::array<std::string_view, 7> kPhases{"starting", "idle",       "following", "syncing",
+                                                  "stalled",  "not-voting", "halted"};
 constexpr JsonSchema kPhaseSchema = choice_of(kPhases);
 constexpr std::array kResultMembers{
     JsonMember{"epoch", &kCountSchema, Presence::Required, "Counts validator sets."},

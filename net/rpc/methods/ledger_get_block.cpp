@@ -44,14 +44,13 @@ void get_block(const MethodContext& context, const RpcParams& params, CallStart 
 
 }  // namespace
 
-constexpr RpcMethod kLedgerGetBlockMethod{
-    .name = "ledger_getBlock",
-    .summary = "Returns a committed block.",
-    .params = kParams,
-    .result = &kResult,
-    .errors = kErrors,
-    .example_params = R"({"height":12,"transactions":false})",
-    .example_result = R"({"height":12,
+constexpr RpcMethod kLedgerGetBlockMethod{.name = "ledger_getBlock",
+                                          .summary = "Returns a committed block.",
+                                          .params = kParams,
+                                          .result = &kResult,
+                                          .errors = kErrors,
+                                          .example_params = R"({"height":12,"transactions":false})",
+                                          .example_result = R"({"height":12,
 "hash":"d1f39e57422a11eb4db0719a25d913105a611db25e7aa0cede563ee1718c5c42","epoch":1,
 "parent":"7171a2cd5f0b6a1bf7062ed2ecfce7ca0d9aadeb01d4aad85374eaa6ce0debb7",
 "time":1790000000000,"proposer":3,
@@ -62,8 +61,8 @@ constexpr RpcMethod kLedgerGetBlockMethod{
 "hash":"4eb25618d43dd4910513c28485eba4319836578693a622cc86fbb4765a012b78"}],
 "transactions":[{"txId":"a24c7d1fe80fb929a40ffe1cfc0b07b9dd503f9165632d83edf91b2f18145b8c",
 "result":{"outcome":"applied"}}]})",
-    .runs = RunsOn::Readers,
-    .cost = ReadCost::Block,
-    .call = get_block};
+                                          .runs = RunsOn::Readers,
+                                          .cost = ReadCost::Block,
+                                          .call = get_block};
 
 }  // namespace vitalstream::net

@@ -12,8 +12,7 @@ namespace vitalstream::net {
 
 // Identifiers of the application: collections, record ids, subjects, actors, purposes, ...
 inline constexpr JsonSchema kIdentifierSchema = text_of(1, 128);
-inline constexpr JsonSchema kBase64UrlSchema =
-    text_of(0, kRpcBodyBytesMax, TextForm::Base64Url);
+inline constexpr JsonSchema kBase64UrlSchema = text_of(0, kRpcBodyBytesMax, TextForm::Base64Url);
 inline constexpr JsonSchema kTimeSchema = integer_of(0, kJsonIntegerMax);
 inline constexpr JsonSchema kDocumentSchema = any_object();
 inline constexpr JsonSchema kCursorSchema = text_of(0, kCursorBytesMax);
@@ -44,8 +43,7 @@ inline constexpr JsonMember kResultMember{"result", &kOutcomeSchema, Presence::O
                                           "What execution decided, once committed."};
 
 inline constexpr std::array kOriginMembers{
-    kTxIdMember,
-    JsonMember{"height", &kCountSchema, Presence::Required, "The block's height."},
+    kTxIdMember, JsonMember{"height", &kCountSchema, Presence::Required, "The block's height."},
     JsonMember{"index", &kCountSchema, Presence::Required, "Its position in the log."},
     JsonMember{"time", &kTimeSchema, Presence::Required, "Block time, Unix milliseconds."},
     JsonMember{"kid", &kNameSchema, Presence::Required, "Thumbprint of the signer's key."}};

@@ -9,12 +9,16 @@ namespace {
 
 enum Param : std::size_t { kTxId, kAttachments };
 
-constexpr std::array kParams{
-    kTxIdMember, JsonMember{"attachments", &kBooleanSchema, Presence::Optional,
-                            "With its attachments, as tx_submit takes them."}};
+constexpr std::array kParams{kTxIdMember,
+                             JsonMember{"attachments", &kBooleanSchema, Presence::Optional,
+                                        "With its attachments, as tx_submit takes them."}};
 constexpr JsonSchema kAttachmentsSchema = list_of(kContentSchema, kTxAttachmentsMax);
 constexpr std::array kResultMembers{
-    kTxIdMember,  kStatusMember, kHeightMember, kIndexMember, kResultMember,
+    kTxIdMember,
+    kStatusMember,
+    kHeightMember,
+    kIndexMember,
+    kResultMember,
     JsonMember{"tx", &kTxTextSchema, Presence::Required, "The compact JWS."},
     JsonMember{"time", &kTimeSchema, Presence::Required, "Block time, Unix milliseconds."},
     JsonMember{"attachments", &kAttachmentsSchema, Presence::Optional,

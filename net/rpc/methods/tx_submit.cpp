@@ -34,19 +34,41 @@ constexpr std::array kParams{
                "With the receipt in the answer; only with mode committed."}};
 
 constexpr std::array kResultMembers{
-    kTxIdMember,  kStatusMember, kHeightMember, kIndexMember, kResultMember,
+    kTxIdMember,
+    kStatusMember,
+    kHeightMember,
+    kIndexMember,
+    kResultMember,
     JsonMember{"receipt", &kDocumentSchema, Presence::Optional, "The receipt (docs/receipt.md)."}};
 constexpr JsonSchema kResult = object_of(kResultMembers);
 
-constexpr std::array kErrors{
-    RpcCause::Busy, RpcCause::ShuttingDown, RpcCause::Syncing, RpcCause::Timeout,
-    RpcCause::DiskSpaceLow, RpcCause::TxTooLarge, RpcCause::MalformedJws,
-    RpcCause::UnsupportedAlg, RpcCause::UnknownKey, RpcCause::KeyAlgMismatch,
-    RpcCause::KeyRevoked, RpcCause::BadSignature, RpcCause::MalformedPayload,
-    RpcCause::WrongChain, RpcCause::Expired, RpcCause::ExpTooFar, RpcCause::UnknownOperation,
-    RpcCause::InvalidData, RpcCause::RoleMissing, RpcCause::JtiReused, RpcCause::ReplayWindowFull,
-    RpcCause::QuotaExceeded, RpcCause::AttachmentMissing, RpcCause::AttachmentUnexpected,
-    RpcCause::AttachmentMismatch, RpcCause::AttachmentTooLarge, RpcCause::DataDamaged};
+constexpr std::array kErrors{RpcCause::Busy,
+                             RpcCause::ShuttingDown,
+                             RpcCause::Syncing,
+                             RpcCause::Timeout,
+                             RpcCause::DiskSpaceLow,
+                             RpcCause::TxTooLarge,
+                             RpcCause::MalformedJws,
+                             RpcCause::UnsupportedAlg,
+                             RpcCause::UnknownKey,
+                             RpcCause::KeyAlgMismatch,
+                             RpcCause::KeyRevoked,
+                             RpcCause::BadSignature,
+                             RpcCause::MalformedPayload,
+                             RpcCause::WrongChain,
+                             RpcCause::Expired,
+                             RpcCause::ExpTooFar,
+                             RpcCause::UnknownOperation,
+                             RpcCause::InvalidData,
+                             RpcCause::RoleMissing,
+                             RpcCause::JtiReused,
+                             RpcCause::ReplayWindowFull,
+                             RpcCause::QuotaExceeded,
+                             RpcCause::AttachmentMissing,
+                             RpcCause::AttachmentUnexpected,
+                             RpcCause::AttachmentMismatch,
+                             RpcCause::AttachmentTooLarge,
+                             RpcCause::DataDamaged};
 
 SubmitMode mode_of(std::string_view word) {
   if (word == kStages[0]) {
@@ -121,8 +143,7 @@ void submit(const MethodContext& context, const RpcParams& params, CallStart sta
   submission.tx = params.text(kTx);
   submission.origin = start.origin();
   submission.attachments = std::move(*attachments);
-  submission.timeout_ms =
-      static_cast<std::uint32_t>(params.integer(kTimeout, kTxWaitDefaultMs));
+  submission.timeout_ms = static_cast<std::uint32_t>(params.integer(kTimeout, kTxWaitDefaultMs));
   context.node.tx_submit(std::move(submission), start.reply<TxSubmitted>(write_submitted));
 }
 

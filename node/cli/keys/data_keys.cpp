@@ -25,8 +25,7 @@ void rewrap(const RewrapOptions& options, Context& context) {
   if (!loaded) {
     return;
   }
-  const auto target =
-      options.target.empty() ? loaded : load_config({options.target, {}}, context);
+  const auto target = options.target.empty() ? loaded : load_config({options.target, {}}, context);
   if (!target) {
     return;
   }

@@ -89,8 +89,7 @@ void add_ledger_queries(CLI::App& group, Context& context) {
   add_member(*command, query, {"height", "height", "The height"}, Kind::Number, true);
   add_member(*command, query, {"--transactions", "transactions", "With the transactions' JWS"},
              Kind::Flag, false);
-  query =
-      add_one(group, context, {"members", "member_list", "Who may sign transactions"}, command);
+  query = add_one(group, context, {"members", "member_list", "Who may sign transactions"}, command);
   add_page(*command, query);
   add_one(group, context, {"validators", "validator_list", "Who makes blocks"}, command);
 }
@@ -114,17 +113,16 @@ void add_record_queries(CLI::App& group, Context& context) {
 
 void add_consent_query(CLI::App& group, Context& context) {
   CLI::App* command = nullptr;
-  auto query =
-      add_one(group, context,
-              {"consent", "consent_getStatus", "May this grantee use the subject's data?"},
-              command);
+  auto query = add_one(group, context,
+                       {"consent", "consent_getStatus", "May this grantee use the subject's data?"},
+                       command);
   add_member(*command, query, {"subject", "subject", "Whose data"}, Kind::Text, true);
   add_member(*command, query, {"grantee", "grantee", "Who asks"}, Kind::Text, true);
   add_member(*command, query, {"purpose", "purpose", "What for"}, Kind::Text, true);
   add_member(*command, query, {"--scope", "scope", "Which part of the data; all unless given"},
              Kind::Text, false);
-  add_member(*command, query, {"--at", "at", "As of this time, Unix milliseconds"},
-             Kind::Number, false);
+  add_member(*command, query, {"--at", "at", "As of this time, Unix milliseconds"}, Kind::Number,
+             false);
 }
 
 void add_audit_query(CLI::App& group, Context& context) {

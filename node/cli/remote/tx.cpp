@@ -157,8 +157,9 @@ void add_submit_options(CLI::App& command, SubmitOptions& options) {
       command.add_option("--jws", options.jws_file, "A compact JWS that is signed already")
           ->type_name("FILE");
   CLI::Option* key =
-      command.add_option("--key", options.key_file,
-                         "Private JWK to sign with, or testnet's clients.json (its first key)")
+      command
+          .add_option("--key", options.key_file,
+                      "Private JWK to sign with, or testnet's clients.json (its first key)")
           ->type_name("FILE");
   jws->excludes(key);
   command

@@ -59,9 +59,7 @@ crypto::Validity validity() {
   return {system_clock::now() - kBackdated, system_clock::now() + kLifetime};
 }
 
-std::string name_of(std::uint32_t number) {
-  return "validator-" + std::to_string(number);
-}
+std::string name_of(std::uint32_t number) { return "validator-" + std::to_string(number); }
 std::string host_of(const TestnetPlan& plan, std::uint32_t number) {
   return name_of(number) + "." + plan.chain + ".localhost";
 }

@@ -28,9 +28,8 @@ rocksdb::IOStatus FileSystemContext::may_change() const {
 
 rocksdb::IOStatus FileSystemContext::refuse(const FileFault& fault, FileKind kind) const {
   faults->record(fault, kind);
-  return layout_of(kind) == FileLayout::Paged
-             ? rocksdb::IOStatus::Corruption(describe(fault))
-             : rocksdb::IOStatus::IOError(describe(fault));
+  return layout_of(kind) == FileLayout::Paged ? rocksdb::IOStatus::Corruption(describe(fault))
+                                              : rocksdb::IOStatus::IOError(describe(fault));
 }
 
 rocksdb::FileOptions plain_options(const rocksdb::FileOptions& wished) {

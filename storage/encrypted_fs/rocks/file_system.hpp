@@ -22,8 +22,7 @@ class EncryptedFileSystem final : public rocksdb::FileSystem {
   rocksdb::Status RegisterDbPaths(const std::vector<std::string>& paths) override;
   rocksdb::Status UnregisterDbPaths(const std::vector<std::string>& paths) override;
 
-  rocksdb::IOStatus NewSequentialFile(const std::string& path,
-                                      const rocksdb::FileOptions& options,
+  rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSSequentialFile>* result,
                                       rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus NewRandomAccessFile(const std::string& path,
@@ -33,8 +32,7 @@ class EncryptedFileSystem final : public rocksdb::FileSystem {
   rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* result,
                                     rocksdb::IODebugContext* debug) override;
-  rocksdb::IOStatus ReopenWritableFile(const std::string& path,
-                                       const rocksdb::FileOptions& options,
+  rocksdb::IOStatus ReopenWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                        std::unique_ptr<rocksdb::FSWritableFile>* result,
                                        rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus ReuseWritableFile(const std::string& path, const std::string& old_path,
@@ -45,8 +43,7 @@ class EncryptedFileSystem final : public rocksdb::FileSystem {
                                     std::unique_ptr<rocksdb::FSRandomRWFile>* result,
                                     rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus NewMemoryMappedFileBuffer(
-      const std::string& path,
-      std::unique_ptr<rocksdb::MemoryMappedFileBuffer>* result) override;
+      const std::string& path, std::unique_ptr<rocksdb::MemoryMappedFileBuffer>* result) override;
   rocksdb::IOStatus NewDirectory(const std::string& path, const rocksdb::IOOptions& options,
                                  std::unique_ptr<rocksdb::FSDirectory>* result,
                                  rocksdb::IODebugContext* debug) override;
@@ -98,16 +95,14 @@ class EncryptedFileSystem final : public rocksdb::FileSystem {
                               std::shared_ptr<rocksdb::Logger>* result,
                               rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus GetAbsolutePath(const std::string& path, const rocksdb::IOOptions& options,
-                                    std::string* absolute,
-                                    rocksdb::IODebugContext* debug) override;
+                                    std::string* absolute, rocksdb::IODebugContext* debug) override;
 
   void SanitizeFileOptions(rocksdb::FileOptions* options) const override;
   rocksdb::FileOptions OptimizeForLogRead(const rocksdb::FileOptions& options) const override;
   rocksdb::FileOptions OptimizeForManifestRead(const rocksdb::FileOptions& options) const override;
   rocksdb::FileOptions OptimizeForLogWrite(const rocksdb::FileOptions& options,
                                            const rocksdb::DBOptions& db_options) const override;
-  rocksdb::FileOptions OptimizeForManifestWrite(
-      const rocksdb::FileOptions& options) const override;
+  rocksdb::FileOptions OptimizeForManifestWrite(const rocksdb::FileOptions& options) const override;
   rocksdb::FileOptions OptimizeForCompactionTableWrite(
       const rocksdb::FileOptions& options,
       const rocksdb::ImmutableDBOptions& db_options) const override;

@@ -20,9 +20,7 @@ FramedReader::FramedReader(OpenedFile opened, SealedFrames frames)
   }
 }
 
-std::uint64_t FramedReader::logical_bytes() const {
-  return frames_ ? frames_->logical_bytes() : 0;
-}
+std::uint64_t FramedReader::logical_bytes() const { return frames_ ? frames_->logical_bytes() : 0; }
 
 rocksdb::IOStatus FramedReader::read(std::uint64_t offset, std::span<std::uint8_t> target,
                                      std::size_t& count) const {

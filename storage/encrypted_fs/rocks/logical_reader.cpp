@@ -10,8 +10,8 @@ namespace vitalstream::storage {
 namespace {
 
 rocksdb::IOStatus read_header(OpenedFile& opened) {
-  Bytes beginning(static_cast<std::size_t>(
-      std::min<std::uint64_t>(opened.physical_bytes, kFileHeaderBytes)));
+  Bytes beginning(
+      static_cast<std::size_t>(std::min<std::uint64_t>(opened.physical_bytes, kFileHeaderBytes)));
   std::size_t count = 0;
   if (auto status = read_up_to(*opened.file, 0, beginning, count); !status.ok()) {
     return opened.failed(status, 0);
@@ -43,8 +43,7 @@ rocksdb::IOStatus OpenedFile::refuse(FaultKind kind, std::uint64_t offset) const
   return context->refuse(fault, place.kind);
 }
 
-rocksdb::IOStatus OpenedFile::failed(const rocksdb::IOStatus& status,
-                                     std::uint64_t offset) const {
+rocksdb::IOStatus OpenedFile::failed(const rocksdb::IOStatus& status, std::uint64_t offset) const {
   return is_media_error(status) ? refuse(FaultKind::Unreadable, offset) : status;
 }
 

@@ -27,8 +27,7 @@ class LogicalReader {
 
   [[nodiscard]] virtual std::uint64_t logical_bytes() const = 0;
   // Fills the target from `offset` on, or as much of it as there is.
-  [[nodiscard]] virtual rocksdb::IOStatus read(std::uint64_t offset,
-                                               std::span<std::uint8_t> target,
+  [[nodiscard]] virtual rocksdb::IOStatus read(std::uint64_t offset, std::span<std::uint8_t> target,
                                                std::size_t& count) const = 0;
   // The file on the disk, for what does not concern its contents.
   [[nodiscard]] virtual rocksdb::FSRandomAccessFile& beneath() const = 0;

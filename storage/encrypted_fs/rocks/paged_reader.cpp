@@ -60,11 +60,9 @@ rocksdb::IOStatus PagedReader::read(std::uint64_t offset, std::span<std::uint8_t
   if (auto status = read_up_to(*opened_.file, extent.offset, buffer, found); !status.ok()) {
     return opened_.failed(status, extent.offset);
   }
-  if (auto opened = opener_->open(range, ByteView(buffer).first(found),
-                                  target.first(range.bytes));
+  if (auto opened = opener_->open(range, ByteView(buffer).first(found), target.first(range.bytes));
       !opened) {
-    return opened_.refuse(FaultKind::DamagedPage,
-                          opener_->layout().physical_start(opened.error()));
+    return opened_.refuse(FaultKind::DamagedPage, opener_->layout().physical_start(opened.error()));
   }
   count = range.bytes;
   return rocksdb::IOStatus::OK();

@@ -132,8 +132,7 @@ rocksdb::FileOptions EncryptedFileSystem::OptimizeForCompactionTableRead(
 
 rocksdb::FileOptions EncryptedFileSystem::OptimizeForBlobFileRead(
     const rocksdb::FileOptions& options, const rocksdb::ImmutableDBOptions& db_options) const {
-  rocksdb::FileOptions plain =
-      plain_options(beneath_.OptimizeForBlobFileRead(options, db_options));
+  rocksdb::FileOptions plain = plain_options(beneath_.OptimizeForBlobFileRead(options, db_options));
   plain.use_mmap_reads = options.use_mmap_reads;
   return plain;
 }

@@ -102,8 +102,7 @@ rocksdb::IOStatus EncryptedRandomAccessFile::InvalidateCache(std::size_t /*offse
 rocksdb::IOStatus EncryptedRandomAccessFile::ReadAsync(
     rocksdb::FSReadRequest& request, const rocksdb::IOOptions& /*options*/,
     std::function<void(const rocksdb::FSReadRequest&, void*)> callback, void* argument,
-    void** /*handle*/, rocksdb::IOHandleDeleter* /*deleter*/,
-    rocksdb::IODebugContext* /*debug*/) {
+    void** /*handle*/, rocksdb::IOHandleDeleter* /*deleter*/, rocksdb::IODebugContext* /*debug*/) {
   request.status =
       read_into(*reader_, request.offset, request.len, &request.result, request.scratch);
   callback(request, argument);

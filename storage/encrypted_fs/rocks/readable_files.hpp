@@ -40,8 +40,8 @@ class EncryptedRandomAccessFile final : public rocksdb::FSRandomAccessFile {
   explicit EncryptedRandomAccessFile(std::unique_ptr<LogicalReader> reader)
       : reader_(std::move(reader)) {}
 
-  rocksdb::IOStatus Read(std::uint64_t offset, std::size_t bytes,
-                         const rocksdb::IOOptions& options, rocksdb::Slice* result, char* scratch,
+  rocksdb::IOStatus Read(std::uint64_t offset, std::size_t bytes, const rocksdb::IOOptions& options,
+                         rocksdb::Slice* result, char* scratch,
                          rocksdb::IODebugContext* debug) const override;
   rocksdb::IOStatus Prefetch(std::uint64_t offset, std::size_t bytes,
                              const rocksdb::IOOptions& options,

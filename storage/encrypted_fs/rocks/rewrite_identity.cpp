@@ -24,8 +24,7 @@ rocksdb::IOStatus rewrite(rocksdb::FileSystem& files, const std::filesystem::pat
   if (auto status = rocksdb::ReadFileToString(&files, identity, &contents); !status.ok()) {
     return status;
   }
-  if (auto status =
-          rocksdb::WriteStringToFile(&files, contents, unfinished, /*should_sync=*/true);
+  if (auto status = rocksdb::WriteStringToFile(&files, contents, unfinished, /*should_sync=*/true);
       !status.ok()) {
     return status;
   }

@@ -17,11 +17,9 @@ rocksdb::IOStatus EncryptedWritableFile::create(std::shared_ptr<FileSystemContex
       !status.ok()) {
     return status;
   }
-  const FileCipher cipher =
-      FileCipher::create(*context->keys, place_of(path), context->page_bytes);
-  std::unique_ptr<EncryptedWritableFile> made(
-      new EncryptedWritableFile(path, std::move(beneath), make_content_sealer(cipher),
-                                context->live.begin(path)));
+  const FileCipher cipher = FileCipher::create(*context->keys, place_of(path), context->page_bytes);
+  std::unique_ptr<EncryptedWritableFile> made(new EncryptedWritableFile(
+      path, std::move(beneath), make_content_sealer(cipher), context->live.begin(path)));
   if (auto status = made->write(cipher.encoded_header()); !status.ok()) {
     return status;
   }
@@ -53,9 +51,8 @@ rocksdb::IOStatus EncryptedWritableFile::reopen(std::shared_ptr<FileSystemContex
   auto extent = std::make_shared<LiveExtent>();
   extent->physical_bytes = length.physical_bytes;
   extent->logical_bytes = length.logical_bytes;
-  std::unique_ptr<EncryptedWritableFile> made(
-      new EncryptedWritableFile(path, std::move(beneath), std::make_unique<ReopenedSealer>(),
-                                std::move(extent)));
+  std::unique_ptr<EncryptedWritableFile> made(new EncryptedWritableFile(
+      path, std::move(beneath), std::make_unique<ReopenedSealer>(), std::move(extent)));
   made->has_torn_tail_ = length.has_torn_tail;
   file = std::move(made);
   return rocksdb::IOStatus::OK();
@@ -165,8 +162,7 @@ rocksdb::IOStatus EncryptedWritableFile::Flush(const rocksdb::IOOptions& options
   return status.ok() ? latched(beneath_->Flush(options, debug)) : status;
 }
 
-rocksdb::IOStatus EncryptedWritableFile::sync_by(Syncing syncing,
-                                                 const rocksdb::IOOptions& options,
+rocksdb::IOStatus EncryptedWritableFile::sync_by(Syncing syncing, const rocksdb::IOOptions& options,
                                                  rocksdb::IODebugContext* debug) {
   if (auto status = usable(); !status.ok()) {
     return status;
@@ -236,8 +232,7 @@ void EncryptedWritableFile::PrepareWrite(std::size_t /*offset*/, std::size_t /*b
                                          const rocksdb::IOOptions& /*options*/,
                                          rocksdb::IODebugContext* /*debug*/) {}
 
-rocksdb::IOStatus EncryptedWritableFile::Allocate(std::uint64_t /*offset*/,
-                                                  std::uint64_t /*bytes*/,
+rocksdb::IOStatus EncryptedWritableFile::Allocate(std::uint64_t /*offset*/, std::uint64_t /*bytes*/,
                                                   const rocksdb::IOOptions& /*options*/,
                                                   rocksdb::IODebugContext* /*debug*/) {
   return rocksdb::IOStatus::OK();

@@ -67,9 +67,7 @@ Bytes with_spoilt_attachments(const net::StoredBatch& batch) {
   }
   return net::encode_batch(batch.stored, attachments);
 }
-Bytes nothing(const net::StoredBatch& /*batch*/) {
-  return {};
-}
+Bytes nothing(const net::StoredBatch& /*batch*/) { return {}; }
 
 // Answers one kind of question by another message, and leaves the rest alone.
 template <class Question>
@@ -166,8 +164,7 @@ std::optional<consensus::Message> forged_certificate(
 // The asker is said to have voted far beyond its record.
 class FalseWitness final : public Behaviour {
  public:
-  void look_back(Liar& liar, Liar::Victim victim,
-                 const consensus::Question& question) override {
+  void look_back(Liar& liar, Liar::Victim victim, const consensus::Question& question) override {
     const View far{liar.follower().view().value() + 50};
     consensus::Answer answer = liar.process().answer(question, far, far);
     answer.shown = {{consensus::make_nullify(question.epoch, far), answer.asker,
@@ -215,9 +212,8 @@ std::vector<Row> answer_rows() {
           &unconnected_range),
       answering<consensus::FinalRangeRequest>("answers-empty-range",
                                               "Answers that it has no final blocks", &empty_range),
-      answering<consensus::BlockRequest>("answers-another-block",
-                                         "Answers with another block than was asked for",
-                                         &another_block),
+      answering<consensus::BlockRequest>(
+          "answers-another-block", "Answers with another block than was asked for", &another_block),
       answering<consensus::CertificatesRequest>("answers-forged-certificates",
                                                 "Answers with certificates of chance",
                                                 &forged_certificate),

@@ -32,8 +32,7 @@ class Behaviour {
   virtual void vote(Liar& liar, const consensus::VoteSubject& subject) { liar.vote(subject); }
   // Somebody asks for a commitment (C15): the honest thing is to give it, and to know of no vote
   // beyond its record.
-  virtual void look_back(Liar& liar, Liar::Victim victim,
-                         const consensus::Question& question);
+  virtual void look_back(Liar& liar, Liar::Victim victim, const consensus::Question& question);
   // The liar leads this view and knows a parent: the honest thing is an empty block at once.
   virtual void lead(Liar& liar, consensus::View view, const Notarized& parent);
 };

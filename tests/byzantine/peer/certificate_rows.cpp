@@ -37,8 +37,8 @@ Bytes with_one_true_vote(Liar& liar) {
 }
 
 Bytes huge(Liar& liar) {
-  auto certificate = random_certificate(liar.identity(), nullify_ahead(liar, 1),
-                                        consensus::kSignatureBytesMax);
+  auto certificate =
+      random_certificate(liar.identity(), nullify_ahead(liar, 1), consensus::kSignatureBytesMax);
   while (certificate.signatures.size() < consensus::kValidatorsMax) {
     certificate.signatures.push_back(certificate.signatures.back());
   }

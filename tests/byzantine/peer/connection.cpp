@@ -38,8 +38,8 @@ TlsContext make_tls_context(const Identity& identity) {
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr);
   SSL_CTX_set_mode(context.get(),
                    SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  VS_ASSERT(SSL_CTX_use_certificate_chain_file(context.get(),
-                                               identity.certificate_file.c_str()) == 1);
+  VS_ASSERT(SSL_CTX_use_certificate_chain_file(context.get(), identity.certificate_file.c_str()) ==
+            1);
   VS_ASSERT(SSL_CTX_use_PrivateKey_file(context.get(), identity.tls_key_file.c_str(),
                                         SSL_FILETYPE_PEM) == 1);
   return context;
@@ -50,9 +50,7 @@ Connection::Connection(TlsContext context, std::uint16_t port)
   dial(port);
 }
 
-Connection::~Connection() {
-  close();
-}
+Connection::~Connection() { close(); }
 
 void Connection::dial(std::uint16_t port) {
   descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -180,16 +178,14 @@ void Connection::split_frames() {
       break;
     }
     const auto first = received_.begin() + static_cast<std::ptrdiff_t>(at + bytes.size());
-    frames_.push_back({header->type, Bytes(first, received_.begin() +
-                                                      static_cast<std::ptrdiff_t>(end))});
+    frames_.push_back(
+        {header->type, Bytes(first, received_.begin() + static_cast<std::ptrdiff_t>(end))});
     at = end;
   }
   received_.erase(received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
-void Connection::send(ByteView plaintext) {
-  append(unsent_, plaintext);
-}
+void Connection::send(ByteView plaintext) { append(unsent_, plaintext); }
 
 void Connection::send_frame(net::FrameType type, ByteView payload) {
   const net::FrameHeaderBytes header = net::encode_frame_header({type, payload.size()});
@@ -197,9 +193,7 @@ void Connection::send_frame(net::FrameType type, ByteView payload) {
   append(unsent_, payload);
 }
 
-std::vector<net::Frame> Connection::take_frames() {
-  return std::exchange(frames_, {});
-}
+std::vector<net::Frame> Connection::take_frames() { return std::exchange(frames_, {}); }
 
 void Connection::close() {
   if (descriptor_ >= 0) {

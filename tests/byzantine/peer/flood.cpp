@@ -45,8 +45,6 @@ Row flood_row(std::string_view name, std::string_view does, double per_second, T
                    [next_message] { return NextMessage(next_message); });
 }
 
-Bytes encode(const consensus::Message& message) {
-  return net::encode_message(message, {});
-}
+Bytes encode(const consensus::Message& message) { return net::encode_message(message, {}); }
 
 }  // namespace vitalstream::byzantine

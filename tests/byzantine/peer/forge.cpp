@@ -20,9 +20,9 @@ Bytes cheap_random_bytes(std::size_t size) {
 
 UnixMs wall_now() {
   using std::chrono::system_clock;
-  return UnixMs{std::chrono::duration_cast<std::chrono::milliseconds>(
-                    system_clock::now().time_since_epoch())
-                    .count()};
+  return UnixMs{
+      std::chrono::duration_cast<std::chrono::milliseconds>(system_clock::now().time_since_epoch())
+          .count()};
 }
 
 }  // namespace

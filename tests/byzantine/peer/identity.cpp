@@ -22,14 +22,12 @@ std::string read_file(const fs::path& path) {
   return text.str();
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 std::optional<crypto::SigningKey> client_key(const boost::json::value& client) {
   const auto* jwk = client.is_object() ? client.get_object().if_contains("jwk") : nullptr;
-  const auto* secret = jwk != nullptr && jwk->is_object() ? jwk->get_object().if_contains("d")
-                                                          : nullptr;
+  const auto* secret =
+      jwk != nullptr && jwk->is_object() ? jwk->get_object().if_contains("d") : nullptr;
   if (secret == nullptr || !secret->is_string()) {
     return std::nullopt;
   }
@@ -62,9 +60,8 @@ Result<Identity, std::string> load_identity(const fs::path& folder, std::uint32_
   }
   const fs::path own = folder / ("validator-" + std::to_string(number));
   const std::string passphrase = first_line(read_file(own / "passphrase"));
-  auto content =
-      crypto::provider::decode_key_file(read_file(own / "validator-key.json"),
-                                        crypto::SecretBytes::copy_of(as_bytes(passphrase)));
+  auto content = crypto::provider::decode_key_file(
+      read_file(own / "validator-key.json"), crypto::SecretBytes::copy_of(as_bytes(passphrase)));
   if (!content) {
     return "validator-key.json: " + std::string(crypto::provider::to_string(content.error()));
   }
@@ -77,9 +74,16 @@ Result<Identity, std::string> load_identity(const fs::path& folder, std::uint32_
   if (!key || !index || clients.empty()) {
     return "validator " + std::to_string(number) + " has no key, or the network no clients";
   }
-  return Identity{genesis->document.chain, genesis->hash, std::move(set), id, *index,
-                  std::move(*key), std::move(content->secrets.signing), own / "node.crt",
-                  own / "node.key", std::move(clients)};
+  return Identity{genesis->document.chain,
+                  genesis->hash,
+                  std::move(set),
+                  id,
+                  *index,
+                  std::move(*key),
+                  std::move(content->secrets.signing),
+                  own / "node.crt",
+                  own / "node.key",
+                  std::move(clients)};
 }
 
 }  // namespace vitalstream::byzantine

@@ -114,8 +114,7 @@ Bytes certified_with_cofactor(Liar& liar, OwnLane& lane) {
   const Identity& identity = liar.identity();
   SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
   batch.header.lane_key.signature = sign_with_small_order_part(
-      identity.seed,
-      consensus::lane_key_signing_bytes(identity.genesis, batch.header.lane_key));
+      identity.seed, consensus::lane_key_signing_bytes(identity.genesis, batch.header.lane_key));
   return encode(batch);
 }
 

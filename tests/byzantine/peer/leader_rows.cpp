@@ -33,12 +33,8 @@ class RuleBreaker final : public Behaviour {
   Change change_;
 };
 
-void wrong_log_root(Block& block) {
-  block.header.log_root = consensus::LogRoot{random_hash()};
-}
-void wrong_log_size(Block& block) {
-  block.header.log_size += 1;
-}
+void wrong_log_root(Block& block) { block.header.log_root = consensus::LogRoot{random_hash()}; }
+void wrong_log_size(Block& block) { block.header.log_size += 1; }
 void wrong_executed_root(Block& block) {
   block.header.executed_root = consensus::ExecutedRoot{random_hash()};
 }
@@ -48,21 +44,13 @@ void executed_ahead(Block& block) {
 void wrong_height(Block& block) {
   block.header.height = consensus::Height{block.header.height.value() + 1};
 }
-void unknown_parent(Block& block) {
-  block.header.parent = consensus::BlockDigest{random_hash()};
-}
+void unknown_parent(Block& block) { block.header.parent = consensus::BlockDigest{random_hash()}; }
 void in_the_future(Block& block) {
   block.header.timestamp = UnixMs{block.header.timestamp.value() + 3'600'000};
 }
-void not_after_parent(Block& block) {
-  block.header.timestamp = UnixMs{1};
-}
-void of_another_proposer(Block& block) {
-  block.header.proposer = consensus::ValidatorId{1};
-}
-void of_another_epoch(Block& block) {
-  block.header.epoch = consensus::Epoch{2};
-}
+void not_after_parent(Block& block) { block.header.timestamp = UnixMs{1}; }
+void of_another_proposer(Block& block) { block.header.proposer = consensus::ValidatorId{1}; }
+void of_another_epoch(Block& block) { block.header.epoch = consensus::Epoch{2}; }
 void invented_references(Block& block) {
   for (std::uint64_t i = 1; i <= consensus::kBlockReferencesMax; ++i) {
     block.references.push_back({consensus::ValidatorId{1}, consensus::Incarnation{~0ULL},
@@ -151,8 +139,8 @@ class LeavesOneOut final : public Behaviour {
       wait_ms_ = is_notarized ? wait_ms_ * kLonger : std::max(kShortestMs, wait_ms_ * kShorter);
     }
     last_ = view;
-    proposal_ = sign_proposal(liar.identity(), empty_block_on(liar.identity(), parent), view,
-                              parent.view);
+    proposal_ =
+        sign_proposal(liar.identity(), empty_block_on(liar.identity(), parent), view, parent.view);
     liar.follower().on_message(*proposal_);
     left_out_ = view.value() / liar.identity().set.size() % liar.victims();
     due_ms_ = steady_ms() + static_cast<std::int64_t>(wait_ms_);

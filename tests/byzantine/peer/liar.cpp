@@ -46,8 +46,7 @@ Liar::Liar(Identity identity, std::vector<std::uint16_t> ports, Behaviour& behav
       follower_(identity_),
       process_(identity_),
       instance_(random_instance()),
-      sessions_(ports_.size()) {
-}
+      sessions_(ports_.size()) {}
 
 Liar::~Liar() = default;
 
@@ -65,9 +64,7 @@ void Liar::run(double seconds) {
   }
 }
 
-bool Liar::is_up(Victim victim) const {
-  return sessions_[victim].is_up;
-}
+bool Liar::is_up(Victim victim) const { return sessions_[victim].is_up; }
 
 bool Liar::has_room(Victim victim) const {
   const Session& session = sessions_[victim];
@@ -225,9 +222,7 @@ std::unique_ptr<Connection> Liar::dial(Victim victim) {
   return std::make_unique<Connection>(context_, ports_[victim]);
 }
 
-Connection* Liar::connection(Victim victim) {
-  return sessions_[victim].connection.get();
-}
+Connection* Liar::connection(Victim victim) { return sessions_[victim].connection.get(); }
 
 Bytes Liar::hello_to(Victim victim) const {
   // The victims are the validators before the liar, in the order of their numbers.
@@ -243,8 +238,7 @@ void Liar::close(Victim victim) {
   }
 }
 
-void Behaviour::look_back(Liar& liar, Liar::Victim victim,
-                          const consensus::Question& question) {
+void Behaviour::look_back(Liar& liar, Liar::Victim victim, const consensus::Question& question) {
   const auto& parent = liar.follower().parent();
   liar.send(victim, liar.process().answer(question, liar.follower().view(),
                                           parent ? parent->view : View{}));

@@ -43,8 +43,7 @@ void print_tally(const byzantine::Tally& tally) {
   std::printf(
       "{\"messages\":%llu,\"bytes\":%llu,\"sessions\":%llu,\"connections\":%llu,"
       "\"answers\":%llu,\"goodbyes\":{%s}}\n",
-      static_cast<unsigned long long>(tally.messages),
-      static_cast<unsigned long long>(tally.bytes),
+      static_cast<unsigned long long>(tally.messages), static_cast<unsigned long long>(tally.bytes),
       static_cast<unsigned long long>(tally.sessions),
       static_cast<unsigned long long>(tally.connections),
       static_cast<unsigned long long>(tally.answers), goodbyes.c_str());

@@ -29,8 +29,7 @@ std::int64_t unix_ms() {
 std::string payload_of(const ChainId& chain, const std::string& name,
                        const ledger::Attachment& attachment) {
   std::string commitment;
-  append_base64url(commitment,
-                   ledger::commitment_of(attachment.salt, attachment.content).view());
+  append_base64url(commitment, ledger::commitment_of(attachment.salt, attachment.content).view());
   return R"({"chain":")" + chain.value() + R"(","jti":")" + name + R"(","exp":)" +
          std::to_string(unix_ms() / 1000 + kExpSeconds) +
          R"(,"op":"record.put","data":{"collection":"liar","id":")" + name +
@@ -45,8 +44,7 @@ SignedTx make_tx(const ChainId& chain, const crypto::SigningKey& key, std::size_
   crypto::provider::fill_random(attachment.salt);
   attachment.content = Bytes(std::max<std::size_t>(content_bytes, 1), 0x5a);
   const std::string name = to_hex(crypto::provider::random_bytes(kNameBytes));
-  const crypto::JwsHeader header{key.public_key().algorithm,
-                                 crypto::thumbprint(key.public_key())};
+  const crypto::JwsHeader header{key.public_key().algorithm, crypto::thumbprint(key.public_key())};
   std::string compact;
   append_base64url(compact, as_bytes(crypto::to_jws_header(header)));
   compact.push_back('.');
@@ -102,8 +100,12 @@ SealedBatch OwnLane::seal(const std::vector<SignedTx>& items) {
 SealedBatch OwnLane::seal_body(Bytes body, Bytes attachments, std::uint32_t items) {
   SealedBatch batch;
   sequence_ = next(sequence_);
-  batch.header.header = {identity_.id, certified_.incarnation, sequence_, previous_,
-                         consensus::BodyDigest{crypto::sha256(body)}, items,
+  batch.header.header = {identity_.id,
+                         certified_.incarnation,
+                         sequence_,
+                         previous_,
+                         consensus::BodyDigest{crypto::sha256(body)},
+                         items,
                          static_cast<std::uint32_t>(body.size())};
   batch.header.lane_key = certified_;
   batch.body = std::move(body);

@@ -24,9 +24,7 @@ consensus::Question OwnProcess::question() {
   return sign(std::move(question));
 }
 
-consensus::Over OwnProcess::over() const {
-  return sign(consensus::Over{certified_, {}});
-}
+consensus::Over OwnProcess::over() const { return sign(consensus::Over{certified_, {}}); }
 
 consensus::Answer OwnProcess::answer(const consensus::Question& question, consensus::View own,
                                      consensus::View floor) const {
@@ -50,8 +48,7 @@ consensus::Answer OwnProcess::sign(consensus::Answer answer) const {
 }
 
 consensus::Question OwnProcess::sign(consensus::Question question) const {
-  question.signature =
-      key_.sign(consensus::question_signing_bytes(identity_->genesis, question));
+  question.signature = key_.sign(consensus::question_signing_bytes(identity_->genesis, question));
   return question;
 }
 

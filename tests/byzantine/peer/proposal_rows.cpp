@@ -32,9 +32,7 @@ Bytes far_ahead(Liar& liar) {
   return proposal_in(liar, View{liar.follower().next_own_view().value() + kFar});
 }
 
-Bytes in_next_own_view(Liar& liar) {
-  return proposal_in(liar, liar.follower().next_own_view());
-}
+Bytes in_next_own_view(Liar& liar) { return proposal_in(liar, liar.follower().next_own_view()); }
 
 Bytes in_view_of_another(Liar& liar) {
   return proposal_in(liar, next(liar.follower().next_own_view()));
@@ -93,8 +91,7 @@ Bytes with_junk_carried(Liar& liar) {
   header.lane_key.signature = Bytes(64, 1);
   header.signature = Bytes(64, 2);
   const std::vector<net::StoredBatch> carried(
-      consensus::kCarriedBatchesMax,
-      {net::encode_stored_batch(header, Bytes(512, 3)), {}});
+      consensus::kCarriedBatchesMax, {net::encode_stored_batch(header, Bytes(512, 3)), {}});
   return net::encode_message(proposal, carried);
 }
 

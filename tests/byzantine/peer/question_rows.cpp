@@ -48,8 +48,8 @@ Bytes one_batch_again(Liar& liar) {
   if (known.empty()) {
     return {};
   }
-  return encode(consensus::BatchRequest{std::vector<consensus::BatchDigest>(
-      consensus::kRequestedBatchesMax, known.back().digest)});
+  return encode(consensus::BatchRequest{
+      std::vector<consensus::BatchDigest>(consensus::kRequestedBatchesMax, known.back().digest)});
 }
 
 Bytes certificates_of_all_views(Liar& liar) {

@@ -10,13 +10,9 @@ namespace {
 
 constexpr std::size_t kSignatureBytes = 64;
 
-Bytes question(Liar& liar) {
-  return encode(liar.process().question());
-}
+Bytes question(Liar& liar) { return encode(liar.process().question()); }
 
-Bytes question_of_new_process(Liar& liar) {
-  return encode(OwnProcess(liar.identity()).question());
-}
+Bytes question_of_new_process(Liar& liar) { return encode(OwnProcess(liar.identity()).question()); }
 
 // Asks that everybody be asked for it.
 Bytes question_to_pass_on(Liar& liar) {
@@ -47,9 +43,7 @@ consensus::Answer unasked(Liar& liar) {
   return liar.process().answer(asked, liar.follower().view(), consensus::View{});
 }
 
-Bytes unasked_answer(Liar& liar) {
-  return encode(unasked(liar));
-}
+Bytes unasked_answer(Liar& liar) { return encode(unasked(liar)); }
 
 Bytes unsigned_answer(Liar& liar) {
   consensus::Answer answer = unasked(liar);
@@ -57,9 +51,7 @@ Bytes unsigned_answer(Liar& liar) {
   return encode(answer);
 }
 
-Bytes over_and_on(Liar& liar) {
-  return encode(liar.process().over());
-}
+Bytes over_and_on(Liar& liar) { return encode(liar.process().over()); }
 
 Bytes over_of_another(Liar& liar) {
   consensus::Over over = liar.process().over();
@@ -87,8 +79,8 @@ std::vector<Row> right_rows() {
                 &unsigned_answer),
       flood_row("right-over", "Says that its process is over, and goes on", 1'000, Target::All,
                 &over_and_on),
-      flood_row("right-over-of-another", "Says that another's process is over", 1'000,
-                Target::All, &over_of_another),
+      flood_row("right-over-of-another", "Says that another's process is over", 1'000, Target::All,
+                &over_of_another),
   };
 }
 

@@ -63,20 +63,11 @@ Bytes joined(Bytes head, ByteView tail) {
   return head;
 }
 
-void other_genesis(net::Hello& hello) {
-  hello.genesis = GenesisHash{random_hash()};
-}
-void other_chain(net::Hello& hello) {
-  hello.chain = ChainId{"another-chain"};
-}
-void other_sender(net::Hello& hello) {
-  hello.sender = net::PeerId{1};
-}
-void other_receiver(net::Hello& hello) {
-  hello.receiver = net::PeerId{77};
-}
-void same(net::Hello& /*hello*/) {
-}
+void other_genesis(net::Hello& hello) { hello.genesis = GenesisHash{random_hash()}; }
+void other_chain(net::Hello& hello) { hello.chain = ChainId{"another-chain"}; }
+void other_sender(net::Hello& hello) { hello.sender = net::PeerId{1}; }
+void other_receiver(net::Hello& hello) { hello.receiver = net::PeerId{77}; }
+void same(net::Hello& /*hello*/) {}
 void other_process(net::Hello& hello) {
   net::InstanceId::Rep bytes{};
   const Hash32 chance = random_hash();
@@ -173,9 +164,7 @@ Row frame_flood(std::string_view name, std::string_view does, double per_second,
           }};
 }
 
-Bytes message_frame(Bytes payload) {
-  return net::encode_frame(FrameType::Message, payload);
-}
+Bytes message_frame(Bytes payload) { return net::encode_frame(FrameType::Message, payload); }
 
 std::vector<Row> hello_rows() {
   return {
@@ -183,8 +172,7 @@ std::vector<Row> hello_rows() {
       knock_row("hello-other-chain", "Hellos of another chain", 10, with_hello(&other_chain)),
       knock_row("hello-other-sender", "Hellos in the name of another validator", 10,
                 with_hello(&other_sender)),
-      knock_row("hello-other-receiver", "Hellos to somebody else", 10,
-                with_hello(&other_receiver)),
+      knock_row("hello-other-receiver", "Hellos to somebody else", 10, with_hello(&other_receiver)),
       knock_row("hello-other-version", "Hellos of a protocol to come", 10,
                 first(hello_of_other_version())),
       knock_row("hello-too-long", "Hellos longer than any may be", 10,
@@ -214,11 +202,11 @@ std::vector<Row> frame_rows() {
                 then(joined(raw_header(8, 99), Bytes(8, 1)))),
       knock_row("frame-empty", "A frame without payload", 10,
                 then(raw_header(0, static_cast<std::uint8_t>(FrameType::Message)))),
-      knock_row("frame-cut-off", "Half a message, and then nothing until it is cut", 10,
-                lasting(then(joined(raw_header(2'000'000,
-                                               static_cast<std::uint8_t>(FrameType::Message)),
-                                    Bytes(1'000'000, 1))),
-                        60'000, 4)),
+      knock_row(
+          "frame-cut-off", "Half a message, and then nothing until it is cut", 10,
+          lasting(then(joined(raw_header(2'000'000, static_cast<std::uint8_t>(FrameType::Message)),
+                              Bytes(1'000'000, 1))),
+                  60'000, 4)),
       knock_row("frame-slow", "A message by one byte a second", 10,
                 slowly(then(message_frame(Bytes(10'000, 1))))),
       knock_row("frame-long-ping", "A ping of a hundred bytes", 10,

@@ -19,12 +19,9 @@ void forget_below(Map& map, View view) {
 }  // namespace
 
 ViewFollower::ViewFollower(const Identity& identity)
-    : genesis_(identity.genesis), set_(identity.set), own_(identity.index) {
-}
+    : genesis_(identity.genesis), set_(identity.set), own_(identity.index) {}
 
-bool ViewFollower::is_leader() const {
-  return set_.leader(view_) == own_;
-}
+bool ViewFollower::is_leader() const { return set_.leader(view_) == own_; }
 
 View ViewFollower::next_own_view() const {
   View view = next(view_);

@@ -18,9 +18,7 @@ using consensus::VoteSubject;
 
 constexpr std::uint64_t kFar = 4'000'000;
 
-View ahead(Liar& liar, std::uint64_t views) {
-  return View{liar.follower().view().value() + views};
-}
+View ahead(Liar& liar, std::uint64_t views) { return View{liar.follower().view().value() + views}; }
 
 VoteSubject random_notarize(const Identity& identity, View view) {
   return consensus::make_notarize(identity.set.epoch(), view, View{view.value() - 1},
@@ -63,8 +61,8 @@ Bytes in_names_of_others(Liar& liar) {
 
 Bytes with_largest_signatures(Liar& liar) {
   const auto subject = random_notarize(liar.identity(), ahead(liar, 2));
-  return encode(with_random_signature({subject, liar.identity().index, {}},
-                                      consensus::kSignatureBytesMax));
+  return encode(
+      with_random_signature({subject, liar.identity().index, {}}, consensus::kSignatureBytesMax));
 }
 
 Bytes of_nobody(Liar& liar) {
@@ -104,8 +102,7 @@ class Equivocator final : public Behaviour {
   void vote(Liar& liar, const VoteSubject& subject) override {
     liar.vote(subject);
     if (subject.kind == VoteKind::Notarize) {
-      liar.send_to_all(
-          sign_vote(liar.identity(), random_notarize(liar.identity(), subject.view)));
+      liar.send_to_all(sign_vote(liar.identity(), random_notarize(liar.identity(), subject.view)));
     }
   }
 };
@@ -116,8 +113,8 @@ class NullifyAndFinalize final : public Behaviour {
   void vote(Liar& liar, const VoteSubject& subject) override {
     liar.vote(subject);
     if (subject.kind != VoteKind::Nullify) {
-      liar.send_to_all(sign_vote(liar.identity(),
-                                 consensus::make_nullify(subject.epoch, subject.view)));
+      liar.send_to_all(
+          sign_vote(liar.identity(), consensus::make_nullify(subject.epoch, subject.view)));
     }
   }
 };
@@ -169,10 +166,10 @@ class CofactorVoter final : public Behaviour {
  public:
   void vote(Liar& liar, const VoteSubject& subject) override {
     const Identity& identity = liar.identity();
-    liar.send_to_all(consensus::Vote{
-        subject, identity.index,
-        sign_with_small_order_part(identity.seed,
-                                   consensus::signing_bytes(identity.genesis, subject))});
+    liar.send_to_all(
+        consensus::Vote{subject, identity.index,
+                        sign_with_small_order_part(
+                            identity.seed, consensus::signing_bytes(identity.genesis, subject))});
   }
 };
 

@@ -49,8 +49,6 @@ class EquivocatingLeader : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_equivocating_leader() {
-  return std::make_unique<EquivocatingLeader>();
-}
+std::unique_ptr<Actor> make_equivocating_leader() { return std::make_unique<EquivocatingLeader>(); }
 
 }  // namespace vitalstream::sim

@@ -41,8 +41,6 @@ class FabricatingLeader : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_fabricating_leader() {
-  return std::make_unique<FabricatingLeader>();
-}
+std::unique_ptr<Actor> make_fabricating_leader() { return std::make_unique<FabricatingLeader>(); }
 
 }  // namespace vitalstream::sim

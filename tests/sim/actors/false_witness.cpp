@@ -27,15 +27,13 @@ class FalseWitness : public Actor {
       const auto made_up = consensus::make_nullify(answer.epoch, claimed);
       answer.shown = {{made_up, answer.asker, context.key.sign({})}};
     }
-    return {{outgoing.to, make_packet(sign_statement(*context.process, answer),
-                                      outgoing.packet->batches)}};
+    return {{outgoing.to,
+             make_packet(sign_statement(*context.process, answer), outgoing.packet->batches)}};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Actor> make_false_witness() {
-  return std::make_unique<FalseWitness>();
-}
+std::unique_ptr<Actor> make_false_witness() { return std::make_unique<FalseWitness>(); }
 
 }  // namespace vitalstream::sim

@@ -33,8 +33,6 @@ class LyingRootLeader : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_lying_root_leader() {
-  return std::make_unique<LyingRootLeader>();
-}
+std::unique_ptr<Actor> make_lying_root_leader() { return std::make_unique<LyingRootLeader>(); }
 
 }  // namespace vitalstream::sim

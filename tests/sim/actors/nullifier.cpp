@@ -38,8 +38,6 @@ class Nullifier : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_nullifier() {
-  return std::make_unique<Nullifier>();
-}
+std::unique_ptr<Actor> make_nullifier() { return std::make_unique<Nullifier>(); }
 
 }  // namespace vitalstream::sim

@@ -27,8 +27,6 @@ class Silent : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_silent() {
-  return std::make_unique<Silent>();
-}
+std::unique_ptr<Actor> make_silent() { return std::make_unique<Silent>(); }
 
 }  // namespace vitalstream::sim

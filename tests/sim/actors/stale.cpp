@@ -39,8 +39,6 @@ class Stale : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_stale() {
-  return std::make_unique<Stale>();
-}
+std::unique_ptr<Actor> make_stale() { return std::make_unique<Stale>(); }
 
 }  // namespace vitalstream::sim

@@ -35,8 +35,6 @@ class ViewLiar : public Actor {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_view_liar() {
-  return std::make_unique<ViewLiar>();
-}
+std::unique_ptr<Actor> make_view_liar() { return std::make_unique<ViewLiar>(); }
 
 }  // namespace vitalstream::sim

@@ -5,9 +5,7 @@
 
 namespace vitalstream::checkers {
 
-void Answers::note_submitted(std::uint64_t tx) {
-  after_.emplace(tx, newest_answer_);
-}
+void Answers::note_submitted(std::uint64_t tx) { after_.emplace(tx, newest_answer_); }
 
 void Answers::note_answered(NodeId node, std::uint64_t tx, const Position& position,
                             bool is_readable) {

@@ -12,9 +12,7 @@ using consensus::SignerSignature;
 using consensus::VoteKind;
 using consensus::VoteSubject;
 
-void put(Bytes& target, ByteView bytes) {
-  target.insert(target.end(), bytes.begin(), bytes.end());
-}
+void put(Bytes& target, ByteView bytes) { target.insert(target.end(), bytes.begin(), bytes.end()); }
 
 void put(Bytes& target, std::uint64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8) {
@@ -85,8 +83,7 @@ Certificates::Certificates(Violations& violations, const GenesisHash& genesis,
     : violations_(violations),
       genesis_(genesis),
       validators_(validators),
-      is_signed_(std::move(is_signed)) {
-}
+      is_signed_(std::move(is_signed)) {}
 
 void Certificates::note(NodeId node, const Certificate& certificate) {
   std::vector<crypto::Signature> signatures;

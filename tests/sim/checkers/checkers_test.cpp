@@ -27,9 +27,7 @@ Digest a_digest(std::uint8_t number) {
   return Digest{bytes};
 }
 
-BlockDigest block(std::uint8_t number) {
-  return a_digest<BlockDigest>(number);
-}
+BlockDigest block(std::uint8_t number) { return a_digest<BlockDigest>(number); }
 
 BlockHeader a_header(std::uint64_t height, std::uint8_t parent) {
   BlockHeader header;
@@ -253,9 +251,8 @@ class CertificatesCheckerTest : public CheckersTest {
     Certificate certificate{subject, {}};
     for (const int signer : signers) {
       const ValidatorIndex index{static_cast<std::uint16_t>(signer)};
-      certificate.signatures.push_back(
-          {index, signed_by(key_of(static_cast<std::uint8_t>(signer)),
-                            signing_bytes(genesis_, subject))});
+      certificate.signatures.push_back({index, signed_by(key_of(static_cast<std::uint8_t>(signer)),
+                                                         signing_bytes(genesis_, subject))});
     }
     return certificate;
   }

@@ -58,8 +58,7 @@ INSTANTIATE_TEST_SUITE_P(Protocol, Faults,
                                            "executed-root-unchecked", "log-root-unchecked",
                                            "lane-position-of-the-final-chain",
                                            "vote-without-record", "never-says-it-is-stuck",
-                                           "lost-batches-stay-lost",
-                                           "delegation-without-end"),
+                                           "lost-batches-stay-lost", "delegation-without-end"),
                          [](const auto& parameter) {
                            std::string name = parameter.param;
                            std::erase(name, '-');

@@ -154,8 +154,7 @@ std::string why_it_signs_on(Shown how, std::uint64_t seed) {
   if (ears.votes() > 0 || !has_ended(cluster)) {
     return "it has ended, and signs again";
   }
-  return cluster.best_height() < height + 10 ? "the others do not go on"
-                                             : first_violation(cluster);
+  return cluster.best_height() < height + 10 ? "the others do not go on" : first_violation(cluster);
 }
 
 }  // namespace vitalstream::sim

@@ -88,10 +88,9 @@ class Deaf {
       return;
     }
     for (const BatchRef& reference : proposal->block.references) {
-      const bool is_carried =
-          std::ranges::any_of(outgoing.packet->batches, [&](const BatchPtr& batch) {
-            return batch->digest == reference.digest;
-          });
+      const bool is_carried = std::ranges::any_of(
+          outgoing.packet->batches,
+          [&](const BatchPtr& batch) { return batch->digest == reference.digest; });
       if (!is_carried && !cluster_.process(id_).disk().holds_batch(reference.digest)) {
         named_.emplace(reference.digest, cluster_.now());
       }
@@ -157,8 +156,7 @@ std::string why_the_honest_wait(std::size_t validators, std::uint64_t seed) {
   const Deaf deaf(cluster);
   const LostViews before = lost_views(cluster);
   const auto doublings = std::int64_t{1} << liars;
-  const Duration given_up =
-      options.parameters.delta_floor * (kDeltasOfOneLost * (doublings - 1));
+  const Duration given_up = options.parameters.delta_floor * (kDeltasOfOneLost * (doublings - 1));
   const Duration limit{given_up.value() + kMargin.value()};
   for (std::size_t i = 0; i < kProbes; ++i) {
     if (!is_ordered(cluster, kUnheard.value(), limit)) {
@@ -170,8 +168,8 @@ std::string why_the_honest_wait(std::size_t validators, std::uint64_t seed) {
     return "no liar has led a view, or nothing had to be fetched";
   }
   if (deaf.longest() > kAskedWithin) {
-    return "what is there was asked for after " +
-           std::to_string(deaf.longest().value() / 1'000) + " ms";
+    return "what is there was asked for after " + std::to_string(deaf.longest().value() / 1'000) +
+           " ms";
   }
   return after.of_honest > before.of_honest ? "views of honest leaders were lost"
                                             : first_violation(cluster);

@@ -70,16 +70,19 @@ void RightModel::boot_answerer(Answerer& answerer) {
   }
   commitments->start(local(answerer.rate), Commitments::Memory::Whole);
   answerer.commitments = std::move(commitments);
-  answerer.traffic =
-      std::make_unique<StatementTraffic>(options_.validators, options_.ask_period);
+  answerer.traffic = std::make_unique<StatementTraffic>(options_.validators, options_.ask_period);
 }
 
 std::size_t RightModel::start_process() {
   const std::size_t number = processes_.size();
   const ValidatorIndex own = index_of(answerers_.size());
-  processes_.push_back(std::make_unique<Process>(Process{
-      ProcessDigest{filled(number + 1)}, draw_rate(),
-      Inquiry(options_.validators, own, {options_.ask_period, options_.use}), true, {}, 0}));
+  processes_.push_back(std::make_unique<Process>(
+      Process{ProcessDigest{filled(number + 1)},
+              draw_rate(),
+              Inquiry(options_.validators, own, {options_.ask_period, options_.use}),
+              true,
+              {},
+              0}));
   processes_.back()->inquiry.start(local(processes_.back()->rate));
   wake_when_due(number);
   return number;
@@ -93,8 +96,7 @@ void RightModel::say_over(std::size_t process) {
   for (std::size_t i = 0; i < answerers_.size(); ++i) {
     if (!one.broken.contains(i)) {
       queue_.after(delay(), [this, i, digest = one.digest] {
-        static_cast<void>(
-            answerers_[i].commitments->end(index_of(answerers_.size()), digest));
+        static_cast<void>(answerers_[i].commitments->end(index_of(answerers_.size()), digest));
       });
     }
   }

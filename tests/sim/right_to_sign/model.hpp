@@ -23,11 +23,11 @@ namespace vitalstream::sim {
 struct ModelOptions {
   std::uint64_t seed = 1;
   std::size_t validators = 4;
-  std::size_t liars = 0;   // answerers that commit to everybody
-  std::size_t dead = 0;    // answerers that never answer
-  double drift = 0.2;      // each clock runs by up to so much faster or slower
-  bool flaps = true;       // links and answerers come and go
-  bool hoards = true;      // questions are kept back and repeated
+  std::size_t liars = 0;        // answerers that commit to everybody
+  std::size_t dead = 0;         // answerers that never answer
+  double drift = 0.2;           // each clock runs by up to so much faster or slower
+  bool flaps = true;            // links and answerers come and go
+  bool hoards = true;           // questions are kept back and repeated
   bool has_good_links = false;  // packets take milliseconds
   Duration ask_period = milliseconds(500);
   Duration use = seconds(2);

@@ -67,8 +67,8 @@ TEST_F(FirstStart, OneThatComesLateVotesWhenAllOthersHaveAnswered) {
   cluster().load(milliseconds(5));
   ASSERT_TRUE(reach({0, 1, 2}, 100, seconds(30)));
   cluster().boot(3);
-  EXPECT_TRUE(cluster().run_until([&] { return record_of(3) == RecordState::Established; },
-                                  seconds(10)));
+  EXPECT_TRUE(
+      cluster().run_until([&] { return record_of(3) == RecordState::Established; }, seconds(10)));
   EXPECT_TRUE(reach({3}, cluster().best_height() + 10, seconds(10)));
   expect_no_violation();
 }

@@ -19,8 +19,7 @@ class RefusedLane : public Story {
   bool are_answered(const std::vector<TxId>& submitted, Duration within) {
     return cluster().run_until(
         [&] {
-          return std::ranges::all_of(submitted,
-                                     [&](TxId tx) { return cluster().is_answered(tx); });
+          return std::ranges::all_of(submitted, [&](TxId tx) { return cluster().is_answered(tx); });
         },
         within);
   }
@@ -73,8 +72,8 @@ TEST_F(RefusedLane, BringsNoMoreThanItsBudgetIntoTheLedger) {
     flood.push_back(cluster().submit(1));
     cluster().run_for(milliseconds(2));
   }
-  EXPECT_TRUE(cluster().run_until(
-      [&] { return lane_at(0, 1).withheld && lane_at(2, 1).withheld; }, seconds(30)));
+  EXPECT_TRUE(cluster().run_until([&] { return lane_at(0, 1).withheld && lane_at(2, 1).withheld; },
+                                  seconds(30)));
   EXPECT_TRUE(is_ordered(0, seconds(5)));
   EXPECT_TRUE(is_ordered(3, seconds(5)));
   const auto ordered = [&] {

@@ -92,9 +92,8 @@ class Corruption : public ::testing::Test {
                               std::string& contents) {
     auto disk = std::make_shared<CrashFileSystem>(seed_);
     disk->load(kDirectory, image);
-    const auto files = make_encrypted_file_system({.keys = template_.keys,
-                                                   .faults = std::make_shared<FaultRegister>(),
-                                                   .beneath = disk});
+    const auto files = make_encrypted_file_system(
+        {.keys = template_.keys, .faults = std::make_shared<FaultRegister>(), .beneath = disk});
     return rocksdb::ReadFileToString(files.get(), path, &contents);
   }
 
@@ -155,8 +154,8 @@ TEST_F(Corruption, IsRefusedOrLooksLikeACrashAndIsNeverReadWrongly) {
   std::cout << "seed " << seed_ << ", " << injections << " injections\n";
   for (std::uint64_t number = 0; number < injections; ++number) {
     const Injection injection = next_injection(number);
-    SCOPED_TRACE(std::to_string(number) + ": " + std::string(to_string(injection.damage)) +
-                 " in " + injection.path + ", " + injection.detail);
+    SCOPED_TRACE(std::to_string(number) + ": " + std::string(to_string(injection.damage)) + " in " +
+                 injection.path + ", " + injection.detail);
     DiskImage image = victims_.now;
     image[injection.path] = injection.changed;
     check_file(injection, image);

@@ -142,9 +142,10 @@ void CrashFileSystem::load(const std::string& directory, const DiskImage& image)
   VS_ASSERT(disk().sync_directory(directory).has_value());
 }
 
-IOStatus CrashFileSystem::NewRandomAccessFile(
-    const std::string& path, const rocksdb::FileOptions& /*options*/,
-    std::unique_ptr<rocksdb::FSRandomAccessFile>* result, rocksdb::IODebugContext* /*debug*/) {
+IOStatus CrashFileSystem::NewRandomAccessFile(const std::string& path,
+                                              const rocksdb::FileOptions& /*options*/,
+                                              std::unique_ptr<rocksdb::FSRandomAccessFile>* result,
+                                              rocksdb::IODebugContext* /*debug*/) {
   const Guard guard(shared_->mutex);
   if (shared_->disk.has_crashed() || shared_->disk.contents(normal(path)) == nullptr) {
     return shared_->disk.has_crashed() ? IOStatus::IOError("crash disk")
@@ -186,8 +187,7 @@ IOStatus CrashFileSystem::NewDirectory(const std::string& path,
   return IOStatus::OK();
 }
 
-IOStatus CrashFileSystem::FileExists(const std::string& path,
-                                     const rocksdb::IOOptions& /*options*/,
+IOStatus CrashFileSystem::FileExists(const std::string& path, const rocksdb::IOOptions& /*options*/,
                                      rocksdb::IODebugContext* /*debug*/) {
   const Guard guard(shared_->mutex);
   if (shared_->disk.has_crashed()) {
@@ -210,8 +210,7 @@ IOStatus CrashFileSystem::GetChildren(const std::string& path,
   return status_of(found);
 }
 
-IOStatus CrashFileSystem::DeleteFile(const std::string& path,
-                                     const rocksdb::IOOptions& /*options*/,
+IOStatus CrashFileSystem::DeleteFile(const std::string& path, const rocksdb::IOOptions& /*options*/,
                                      rocksdb::IODebugContext* /*debug*/) {
   const Guard guard(shared_->mutex);
   return status_of(shared_->disk.unlink(normal(path)));
@@ -255,8 +254,8 @@ IOStatus CrashFileSystem::RenameFile(const std::string& from, const std::string&
 
 // Each test has its own disk.
 IOStatus CrashFileSystem::LockFile(const std::string& /*path*/,
-                                   const rocksdb::IOOptions& /*options*/,
-                                   rocksdb::FileLock** lock, rocksdb::IODebugContext* /*debug*/) {
+                                   const rocksdb::IOOptions& /*options*/, rocksdb::FileLock** lock,
+                                   rocksdb::IODebugContext* /*debug*/) {
   static int held = 0;
   *lock = reinterpret_cast<rocksdb::FileLock*>(&held);
   return IOStatus::OK();

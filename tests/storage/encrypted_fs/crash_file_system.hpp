@@ -43,8 +43,7 @@ class CrashFileSystem final : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* result,
                                     rocksdb::IODebugContext* debug) override;
-  rocksdb::IOStatus ReopenWritableFile(const std::string& path,
-                                       const rocksdb::FileOptions& options,
+  rocksdb::IOStatus ReopenWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                        std::unique_ptr<rocksdb::FSWritableFile>* result,
                                        rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus NewDirectory(const std::string& path, const rocksdb::IOOptions& options,
@@ -75,8 +74,7 @@ class CrashFileSystem final : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus UnlockFile(rocksdb::FileLock* lock, const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus GetAbsolutePath(const std::string& path, const rocksdb::IOOptions& options,
-                                    std::string* absolute,
-                                    rocksdb::IODebugContext* debug) override;
+                                    std::string* absolute, rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus IsDirectory(const std::string& path, const rocksdb::IOOptions& options,
                                 bool* is_directory, rocksdb::IODebugContext* debug) override;
 

@@ -118,9 +118,9 @@ class Story {
                        std::to_string(changes_.size());
       }
       changes_.push_back(change);
-      const rocksdb::Status status =
-          change.value ? database_.db().Put({}, change.key, *change.value)
-                       : database_.db().Delete({}, change.key);
+      const rocksdb::Status status = change.value
+                                         ? database_.db().Put({}, change.key, *change.value)
+                                         : database_.db().Delete({}, change.key);
       if (!status.ok()) {
         return false;
       }

@@ -12,7 +12,10 @@ namespace vitalstream::storage {
 class FixedKeys final : public DataKeys {
  public:
   // Has generation 1.
-  explicit FixedKeys(std::uint8_t database = 1) { database_.fill(database); rotate(); }
+  explicit FixedKeys(std::uint8_t database = 1) {
+    database_.fill(database);
+    rotate();
+  }
 
   ActiveKey active() const override {
     const std::lock_guard lock(mutex_);

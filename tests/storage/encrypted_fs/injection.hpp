@@ -20,12 +20,12 @@ enum class Damage {
   Exchange,     // the contents of another file of the database
   Truncate,
   Extend,
-  Replay,       // what the file was earlier
+  Replay,  // what the file was earlier
 };
 
-inline constexpr std::array kDamages{
-    Damage::Flip,     Damage::Garble,   Damage::Zero,   Damage::ZeroSectors, Damage::Swap,
-    Damage::Exchange, Damage::Truncate, Damage::Extend, Damage::Replay};
+inline constexpr std::array kDamages{Damage::Flip,        Damage::Garble, Damage::Zero,
+                                     Damage::ZeroSectors, Damage::Swap,   Damage::Exchange,
+                                     Damage::Truncate,    Damage::Extend, Damage::Replay};
 
 [[nodiscard]] std::string_view to_string(Damage damage);
 

@@ -230,8 +230,7 @@ TEST_P(MixedLoad, ReadsNothingThatWasNotWrittenAndLosesNothing) {
             << checkpoints_ << " checkpoints\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(PageSizes, MixedLoad,
-                         ::testing::Values(kSmallPageBytes, kLargePageBytes));
+INSTANTIATE_TEST_SUITE_P(PageSizes, MixedLoad, ::testing::Values(kSmallPageBytes, kLargePageBytes));
 
 }  // namespace
 }  // namespace vitalstream::storage

@@ -5,9 +5,7 @@
 namespace vitalstream {
 namespace {
 
-TEST(Hex, WritesLowerCase) {
-  EXPECT_EQ(to_hex(Bytes{0x00, 0xAB, 0xFF}), "00abff");
-}
+TEST(Hex, WritesLowerCase) { EXPECT_EQ(to_hex(Bytes{0x00, 0xAB, 0xFF}), "00abff"); }
 
 TEST(Hex, ReadsBothCases) {
   EXPECT_EQ(from_hex("00aBFf"), (Bytes{0x00, 0xAB, 0xFF}));

@@ -2,13 +2,10 @@
 
 #include <gtest/gtest.h>
 
-
 namespace vitalstream::crypto {
 namespace {
 
-SecretBytes key_of(std::uint8_t byte) {
-  return SecretBytes::copy_of(Bytes(kAesKeyBytes, byte));
-}
+SecretBytes key_of(std::uint8_t byte) { return SecretBytes::copy_of(Bytes(kAesKeyBytes, byte)); }
 
 struct Sealed {
   Bytes bound = to_bytes(as_bytes("header"));

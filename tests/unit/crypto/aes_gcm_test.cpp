@@ -7,13 +7,9 @@
 namespace vitalstream::crypto {
 namespace {
 
-Bytes hex(std::string_view text) {
-  return from_hex(text).value_or(Bytes{});
-}
+Bytes hex(std::string_view text) { return from_hex(text).value_or(Bytes{}); }
 
-SecretBytes secret(std::string_view text) {
-  return SecretBytes::copy_of(hex(text));
-}
+SecretBytes secret(std::string_view text) { return SecretBytes::copy_of(hex(text)); }
 
 // Test cases 13, 14 and 16 of McGrew and Viega's specification of GCM.
 TEST(AesGcm, AnswersThePublishedCases) {
@@ -26,9 +22,9 @@ TEST(AesGcm, AnswersThePublishedCases) {
       secret("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
   const Bytes other_nonce = hex("cafebabefacedbaddecaf888");
   const Bytes bound = hex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
-  const Bytes plaintext = hex(
-      "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
-      "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39");
+  const Bytes plaintext =
+      hex("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
+          "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39");
   EXPECT_EQ(to_hex(seal_aes_gcm({key, other_nonce, bound}, plaintext)),
             "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
             "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662"

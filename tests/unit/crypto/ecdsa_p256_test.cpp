@@ -7,9 +7,7 @@
 namespace vitalstream::crypto {
 namespace {
 
-Bytes hex(std::string_view text) {
-  return from_hex(text).value_or(Bytes{});
-}
+Bytes hex(std::string_view text) { return from_hex(text).value_or(Bytes{}); }
 
 // RFC 6979 appendix A.2.5, SHA-256, message "sample".
 constexpr const char* kKey =

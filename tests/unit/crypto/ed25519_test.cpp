@@ -10,9 +10,7 @@
 namespace vitalstream::crypto {
 namespace {
 
-Bytes hex(std::string_view text) {
-  return from_hex(text).value_or(Bytes{});
-}
+Bytes hex(std::string_view text) { return from_hex(text).value_or(Bytes{}); }
 
 struct Example {
   const char* key;

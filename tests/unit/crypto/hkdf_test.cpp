@@ -8,9 +8,7 @@
 namespace vitalstream::crypto {
 namespace {
 
-Bytes hex(std::string_view text) {
-  return from_hex(text).value_or(Bytes{});
-}
+Bytes hex(std::string_view text) { return from_hex(text).value_or(Bytes{}); }
 
 TEST(Hmac, AnswersRfc4231Case2) {
   EXPECT_EQ(to_hex(hmac_sha256(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))),

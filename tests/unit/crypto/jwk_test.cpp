@@ -121,7 +121,7 @@ TEST(Jwk, RefusesAKeyThatIsForSomethingElse) {
         R"("key_ops":["deriveKey"])", R"("key_ops":[])", R"("key_ops":"verify")"}) {
     EXPECT_EQ(error_of(ed25519_with(members)), JwkError::UnsupportedType) << members;
   }
-  }
+}
 
 TEST(Jwk, RefusesEveryPrivateMemberByItsName) {
   for (const char* name : {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}) {
@@ -146,8 +146,7 @@ TEST(Jwk, CoordinatesKeepTheirLeadingZeros) {
   const auto key = parse_jwk(head + std::string(kZeroX) + "\"," + y);
   ASSERT_TRUE(key.has_value());
   EXPECT_EQ(to_jwk(*key), head + std::string(kZeroX) + "\"," + y);
-  EXPECT_EQ(error_of(head + to_base64url(ByteView(*x).subspan(1)) + "\"," + y),
-            JwkError::BadKey);
+  EXPECT_EQ(error_of(head + to_base64url(ByteView(*x).subspan(1)) + "\"," + y), JwkError::BadKey);
 }
 
 TEST(Jwk, RefusesPaddingAndForeignCharacters) {
@@ -162,8 +161,7 @@ TEST(Jwk, RefusesPaddingAndForeignCharacters) {
 TEST(Jwk, RefusesKeysOfWrongSizeOrOffTheCurve) {
   EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"Ed25519","x":"AQ"})"), JwkError::BadKey);
   EXPECT_EQ(error_of(R"({"kty":"OKP","crv":"Ed25519","x":5})"), JwkError::BadKey);
-  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"})"),
-            JwkError::BadKey);
+  EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"})"), JwkError::BadKey);
   EXPECT_EQ(error_of(R"({"kty":"EC","crv":"P-256",
     "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
     "y":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"})"),

@@ -17,9 +17,7 @@ constexpr const char* kP256Point =
     "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
     "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
 
-PublicKey p256(Bytes bytes) {
-  return {SignatureAlgorithm::EcdsaP256Sha256, std::move(bytes)};
-}
+PublicKey p256(Bytes bytes) { return {SignatureAlgorithm::EcdsaP256Sha256, std::move(bytes)}; }
 
 KeyError error_of(const PublicKey& key) {
   const auto result = validate_public_key(key);

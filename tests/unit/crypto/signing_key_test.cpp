@@ -12,9 +12,7 @@
 namespace vitalstream::crypto {
 namespace {
 
-Bytes hex(std::string_view text) {
-  return from_hex(text).value_or(Bytes{});
-}
+Bytes hex(std::string_view text) { return from_hex(text).value_or(Bytes{}); }
 
 constexpr auto kBoth = {SignatureAlgorithm::Ed25519, SignatureAlgorithm::EcdsaP256Sha256};
 

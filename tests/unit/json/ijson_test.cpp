@@ -21,10 +21,37 @@ TEST(IJson, AcceptsEveryKindOfValue) {
 }
 
 TEST(IJson, RefusesWhatIsNoJson) {
-  for (const char* text :
-       {"", " ", "{", "}", "[1,]", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\":}", "{a:1}", "[1 2]",
-        "01", "1.", ".5", "+1", "1e", "1e+", "-", "tru", "nul", "\"", "\"\\x\"", "\"\\u12\"",
-        "\"\x01\"", "1 2", "{}x", "'a'", "[1]]", "NaN", "Infinity", "\xEF\xBB\xBF{}"}) {
+  for (const char* text : {"",
+                           " ",
+                           "{",
+                           "}",
+                           "[1,]",
+                           "{\"a\":1,}",
+                           "{,}",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{a:1}",
+                           "[1 2]",
+                           "01",
+                           "1.",
+                           ".5",
+                           "+1",
+                           "1e",
+                           "1e+",
+                           "-",
+                           "tru",
+                           "nul",
+                           "\"",
+                           "\"\\x\"",
+                           "\"\\u12\"",
+                           "\"\x01\"",
+                           "1 2",
+                           "{}x",
+                           "'a'",
+                           "[1]]",
+                           "NaN",
+                           "Infinity",
+                           "\xEF\xBB\xBF{}"}) {
     EXPECT_FALSE(is_ijson(text)) << text;
   }
 }
@@ -72,9 +99,9 @@ TEST(IJson, BoundsNumbersByTheirDecimalExponent) {
 }
 
 TEST(IJson, RefusesTextThatIsNotUtf8) {
-  for (const char* text : {"\"\x80\"", "\"\xC0\x80\"", "\"\xC1\xBF\"", "\"\xE0\x80\x80\"",
-                           "\"\xF0\x80\x80\x80\"", "\"\xF5\x80\x80\x80\"", "\"\xE2\x82\"",
-                           "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\""}) {
+  for (const char* text :
+       {"\"\x80\"", "\"\xC0\x80\"", "\"\xC1\xBF\"", "\"\xE0\x80\x80\"", "\"\xF0\x80\x80\x80\"",
+        "\"\xF5\x80\x80\x80\"", "\"\xE2\x82\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\""}) {
     EXPECT_FALSE(is_ijson(text));
   }
 }
@@ -90,9 +117,8 @@ TEST(IJson, RefusesSurrogatesAndNoncharacters) {
 // Two readers of JSON serve different ends (this one decides about batches and builds nothing); on
 // texts without huge exponents they must agree.
 TEST(IJson, AgreesWithTheStrictReaderOnMutatedTexts) {
-  const std::string seed =
-      R"({"chain":"c-1","jti":"x\u00e4","exp":12,"op":"o",)"
-      R"("data":{"a":[1,-2.5,{"b":null}],"é":true}})";
+  const std::string seed = R"({"chain":"c-1","jti":"x\u00e4","exp":12,"op":"o",)"
+                           R"("data":{"a":[1,-2.5,{"b":null}],"é":true}})";
   std::mt19937 random(7);  // the seed of this test's history
   const std::string_view alphabet = "{}[]\",:\\u0123456789abtrefalsn-+. \xC3\xA9\x80";
   for (int round = 0; round < 20'000; ++round) {
@@ -116,8 +142,7 @@ TEST(IJson, AgreesWithTheStrictReaderOnMutatedTexts) {
       }
     }
     const bool strict =
-        parse_strict_json(text, {.bytes_max = 4096, .depth_max = kJsonDepthMax})
-            .has_value();
+        parse_strict_json(text, {.bytes_max = 4096, .depth_max = kJsonDepthMax}).has_value();
     ASSERT_EQ(is_ijson(text), strict) << text;
   }
 }

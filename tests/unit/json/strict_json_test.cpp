@@ -18,16 +18,12 @@ std::optional<JsonError> refusal_of(std::string_view text) {
   return value.has_error() ? std::optional(value.error()) : std::nullopt;
 }
 
-void expect_accepted(std::string_view text) {
-  EXPECT_EQ(refusal_of(text), std::nullopt) << text;
-}
+void expect_accepted(std::string_view text) { EXPECT_EQ(refusal_of(text), std::nullopt) << text; }
 void expect_refused(std::string_view text, JsonError error) {
   EXPECT_EQ(refusal_of(text), error) << text;
 }
 
-std::string nested(std::size_t depth) {
-  return std::string(depth, '[') + std::string(depth, ']');
-}
+std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
 
 TEST(StrictJson, ReadsEveryKindOfValue) {
   const auto value =

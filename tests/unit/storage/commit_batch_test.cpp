@@ -67,10 +67,10 @@ TEST_F(CommitBatchTest, OfTwoChangesOfAKeyTheLaterCounts) {
 
 TEST_F(CommitBatchTest, AnErasedStateIsGone) {
   ASSERT_TRUE(database_->commit(a_block(*database_, 1).with_state("a", "1").build()));
-  ASSERT_TRUE(database_->commit(
-      a_block(*database_, 2)
-          .with([](CommitBatch& block) { block.erase_state(as_bytes("a")); })
-          .build()));
+  ASSERT_TRUE(
+      database_->commit(a_block(*database_, 2)
+                            .with([](CommitBatch& block) { block.erase_state(as_bytes("a")); })
+                            .build()));
   EXPECT_EQ(*database_->latest().state(as_bytes("a")), MaybeBytes());
 }
 

@@ -30,9 +30,7 @@ class DataDirectoryTest : public ::testing::Test {
     EXPECT_FALSE(directory.has_value());
     return directory ? DirectoryFailure{} : directory.error();
   }
-  void write(const char* name, std::string_view text) {
-    std::ofstream(path_ / name) << text;
-  }
+  void write(const char* name, std::string_view text) { std::ofstream(path_ / name) << text; }
 
   TempDirectory parent_;
   std::filesystem::path path_ = parent_.path() / "node";

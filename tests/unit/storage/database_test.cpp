@@ -38,15 +38,15 @@ TEST_F(DatabaseTest, ABatchIsReadBackAndPendingUntilItsBlockIsCommitted) {
   EXPECT_TRUE(*view.has_batch(numbered<BatchDigest>(1)));
   EXPECT_FALSE(*view.has_batch(numbered<BatchDigest>(2)));
   EXPECT_EQ(*view.pending_batches(), std::vector{numbered<BatchDigest>(1)});
-  ASSERT_TRUE(database_->commit(a_block(*database_, 1).with_batches({{numbered<BatchDigest>(1), 5}})
-                                    .build()));
+  ASSERT_TRUE(database_->commit(
+      a_block(*database_, 1).with_batches({{numbered<BatchDigest>(1), 5}}).build()));
   EXPECT_TRUE(view.pending_batches()->empty());
   EXPECT_TRUE(*view.has_batch(numbered<BatchDigest>(1)));
 }
 
 TEST_F(DatabaseTest, ABatchThatIsHeldIsNotPendingAgain) {
-  const NewBatch batch{.digest = numbered<BatchDigest>(1), .encoded = as_bytes("body"),
-                       .attachments = {}};
+  const NewBatch batch{
+      .digest = numbered<BatchDigest>(1), .encoded = as_bytes("body"), .attachments = {}};
   ASSERT_TRUE(database_->put_batch(batch));
   ASSERT_TRUE(database_->commit(a_block(*database_, 1).with_batches({{batch.digest, 1}}).build()));
   ASSERT_TRUE(database_->put_batch(batch));
@@ -176,9 +176,8 @@ class RewriteTest : public DatabaseFixture {
 TEST_F(RewriteTest, LeavesNoOldFileAndEverythingReadable) {
   const std::set<std::string> before = names_of(database_->files());
   ASSERT_GT(before.size(), 3U);
-  ASSERT_TRUE(database_->rewrite([&](std::string_view name) {
-    return before.contains(std::string(name));
-  }));
+  ASSERT_TRUE(database_->rewrite(
+      [&](std::string_view name) { return before.contains(std::string(name)); }));
   for (const std::string& name : names_of(database_->files())) {
     EXPECT_FALSE(before.contains(name)) << name;
   }

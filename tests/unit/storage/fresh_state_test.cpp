@@ -29,9 +29,9 @@ class FreshStateTest : public DatabaseFixture {
   // With this under the key, and another key erased.
   std::unique_ptr<FreshState> filled(const char* value) {
     auto fresh = begin();
-    EXPECT_TRUE(fresh->write({.state = {{as_bytes("key"), as_bytes(value)},
-                                        {as_bytes("other"), as_bytes("gone")}},
-                              .index = {{as_bytes("key"), as_bytes(value)}}}));
+    EXPECT_TRUE(fresh->write(
+        {.state = {{as_bytes("key"), as_bytes(value)}, {as_bytes("other"), as_bytes("gone")}},
+         .index = {{as_bytes("key"), as_bytes(value)}}}));
     EXPECT_TRUE(fresh->write({.state = {{as_bytes("other"), std::nullopt}}, .index = {}}));
     return fresh;
   }
@@ -46,8 +46,8 @@ class FreshStateTest : public DatabaseFixture {
   }
   [[nodiscard]] std::vector<std::string> families_of_the_state() const {
     std::vector<std::string> names;
-    EXPECT_TRUE(rocksdb::DB::ListColumnFamilies({}, (directory_.path() / "db").string(), &names)
-                    .ok());
+    EXPECT_TRUE(
+        rocksdb::DB::ListColumnFamilies({}, (directory_.path() / "db").string(), &names).ok());
     std::erase_if(names, [](const std::string& name) {
       return !name.starts_with("state") && !name.starts_with("index");
     });

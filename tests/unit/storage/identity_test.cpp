@@ -9,8 +9,10 @@ namespace vitalstream::storage {
 namespace {
 
 Identity identity() {
-  return {.chain = ChainId("consortium-1"), .genesis = GenesisHash(Hash32{1, 2}),
-          .node = NodeId("7"), .format_version = 1};
+  return {.chain = ChainId("consortium-1"),
+          .genesis = GenesisHash(Hash32{1, 2}),
+          .node = NodeId("7"),
+          .format_version = 1};
 }
 
 TEST(Identity, IsReadBackFromItsText) {
@@ -20,8 +22,7 @@ TEST(Identity, IsReadBackFromItsText) {
 TEST(Identity, TextThatIsNotExactlyOneIsRefused) {
   const std::string start = R"({"chain_id":"c","genesis_hash":")" + std::string(64, 'a');
   for (const std::string& text : std::vector<std::string>{
-           std::string(""), std::string("[]"), std::string("{}"),
-           to_json(identity()).substr(1),
+           std::string(""), std::string("[]"), std::string("{}"), to_json(identity()).substr(1),
            R"({"chain_id":"c","genesis_hash":"aa","node_id":"1","format_version":1})",
            start + R"(","node_id":1,"format_version":1})",
            start + R"(","node_id":"1","format_version":-1})",

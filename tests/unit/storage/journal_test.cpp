@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/files/posix_file_ops.hpp"
 #include "storage/journal_files.hpp"
 #include "storage/limits.hpp"
-#include "storage/files/posix_file_ops.hpp"
 #include "tests/storage/crash_disk.hpp"
 #include "tests/unit/storage/temp_directory.hpp"
 
@@ -137,8 +137,7 @@ TEST_F(JournalTest, AnEmptyRecordOfAnInterruptedStartIsTaken) {
 
 TEST_F(JournalTest, ARecordOfAnotherNodeIsRefused) {
   create();
-  const auto opened =
-      Journal::open(disk_, {.directory = kPlace.directory, .identity = {1, 2, 4}});
+  const auto opened = Journal::open(disk_, {.directory = kPlace.directory, .identity = {1, 2, 4}});
   ASSERT_FALSE(opened.has_value());
   EXPECT_EQ(opened.error(), JournalError::WrongIdentity);
 }
@@ -173,8 +172,7 @@ TEST_F(JournalTest, DamageIsRefusedEvenIfAnOlderGenerationIsThere) {
 
 TEST_F(JournalTest, AGenerationUnderAnotherNameIsDamage) {
   create();
-  ASSERT_TRUE(disk_.rename(kPlace.directory / journal_name(1),
-                           kPlace.directory / journal_name(5)));
+  ASSERT_TRUE(disk_.rename(kPlace.directory / journal_name(1), kPlace.directory / journal_name(5)));
   EXPECT_EQ(refused(), JournalError::Damaged);
 }
 
@@ -190,9 +188,8 @@ TEST_F(JournalTest, WhatWasReplayedLastsEvenIfItsWriterNeverSyncedIt) {
 }
 
 TEST_F(JournalTest, AfterAFailedSyncNothingIsTriedAgain) {
-  for (const auto& [failed, reported] :
-       {std::pair{FileError::Full, JournalError::Full},
-        std::pair{FileError::Io, JournalError::FatalIoError}}) {
+  for (const auto& [failed, reported] : {std::pair{FileError::Full, JournalError::Full},
+                                         std::pair{FileError::Io, JournalError::FatalIoError}}) {
     CrashDisk disk(1);
     auto journal = std::move(Journal::create(disk, kPlace)->journal);
     journal->append(record("one"));

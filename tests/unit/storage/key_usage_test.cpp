@@ -18,8 +18,7 @@ class KeyUsageTest : public ::testing::Test {
   void write(const std::string& name, std::uint32_t generation, std::size_t content_bytes) {
     FileHeader header;
     header.place = place_of(name);
-    header.page_bytes =
-        layout_of(header.place.kind) == FileLayout::Paged ? kSmallPageBytes : 0;
+    header.page_bytes = layout_of(header.place.kind) == FileLayout::Paged ? kSmallPageBytes : 0;
     header.generation = KeyGeneration(generation);
     const crypto::SecretBytes key = crypto::SecretBytes::copy_of(Bytes(kDataKeyBytes, 7));
     Bytes file = encode_file_header(header, key);
@@ -45,7 +44,7 @@ TEST_F(KeyUsageTest, CountsBytesOnDiskByGeneration) {
   write("000003.log", 2, 0);
   EXPECT_EQ(bytes_by_generation(look()),
             (ByGeneration{{KeyGeneration(1), kFileHeaderBytes + 100},
-                     {KeyGeneration(2), 2 * kFileHeaderBytes + 200}}));
+                          {KeyGeneration(2), 2 * kFileHeaderBytes + 200}}));
 }
 
 TEST_F(KeyUsageTest, SeesFilesGrowGoAndChangeTheirKey) {
@@ -54,9 +53,8 @@ TEST_F(KeyUsageTest, SeesFilesGrowGoAndChangeTheirKey) {
   look();
   write("000001.sst", 1, 300);
   write("CURRENT", 2, 10);
-  EXPECT_EQ(bytes_by_generation(look()),
-            (ByGeneration{{KeyGeneration(1), kFileHeaderBytes + 300},
-                     {KeyGeneration(2), kFileHeaderBytes + 10}}));
+  EXPECT_EQ(bytes_by_generation(look()), (ByGeneration{{KeyGeneration(1), kFileHeaderBytes + 300},
+                                                       {KeyGeneration(2), kFileHeaderBytes + 10}}));
   std::filesystem::remove(directory_.path() / "000001.sst");
   EXPECT_EQ(bytes_by_generation(look()), (ByGeneration{{KeyGeneration(2), kFileHeaderBytes + 10}}));
 }

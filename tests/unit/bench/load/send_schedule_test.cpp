@@ -26,8 +26,7 @@ TEST(SendSchedule, PoissonArrivalsKeepTheRateAndVary) {
     longer_than_mean += due[i] - due[i - 1] > 200 ? 1U : 0U;
   }
   // 1/e of all exponential gaps.
-  EXPECT_NEAR(static_cast<double>(longer_than_mean) / static_cast<double>(due.size()), 0.368,
-              0.01);
+  EXPECT_NEAR(static_cast<double>(longer_than_mean) / static_cast<double>(due.size()), 0.368, 0.01);
 }
 
 TEST(SendSchedule, ABurstIsDueAtOnceAtTheBeginningOfItsPhase) {

@@ -26,9 +26,13 @@ std::vector<ClientKey> some_keys(std::uint8_t count) {
 }
 
 TransactionMaker some_maker() {
-  return {{.chain = "consortium-1", .run = "00112233aabbccdd", .exp = 1'790'000'000,
-           .per_second = 10, .mode = "committed"},
-          some_keys(3), random_records(256, 1)};
+  return {{.chain = "consortium-1",
+           .run = "00112233aabbccdd",
+           .exp = 1'790'000'000,
+           .per_second = 10,
+           .mode = "committed"},
+          some_keys(3),
+          random_records(256, 1)};
 }
 
 TEST(TransactionMaker, TheLedgerReadsWhatItMakes) {

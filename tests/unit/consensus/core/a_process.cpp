@@ -5,7 +5,8 @@ namespace vitalstream::consensus::testing {
 AProcess::AProcess(const AChain& chain, ValidatorIndex owner, std::uint8_t start)
     : chain_(&chain), owner_(owner) {
   const Validator& validator = chain.set().at(owner);
-  key_ = {validator.id, Incarnation{start},
+  key_ = {validator.id,
+          Incarnation{start},
           sample_key(static_cast<std::uint8_t>(0x40 + 8 * owner.value() + start)),
           {}};
   key_.signature = testing::sign(validator.key, lane_key_signing_bytes(chain.genesis(), key_));
@@ -34,8 +35,7 @@ Answer AProcess::answer(const Question& question) const {
 }
 
 Question AProcess::sign(Question question) const {
-  question.signature =
-      testing::sign(key_.key, question_signing_bytes(chain_->genesis(), question));
+  question.signature = testing::sign(key_.key, question_signing_bytes(chain_->genesis(), question));
   return question;
 }
 

@@ -47,8 +47,7 @@ TEST(Casting, OneStepMakesAtMostOneRecord) {
   static_cast<void>(block);
   script.give(CertificateVerified{
       ValidatorIndex{1},
-      script.chain.verified(
-          script.chain.certificate(make_nullify(Epoch{1}, View{2}), {1, 2, 3}))});
+      script.chain.verified(script.chain.certificate(make_nullify(Epoch{1}, View{2}), {1, 2, 3}))});
   ASSERT_EQ(script.all<Persist>().size(), 1U);
   EXPECT_TRUE(std::holds_alternative<Persist>(script.effects.front()));
   EXPECT_EQ(script.all<SignVote>().size(), 1U) << "its own proposal in view 3";

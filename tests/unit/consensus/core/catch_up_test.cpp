@@ -30,8 +30,8 @@ TEST(CatchUp, AsksSeveralPeersForDifferentRanges) {
     firsts.insert(request.first);
   }
   EXPECT_EQ(peers.size(), 3U);
-  EXPECT_EQ(firsts, (std::set{Height{1}, Height{1 + kRangeBlocksMax},
-                              Height{1 + 2 * kRangeBlocksMax}}));
+  EXPECT_EQ(firsts,
+            (std::set{Height{1}, Height{1 + kRangeBlocksMax}, Height{1 + 2 * kRangeBlocksMax}}));
 }
 
 TEST(CatchUp, AsksForNothingTwiceAtATime) {

@@ -34,9 +34,8 @@ TEST_F(Certifying, FinalizesWhatItCertifies) {
 
 TEST_F(Certifying, FinalizesEvenABlockThatItNeverNotarized) {
   const Block block = first();
-  script.give(CertificateVerified{
-      ValidatorIndex{1},
-      script.chain.verified(script.chain.certificate(subject(block), {1, 2, 3}))});
+  script.give(CertificateVerified{ValidatorIndex{1}, script.chain.verified(script.chain.certificate(
+                                                         subject(block), {1, 2, 3}))});
   std::vector<ValidatorIndex> asked;
   for (const Send& one : script.all<Send>()) {
     if (std::holds_alternative<BlockRequest>(one.message)) {

@@ -150,7 +150,8 @@ bool Cluster::all_have(std::size_t height) const {
 LaneKey Cluster::process_of(std::size_t index) const {
   const Validator& validator = set_.at(ValidatorIndex{static_cast<std::uint16_t>(index)});
   const std::uint64_t life = nodes_[index].life;
-  LaneKey key{validator.id, Incarnation{life},
+  LaneKey key{validator.id,
+              Incarnation{life},
               sample_key(static_cast<std::uint8_t>(0x80 + 16 * index + life)),
               {}};
   key.signature = sign(validator.key, lane_key_signing_bytes(genesis_, key));
@@ -175,8 +176,7 @@ void Cluster::later(std::size_t index, Duration delay, std::function<void()> act
 
 Verified<Vote> Cluster::signed_vote(std::size_t index, const VoteSubject& subject) {
   const ValidatorIndex signer{static_cast<std::uint16_t>(index)};
-  const Vote vote{subject, signer,
-                  sign(set_.at(signer).key, signing_bytes(genesis_, subject))};
+  const Vote vote{subject, signer, sign(set_.at(signer).key, signing_bytes(genesis_, subject))};
   return *verifier_.verify_vote(vote);
 }
 
@@ -341,8 +341,7 @@ void Cluster::receive(std::size_t to, ValidatorIndex from, const Message& messag
 }
 
 // Up to the last block of the range that was finalized directly, or further to the first such.
-void Cluster::answer_range(std::size_t index, ValidatorIndex to,
-                           const FinalRangeRequest& request) {
+void Cluster::answer_range(std::size_t index, ValidatorIndex to, const FinalRangeRequest& request) {
   const auto& chain = nodes_[index].chain;
   FinalRangeResponse response;
   std::size_t end = 0;

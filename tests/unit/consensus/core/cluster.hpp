@@ -7,10 +7,10 @@
 #include <memory>
 #include <vector>
 
+#include "../types/samples.hpp"
 #include "consensus/core/replica.hpp"
 #include "consensus/types/verifier.hpp"
 #include "fake_payload.hpp"
-#include "../types/samples.hpp"
 
 namespace vitalstream::consensus::testing {
 

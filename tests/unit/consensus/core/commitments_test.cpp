@@ -57,8 +57,8 @@ TEST_F(OfOneStart, AnotherProcessWaitsUntilTheLastCommitmentIsOld) {
   EXPECT_TRUE(may(second, kStart + seconds(13)));
   EXPECT_TRUE(commitments.commit(kAsker, second, kStart + seconds(13)));
   EXPECT_FALSE(may(first, kStart + seconds(13)));
-  EXPECT_TRUE(commitments.may_commit(ValidatorIndex{1}, second,
-                                     commitments.mark(ValidatorIndex{1}), kStart))
+  EXPECT_TRUE(commitments.may_commit(ValidatorIndex{1}, second, commitments.mark(ValidatorIndex{1}),
+                                     kStart))
       << "of another validator";
 }
 

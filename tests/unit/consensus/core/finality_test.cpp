@@ -17,8 +17,7 @@ struct Finality : ::testing::Test {
 
 TEST_F(Finality, AQuorumOfFinalizeVotesIsBroadcastAndDelivered) {
   const Point one = script.certify(script.anchor(), View{1}, {a_batch(10, 1)});
-  const auto finalize =
-      make_finalize(make_notarize(Epoch{1}, View{1}, View{0}, one.block));
+  const auto finalize = make_finalize(make_notarize(Epoch{1}, View{1}, View{0}, one.block));
   script.vote(finalize, {1, 2});
   ASSERT_EQ(script.broadcasts<Certificate>().size(), 1U);
   EXPECT_EQ(script.broadcasts<Certificate>()[0].subject, finalize);

@@ -38,10 +38,9 @@ TEST(ForeignVotes, AnOtherBlockThanTheOwnVoteNamesHaltsToo) {
   ASSERT_TRUE(script.said(VoteKind::Notarize, View{1}));
   Block other = block;
   other.header.timestamp = next(block.header.timestamp);
-  script.give(
-      CertificateArrived{ValidatorIndex{1}, script.chain.certificate(
-                                                script.chain.notarize(other, View{1}, View{0}),
-                                                {0, 1, 2})});
+  script.give(CertificateArrived{
+      ValidatorIndex{1},
+      script.chain.certificate(script.chain.notarize(other, View{1}, View{0}), {0, 1, 2})});
   EXPECT_EQ(script.all<Halt>().size(), 1U);
 }
 
@@ -78,10 +77,9 @@ TEST(ForeignVotes, TheOwnVotesInCertificatesOfOthersAreNoSurprise) {
   script.chain.add(block);
   script.propose(block, View{1}, View{0});
   const VoteSubject notarize = script.chain.notarize(block, View{1}, View{0});
-  script.give(
-      CertificateArrived{ValidatorIndex{1}, script.chain.certificate(notarize, {0, 1, 2})});
-  script.give(CertificateArrived{
-      ValidatorIndex{1}, script.chain.certificate(make_finalize(notarize), {0, 1, 2})});
+  script.give(CertificateArrived{ValidatorIndex{1}, script.chain.certificate(notarize, {0, 1, 2})});
+  script.give(CertificateArrived{ValidatorIndex{1},
+                                 script.chain.certificate(make_finalize(notarize), {0, 1, 2})});
   EXPECT_TRUE(script.all<Halt>().empty());
   EXPECT_EQ(script.status().final_view, View{1});
 }
@@ -92,12 +90,10 @@ TEST(ForeignVotes, OwnVotesInTheViewsThatANewRecordLeavesOutAreNoSurprise) {
   options.journal = {NewRecord{Epoch{1}, std::nullopt}, NewRecord{Epoch{1}, View{5}}};
   Script script(options);
   script.start();
-  const Certificate below =
-      script.chain.certificate(make_nullify(Epoch{1}, View{5}), {0, 1, 2});
+  const Certificate below = script.chain.certificate(make_nullify(Epoch{1}, View{5}), {0, 1, 2});
   script.give(CertificateArrived{ValidatorIndex{1}, below});
   EXPECT_TRUE(script.all<Halt>().empty());
-  const Certificate above =
-      script.chain.certificate(make_nullify(Epoch{1}, View{6}), {0, 1, 2});
+  const Certificate above = script.chain.certificate(make_nullify(Epoch{1}, View{6}), {0, 1, 2});
   script.give(CertificateArrived{ValidatorIndex{1}, above});
   EXPECT_EQ(script.all<Halt>().size(), 1U);
 }

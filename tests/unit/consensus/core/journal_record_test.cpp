@@ -40,10 +40,9 @@ TEST(JournalRecord, EveryKindSurvivesItsBytes) {
 }
 
 TEST(JournalRecord, TheBytesOnDiskAreFixed) {
-  const std::vector<std::string> names = {"cast_vote",       "cast_nullify",     "held_certificate",
-                                          "certified_view",  "held_block",       "witnessed_commit",
-                                          "new_record_open", "new_record_settled",
-                                          "given_commitment"};
+  const std::vector<std::string> names = {
+      "cast_vote",        "cast_nullify",    "held_certificate",   "certified_view",  "held_block",
+      "witnessed_commit", "new_record_open", "new_record_settled", "given_commitment"};
   const std::vector<JournalRecord> records = one_of_each();
   ASSERT_EQ(names.size(), records.size());
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -184,8 +184,8 @@ TEST_F(Notarizing, WaitsForAParentThatIsNotCertifiedYet) {
   script.propose(parent, View{1}, View{0});
   script.certificate(script.chain.notarize(parent, View{1}, View{0}));
   script.certificate(make_nullify(Epoch{1}, View{1}));
-  const Block child = script.chain.block(block_digest(script.chain.genesis(), parent.header),
-                                         View{2});
+  const Block child =
+      script.chain.block(block_digest(script.chain.genesis(), parent.header), View{2});
   script.propose(child, View{2}, View{1});
   EXPECT_FALSE(script.said(VoteKind::Notarize, View{2}));
   EXPECT_FALSE(script.said(VoteKind::Nullify, View{2}));

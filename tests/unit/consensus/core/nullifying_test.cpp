@@ -75,10 +75,10 @@ TEST_F(Nullifying, NeverNullifiesWhatItHasFinalized) {
 
 TEST_F(Nullifying, PassesOverALeaderThatIsDeadWhileAQuorumIsActive) {
   for (int i = 0; i < 8; ++i) {
-    script.give(VoteArrived{ValidatorIndex{1}, script.chain.vote(make_nullify(Epoch{1}, View{60}),
-                                                                 ValidatorIndex{1})});
-    script.give(VoteArrived{ValidatorIndex{3}, script.chain.vote(make_nullify(Epoch{1}, View{60}),
-                                                                 ValidatorIndex{3})});
+    script.give(VoteArrived{
+        ValidatorIndex{1}, script.chain.vote(make_nullify(Epoch{1}, View{60}), ValidatorIndex{1})});
+    script.give(VoteArrived{
+        ValidatorIndex{3}, script.chain.vote(make_nullify(Epoch{1}, View{60}), ValidatorIndex{3})});
     script.pass(milliseconds(500));
   }
   EXPECT_FALSE(nullified()) << "there is no work";

@@ -24,8 +24,8 @@ struct OnCertificatesRequest : ::testing::Test {
   }
   std::vector<Certificate> ask(std::uint64_t first, std::uint64_t last, std::uint64_t epoch = 1) {
     script.clear();
-    script.give(CertificatesRequested{
-        index(3), CertificatesRequest{Epoch{epoch}, View{first}, View{last}}});
+    script.give(CertificatesRequested{index(3),
+                                      CertificatesRequest{Epoch{epoch}, View{first}, View{last}}});
     return script.sent<Certificate>();
   }
 };

@@ -46,8 +46,8 @@ TEST(OnDrain, SaysSoInTheEndWhateverBecomesOfTheSignatures) {
   ASSERT_TRUE(script.asked_to_sign(make_nullify(Epoch{1}, View{3})));
   script.pass(seconds(1));
   EXPECT_EQ(script.statements<Over>().size(), 1U);
-  script.give(OwnVoteSigned{
-      script.chain.verified(make_nullify(Epoch{1}, View{3}), ValidatorIndex{0})});
+  script.give(
+      OwnVoteSigned{script.chain.verified(make_nullify(Epoch{1}, View{3}), ValidatorIndex{0})});
   EXPECT_FALSE(script.said(VoteKind::Nullify, View{3})) << "the right is gone";
 }
 

@@ -50,17 +50,16 @@ TEST_F(OnOwnVote, IsNotSaidWhenTheRightHasEndedWhileItWasSigned) {
 }
 
 TEST_F(OnOwnVote, IsNotSaidWhenItsViewIsFinalAlready) {
-  script.give(CertificateVerified{
-      ValidatorIndex{1},
-      script.chain.verified(script.chain.certificate(make_finalize(subject), {1, 2, 3}))});
+  script.give(CertificateVerified{ValidatorIndex{1}, script.chain.verified(script.chain.certificate(
+                                                         make_finalize(subject), {1, 2, 3}))});
   script.clear();
   sign(subject);
   EXPECT_TRUE(script.broadcasts<Vote>().empty());
 }
 
 TEST_F(OnOwnVote, ASignatureForWhatWasNeverCastBesideItStopsTheProcess) {
-  const auto other = make_notarize(Epoch{1}, View{1}, View{0},
-                                   testing::sample_digest<BlockDigest>(0x42));
+  const auto other =
+      make_notarize(Epoch{1}, View{1}, View{0}, testing::sample_digest<BlockDigest>(0x42));
   EXPECT_DEATH(sign(other), "invariant");
 }
 

@@ -127,8 +127,7 @@ TEST_F(BeforeItIsVerified, OneBesideTheHeldOneAsEvidenceAndThenNoMore) {
   EXPECT_EQ(checks(), 0U);
   arrive(a_proposal(1, 1));
   EXPECT_EQ(checks(), 1U);
-  script.give(
-      ProposalVerified{a_proposal(1).vote.signer, script.chain.verified(a_proposal(1, 1))});
+  script.give(ProposalVerified{a_proposal(1).vote.signer, script.chain.verified(a_proposal(1, 1))});
   EXPECT_EQ(script.all<ReportEvidence>().size(), 1U);
   arrive(a_proposal(1, 2));
   EXPECT_EQ(checks(), 1U);

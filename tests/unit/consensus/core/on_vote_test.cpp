@@ -83,14 +83,14 @@ TEST_F(OnVote, TwoDifferentOnesOfAKindAreEvidence) {
   script.vote(one, {1});
   script.vote(two, {1});
   ASSERT_EQ(script.all<VerifyVotes>().size(), 1U) << "at once: an accusation needs signatures";
-  script.give(VotesVerified{{script.chain.verified(one, index(1)),
-                             script.chain.verified(two, index(1))}, {}});
+  script.give(VotesVerified{
+      {script.chain.verified(one, index(1)), script.chain.verified(two, index(1))}, {}});
   EXPECT_EQ(script.all<ReportEvidence>().size(), 1U);
 }
 
 TEST_F(OnVote, IsDroppedOnceTheCertificateExists) {
-  script.give(CertificateVerified{index(1),
-                                  script.chain.verified(script.chain.certificate(nullify(1)))});
+  script.give(
+      CertificateVerified{index(1), script.chain.verified(script.chain.certificate(nullify(1)))});
   script.vote(nullify(1), {1, 2, 3});
   EXPECT_TRUE(script.all<VerifyVotes>().empty());
 }

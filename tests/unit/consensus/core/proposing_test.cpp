@@ -81,8 +81,8 @@ TEST_F(Proposing, SpeaksOnlyAfterTheVoteIsSigned) {
   offer(a_batch(10, 1));
   EXPECT_TRUE(proposals().empty());
   ASSERT_EQ(script.all<SignVote>().size(), 1U);
-  script.give(OwnVoteSigned{
-      script.chain.verified(script.all<SignVote>()[0].subject, ValidatorIndex{0})});
+  script.give(
+      OwnVoteSigned{script.chain.verified(script.all<SignVote>()[0].subject, ValidatorIndex{0})});
   EXPECT_EQ(proposals().size(), 1U);
 }
 

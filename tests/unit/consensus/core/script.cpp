@@ -13,9 +13,10 @@ void Script::start() {
   if (options_.own) {
     replica.process = process(options_.own->value()).key();
   }
-  replica_ = std::make_unique<Replica>(
-      std::move(replica), payload, Recovered{journal_, options_.tip.value_or(chain.tip()),
-                journal_.size() - options_.unsettled, options_.halt});
+  replica_ =
+      std::make_unique<Replica>(std::move(replica), payload,
+                                Recovered{journal_, options_.tip.value_or(chain.tip()),
+                                          journal_.size() - options_.unsettled, options_.halt});
   take(replica_->start(clock()));
 }
 

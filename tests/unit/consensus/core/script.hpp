@@ -19,8 +19,7 @@ struct ScriptOptions {
   std::optional<ValidatorIndex> own = ValidatorIndex{0};
   Parameters parameters;
   // Of a validator that the others know: it may vote from the start (C15).
-  std::vector<JournalRecord> journal = {NewRecord{Epoch{1}, View{0}},
-                                        NewRecord{Epoch{1}, View{0}}};
+  std::vector<JournalRecord> journal = {NewRecord{Epoch{1}, View{0}}, NewRecord{Epoch{1}, View{0}}};
   // The others commit to this process whenever it asks, and know no vote of this one (C15).
   bool others_answer = true;
   std::optional<CommittedTip> tip;

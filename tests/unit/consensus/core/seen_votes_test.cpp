@@ -14,9 +14,9 @@ Vote nullify(std::uint64_t view) {
   return {make_nullify(Epoch{1}, View{view}), kSigner, Bytes(64, 1)};
 }
 Vote notarize(std::uint64_t view) {
-  return {make_notarize(Epoch{1}, View{view}, View{view - 1},
-                        testing::sample_digest<BlockDigest>(1)),
-          kSigner, Bytes(64, 2)};
+  return {
+      make_notarize(Epoch{1}, View{view}, View{view - 1}, testing::sample_digest<BlockDigest>(1)),
+      kSigner, Bytes(64, 2)};
 }
 
 TEST(SeenVotes, KeepTheHighestViewAndOneOfEachKind) {

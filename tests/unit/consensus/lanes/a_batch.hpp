@@ -18,12 +18,8 @@ inline ValidatorSet validators(std::size_t count) {
   return ValidatorSet(Epoch{1}, std::move(all));
 }
 
-inline ValidatorIndex peer(std::uint16_t index) {
-  return ValidatorIndex{index};
-}
-inline ValidatorId lane(std::uint32_t id) {
-  return ValidatorId{id};
-}
+inline ValidatorIndex peer(std::uint16_t index) { return ValidatorIndex{index}; }
+inline ValidatorId lane(std::uint32_t id) { return ValidatorId{id}; }
 
 // A digest that is the batch's place and branch, readable in a failure's output.
 inline BatchDigest digest_of(std::uint32_t id, std::uint64_t incarnation, std::uint64_t sequence,
@@ -74,9 +70,7 @@ struct ABatch {
   }
 };
 
-inline Instant at_ms(std::int64_t ms) {
-  return Instant{ms * 1'000};
-}
+inline Instant at_ms(std::int64_t ms) { return Instant{ms * 1'000}; }
 
 template <class Effect>
 std::vector<Effect> all_of(const LanesEffects& effects) {

@@ -20,9 +20,7 @@ class ExaminationTest : public ::testing::Test {
   LanePositions parent_;
 };
 
-TEST_F(ExaminationTest, NothingIsReady) {
-  EXPECT_EQ(examine({}), PayloadState::Ready);
-}
+TEST_F(ExaminationTest, NothingIsReady) { EXPECT_EQ(examine({}), PayloadState::Ready); }
 
 TEST_F(ExaminationTest, HeldChainIsReady) {
   held_.hold(ABatch{.sequence = 1}.held());

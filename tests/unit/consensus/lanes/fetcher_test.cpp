@@ -38,8 +38,8 @@ class FetcherTest : public ::testing::Test {
     }
   }
   // Named by nobody but this one's proposal.
-  void propose(std::uint16_t proposer, std::uint64_t view, std::uint64_t first,
-               std::uint64_t count, std::int64_t ms = 0) {
+  void propose(std::uint16_t proposer, std::uint64_t view, std::uint64_t first, std::uint64_t count,
+               std::int64_t ms = 0) {
     for (std::uint64_t number = first; number < first + count; ++number) {
       fetcher_.want(at_ms(ms),
                     {peer(proposer), numbered(number).ref(), VerifyDepth::Full,
@@ -147,8 +147,7 @@ TEST_F(FetcherTest, WhatAQuorumHasVotedForIsSoonAskedOfSomebodyElse) {
 TEST_F(FetcherTest, AnEarlyQuorumChangesNothingAboutWhomIsAskedFirst) {
   propose(3, 1, 0, 1);
   want(0, 1, VerifyDepth::Full, 1);
-  const auto first =
-      all_of<RequestBatches>(fetcher_.requests(at_ms(kGraceMs), reports_, intake_));
+  const auto first = all_of<RequestBatches>(fetcher_.requests(at_ms(kGraceMs), reports_, intake_));
   ASSERT_EQ(first.size(), 1U);
   EXPECT_EQ(first[0].to, peer(3));
   const auto second = all_of<RequestBatches>(

@@ -9,9 +9,7 @@ namespace vitalstream::consensus::testing {
 namespace {
 
 // 1,000 bytes a second over ten seconds, of which two are there at first.
-LaneBudget a_budget() {
-  return LaneBudget({1'000, seconds(10), seconds(2)});
-}
+LaneBudget a_budget() { return LaneBudget({1'000, seconds(10), seconds(2)}); }
 
 TEST(LaneBudget, WhatIsThereMayBeSpentAtOnce) {
   LaneBudget budget = a_budget();

@@ -202,8 +202,8 @@ TEST_F(LanesTest, WhatWasAdmittedIsSealedAgainUnderANewIncarnation) {
   EXPECT_EQ(forgotten[0].digests, std::vector{late.digest()});
   const ABatch again{.incarnation = 10};
   step(62, OwnBatchSealed{again.verified()});
-  const auto done = all_of<ForgetTransactions>(
-      lanes_.on_delivered(at_ms(63), Height{1}, {again.ref()}));
+  const auto done =
+      all_of<ForgetTransactions>(lanes_.on_delivered(at_ms(63), Height{1}, {again.ref()}));
   ASSERT_EQ(done.size(), 1U);
   EXPECT_EQ(done[0].handles, (std::vector{TxHandle{1}, TxHandle{2}}));
 }

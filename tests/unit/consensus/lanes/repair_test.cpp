@@ -121,9 +121,7 @@ TEST_F(UntakenLaneTest, WhoIsCutOffFromHonestPeersWaits) {
   EXPECT_TRUE(retries(3 * kUntakenRetriesMax).empty());
 }
 
-TEST_F(LanesRepairTest, IdleLanesAskForNoWake) {
-  EXPECT_FALSE(lanes_.next_wake());
-}
+TEST_F(LanesRepairTest, IdleLanesAskForNoWake) { EXPECT_FALSE(lanes_.next_wake()); }
 
 TEST_F(LanesRepairTest, ReceivedBatchIsVerifiedThenReportedAfterADelay) {
   const ABatch batch{.id = 2};

@@ -56,9 +56,7 @@ TEST(CryptoChecker, AKeyOfSmallOrderVerifiesNothing) {
   EXPECT_EQ(CryptoChecker().check(items), std::vector<bool>{false});
 }
 
-TEST(CryptoChecker, OfNothingIsNoAnswer) {
-  EXPECT_TRUE(CryptoChecker().check({}).empty());
-}
+TEST(CryptoChecker, OfNothingIsNoAnswer) { EXPECT_TRUE(CryptoChecker().check({}).empty()); }
 
 }  // namespace
 }  // namespace vitalstream::consensus::testing

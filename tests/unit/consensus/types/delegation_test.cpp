@@ -27,8 +27,7 @@ class DelegationTest : public ::testing::Test {
   }
   static Vote vote(const Delegation& delegation, const VoteSubject& subject,
                    std::uint16_t signer = kDelegator) {
-    const crypto::Signature by_key =
-        sign(delegation.key, signing_bytes(sample_genesis(), subject));
+    const crypto::Signature by_key = sign(delegation.key, signing_bytes(sample_genesis(), subject));
     return {subject, ValidatorIndex{signer}, join({delegation, by_key})};
   }
   Vote direct(std::uint16_t signer, const VoteSubject& subject) const {
@@ -56,8 +55,8 @@ TEST_F(DelegationTest, MakesASignatureOf184Bytes) {
 
 TEST_F(DelegationTest, ItsBytesAreThoseOfTheGoldenFiles) {
   const Delegation sample{View{5}, View{20}, sample_key(0x70), Bytes(64, 0x71)};
-  expect_golden("delegation_signing_bytes", delegation_signing_bytes(
-                    sample_genesis(), ValidatorId{30}, Epoch{1}, sample));
+  expect_golden("delegation_signing_bytes",
+                delegation_signing_bytes(sample_genesis(), ValidatorId{30}, Epoch{1}, sample));
   expect_golden("delegated_signature", join({sample, Bytes(64, 0x72)}));
 }
 
@@ -127,8 +126,7 @@ TEST_F(DelegationTest, ADelegatedKeyCertifiesNoLaneKey) {
   const auto answer_for = [&](crypto::Signature certified) {
     batch.lane_key = lane_key;
     batch.lane_key.signature = std::move(certified);
-    batch.signature =
-        sign(lane_key.key, batch_signing_bytes(sample_genesis(), batch.header));
+    batch.signature = sign(lane_key.key, batch_signing_bytes(sample_genesis(), batch.header));
     return verifier_.verify_batch_header(batch);
   };
   EXPECT_TRUE(answer_for(sign(set_.at(ValidatorIndex{kDelegator}).key, message)).has_value());
@@ -179,8 +177,7 @@ TEST_F(DelegationTest, AnotherKeyThanTheDelegatedOneIsRefused) {
   other = delegation();
   other.key.algorithm = crypto::SignatureAlgorithm::EcdsaP256Sha256;
   seal(other, kDelegator, Epoch{1}, sample_genesis());
-  EXPECT_EQ(refusal(vote(other, make_nullify(Epoch{1}, View{9}))),
-            VerifyError::OutsideDelegation);
+  EXPECT_EQ(refusal(vote(other, make_nullify(Epoch{1}, View{9}))), VerifyError::OutsideDelegation);
 }
 
 TEST_F(DelegationTest, ADelegationIsNoVoteAndAVoteNoDelegation) {
@@ -213,8 +210,8 @@ TEST_F(DelegationTest, ManyVotesOfBothModesGetAnAnswerEachInTheirOrder) {
 TEST_F(DelegationTest, ACertificateMayMixBothModes) {
   const VoteSubject subject = make_nullify(Epoch{1}, View{9});
   Certificate certificate{subject, {}};
-  for (const Vote& one : {direct(0, subject), vote(delegation(1), subject, 1),
-                          vote(delegation(), subject)}) {
+  for (const Vote& one :
+       {direct(0, subject), vote(delegation(1), subject, 1), vote(delegation(), subject)}) {
     certificate.signatures.push_back({one.signer, one.signature});
   }
   EXPECT_TRUE(verifier_.verify_certificate(certificate).has_value());

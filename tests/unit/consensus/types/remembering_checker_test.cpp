@@ -37,8 +37,8 @@ Vote direct(const ValidatorSet& set, std::uint16_t signer, std::uint64_t view) {
 Vote delegated(const ValidatorSet& set, std::uint16_t signer, std::uint64_t view) {
   const Validator& validator = set.at(ValidatorIndex{signer});
   Delegation made{View{5}, View{2'000}, sample_key(static_cast<std::uint8_t>(0x70 + signer)), {}};
-  made.signature = sign(validator.key, delegation_signing_bytes(sample_genesis(), validator.id,
-                                                                set.epoch(), made));
+  made.signature = sign(
+      validator.key, delegation_signing_bytes(sample_genesis(), validator.id, set.epoch(), made));
   const VoteSubject subject = make_nullify(set.epoch(), View{view});
   return {subject, ValidatorIndex{signer},
           join({made, sign(made.key, signing_bytes(sample_genesis(), subject))})};
@@ -133,14 +133,11 @@ TEST_F(RememberingCheckerTest, AKnownDelegationIsNoneOfAnotherEpochOrNetwork) {
     return Vote{subject, known.signer, join(signature)};
   };
   const ValidatorSet next_set = sample_set(4, Epoch{2});
-  EXPECT_EQ(Verifier(genesis_, next_set, checker_)
-                .verify_vote(vote_in(Epoch{2}, genesis_))
-                .error(),
+  EXPECT_EQ(Verifier(genesis_, next_set, checker_).verify_vote(vote_in(Epoch{2}, genesis_)).error(),
             VerifyError::BadSignature);
   const auto elsewhere = sample_digest<GenesisHash>(0x98);
-  EXPECT_EQ(
-      Verifier(elsewhere, set_, checker_).verify_vote(vote_in(Epoch{1}, elsewhere)).error(),
-      VerifyError::BadSignature);
+  EXPECT_EQ(Verifier(elsewhere, set_, checker_).verify_vote(vote_in(Epoch{1}, elsewhere)).error(),
+            VerifyError::BadSignature);
 }
 
 TEST_F(RememberingCheckerTest, WhatIsInvalidIsCheckedAndRefusedEachTime) {

@@ -18,9 +18,7 @@ DigestType sample_digest(std::uint8_t fill) {
   return DigestType{bytes};
 }
 
-inline GenesisHash sample_genesis() {
-  return sample_digest<GenesisHash>(0x99);
-}
+inline GenesisHash sample_genesis() { return sample_digest<GenesisHash>(0x99); }
 
 inline crypto::PublicKey sample_key(std::uint8_t fill) {
   return {crypto::SignatureAlgorithm::Ed25519, Bytes(32, fill)};
@@ -61,9 +59,7 @@ inline VoteSubject sample_notarize() {
   return make_notarize(Epoch{1}, View{9}, View{8}, sample_digest<BlockDigest>(0x55));
 }
 
-inline Vote sample_vote() {
-  return {sample_notarize(), ValidatorIndex{2}, Bytes(64, 0xAB)};
-}
+inline Vote sample_vote() { return {sample_notarize(), ValidatorIndex{2}, Bytes(64, 0xAB)}; }
 
 inline Certificate sample_certificate() {
   return {sample_notarize(),

@@ -10,9 +10,7 @@ Seal sample_seal() {
           sample_digest<ExecutedRoot>(0x22), Bytes(64, 0x33)};
 }
 
-TEST(Seal, ReadsExactlyWhatItWrote) {
-  expect_codec("seal", write_seal, read_seal, sample_seal());
-}
+TEST(Seal, ReadsExactlyWhatItWrote) { expect_codec("seal", write_seal, read_seal, sample_seal()); }
 
 TEST(Seal, RefusesAnotherVersion) {
   Bytes bytes = encoded(write_seal, sample_seal());

@@ -17,9 +17,9 @@ TEST(PemText, BlocksThatBeginTheirLinesAreSeen) {
 }
 
 TEST(PemText, ABlockBehindSomethingElseWouldBePassedOver) {
-  for (const std::string& text : {"\xef\xbb\xbf" + kBlock, " " + kBlock, "\t" + kBlock,
-                                  kBlock + " " + kBlock, "# " + kBlock + kBlock,
-                                  kBlock.substr(0, kBlock.size() - 1) + kBlock}) {
+  for (const std::string& text :
+       {"\xef\xbb\xbf" + kBlock, " " + kBlock, "\t" + kBlock, kBlock + " " + kBlock,
+        "# " + kBlock + kBlock, kBlock.substr(0, kBlock.size() - 1) + kBlock}) {
     EXPECT_FALSE(begins_all_blocks(text)) << text;
   }
 }

@@ -17,9 +17,7 @@ using namespace std::chrono_literals;
 using testing::error_of;
 using testing::ScriptedBackend;
 
-Deadline in(Milliseconds time) {
-  return std::chrono::steady_clock::now() + time;
-}
+Deadline in(Milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 // A backend that hangs while a test holds the door.
 struct Hanging {

@@ -14,9 +14,7 @@ namespace {
 // The least that Argon2id takes: these tests are not about the cost of a guess.
 constexpr ArgonCost kCheap{.passes = 1, .memory_kib = 8};
 
-Passphrase phrase(std::string_view text) {
-  return SecretBytes::copy_of(as_bytes(text));
-}
+Passphrase phrase(std::string_view text) { return SecretBytes::copy_of(as_bytes(text)); }
 
 KeyFileContent content_for(SignatureAlgorithm algorithm) {
   KeyFileContent content;

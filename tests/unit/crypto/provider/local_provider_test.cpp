@@ -20,9 +20,7 @@ constexpr ArgonCost kCheap{.passes = 1, .memory_kib = 8};
 // Never reached: these calls do not wait.
 const Deadline kNever = Deadline::max();
 
-Passphrase phrase(std::string_view text) {
-  return SecretBytes::copy_of(as_bytes(text));
-}
+Passphrase phrase(std::string_view text) { return SecretBytes::copy_of(as_bytes(text)); }
 
 std::ptrdiff_t entries_in(const std::filesystem::path& folder) {
   return std::distance(std::filesystem::directory_iterator(folder),

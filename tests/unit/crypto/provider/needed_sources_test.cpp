@@ -9,9 +9,7 @@ namespace {
 
 using Needed = std::map<std::string, std::string>;
 
-SecretReference at(std::string_view text) {
-  return *SecretReference::parse(text);
-}
+SecretReference at(std::string_view text) { return *SecretReference::parse(text); }
 
 Needed needed_by(const ProviderOptions& options) {
   Needed needed;

@@ -48,8 +48,8 @@ TEST(OpenProvider, RefusesAuthoritiesOfWhichOneWouldBePassedOver) {
                                    .key = "validator",
                                    .key_version = std::string(32, '0'),
                                    .ca_file = file};
-  for (const ProviderOptions& options : {ProviderOptions(vault), ProviderOptions(aws),
-                                         ProviderOptions(azure)}) {
+  for (const ProviderOptions& options :
+       {ProviderOptions(vault), ProviderOptions(aws), ProviderOptions(azure)}) {
     const auto provider = open_provider(options, {.clock = &clock});
     ASSERT_EQ(error_of(provider), ProviderError::Refused) << provider_name(options);
     EXPECT_THAT(provider.error().reason, HasSubstr(".ca_file: " + file.string()));

@@ -18,9 +18,7 @@ std::vector<std::string> keys_of(const ProviderOptions& options) {
   return keys;
 }
 
-SecretReference secret() {
-  return *SecretReference::parse("file:/run/secrets/one");
-}
+SecretReference secret() { return *SecretReference::parse("file:/run/secrets/one"); }
 
 Pkcs11Options good_pkcs11() {
   Pkcs11Options options;

@@ -61,7 +61,9 @@ TEST_F(ReadSecret, ReadsAFileWithoutItsLastLineEnd) {
 }
 
 TEST_F(ReadSecret, ReadsAFileWithoutTheMarkOfAnEditor) {
-  EXPECT_EQ(text_of(written("\xef\xbb\xbf" "correct horse\r\n")), "correct horse");
+  EXPECT_EQ(text_of(written("\xef\xbb\xbf"
+                            "correct horse\r\n")),
+            "correct horse");
   EXPECT_EQ(text_of(written("\xef\xbb\xbf")), "none");
   EXPECT_EQ(text_of(written("c\xef\xbb\xbf")), "c\xef\xbb\xbf");
 }

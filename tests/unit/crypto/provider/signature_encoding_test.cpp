@@ -35,9 +35,7 @@ struct Encoded {
   Bytes bytes;
 };
 
-Bytes text(std::string_view written) {
-  return to_bytes(as_bytes(written));
-}
+Bytes text(std::string_view written) { return to_bytes(as_bytes(written)); }
 
 std::vector<Encoded> encodings_of(SignatureAlgorithm algorithm, const Signature& raw) {
   std::vector<Encoded> all = {{SignatureEncoding::Raw, raw},

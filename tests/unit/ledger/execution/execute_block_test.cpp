@@ -17,8 +17,10 @@ constexpr std::string_view kRecord =
     R"({"collection":"c","id":"r","externalHash":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")";
 
 TransactionBuilder a_put(std::string_view jti, std::string_view more = "") {
-  return TransactionBuilder{}.jti(jti).exp(kFirstSecond + 60).op(
-      "record.put", std::string(kRecord) + std::string(more) + "}");
+  return TransactionBuilder{}
+      .jti(jti)
+      .exp(kFirstSecond + 60)
+      .op("record.put", std::string(kRecord) + std::string(more) + "}");
 }
 
 void expect_result(const TxResult& result, TxStatus status, ResultCode code) {
@@ -81,8 +83,7 @@ TEST(ExecuteBlock, ADuplicateThatHasExpiredIsExpired) {
 
 TEST(ExecuteBlock, WhatWasNeverAcceptableDoesNotConsumeItsJti) {
   TestChain chain;
-  expect_result(chain.block(a_put("j1").chain("other")), TxStatus::Refused,
-                ResultCode::WrongChain);
+  expect_result(chain.block(a_put("j1").chain("other")), TxStatus::Refused, ResultCode::WrongChain);
   expect_result(chain.block(a_put("j1").exp(kFirstSecond + 10'000)), TxStatus::Refused,
                 ResultCode::ExpTooFar);
   expect_result(chain.block(a_put("j1")), TxStatus::Applied, ResultCode::None);
@@ -143,19 +144,17 @@ TEST(ExecuteBlock, AConditionalPutNeedsTheVersionThatItNames) {
   TestChain chain;
   expect_result(chain.block(a_put("j1", R"(,"ifVersion":1)")), TxStatus::Refused,
                 ResultCode::VersionConflict);
-  expect_result(chain.block(a_put("j2", R"(,"ifVersion":0)")), TxStatus::Applied,
-                ResultCode::None);
+  expect_result(chain.block(a_put("j2", R"(,"ifVersion":0)")), TxStatus::Applied, ResultCode::None);
   expect_result(chain.block(a_put("j3", R"(,"ifVersion":0)")), TxStatus::Refused,
                 ResultCode::VersionConflict);
-  expect_result(chain.block(a_put("j4", R"(,"ifVersion":1)")), TxStatus::Applied,
-                ResultCode::None);
+  expect_result(chain.block(a_put("j4", R"(,"ifVersion":1)")), TxStatus::Applied, ResultCode::None);
 }
 
 TEST(ExecuteBlock, AnAuditEntryIsKeptAndIndexed) {
   TestChain chain;
-  const auto result = chain.block(a_put("j1").op(
-      "audit.append",
-      R"({"type":"t","source":"s","actor":"a","subject":"p","outcome":"success"})"));
+  const auto result = chain.block(
+      a_put("j1").op("audit.append",
+                     R"({"type":"t","source":"s","actor":"a","subject":"p","outcome":"success"})"));
   expect_result(result, TxStatus::Applied, ResultCode::None);
   const auto entry = decode_audit_entry(**chain.state().get(audit_key(LeafIndex{0})));
   ASSERT_TRUE(entry.has_value());
@@ -179,8 +178,11 @@ TEST(ExecuteBlock, AttachmentsAreKeptAsCommitments) {
   TestChain chain;
   const std::string att =
       R"([{"c":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU","n":7,"t":"text/plain"}])";
-  static_cast<void>(chain.block(TransactionBuilder{}.exp(kFirstSecond + 60).att(att).op(
-      "record.put", R"({"collection":"c","id":"r","attachment":0})")));
+  static_cast<void>(
+      chain.block(TransactionBuilder{}
+                      .exp(kFirstSecond + 60)
+                      .att(att)
+                      .op("record.put", R"({"collection":"c","id":"r","attachment":0})")));
   const auto version = decode_record_version(**chain.state().get(record_key("c", "r")));
   ASSERT_TRUE(version.has_value());
   const auto& attachment = std::get<AttachmentRef>(version->content);
@@ -212,8 +214,7 @@ TEST(ExecuteBlock, DecidesTheSameAfterARestart) {
   TestChain steady;
   TestChain restarted;
   for (int i = 0; i < 40; ++i) {
-    const auto transaction =
-        a_put("j" + std::to_string(i % 7)).exp(kFirstSecond + 4 + 5 * (i % 4));
+    const auto transaction = a_put("j" + std::to_string(i % 7)).exp(kFirstSecond + 4 + 5 * (i % 4));
     const TxResult expected = steady.block(transaction);
     EXPECT_EQ(restarted.block(transaction), expected);
     EXPECT_EQ(restarted.last().executed_root, steady.last().executed_root);

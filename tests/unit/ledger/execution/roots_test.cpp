@@ -29,9 +29,9 @@ TEST(Roots, TheDeltaDigestCoversKeysValuesAndErasures) {
 }
 
 TEST(Roots, TheFirstRootBindsGenesis) {
-  EXPECT_EQ(genesis_state_root(GenesisHash{filled(0x11)}).value(),
-            sha256_of_hex(hex_of("vitalstream/executed/v1") + "0000000000000000" +
-                          to_hex(filled(0x11))));
+  EXPECT_EQ(
+      genesis_state_root(GenesisHash{filled(0x11)}).value(),
+      sha256_of_hex(hex_of("vitalstream/executed/v1") + "0000000000000000" + to_hex(filled(0x11))));
 }
 
 TEST(Roots, EachRootChainsToTheOneBefore) {

@@ -9,13 +9,30 @@ namespace vitalstream::ledger {
 namespace {
 
 TEST(StateKeys, HaveTheirGoldenBytes) {
-  EXPECT_EQ(to_hex(record_key("c", "id")), "01" "0163" "026964");
-  EXPECT_EQ(to_hex(record_version_key("c", "id", 258)), "02" "0163" "026964" "0000000000000102");
-  EXPECT_EQ(to_hex(audit_key(LeafIndex{7})), "03" "0000000000000007");
-  EXPECT_EQ(to_hex(consent_key("s", LeafIndex{7})), "04" "0173" "0000000000000007");
+  EXPECT_EQ(to_hex(record_key("c", "id")),
+            "01"
+            "0163"
+            "026964");
+  EXPECT_EQ(to_hex(record_version_key("c", "id", 258)),
+            "02"
+            "0163"
+            "026964"
+            "0000000000000102");
+  EXPECT_EQ(to_hex(audit_key(LeafIndex{7})),
+            "03"
+            "0000000000000007");
+  EXPECT_EQ(to_hex(consent_key("s", LeafIndex{7})),
+            "04"
+            "0173"
+            "0000000000000007");
   EXPECT_EQ(to_hex(posting_key(PostingFilter::AuditActor, "a", LeafIndex{1})),
-            "01" "03" "0161" "0000000000000001");
-  EXPECT_EQ(to_hex(block_time_key(UnixMs{256})), "02" "0000000000000100");
+            "01"
+            "03"
+            "0161"
+            "0000000000000001");
+  EXPECT_EQ(to_hex(block_time_key(UnixMs{256})),
+            "02"
+            "0000000000000100");
 }
 
 TEST(StateKeys, NoNameIsTheBeginningOfAnother) {

@@ -91,8 +91,7 @@ TEST(Genesis, RefusesANameHostOrKeyThatOccursTwice) {
   EXPECT_EQ(error_after([](auto& d) { d.validators[1].host = "validator-1.example"; }).path,
             "validators[1].host");
   EXPECT_EQ(error_after([](auto& d) { d.validators[1].key = key(0); }).path, "validators[1].key");
-  EXPECT_EQ(error_after([](auto& d) { d.members.push_back(d.members[0]); }).path,
-            "members[1].key");
+  EXPECT_EQ(error_after([](auto& d) { d.members.push_back(d.members[0]); }).path, "members[1].key");
 }
 
 TEST(Genesis, NamesTheMemberAtFault) {

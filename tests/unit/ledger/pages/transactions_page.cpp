@@ -44,10 +44,8 @@ TEST(TransactionsPage, ItsPayloadIsAPayload) {
 TEST(TransactionsPage, TheExampleOfEachOperationIsValid) {
   const std::string att = example("json", 2);
   const auto operation = [&att](const char* op) {
-    const auto transaction = testing::TransactionBuilder{}
-                                 .op(op, example(std::string("json ") + op))
-                                 .att(att)
-                                 .build();
+    const auto transaction =
+        testing::TransactionBuilder{}.op(op, example(std::string("json ") + op)).att(att).build();
     return transaction->operation.index();
   };
   EXPECT_EQ(operation("record.put"), Operation(RecordPut{}).index());

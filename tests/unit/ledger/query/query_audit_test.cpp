@@ -46,8 +46,9 @@ class QueryAudit : public ::testing::Test {
         testing::TransactionBuilder builder;
         builder.jti("j" + std::to_string(leaf));
         if (random() % 4 != 0) {
-          Entry entry{pick("t", 2), pick("s", 3), pick("a", 5),
-                      random() % 3 == 0 ? "" : pick("p", 7), leaf, kFirst + block * 1000};
+          Entry entry{pick("t", 2), pick("s", 3),
+                      pick("a", 5), random() % 3 == 0 ? "" : pick("p", 7),
+                      leaf,         kFirst + block * 1000};
           builder.op("audit.append", json_of(entry));
           entries_.push_back(std::move(entry));
         }
@@ -166,8 +167,7 @@ TEST_F(QueryAudit, APageWithNothingFoundGoesOnAllTheSame) {
 TEST_F(QueryAudit, SaysThatTheStateIsDamaged) {
   const LeafIndex leaf{entries_.back().leaf};
   chain_.state().state.erase(audit_key(leaf));
-  const auto page =
-      audit_query(chain_.state(), {.type = entries_.back().type}, std::nullopt, 1);
+  const auto page = audit_query(chain_.state(), {.type = entries_.back().type}, std::nullopt, 1);
   ASSERT_FALSE(page.has_value());
   EXPECT_EQ(page.error(), QueryError::DamagedState);
 }

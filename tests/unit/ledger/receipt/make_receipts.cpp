@@ -100,9 +100,8 @@ int main(int count, char** arguments) {
     for (std::uint32_t index = 0; index < results.size(); ++index) {
       const std::string name = std::to_string(height) + "-" + std::to_string(index);
       write(directory / ("receipt-" + name + ".json"), network.receipt(height, index));
-      write(directory / ("result-" + name),
-            std::string(to_string(results[index].status)) + " " +
-                std::string(to_string(results[index].code)));
+      write(directory / ("result-" + name), std::string(to_string(results[index].status)) + " " +
+                                                std::string(to_string(results[index].code)));
     }
   }
   // The same, where validator 3 lets a key in memory sign its votes.
@@ -112,8 +111,7 @@ int main(int count, char** arguments) {
   for (const std::uint64_t height : {1U, 2U}) {
     auto receipt = network.document(1, 1);
     receipt.seal = network.seal(height, 2);
-    write(directory / ("sealed-" + std::to_string(height) + ".json"),
-          print_receipt(receipt));
+    write(directory / ("sealed-" + std::to_string(height) + ".json"), print_receipt(receipt));
   }
   write_hostile(directory, network);
   return 0;

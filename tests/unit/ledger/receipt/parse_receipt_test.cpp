@@ -46,8 +46,7 @@ TEST(ParseReceipt, NamesTheMemberAtFault) {
   expect_error(replaced("\"leaf\":", "\"leaf\":-"), Code::BadMember, "position.leaf");
   expect_error(replaced("\"index\":4", "\"index\":65536"), Code::BadMember, "position.index");
   expect_error(replaced("\"headers\":[\"AQ", "\"headers\":[\"Ag"), Code::BadMember, "headers[0]");
-  expect_error(replaced("\"headers\":[\"AQ", "\"headers\":[7,\"AQ"), Code::BadMember,
-               "headers[0]");
+  expect_error(replaced("\"headers\":[\"AQ", "\"headers\":[7,\"AQ"), Code::BadMember, "headers[0]");
   expect_error(replaced("\"signer\":1", "\"signer\":\"1\""), Code::BadMember,
                "finalization.signatures[1].signer");
   expect_error(replaced("\"parent_view\"", "\"parentView\""), Code::MemberUnknown,

@@ -21,14 +21,14 @@ TEST(ReceiptForm, FilledInForEachTransactionOfABlockItIsTheWholeDocument) {
   const auto network = testing::a_receipt_network();
   const ReceiptDocument any = network.document(3, 0);
   const consensus::Seal seal = network.seal(4, 1);
-  const ReceiptForm form({any.headers, any.finalization, 3, any.result.previous_root,
-                          any.result.steps, seal});
+  const ReceiptForm form(
+      {any.headers, any.finalization, 3, any.result.previous_root, any.result.steps, seal});
   const std::string opening = receipt_opening(network.genesis_file());
   for (std::uint32_t index = 0; index < 3; ++index) {
     ReceiptDocument expected = network.document(3, index);
-    const auto printed = parse_receipt(
-        form.fill(opening, {expected.transaction, expected.position, expected.path,
-                            network.results(3)[index], expected.result.path}));
+    const auto printed =
+        parse_receipt(form.fill(opening, {expected.transaction, expected.position, expected.path,
+                                          network.results(3)[index], expected.result.path}));
     ASSERT_TRUE(printed.has_value());
     // Signatures are others each time. What follows from the headers is not in the document.
     expected.finalization = any.finalization;

@@ -87,8 +87,8 @@ TEST(VerifyReceipt, NeedsTheRightGenesis) {
   expect_error(Code::GenesisMismatch, [](ReceiptDocument& r) { r.genesis_file += " "; });
   ReceiptDocument document = *parse_receipt(network().receipt(1, 0));
   document.genesis_file = "{}";
-  const auto bad = verify_receipt(
-      print_receipt(document), GenesisHash{crypto::sha256(as_bytes(document.genesis_file))});
+  const auto bad = verify_receipt(print_receipt(document),
+                                  GenesisHash{crypto::sha256(as_bytes(document.genesis_file))});
   EXPECT_EQ(bad.error().code, Code::BadGenesis);
 }
 
@@ -98,21 +98,18 @@ TEST(VerifyReceipt, NeedsATransaction) {
 
 TEST(VerifyReceipt, NeedsConsecutiveHeadersFromTheBlock) {
   expect_error(Code::WrongHeight, [](ReceiptDocument& r) { r.position.height = BlockHeight{6}; });
-  expect_error_though_signed(Code::WrongEpoch, [](ReceiptDocument& r) {
-    r.headers.back().epoch = consensus::Epoch{2};
-  });
+  expect_error_though_signed(
+      Code::WrongEpoch, [](ReceiptDocument& r) { r.headers.back().epoch = consensus::Epoch{2}; });
   expect_error_though_signed(Code::BrokenChain, [](ReceiptDocument& r) {
     r.headers.back().parent = consensus::BlockDigest{};
   });
-  expect_error_though_signed(Code::BrokenChain, [](ReceiptDocument& r) {
-    r.headers.erase(r.headers.begin() + 1);
-  });
+  expect_error_though_signed(Code::BrokenChain,
+                             [](ReceiptDocument& r) { r.headers.erase(r.headers.begin() + 1); });
 }
 
 TEST(VerifyReceipt, NeedsAQuorumOfKnownSigners) {
-  expect_error(Code::WrongEpoch, [](ReceiptDocument& r) {
-    r.finalization.subject.epoch = consensus::Epoch{2};
-  });
+  expect_error(Code::WrongEpoch,
+               [](ReceiptDocument& r) { r.finalization.subject.epoch = consensus::Epoch{2}; });
   expect_error(Code::UnknownSigner, [](ReceiptDocument& r) {
     r.finalization.signatures.back().signer = consensus::ValidatorIndex{4};
   });
@@ -122,17 +119,14 @@ TEST(VerifyReceipt, NeedsAQuorumOfKnownSigners) {
   expect_error(Code::SignersNotAscending, [](ReceiptDocument& r) {
     r.finalization.signatures[1] = r.finalization.signatures[0];
   });
-  expect_error(Code::NotAQuorum,
-               [](ReceiptDocument& r) { r.finalization.signatures.pop_back(); });
-  expect_error(Code::BadSignature, [](ReceiptDocument& r) {
-    r.finalization.signatures[2].signature[5] ^= 1;
-  });
+  expect_error(Code::NotAQuorum, [](ReceiptDocument& r) { r.finalization.signatures.pop_back(); });
+  expect_error(Code::BadSignature,
+               [](ReceiptDocument& r) { r.finalization.signatures[2].signature[5] ^= 1; });
   expect_error(Code::BadSignature, [](ReceiptDocument& r) {
     r.finalization.subject.view = next(r.finalization.subject.view);
   });
-  expect_error(Code::BadSignature, [](ReceiptDocument& r) {
-    r.headers.back().timestamp = UnixMs{1};
-  });
+  expect_error(Code::BadSignature,
+               [](ReceiptDocument& r) { r.headers.back().timestamp = UnixMs{1}; });
 }
 
 TEST(VerifyReceipt, SignaturesByDelegationVerifyFromGenesisAlone) {
@@ -176,8 +170,7 @@ TEST(VerifyReceipt, ASealThatDoesNotHoldSpoilsAReceipt) {
   EXPECT_EQ(with_seal(2, [](Seal& s) { s.validator = network().seal(2, 1).validator; }),
             "bad_seal");
   EXPECT_EQ(with_seal(4, [](Seal&) {}), "seal_outside_headers");
-  EXPECT_EQ(with_seal(1, [](Seal& s) { s.height = consensus::Height{0}; }),
-            "seal_outside_headers");
+  EXPECT_EQ(with_seal(1, [](Seal& s) { s.height = consensus::Height{0}; }), "seal_outside_headers");
   EXPECT_EQ(with_seal(1, [](Seal& s) { s.executed_root = {}; }), "seal_root_mismatch");
   EXPECT_EQ(with_seal(2, [](Seal& s) { s.executed_root = {}; }), "bad_seal");
   EXPECT_EQ(with_seal(2, [](Seal& s) { s.height = consensus::Height{3}; }), "bad_seal");
@@ -188,11 +181,9 @@ TEST(VerifyReceipt, ASealThatDoesNotHoldSpoilsAReceipt) {
 TEST(VerifyReceipt, NeedsThePathIntoTheLog) {
   expect_error(Code::NotInLog, [](ReceiptDocument& r) { r.path[0][3] ^= 1; });
   expect_error(Code::NotInLog, [](ReceiptDocument& r) { r.path.pop_back(); });
+  expect_error(Code::NotInLog, [](ReceiptDocument& r) { r.position.leaf = next(r.position.leaf); });
   expect_error(Code::NotInLog,
-               [](ReceiptDocument& r) { r.position.leaf = next(r.position.leaf); });
-  expect_error(Code::NotInLog, [](ReceiptDocument& r) {
-    r.transaction = network().document(5, 3).transaction;
-  });
+               [](ReceiptDocument& r) { r.transaction = network().document(5, 3).transaction; });
 }
 
 TEST(VerifyReceipt, NeedsPositionsThatAgree) {
@@ -213,8 +204,7 @@ TEST(VerifyReceipt, NeedsTheCommitmentToTheResult) {
 }
 
 TEST(VerifyReceipt, NeedsTheResultAsItWasDecided) {
-  expect_error(Code::WrongResult,
-               [](ReceiptDocument& r) { r.result.status = TxStatus::Refused; });
+  expect_error(Code::WrongResult, [](ReceiptDocument& r) { r.result.status = TxStatus::Refused; });
   expect_error(Code::WrongResult,
                [](ReceiptDocument& r) { r.result.code = ResultCode::RoleMissing; });
   expect_error(Code::WrongResult, [](ReceiptDocument& r) { ++r.result.value; });
@@ -234,8 +224,8 @@ TEST(VerifyReceipt, NeedsTheSignatureOfAnEnrolledMember) {
     receipt.position = {BlockHeight{1}, BlockIndex{0}, LeafIndex{0}};
     receipt.path.clear();
     receipt.result = {TxStatus::Applied, ResultCode::None, 1, 1, {}, {}, {ReceiptStep{}}};
-    const std::vector<TxResult> results = {{transaction->id, TxStatus::Applied,
-                                            ResultCode::None, 1}};
+    const std::vector<TxResult> results = {
+        {transaction->id, TxStatus::Applied, ResultCode::None, 1}};
     receipt.result.steps[0].results = results_root(results);
     receipt.headers.resize(1);
     consensus::BlockHeader& header = receipt.headers[0];
@@ -251,10 +241,9 @@ TEST(VerifyReceipt, NeedsTheSignatureOfAnEnrolledMember) {
   EXPECT_EQ(lie(network().sign(9, testing::TransactionBuilder{})).error().code,
             Code::SignerNotEnrolled);
   const crypto::PublicKey key = testing::member_signer(0).key();
-  EXPECT_EQ(lie(testing::TransactionBuilder{}.key({key, crypto::thumbprint(key)}).build())
-                .error()
-                .code,
-            Code::BadTransactionSignature);
+  EXPECT_EQ(
+      lie(testing::TransactionBuilder{}.key({key, crypto::thumbprint(key)}).build()).error().code,
+      Code::BadTransactionSignature);
 }
 
 // A receipt is printed without blanks, so that no character of it is without meaning.

@@ -23,8 +23,11 @@ GenesisValidator a_validator(std::uint32_t id) {
 
 Member a_member(std::uint32_t number, Role role) {
   const crypto::PublicKey key = member_signer(number).key();
-  return {crypto::thumbprint(key), key, "org-" + std::to_string(number + 1),
-          "client-" + std::to_string(number), {role}};
+  return {crypto::thumbprint(key),
+          key,
+          "org-" + std::to_string(number + 1),
+          "client-" + std::to_string(number),
+          {role}};
 }
 
 }  // namespace

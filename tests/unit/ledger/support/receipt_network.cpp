@@ -100,15 +100,15 @@ consensus::Certificate ReceiptNetwork::finalize(const consensus::BlockHeader& he
   consensus::Certificate certificate;
   // Some views were skipped.
   const consensus::View view{header.height.value() + 5};
-  certificate.subject = consensus::make_finalize(consensus::make_notarize(
-      header.epoch, view, consensus::View{view.value() - 1},
-      consensus::block_digest(genesis_.hash, header)));
+  certificate.subject = consensus::make_finalize(
+      consensus::make_notarize(header.epoch, view, consensus::View{view.value() - 1},
+                               consensus::block_digest(genesis_.hash, header)));
   const Bytes message = consensus::signing_bytes(genesis_.hash, certificate.subject);
   for (const std::uint16_t signer : signers) {
     const consensus::ValidatorIndex index{signer};
-    certificate.signatures.push_back(
-        {index, signer == delegator_ ? sign_by_delegation(index, certificate.subject)
-                                     : validator_signer(signer + 1U).sign(message)});
+    certificate.signatures.push_back({index, signer == delegator_
+                                                 ? sign_by_delegation(index, certificate.subject)
+                                                 : validator_signer(signer + 1U).sign(message)});
   }
   return certificate;
 }
@@ -120,9 +120,9 @@ crypto::Signature ReceiptNetwork::sign_by_delegation(consensus::ValidatorIndex s
   delegated.delegation = {kDelegatedFrom, kDelegatedTo, key_in_memory.key(), {}};
   delegated.delegation.signature =
       validator_signer(signer.value() + 1U)
-          .sign(consensus::delegation_signing_bytes(
-              genesis_.hash, genesis_.document.validators[signer.value()].id, subject.epoch,
-              delegated.delegation));
+          .sign(consensus::delegation_signing_bytes(genesis_.hash,
+                                                    genesis_.document.validators[signer.value()].id,
+                                                    subject.epoch, delegated.delegation));
   delegated.signature = key_in_memory.sign(consensus::signing_bytes(genesis_.hash, subject));
   return consensus::join(delegated);
 }
@@ -146,8 +146,8 @@ ReceiptResult ReceiptNetwork::result(std::uint64_t height, std::uint32_t index) 
   result.code = results[index].code;
   result.value = results[index].value;
   result.transactions = static_cast<std::uint32_t>(results.size());
-  result.path = *crypto::inclusion_proof(std::ref(nodes), LeafIndex{index},
-                                         crypto::TreeSize{results.size()});
+  result.path =
+      *crypto::inclusion_proof(std::ref(nodes), LeafIndex{index}, crypto::TreeSize{results.size()});
   result.previous_root = roots_[height - 1];
   return result;
 }

@@ -22,7 +22,9 @@ namespace {
 template <auto Free>
 struct Deleter {
   template <class T>
-  void operator()(T* object) const { Free(object); }
+  void operator()(T* object) const {
+    Free(object);
+  }
 };
 template <class T, auto Free>
 using Owned = std::unique_ptr<T, Deleter<Free>>;
@@ -81,8 +83,8 @@ Bytes p256_sign(const Hash32& secret, const Bytes& public_point, ByteView messag
   VS_ASSERT(EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1);
   std::array<std::uint8_t, 80> der{};
   std::size_t length = der.size();
-  VS_ASSERT(
-      EVP_DigestSign(context.get(), der.data(), &length, message.data(), message.size()) == 1);
+  VS_ASSERT(EVP_DigestSign(context.get(), der.data(), &length, message.data(), message.size()) ==
+            1);
   const std::uint8_t* at = der.data();
   const DerSignature signature(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(length)));
   Bytes raw(64);

@@ -90,8 +90,8 @@ std::string TransactionBuilder::header_text() const {
 }
 
 std::string TransactionBuilder::compact() const {
-  return crypto::to_compact_jws({to_bytes(as_bytes(header_text())),
-                                 to_bytes(as_bytes(payload_text())), signature_});
+  return crypto::to_compact_jws(
+      {to_bytes(as_bytes(header_text())), to_bytes(as_bytes(payload_text())), signature_});
 }
 
 OwnedTransaction TransactionBuilder::build() const {

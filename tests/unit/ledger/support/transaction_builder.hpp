@@ -53,9 +53,8 @@ class TransactionBuilder {
   std::string jti_ = "jti-1";
   std::int64_t exp_ = 2'000'000'060;
   std::string op_ = "record.put";
-  std::string data_ =
-      R"({"collection":"observations","id":"o-1",)"
-      R"("externalHash":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"})";
+  std::string data_ = R"({"collection":"observations","id":"o-1",)"
+                      R"("externalHash":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"})";
   std::string att_;
   std::string payload_;
   std::string header_;

@@ -119,10 +119,8 @@ TEST(BatchBody, ViewsSurviveMovingTheBatch) {
   ASSERT_TRUE(batch.has_value());
   const auto shared = std::make_shared<const ParsedBatch>(std::move(*batch));
   EXPECT_EQ(shared->transactions()[3].jti, "j3");
-  EXPECT_EQ(shared->transactions()[3].compact, TransactionBuilder{}
-                                                   .key(a_p256_key(3))
-                                                   .jti("j3")
-                                                   .compact());
+  EXPECT_EQ(shared->transactions()[3].compact,
+            TransactionBuilder{}.key(a_p256_key(3)).jti("j3").compact());
 }
 
 TEST(BatchBody, CarriesEachSignerOnce) {

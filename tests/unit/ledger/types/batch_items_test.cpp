@@ -17,8 +17,7 @@ Bytes a_body() {
   const std::vector<testing::TestKey> keys{a_key(1), a_key(2), a_key(1), a_p256_key(3)};
   std::vector<OwnedTransaction> transactions;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    transactions.push_back(
-        TransactionBuilder{}.key(keys[i]).jti("j" + std::to_string(i)).build());
+    transactions.push_back(TransactionBuilder{}.key(keys[i]).jti("j" + std::to_string(i)).build());
   }
   std::vector<BatchItem> items;
   for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -73,11 +73,10 @@ TEST(ParseData, ReadsAnAuditEntry) {
 }
 
 TEST(ParseData, RefusesAnAuditEntryThatLacksAMember) {
-  for (const char* data :
-       {R"({"source":"s","actor":"a","outcome":"success"})",
-        R"({"type":"t","actor":"a","outcome":"success"})",
-        R"({"type":"t","source":"s","outcome":"success"})",
-        R"({"type":"t","source":"s","actor":"a"})"}) {
+  for (const char* data : {R"({"source":"s","actor":"a","outcome":"success"})",
+                           R"({"type":"t","actor":"a","outcome":"success"})",
+                           R"({"type":"t","source":"s","outcome":"success"})",
+                           R"({"type":"t","source":"s","actor":"a"})"}) {
     EXPECT_EQ(Parsed("audit.append", data).code(), ResultCode::DataMemberMissing) << data;
   }
 }

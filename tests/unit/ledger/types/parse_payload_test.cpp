@@ -56,11 +56,11 @@ TEST(ParsePayload, RefusesMembersBeyondItsOwn) {
 }
 
 TEST(ParsePayload, NeedsEachOfItsMembers) {
-  for (const char* payload : {R"({"jti":"j","exp":5,"op":"o","data":{}})",
-                              R"({"chain":"c","exp":5,"op":"o","data":{}})",
-                              R"({"chain":"c","jti":"j","op":"o","data":{}})",
-                              R"({"chain":"c","jti":"j","exp":5,"data":{}})",
-                              R"({"chain":"c","jti":"j","exp":5,"op":"o"})"}) {
+  for (const char* payload :
+       {R"({"jti":"j","exp":5,"op":"o","data":{}})", R"({"chain":"c","exp":5,"op":"o","data":{}})",
+        R"({"chain":"c","jti":"j","op":"o","data":{}})",
+        R"({"chain":"c","jti":"j","exp":5,"data":{}})",
+        R"({"chain":"c","jti":"j","exp":5,"op":"o"})"}) {
     EXPECT_EQ(error_of(payload), Error::PayloadMemberMissing) << payload;
   }
 }

@@ -13,8 +13,8 @@ std::vector<TxResult> some_results(std::size_t count) {
   std::vector<TxResult> results;
   for (std::size_t i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint8_t>(i);
-    results.push_back({TxId{crypto::sha256(ByteView(&number, 1))}, TxStatus::Applied,
-                       ResultCode::None, i});
+    results.push_back(
+        {TxId{crypto::sha256(ByteView(&number, 1))}, TxStatus::Applied, ResultCode::None, i});
   }
   if (count > 1) {
     results[1].status = TxStatus::Refused;

@@ -26,10 +26,10 @@ class TlsEngineTest : public ::testing::Test {
     EXPECT_EQ(SSL_CTX_use_certificate_chain_file(
                   context.get(), directory_.write(host + ".pem", pair.certificate).c_str()),
               1);
-    EXPECT_EQ(SSL_CTX_use_PrivateKey_file(context.get(),
-                                          directory_.write(host + ".key", pair.key).c_str(),
-                                          SSL_FILETYPE_PEM),
-              1);
+    EXPECT_EQ(
+        SSL_CTX_use_PrivateKey_file(
+            context.get(), directory_.write(host + ".key", pair.key).c_str(), SSL_FILETYPE_PEM),
+        1);
     return context;
   }
 

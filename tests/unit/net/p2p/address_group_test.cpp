@@ -5,9 +5,7 @@
 namespace vitalstream::net {
 namespace {
 
-AddressGroup group(const char* text) {
-  return AddressGroup(asio::ip::make_address(text));
-}
+AddressGroup group(const char* text) { return AddressGroup(asio::ip::make_address(text)); }
 
 TEST(AddressGroup, AnIpv4AddressIsOne) {
   EXPECT_EQ(group("10.0.0.7"), group("10.0.0.7"));

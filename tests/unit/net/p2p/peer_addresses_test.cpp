@@ -5,9 +5,7 @@
 namespace vitalstream::net {
 namespace {
 
-asio::ip::address address(const char* text) {
-  return asio::ip::make_address(text);
-}
+asio::ip::address address(const char* text) { return asio::ip::make_address(text); }
 
 std::vector<Tcp::endpoint> endpoints(std::initializer_list<const char*> texts) {
   std::vector<Tcp::endpoint> all;

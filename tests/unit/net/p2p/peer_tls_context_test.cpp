@@ -61,8 +61,7 @@ TEST_F(PeerTlsContextTest, TrustsAnIntermediateOfTheBundleWithoutItsRoot) {
   bundle_ = intermediate.certificate_pem();
   EXPECT_TRUE(load(intermediate.issue(kHost)));
   const testing::PemPair pair = intermediate.issue(kHost);
-  const std::string leaf_alone =
-      pair.certificate.substr(0, pair.certificate.find("-----BEGIN", 1));
+  const std::string leaf_alone = pair.certificate.substr(0, pair.certificate.find("-----BEGIN", 1));
   EXPECT_TRUE(load({leaf_alone, pair.key}));
 }
 

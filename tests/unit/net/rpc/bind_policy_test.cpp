@@ -5,9 +5,7 @@
 namespace vitalstream::net {
 namespace {
 
-boost::asio::ip::address address(const char* text) {
-  return boost::asio::ip::make_address(text);
-}
+boost::asio::ip::address address(const char* text) { return boost::asio::ip::make_address(text); }
 
 TEST(BindPolicy, CountsMappedLoopbackAsLoopback) {
   EXPECT_TRUE(is_loopback(address("127.0.0.1")));

@@ -58,9 +58,7 @@ TEST(HttpHead, RefusesLinesThatEndWithoutCarriageReturn) {
   EXPECT_FALSE(http_head_length("GET / HTTP/1.1\r\nHost: a\r\n\n"));
 }
 
-TEST(HttpHead, RefusesACarriageReturnWithinALine) {
-  EXPECT_TRUE(refusal_of_fields("X: a\rb\r\n"));
-}
+TEST(HttpHead, RefusesACarriageReturnWithinALine) { EXPECT_TRUE(refusal_of_fields("X: a\rb\r\n")); }
 
 TEST(HttpHead, RefusesFoldedLines) {
   EXPECT_EQ(refusal_of_fields("X: a\r\n b\r\n"), RpcCause::MalformedHttp);

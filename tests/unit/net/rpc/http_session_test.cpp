@@ -11,8 +11,7 @@
 namespace vitalstream::net {
 namespace {
 
-constexpr std::string_view kInfo =
-    R"({"jsonrpc":"2.0","method":"ledger_getInfo","id":1})";
+constexpr std::string_view kInfo = R"({"jsonrpc":"2.0","method":"ledger_getInfo","id":1})";
 constexpr std::string_view kSubmit =
     R"({"jsonrpc":"2.0","method":"tx_submit","params":{"tx":"a"},"id":1})";
 
@@ -114,10 +113,10 @@ TEST_F(HttpSessionTest, RefusesAHeadThatIsTooLarge) {
 }
 
 TEST_F(HttpSessionTest, DemandsALengthOrChunks) {
-  for (const std::string fields : {"", "Transfer-Encoding: gzip\r\n",
-                                   "Transfer-Encoding: gzip, chunked\r\n",
-                                   "Transfer-Encoding: chunked, chunked\r\n",
-                                   "Transfer-Encoding: chunked;x\r\n", "Transfer-Encoding:\r\n"}) {
+  for (const std::string fields :
+       {"", "Transfer-Encoding: gzip\r\n", "Transfer-Encoding: gzip, chunked\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: chunked;x\r\n",
+        "Transfer-Encoding:\r\n"}) {
     testing::RecordingHost host;
     HttpSession session(host, site_, bench_.limits);
     testing::SessionFeed(session).give(kChunkedHead.substr(0, kChunkedHead.find("Transfer")) +
@@ -130,8 +129,8 @@ TEST_F(HttpSessionTest, DemandsALengthOrChunks) {
 TEST_F(HttpSessionTest, TakesABodyInChunks) {
   const std::string half = std::string(kInfo.substr(0, 20));
   const std::string rest = std::string(kInfo.substr(20));
-  const std::string chunks = "14\r\n" + half + "\r\n" + hex(rest.size()) + ";a=b\r\n" + rest +
-                             "\r\n0\r\n\r\n";
+  const std::string chunks =
+      "14\r\n" + half + "\r\n" + hex(rest.size()) + ";a=b\r\n" + rest + "\r\n0\r\n\r\n";
   const std::string whole = ask(kChunkedHead + chunks + post(kInfo));
   EXPECT_EQ(status(whole), 200);
   EXPECT_NE(whole.find("HTTP/1.1 200", 1), std::string::npos);
@@ -170,16 +169,17 @@ TEST_F(HttpSessionTest, RefusesWhatABrowserCouldSend) {
 }
 
 TEST_F(HttpSessionTest, MeetsTheExpectationOnlyForWhatItWillRead) {
-  const std::string answer = ask(
-      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-      "Expect: 100-continue\r\nContent-Length: 50\r\n\r\n");
+  const std::string answer =
+      ask("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+          "Expect: 100-continue\r\nContent-Length: 50\r\n\r\n");
   EXPECT_EQ(answer, "HTTP/1.1 100 Continue\r\n\r\n");
   EXPECT_EQ(status(ask(std::string(kInfo))), 200);
 }
 
 TEST_F(HttpSessionTest, SaysNothingInBetweenToWhoSpeaksHttp10) {
-  const std::string head = "POST / HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\n"
-                           "Content-Type: application/json\r\nContent-Length: ";
+  const std::string head =
+      "POST / HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+      "Content-Type: application/json\r\nContent-Length: ";
   const std::string answer =
       ask(head + std::to_string(kInfo.size()) + "\r\n\r\n" + std::string(kInfo));
   EXPECT_EQ(status(answer), 200);
@@ -241,9 +241,8 @@ TEST_F(HttpSessionTest, RefusesAnUnknownExpectation) {
 
 TEST_F(HttpSessionTest, NeverTakesAnUnreadBodyForARequest) {
   const std::string smuggled = post(kInfo);
-  const std::string answer =
-      ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
-          std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled);
+  const std::string answer = ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+                                 std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled);
   EXPECT_EQ(status(answer), 400);
   EXPECT_TRUE(host_.finished);
   EXPECT_EQ(answer.find("consortium"), std::string::npos);

@@ -18,8 +18,7 @@ class JsonRpcTest : public ::testing::Test {
   }
 
   std::string id_of(const std::string& id) {
-    const auto& message =
-        parser_.parse(R"({"jsonrpc":"2.0","method":"m","id":)" + id + "}");
+    const auto& message = parser_.parse(R"({"jsonrpc":"2.0","method":"m","id":)" + id + "}");
     return message.requests.at(0).id;
   }
 
@@ -39,8 +38,7 @@ TEST_F(JsonRpcTest, ReadsARequest) {
 }
 
 TEST_F(JsonRpcTest, TellsANotificationByItsMissingId) {
-  EXPECT_TRUE(
-      parser_.parse(R"({"jsonrpc":"2.0","method":"m"})").requests.at(0).is_notification());
+  EXPECT_TRUE(parser_.parse(R"({"jsonrpc":"2.0","method":"m"})").requests.at(0).is_notification());
   const auto& with_null = parser_.parse(R"({"jsonrpc":"2.0","method":"m","id":null})");
   EXPECT_FALSE(with_null.requests.at(0).is_notification());
 }
@@ -142,8 +140,8 @@ TEST_F(JsonRpcTest, NamesTheTransactionWhoseFateIsUnknown) {
 }
 
 TEST_F(JsonRpcTest, TakesNoMoreMemoryForTheHundredthLongMessageThanForTheFirst) {
-  const std::string text = R"({"jsonrpc":"2.0","method":"m","id":1,"params":[")" +
-                           std::string(100'000, 'a') + R"("]})";
+  const std::string text =
+      R"({"jsonrpc":"2.0","method":"m","id":1,"params":[")" + std::string(100'000, 'a') + R"("]})";
   for (int i = 0; i < 100; ++i) {
     ASSERT_EQ(refusal(text), std::nullopt) << i;
   }

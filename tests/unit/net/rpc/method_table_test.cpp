@@ -15,13 +15,23 @@ namespace {
 
 namespace json = boost::json;
 
-const std::set<std::string_view> kPromised{
-    "tx_submit",         "tx_getStatus",       "tx_get",
-    "tx_getReceipt",     "ledger_getInfo",     "ledger_getBlock",
-    "ledger_getHeader",  "ledger_getConsistencyProof", "record_get",
-    "record_getHistory", "consent_getStatus",  "audit_query",
-    "member_list",       "validator_list",     "consensus_getStatus",
-    "node_getInfo",      "rpc.discover"};
+const std::set<std::string_view> kPromised{"tx_submit",
+                                           "tx_getStatus",
+                                           "tx_get",
+                                           "tx_getReceipt",
+                                           "ledger_getInfo",
+                                           "ledger_getBlock",
+                                           "ledger_getHeader",
+                                           "ledger_getConsistencyProof",
+                                           "record_get",
+                                           "record_getHistory",
+                                           "consent_getStatus",
+                                           "audit_query",
+                                           "member_list",
+                                           "validator_list",
+                                           "consensus_getStatus",
+                                           "node_getInfo",
+                                           "rpc.discover"};
 
 json::value parse(std::string_view text) { return json::parse(json::string_view(text)); }
 
@@ -186,10 +196,8 @@ TEST_F(MethodTest, QueriesRefuseContradictions) {
 
 TEST_F(MethodTest, QueriesTakeIdsOnlyAsLowerCaseHex) {
   EXPECT_EQ(call("tx_get", R"({"txId":")" + std::string(64, 'a') + "\"}"), std::nullopt);
-  EXPECT_EQ(call("tx_get", R"({"txId":")" + std::string(64, 'A') + "\"}"),
-            RpcCause::InvalidParams);
-  EXPECT_EQ(call("tx_get", R"({"txId":")" + std::string(63, 'a') + "\"}"),
-            RpcCause::InvalidParams);
+  EXPECT_EQ(call("tx_get", R"({"txId":")" + std::string(64, 'A') + "\"}"), RpcCause::InvalidParams);
+  EXPECT_EQ(call("tx_get", R"({"txId":")" + std::string(63, 'a') + "\"}"), RpcCause::InvalidParams);
 }
 
 TEST_F(MethodTest, NodeInfoShowsEveryLimitAsItIsSet) {

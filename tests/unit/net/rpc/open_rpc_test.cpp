@@ -22,8 +22,7 @@ void expect_schema(const json::value& schema) {
   if (type == nullptr) {
     return;
   }
-  static const std::set<std::string_view> kTypes{"string", "integer", "boolean", "array",
-                                                 "object"};
+  static const std::set<std::string_view> kTypes{"string", "integer", "boolean", "array", "object"};
   EXPECT_TRUE(kTypes.contains(std::string_view(type->as_string())));
   if (type->as_string() == "array") {
     expect_schema(schema.at("items"));

@@ -20,8 +20,8 @@ HttpHead content(std::optional<std::string_view> type) {
 }
 
 TEST(RequestRules, AcceptsTheNamesOfLoopback) {
-  for (const char* host : {"localhost", "LOCALHOST:8545", "127.0.0.1", "127.0.0.1:1", "[::1]",
-                           "[::1]:8545"}) {
+  for (const char* host :
+       {"localhost", "LOCALHOST:8545", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8545"}) {
     EXPECT_FALSE(refuse_source({}, head_with(host))) << host;
   }
 }
@@ -69,11 +69,11 @@ TEST(RequestRules, AcceptsOnlyJson) {
         "application/json;charset=utf8", "application/json-rpc", "application/jsonrequest"}) {
     EXPECT_TRUE(is_json_content(content(type))) << type;
   }
-  for (const char* type :
-       {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "",
-        "application/jsonx", "application/json; charset=latin-1", "application/json;charset=",
-        "application/json;charset=\"", "application/json; charset=utf-8; x=y", "; charset=utf-8",
-        "application/json application/json", "application/json, text/plain"}) {
+  for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
+                           "", "application/jsonx", "application/json; charset=latin-1",
+                           "application/json;charset=", "application/json;charset=\"",
+                           "application/json; charset=utf-8; x=y", "; charset=utf-8",
+                           "application/json application/json", "application/json, text/plain"}) {
     EXPECT_FALSE(is_json_content(content(type))) << type;
   }
   EXPECT_FALSE(is_json_content(content(std::nullopt)));

@@ -16,15 +16,13 @@ namespace {
 namespace json = boost::json;
 
 constexpr JsonSchema kNumber{};
-constexpr std::array kOperands{
-    JsonMember{"minuend", &kNumber, Presence::Required, ""},
-    JsonMember{"subtrahend", &kNumber, Presence::Required, ""}};
-constexpr std::array kAnything{
-    JsonMember{"a", &kNumber, Presence::Optional, ""},
-    JsonMember{"b", &kNumber, Presence::Optional, ""},
-    JsonMember{"c", &kNumber, Presence::Optional, ""},
-    JsonMember{"d", &kNumber, Presence::Optional, ""},
-    JsonMember{"e", &kNumber, Presence::Optional, ""}};
+constexpr std::array kOperands{JsonMember{"minuend", &kNumber, Presence::Required, ""},
+                               JsonMember{"subtrahend", &kNumber, Presence::Required, ""}};
+constexpr std::array kAnything{JsonMember{"a", &kNumber, Presence::Optional, ""},
+                               JsonMember{"b", &kNumber, Presence::Optional, ""},
+                               JsonMember{"c", &kNumber, Presence::Optional, ""},
+                               JsonMember{"d", &kNumber, Presence::Optional, ""},
+                               JsonMember{"e", &kNumber, Presence::Optional, ""}};
 
 void send_number(CallStart start, std::int64_t number) {
   start
@@ -73,8 +71,7 @@ void get_large(const MethodContext&, const RpcParams&, CallStart start) {
 
 constexpr RpcMethod method(std::string_view name, std::span<const JsonMember> params,
                            decltype(RpcMethod::call) call) {
-  return {name, "",  params,       &kNumber,          {},
-          "{}", "0", RunsOn::Loop, ReadCost::Nothing, call};
+  return {name, "", params, &kNumber, {}, "{}", "0", RunsOn::Loop, ReadCost::Nothing, call};
 }
 
 const RpcMethod kSubtract = method("subtract", kOperands, subtract);
@@ -240,8 +237,7 @@ TEST_F(RpcDispatcherTest, HoldsTheAnswerToOneMemberOfABatchAtATime) {
 
 class RpcLimitTest : public ::testing::Test {
  protected:
-  explicit RpcLimitTest(RpcLimits limits = {.in_flight_max = 3})
-      : bench_(rpc_methods(), limits) {
+  explicit RpcLimitTest(RpcLimits limits = {.in_flight_max = 3}) : bench_(rpc_methods(), limits) {
     bench_.caller = &caller_;
     bench_.node.hold_submissions = true;
   }
@@ -280,8 +276,8 @@ TEST_F(RpcLimitTest, RefusesWhatExceedsTheRequestsInFlight) {
 }
 
 TEST_F(RpcLimitTest, CountsTheMembersOfABatch) {
-  const std::string batch = "[" + submit("1") + "," + submit("2") + "," + submit("3") + "," +
-                            submit("4") + "]";
+  const std::string batch =
+      "[" + submit("1") + "," + submit("2") + "," + submit("3") + "," + submit("4") + "]";
   EXPECT_TRUE(give(batch));
   EXPECT_TRUE(caller_.answers.empty());
   bench_.node.release_all();

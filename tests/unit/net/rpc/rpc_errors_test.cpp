@@ -19,8 +19,7 @@ TEST(RpcErrors, GivesEachCauseACodeAndAReasonOfItsOwn) {
 
 TEST(RpcErrors, KeepsToTheRangesOfJsonRpc) {
   for (const RpcErrorInfo& info : all_rpc_errors()) {
-    const bool is_standard =
-        info.code == -32700 || (info.code >= -32603 && info.code <= -32600);
+    const bool is_standard = info.code == -32700 || (info.code >= -32603 && info.code <= -32600);
     const bool is_ours = info.code >= -32099 && info.code <= -32000;
     EXPECT_TRUE(is_standard || is_ours) << info.code;
   }

@@ -110,7 +110,10 @@ TEST_F(WsSessionTest, CountsAllFragmentsOfAMessage) {
 }
 
 TEST_F(WsSessionTest, AnswersACloseWithAClose) {
-  EXPECT_EQ(close_code(ask(frame(WsOpcode::Close, "\x03\xe8" "bye"))), 1000U);
+  EXPECT_EQ(close_code(ask(frame(WsOpcode::Close,
+                                 "\x03\xe8"
+                                 "bye"))),
+            1000U);
   EXPECT_TRUE(host_.finished);
   EXPECT_EQ(ask(text(kInfo)), "");
 }

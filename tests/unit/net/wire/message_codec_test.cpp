@@ -47,8 +47,7 @@ TEST(MessageCodec, RefusesEveryTruncation) {
 TEST(MessageCodec, RefusesUnknownKinds) {
   ByteReader reader(ByteView{});
   EXPECT_FALSE(read_message(reader, 0).has_value());
-  EXPECT_FALSE(
-      read_message(reader, std::variant_size_v<consensus::Message> + 1).has_value());
+  EXPECT_FALSE(read_message(reader, std::variant_size_v<consensus::Message> + 1).has_value());
 }
 
 }  // namespace

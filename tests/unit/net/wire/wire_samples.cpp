@@ -50,8 +50,10 @@ SignedBatchHeader batch_header(std::uint32_t body_bytes) {
   header.header.body = digest_of<BodyDigest>(9);
   header.header.items = 3;
   header.header.body_bytes = body_bytes;
-  header.lane_key = {ValidatorId{4}, Incarnation{77},
-                     {crypto::SignatureAlgorithm::Ed25519, Bytes(32, 3)}, Bytes(64, 4)};
+  header.lane_key = {ValidatorId{4},
+                     Incarnation{77},
+                     {crypto::SignatureAlgorithm::Ed25519, Bytes(32, 3)},
+                     Bytes(64, 4)};
   header.signature = Bytes(64, 5);
   return header;
 }
@@ -100,8 +102,7 @@ std::vector<Message> every_message() {
   StuckReport stuck{Epoch{1}, View{10}, View{7}, certificate()};
   StuckReport stuck_alone{Epoch{1}, View{10}, View{7}, std::nullopt};
   Watermarks watermarks;
-  watermarks.entries = {
-      {ValidatorId{1}, {Incarnation{2}, Sequence{3}, digest_of<BatchDigest>(1)}}};
+  watermarks.entries = {{ValidatorId{1}, {Incarnation{2}, Sequence{3}, digest_of<BatchDigest>(1)}}};
   return {Proposal{block(), vote()},
           vote(),
           Vote{make_nullify(Epoch{1}, View{4}), ValidatorIndex{1}, Bytes(64, 1)},

@@ -81,8 +81,7 @@ TEST(BatchIntake, OfAFinalBatchTheSignaturesHaveBeenCheckedByAQuorum) {
 
 // It is kept as it came, and passed on to others who may need every check.
 TEST(BatchIntake, AFinalBatchIsStillSignedByItsOwner) {
-  EXPECT_EQ(fault_of(ABatch{}.spoil_signature(), VerifyDepth::Digest),
-            BatchFault::HeaderSignature);
+  EXPECT_EQ(fault_of(ABatch{}.spoil_signature(), VerifyDepth::Digest), BatchFault::HeaderSignature);
 }
 
 // Whoever sends it may not have them: nobody's fault, and nothing to vote for.

@@ -97,8 +97,11 @@ class SealingAtTheLimit : public ::testing::Test {
   // With attachments (that nothing is asked of here) so that item and they take so many bytes.
   static Pending grown_to(const ledger::testing::TestKey& key, std::string_view jti,
                           std::size_t bytes) {
-    PendingTx made{ledger::testing::TransactionBuilder{}.key(key).jti(jti).build(), key.key,
-                   {ledger::Attachment{}}, 0, 0};
+    PendingTx made{ledger::testing::TransactionBuilder{}.key(key).jti(jti).build(),
+                   key.key,
+                   {ledger::Attachment{}},
+                   0,
+                   0};
     made.body_bytes = ledger::batch_item_bytes({&made.key, made.transaction->envelope});
     const std::size_t least = made.body_bytes + ledger::attachment_list_bytes(made.attachments);
     made.attachments.front().content = Bytes(bytes - least);
@@ -159,8 +162,8 @@ TEST_F(SealingAtTheLimit, PeersTakeBatchesOfEverySize) {
   constexpr std::size_t kAround = 24;
   for (const Signers& signers : all_signers()) {
     std::vector<std::size_t> counts;
-    for (const std::size_t border : {consensus::kSealBytesMax, consensus::kBatchBytesMax - 150,
-                                     consensus::kBatchBytesMax}) {
+    for (const std::size_t border :
+         {consensus::kSealBytesMax, consensus::kBatchBytesMax - 150, consensus::kBatchBytesMax}) {
       for (std::size_t sum = border - kAround; sum <= border + kAround; ++sum) {
         SCOPED_TRACE(signers.name + ", items of " + std::to_string(sum) + " bytes");
         std::vector<Pending> items;

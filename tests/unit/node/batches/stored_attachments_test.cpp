@@ -37,12 +37,11 @@ TEST(StoredAttachments, BatchOfWhichSomeAreMissingHasAnEmptyPart) {
   ALedger ledger;
   const VerifiedIntake sealed =
       ledger.seal({ledger.put("a", Bytes{1}), ledger.put("b", Bytes{2, 3})});
-  EXPECT_FALSE(
-      lacks_attachments(ledger.database(), sealed.verified.digest, sealed.cached->parsed));
+  EXPECT_FALSE(lacks_attachments(ledger.database(), sealed.verified.digest, sealed.cached->parsed));
   const SplitAttachments split = split_attachments(sealed.cached->attachments, 2);
   ASSERT_TRUE(ledger.database().remove_batches(std::array{sealed.verified.digest}));
-  ASSERT_TRUE(ledger.database().put_attachments(sealed.verified.digest,
-                                                std::span(split.entries).first(1)));
+  ASSERT_TRUE(
+      ledger.database().put_attachments(sealed.verified.digest, std::span(split.entries).first(1)));
   EXPECT_TRUE(lacks_attachments(ledger.database(), sealed.verified.digest, sealed.cached->parsed));
   EXPECT_TRUE(
       read_attachments(ledger.database(), sealed.verified.digest, sealed.cached->stored).empty());

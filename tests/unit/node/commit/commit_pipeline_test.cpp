@@ -182,9 +182,9 @@ TEST_F(CommitPipelineTest, BlockIsToldAsFinalOnceAllBeforeItAreCommitted) {
   events.on_committed = [](const CommittedBlock&) {};
   Metrics metrics("1.2.3");
   StateNeed need;
-  CommitPipeline pipeline(std::move(*BlockCommitter::open(ledger_.rules(), testing::a_genesis(),
-                                                          ledger_.database())),
-                          need, metrics, std::move(events));
+  CommitPipeline pipeline(
+      std::move(*BlockCommitter::open(ledger_.rules(), testing::a_genesis(), ledger_.database())),
+      need, metrics, std::move(events));
   for (const char* jti : {"a", "b", "c"}) {
     pipeline.deliver(ledger_.deliver({ledger_.seal({ledger_.put(jti)})}));
   }

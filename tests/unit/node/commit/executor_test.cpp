@@ -25,9 +25,9 @@ class ExecutorTest : public ::testing::Test {
     return std::move(*opened);
   }
   ledger::BlockOutcome execute(Executor& executor, const Delivery& block,
-                                      std::uint64_t first_leaf = 0) {
-    auto outcome = executor.execute(
-        ledger_.database().latest(), {block.deliver.block.header, first_leaf, block.batches});
+                               std::uint64_t first_leaf = 0) {
+    auto outcome = executor.execute(ledger_.database().latest(),
+                                    {block.deliver.block.header, first_leaf, block.batches});
     VS_ASSERT(outcome.has_value());
     return std::move(*outcome);
   }
@@ -92,8 +92,7 @@ TEST_F(ExecutorTest, GoesOnAfterTheNewestBlockWithTheMemoryOfTheReplayWindow) {
   ASSERT_EQ(outcome.results.size(), 2U);
   EXPECT_EQ(outcome.results[0].status, TxStatus::Duplicate);
   EXPECT_EQ(outcome.results[1].status, TxStatus::Applied);
-  EXPECT_EQ(ledger_.commit({block}).executed.back().second.value(),
-            outcome.executed_root.value())
+  EXPECT_EQ(ledger_.commit({block}).executed.back().second.value(), outcome.executed_root.value())
       << "as the pipeline finds";
   EXPECT_NE(before.executed.back().second.value(), outcome.executed_root.value());
 }

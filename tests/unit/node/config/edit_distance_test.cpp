@@ -33,9 +33,7 @@ TEST(Nearest, PrefersTheSmallestDistanceThenTheFirst) {
   EXPECT_EQ(nearest("alpa", kNames), "alpha");
 }
 
-TEST(Nearest, IsEmptyWithoutCandidates) {
-  EXPECT_EQ(nearest("x", {}), "");
-}
+TEST(Nearest, IsEmptyWithoutCandidates) { EXPECT_EQ(nearest("x", {}), ""); }
 
 }  // namespace
 }  // namespace vitalstream::node

@@ -24,9 +24,9 @@ TEST(Endpoint, RefusesWhatIsNoHostAndPort) {
 }
 
 TEST(Endpoint, RefusesAddressesThatAResolverWouldReadOtherwise) {
-  for (const char* text : {"127.1:1", "010.0.0.1:1", "2130706433:1", "0x7f000001:1", "1.2.3.4.5:1",
-                           "256.0.0.1:1", "127.0.0.0x1:1", "a.1:1", "[:::]:1", "[1::2::3]:1",
-                           "[::g]:1", "host:08545"}) {
+  for (const char* text :
+       {"127.1:1", "010.0.0.1:1", "2130706433:1", "0x7f000001:1", "1.2.3.4.5:1", "256.0.0.1:1",
+        "127.0.0.0x1:1", "a.1:1", "[:::]:1", "[1::2::3]:1", "[::g]:1", "host:08545"}) {
     EXPECT_EQ(parse_endpoint(text), std::nullopt) << text;
   }
   for (const char* text : {"validator-0:1", "3fa85f64:1", "1.example:1", "[::ffff:10.0.0.1]:1"}) {

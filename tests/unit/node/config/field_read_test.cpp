@@ -29,9 +29,29 @@ TEST(ReadField, NumbersKeepTheirRange) {
 }
 
 TEST(ReadField, NumbersAreDecimalDigitsOnly) {
-  for (const char* text : {"", "-8", "+8", "8.0", "0x10", "1e1", " 8", "8 ", "8KiB", "eight",
-                           "99999999999999999999999", "010", "08", "0o17", "0b1000", "1_0", ".inf",
-                           ".NaN", "~", "null", "8,5", "0:10", "1:00:10"}) {
+  for (const char* text : {"",
+                           "-8",
+                           "+8",
+                           "8.0",
+                           "0x10",
+                           "1e1",
+                           " 8",
+                           "8 ",
+                           "8KiB",
+                           "eight",
+                           "99999999999999999999999",
+                           "010",
+                           "08",
+                           "0o17",
+                           "0b1000",
+                           "1_0",
+                           ".inf",
+                           ".NaN",
+                           "~",
+                           "null",
+                           "8,5",
+                           "0:10",
+                           "1:00:10"}) {
     EXPECT_NE(refusal("rpc.json_depth_max", text), "") << text;
   }
 }

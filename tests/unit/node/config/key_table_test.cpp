@@ -66,19 +66,17 @@ TEST(KeyTable, KnowsTheNamesOfTheOperatorsGuide) {
   for (const KeySpec& key : key_table()) {
     names.insert(key.other_variables.begin(), key.other_variables.end());
   }
-  EXPECT_EQ(names,
-            (std::set<std::string_view>{
-                "HSM_PROVIDER", "VAULT_ADDR", "VAULT_CACERT", "VAULT_NAMESPACE", "VAULT_TOKEN",
-                "AWS_KMS_KEY_ID", "AWS_REGION", "AZURE_KEY_VAULT_URL", "AZURE_KEY_VAULT_KEY",
-                "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET",
-                "AZURE_FEDERATED_TOKEN_FILE", "AZURE_AUTHORITY_HOST",
-                "AZURE_POD_IDENTITY_AUTHORITY_HOST", "REVOCATION_DB_PATH", "ROCKSDB_MAX_OPEN_FILES",
-                "ROCKSDB_BLOCK_CACHE_SIZE", "ROCKSDB_WRITE_BUFFER_SIZE"}));
+  EXPECT_EQ(
+      names,
+      (std::set<std::string_view>{
+          "HSM_PROVIDER", "VAULT_ADDR", "VAULT_CACERT", "VAULT_NAMESPACE", "VAULT_TOKEN",
+          "AWS_KMS_KEY_ID", "AWS_REGION", "AZURE_KEY_VAULT_URL", "AZURE_KEY_VAULT_KEY",
+          "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_FEDERATED_TOKEN_FILE",
+          "AZURE_AUTHORITY_HOST", "AZURE_POD_IDENTITY_AUTHORITY_HOST", "REVOCATION_DB_PATH",
+          "ROCKSDB_MAX_OPEN_FILES", "ROCKSDB_BLOCK_CACHE_SIZE", "ROCKSDB_WRITE_BUFFER_SIZE"}));
 }
 
-TEST(KeyTable, AnUnknownPathIsNotFound) {
-  EXPECT_EQ(find_key("rpc"), nullptr);
-}
+TEST(KeyTable, AnUnknownPathIsNotFound) { EXPECT_EQ(find_key("rpc"), nullptr); }
 
 }  // namespace
 }  // namespace vitalstream::node

@@ -44,9 +44,7 @@ class NamedFiles : public ::testing::Test {
   TempDirectory folder_;
 };
 
-TEST_F(NamedFiles, AllThereIsNoProblem) {
-  EXPECT_THAT(problems(), IsEmpty());
-}
+TEST_F(NamedFiles, AllThereIsNoProblem) { EXPECT_THAT(problems(), IsEmpty()); }
 
 TEST_F(NamedFiles, EachThatIsMissingIsToldWithItsPathAndOrigin) {
   remove("node.key");

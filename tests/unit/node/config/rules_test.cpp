@@ -39,8 +39,7 @@ TEST(Rules, TwoListenersNeverHaveOnePortAtOneAddress) {
   const Endpoint other{"127.0.0.1", 9001};
   EXPECT_EQ(broken_after(listening({local}, {local}, {other})), Keys{"rpc.listen"});
   EXPECT_EQ(broken_after(listening({other}, {local}, {local})), Keys{"ops.listen"});
-  EXPECT_EQ(broken_after(listening({{"::", 9000}}, {other}, {other, local})),
-            Keys{"ops.listen"});
+  EXPECT_EQ(broken_after(listening({{"::", 9000}}, {other}, {other, local})), Keys{"ops.listen"});
   EXPECT_EQ(broken_after(listening({{"0.0.0.0", 9001}}, {other}, {local})), Keys{"rpc.listen"});
   EXPECT_EQ(broken_after(listening({{"10.0.0.1", 9001}}, {other}, {local})), Keys{});
   EXPECT_EQ(broken_after(listening({{"127.0.0.1", 0}}, {{"127.0.0.1", 0}}, {{"127.0.0.1", 0}})),
@@ -117,7 +116,9 @@ TEST(Rules, LiveLeadersAreNotSkipped) {
 TEST(Rules, PeersNeedSomewhereToDialAndEachValidatorStandsOnce) {
   EXPECT_EQ(broken_after([](Config& config) { config.network.listen.clear(); }),
             Keys{"network.listen"});
-  EXPECT_EQ(broken_after([](Config& config) { config.network.listen = {{"peers.example", 1}}; }),
+  EXPECT_EQ(broken_after([](Config& config) {
+              config.network.listen = {{"peers.example", 1}};
+            }),
             Keys{"network.listen"});
   EXPECT_EQ(broken_after([](Config& config) {
               config.network.listen = {{"localhost", 1}, {"10.0.0.1", 1}, {"::", 1}};

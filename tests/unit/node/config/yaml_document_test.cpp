@@ -60,8 +60,10 @@ std::string refusal(const std::string& text) {
 
 TEST(YamlDocument, ReadsMarksMarkersAndLineEndsAsTheyAreMeant) {
   for (const char* text :
-       {"\xef\xbb\xbf" "a: 1\n", "a: 1\r\n", "---\na: 1\n...\n", "---\n---\na: 1\n", "a: 1\n---\n",
-        "%YAML 1.2\n---\na: 1\n", "a: !!int 1\n", "a: '1'\n", "x: &b 1\na: *b\n", "a:\t1\n"}) {
+       {"\xef\xbb\xbf"
+        "a: 1\n",
+        "a: 1\r\n", "---\na: 1\n...\n", "---\n---\na: 1\n", "a: 1\n---\n", "%YAML 1.2\n---\na: 1\n",
+        "a: !!int 1\n", "a: '1'\n", "x: &b 1\na: *b\n", "a:\t1\n"}) {
     const auto parsed = parse_yaml(text);
     ASSERT_TRUE(parsed) << text;
     EXPECT_EQ(parsed->members.back().name, "a") << text;
@@ -87,8 +89,12 @@ TEST(YamlDocument, RefusesASecondDocument) {
 
 TEST(YamlDocument, RefusesTextThatCouldBeReadOtherwise) {
   EXPECT_EQ(refusal("a: 1\nb: \xfc\n"), "2: the text is not UTF-8");
-  EXPECT_EQ(refusal(std::string("\xff\xfe" "a\0", 4)), "1: the text is not UTF-8");
-  EXPECT_EQ(refusal("a: 1\n\xef\xbb\xbf" "b: 2\n"),
+  EXPECT_EQ(refusal(std::string("\xff\xfe"
+                                "a\0",
+                                4)),
+            "1: the text is not UTF-8");
+  EXPECT_EQ(refusal("a: 1\n\xef\xbb\xbf"
+                    "b: 2\n"),
             "2: there is a byte order mark within the text");
   EXPECT_EQ(refusal(std::string("a: 1\nb: x\0y\n", 12)),
             "2: there is a control character in the text");

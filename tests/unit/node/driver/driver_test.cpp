@@ -254,8 +254,8 @@ TEST_F(DriverOfFourTest, BatchOfAPeerIsVerifiedAndStored) {
   driver_.start();
   const auto bytes = std::make_shared<const Bytes>(message);
   const auto decoded = net::decode_peer_message(*bytes);
-  desk_.leave(Offered{consensus::ValidatorIndex{1},
-                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
+  desk_.leave(
+      Offered{consensus::ValidatorIndex{1}, {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   EXPECT_TRUE(node_.wait_for("store"));
 }
 
@@ -266,8 +266,8 @@ TEST_F(DriverOfFourTest, ContentThatWasAskedForIsNoBatchOfALane) {
   const auto decoded = net::decode_peer_message(*bytes);
   node_.takes_content = true;
   driver_.start();
-  desk_.leave(Offered{consensus::ValidatorIndex{1},
-                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
+  desk_.leave(
+      Offered{consensus::ValidatorIndex{1}, {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   settle();
   EXPECT_EQ(desk_.fresh_status().lanes.verifying, 0U);
   EXPECT_FALSE(node_.happened("store"));
@@ -278,12 +278,11 @@ TEST_F(DriverOfFourTest, PeerWithoutTheAttachmentsIsNotCut) {
   const auto bytes = std::make_shared<const Bytes>(net::encode_batch(batch.stored(), {}));
   const auto decoded = net::decode_peer_message(*bytes);
   driver_.start();
-  desk_.leave(Offered{consensus::ValidatorIndex{2},
-                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
+  desk_.leave(
+      Offered{consensus::ValidatorIndex{2}, {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   settle();
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (desk_.fresh_status().lanes.verifying > 0 &&
-         std::chrono::steady_clock::now() < deadline) {
+  while (desk_.fresh_status().lanes.verifying > 0 && std::chrono::steady_clock::now() < deadline) {
   }
   EXPECT_TRUE(link_.cut().empty());
   EXPECT_FALSE(node_.happened("store"));
@@ -295,8 +294,8 @@ TEST_F(DriverOfFourTest, PeerThatSendsWhatItsHeaderDoesNotDescribeIsCut) {
   driver_.start();
   const auto bytes = std::make_shared<const Bytes>(message);
   const auto decoded = net::decode_peer_message(*bytes);
-  desk_.leave(Offered{consensus::ValidatorIndex{2},
-                      {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
+  desk_.leave(
+      Offered{consensus::ValidatorIndex{2}, {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (link_.cut().empty() && std::chrono::steady_clock::now() < deadline) {
     settle();

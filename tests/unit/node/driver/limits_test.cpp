@@ -193,8 +193,7 @@ constexpr Border kBorders[] = {
     {"AttachmentContent", ledger::kAttachmentContentBytesMax, takes_content_of},
     {"CarriedBatches", consensus::kCarriedBatchesMax, takes_carried},
     {"References", consensus::kBlockReferencesMax, takes_block_of},
-    {"ReferencedBytes",
-     consensus::kBlockReferencedBytesMax + consensus::kReferencedBytesSlack,
+    {"ReferencedBytes", consensus::kBlockReferencedBytesMax + consensus::kReferencedBytesSlack,
      takes_referenced_bytes},
     {"RequestedBatches", consensus::kRequestedBatchesMax, takes_requested},
     {"FinalRangeBlocks", net::kFinalRangeBlocksMax, takes_range_of},
@@ -253,8 +252,8 @@ TEST(LimitsAgree, LargestBlockHasTheBytesThatAreCountedForIt) {
 TEST(LimitsAgree, LargestProposalTravelsWithAllThatItMayCarry) {
   consensus::Proposal proposal;
   proposal.block.references = references(consensus::kBlockReferencesMax);
-  proposal.vote.subject = consensus::make_notarize(consensus::Epoch{1}, consensus::View{2},
-                                                   consensus::View{1}, {});
+  proposal.vote.subject =
+      consensus::make_notarize(consensus::Epoch{1}, consensus::View{2}, consensus::View{1}, {});
   proposal.vote.signature = Bytes(consensus::kSignatureBytesMax, 1);
   const std::size_t each = consensus::kCarriedBytesMax / consensus::kCarriedBatchesMax;
   const std::size_t head = a_stored_batch(0, 0).stored.size();

@@ -171,8 +171,8 @@ TEST_F(StoreServerTest, BlocksThatAreNotThereYetAreNoAnswer) {
 TEST_F(StoreServerTest, BatchesGoOutWithTheirAttachmentsAndUnknownOnesAreLeftOut) {
   const VerifiedIntake sealed = ledger_.seal({ledger_.put("a"), ledger_.put("b", Bytes{1, 2, 3})});
   StoreServer server(ledger_.database(), link_, testing::a_set());
-  server.send_batches(
-      kAsker, {{consensus::BatchDigest{}, nullptr}, {sealed.verified.digest, nullptr}});
+  server.send_batches(kAsker,
+                      {{consensus::BatchDigest{}, nullptr}, {sealed.verified.digest, nullptr}});
   server.finish();
   const auto sent = link_.sent();
   ASSERT_EQ(sent.size(), 1U);
@@ -191,8 +191,7 @@ TEST_F(StoreServerTest, OneThatAsksWithoutEndKeepsNobodyElseFromAnAnswer) {
   server.send_batches(kAsker, {{sealed.verified.digest, nullptr}});
   link.go_on.set_value();
   server.finish();
-  EXPECT_EQ(link.sent[testing::a_set().at(consensus::ValidatorIndex{1}).id],
-            kStoreReadsPerPeerMax);
+  EXPECT_EQ(link.sent[testing::a_set().at(consensus::ValidatorIndex{1}).id], kStoreReadsPerPeerMax);
   EXPECT_EQ(link.sent[testing::a_set().at(kAsker).id], 1U);
   EXPECT_EQ(server.refused(), 9 * kStoreReadsPerPeerMax);
 }

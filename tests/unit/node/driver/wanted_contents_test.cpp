@@ -42,9 +42,9 @@ class WantedContentsTest : public ::testing::Test {
     return without;
   }
   std::unique_ptr<WantedContents> open() {
-    auto contents = std::make_unique<WantedContents>(WantedContents::Parts{
-        ledger_.database(), link_, testing::a_set(), kOwn,
-        [](const std::string& reason) { ADD_FAILURE() << reason; }});
+    auto contents = std::make_unique<WantedContents>(
+        WantedContents::Parts{ledger_.database(), link_, testing::a_set(), kOwn,
+                              [](const std::string& reason) { ADD_FAILURE() << reason; }});
     contents->start();
     return contents;
   }
@@ -101,8 +101,8 @@ TEST_F(WantedContentsTest, WhoStripsIsOnlyNotBelieved) {
   const VerifiedIntake sealed = commit_stripped("a");
   const auto contents = open();
   const ValidatorIndex liar = asked(1);
-  ASSERT_TRUE(wait_for(
-      [&] { return contents->take(liar, sealed.verified.digest, answer(sealed, {})); }));
+  ASSERT_TRUE(
+      wait_for([&] { return contents->take(liar, sealed.verified.digest, answer(sealed, {})); }));
   const ValidatorIndex next = asked(2);
   EXPECT_NE(next, liar);
   EXPECT_TRUE(link_.cut().empty());

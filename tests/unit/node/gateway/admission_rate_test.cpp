@@ -9,9 +9,7 @@ namespace {
 
 constexpr std::size_t kIdle = 1'024;
 
-Instant at_ms(std::int64_t ms) {
-  return Instant{ms * 1'000};
-}
+Instant at_ms(std::int64_t ms) { return Instant{ms * 1'000}; }
 
 // One report per quarter of a second, from `from_ms` for `seconds`, at this rate per second.
 void commit(AdmissionRate& rate, std::size_t per_second, std::int64_t from_ms,
@@ -21,9 +19,7 @@ void commit(AdmissionRate& rate, std::size_t per_second, std::int64_t from_ms,
   }
 }
 
-TEST(AdmissionRate, AnIdleNetworkTakesABurst) {
-  EXPECT_EQ(AdmissionRate{}.under_way_max(), kIdle);
-}
+TEST(AdmissionRate, AnIdleNetworkTakesABurst) { EXPECT_EQ(AdmissionRate{}.under_way_max(), kIdle); }
 
 TEST(AdmissionRate, TheBoundIsWhatIsCommittedInEightTenthsOfASecond) {
   AdmissionRate rate;

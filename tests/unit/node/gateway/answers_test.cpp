@@ -16,9 +16,9 @@
 namespace vitalstream::node {
 namespace {
 
+using net::RpcCause;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using net::RpcCause;
 
 constexpr std::uint64_t kLeaves = 2;
 
@@ -26,9 +26,9 @@ constexpr std::uint64_t kLeaves = 2;
 std::string departure(std::string_view method, const RawJson& answer) {
   const net::MethodTable table(net::rpc_methods());
   const auto found = table.find(method);
-  return found ? net::mismatch(*table[*found].result, boost::json::parse(answer.value()))
-                     .value_or("")
-               : "no such method";
+  return found
+             ? net::mismatch(*table[*found].result, boost::json::parse(answer.value())).value_or("")
+             : "no such method";
 }
 
 // A chain of one block with the two transactions of ABatch, of which the second was refused.
@@ -118,8 +118,7 @@ TEST_F(Answers, WhatIsNotThereIsSaidByItsKind) {
   EXPECT_EQ(tx_document(reader(), {}).error().cause, RpcCause::TxNotFound);
   EXPECT_EQ(header_json(reader(), consensus::Height{2}).error().cause, RpcCause::BlockNotFound);
   EXPECT_EQ(block_json(reader(), {2, false}).error().cause, RpcCause::BlockNotFound);
-  EXPECT_EQ(consistency_proof(reader(), {0, kLeaves + 1}).error().cause,
-            RpcCause::TreeSizeUnknown);
+  EXPECT_EQ(consistency_proof(reader(), {0, kLeaves + 1}).error().cause, RpcCause::TreeSizeUnknown);
 }
 
 TEST_F(Answers, ABlockHasTheSealThatCoversIt) {
@@ -203,8 +202,7 @@ TEST_F(Answers, AConsistencyProofHoldsBetweenTheRootsThatItNames) {
   ASSERT_TRUE(proof);
   EXPECT_EQ(proof->to_root, log_.root());
   EXPECT_TRUE(crypto::verify_consistency({crypto::TreeSize{1}, proof->from_root},
-                                         {crypto::TreeSize{kLeaves}, proof->to_root},
-                                         proof->path));
+                                         {crypto::TreeSize{kLeaves}, proof->to_root}, proof->path));
 }
 
 // Were it taken for absence, what is committed would be new to whoever submits it again.

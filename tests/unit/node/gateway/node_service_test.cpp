@@ -46,8 +46,7 @@ class NodeServiceTest : public ::testing::Test,
   NodeServiceTest() {
     std::ignore = ledger_.commit_blocks({{ledger_.put("a")}, {ledger_.put("b")}});
     on_loop([this] {
-      completions_ =
-          std::make_shared<net::CompletionQueue>(loop_.context().get_executor(), *this);
+      completions_ = std::make_shared<net::CompletionQueue>(loop_.context().get_executor(), *this);
       dispatcher_ = std::make_unique<net::RpcDispatcher>(
           net::DispatcherParts{table_, limits_, load_, stats_, *this},
           net::MethodContext{service_, limits_, "{}"}, completions_);
@@ -82,21 +81,23 @@ class NodeServiceTest : public ::testing::Test,
     return parts;
   }
   Submissions::Parts submission_parts() {
-    return {
-        .intake = loop_,
-        .pool = pool_,
-        .queries = queries_,
-        .receipts = desk_,
-        .rules = ledger_.rules(),
-        .quotas = {100, 100, 1'000'000, 1'000'000, 100},
-        .to_lane = [](consensus::TxHandle, const std::shared_ptr<const PendingTx>&) {},
-        .committed_states =
-            [this](std::span<const ledger::TxId> ids) {
-              return committed_states(ledger_.database(), ids);
-            },
-        .time = [] { return ledger::AdmissionTime{read_clock().wall, read_clock().wall}; },
-        .is_disk_low = [] { return false; },
-        .on_refused = [](net::RpcCause) {}};
+    return {.intake = loop_,
+            .pool = pool_,
+            .queries = queries_,
+            .receipts = desk_,
+            .rules = ledger_.rules(),
+            .quotas = {100, 100, 1'000'000, 1'000'000, 100},
+            .to_lane = [](consensus::TxHandle, const std::shared_ptr<const PendingTx>&) {},
+            .committed_states =
+                [this](std::span<const ledger::TxId> ids) {
+                  return committed_states(ledger_.database(), ids);
+                },
+            .time =
+                [] {
+                  return ledger::AdmissionTime{read_clock().wall, read_clock().wall};
+                },
+            .is_disk_low = [] { return false; },
+            .on_refused = [](net::RpcCause) {}};
   }
 
   template <class Task>
@@ -218,7 +219,10 @@ TEST_F(NodeServiceTest, StateOfWhatIsBeingCheckedIsTheOneThatTheLedgerHas) {
   EXPECT_EQ(answer.at("result").at("status").as_string(), "committed");
   const std::string none(64, '0');
   EXPECT_EQ(ask("tx_getStatus", R"({"txId":")" + none + R"("})")
-                .at("error").at("data").at("reason").as_string(),
+                .at("error")
+                .at("data")
+                .at("reason")
+                .as_string(),
             "tx_not_found");
 }
 

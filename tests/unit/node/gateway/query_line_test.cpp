@@ -10,9 +10,9 @@
 namespace vitalstream::node {
 namespace {
 
-using ::testing::ElementsAre;
 using net::ReadCost;
 using net::RpcCause;
+using ::testing::ElementsAre;
 
 constexpr std::size_t kThreads = 2;
 const net::ConnectionRef kGreedy{1, 1};

@@ -92,19 +92,18 @@ class ReceiptSourceTest : public ::testing::Test {
     const auto leaves = ledger::result_leaf_hashes(results);
     const crypto::NodeReader nodes = [&leaves](const crypto::NodeId& node) {
       const std::size_t width = std::size_t{1} << node.level;
-      return std::optional(crypto::merkle_root(std::span(leaves).subspan(node.index * width,
-                                                                         width)));
+      return std::optional(
+          crypto::merkle_root(std::span(leaves).subspan(node.index * width, width)));
     };
     const auto executed = *reader.executed(height);
-    plain.result = {own.status,
-                    own.code,
-                    own.value,
-                    static_cast<std::uint32_t>(results.size()),
-                    *crypto::inclusion_proof(nodes, ledger::LeafIndex{index},
-                                             crypto::TreeSize{results.size()}),
-                    ledger::StateRoot{
-                        reader.executed(Height{height.value() - 1})->executed_root.value()},
-                    {{executed.results_root, executed.delta_digest}}};
+    plain.result = {
+        own.status,
+        own.code,
+        own.value,
+        static_cast<std::uint32_t>(results.size()),
+        *crypto::inclusion_proof(nodes, ledger::LeafIndex{index}, crypto::TreeSize{results.size()}),
+        ledger::StateRoot{reader.executed(Height{height.value() - 1})->executed_root.value()},
+        {{executed.results_root, executed.delta_digest}}};
     return ledger::print_receipt(plain);
   }
 
@@ -144,8 +143,7 @@ TEST_F(ReceiptSourceTest, ProvesThePlaceOfTheTransactionInTheLogOfItsBlock) {
   EXPECT_EQ(ready.position.height, ledger::BlockHeight{1});
   EXPECT_EQ(ready.position.index, ledger::BlockIndex{1});
   const consensus::BlockHeader& header = ready.headers.front();
-  EXPECT_TRUE(crypto::verify_inclusion({crypto::TreeSize{header.log_size},
-                                        header.log_root.value()},
+  EXPECT_TRUE(crypto::verify_inclusion({crypto::TreeSize{header.log_size}, header.log_root.value()},
                                        ready.position.leaf, tx_->transaction->leaf.value(),
                                        ready.path));
   EXPECT_EQ(ready.result.status, ledger::TxStatus::Applied);
@@ -287,8 +285,8 @@ TEST_F(ReceiptSourceTest, WhatCannotBeReadIsAnErrorOfWhoAsked) {
   ledger_.commit_to(told.executed.back());
   grow(1);
   ASSERT_TRUE(ledger_.database().remove_batches(std::array{lost.verified.digest}));
-  const auto answers = source_.receipts_of(std::array{other->transaction->id,
-                                                      tx_->transaction->id});
+  const auto answers =
+      source_.receipts_of(std::array{other->transaction->id, tx_->transaction->id});
   ASSERT_FALSE(answers[0].has_value());
   EXPECT_EQ(answers[0].error().cause, RpcCause::DataDamaged);
   EXPECT_TRUE(answers[1].has_value());

@@ -72,8 +72,7 @@ TEST_F(SubmissionRules, TheDetailOfInvalidDataNamesTheMemberAtFault) {
 
 TEST_F(SubmissionRules, TheDetailOfATimeNamesItsUnit) {
   const auto error = refusal(TransactionBuilder{}.op(
-      "consent.grant",
-      R"({"subject":"p","grantee":"g","purpose":"t","until":1790000000000})"));
+      "consent.grant", R"({"subject":"p","grantee":"g","purpose":"t","until":1790000000000})"));
   ASSERT_TRUE(error);
   EXPECT_EQ(error->cause, RpcCause::InvalidData);
   EXPECT_EQ(error->detail,

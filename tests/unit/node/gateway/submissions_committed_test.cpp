@@ -37,9 +37,9 @@ TEST_F(SubmissionsTest, TheDatabaseIsNotAskedOnTheThreadOfAllConnections) {
   const std::int64_t now_s = read_clock().wall.value() / 1000;
   static_cast<void>(submit(a_tx("a"), SubmitMode::Committed));
   static_cast<void>(lane_has(1));
-  static_cast<void>(cause_of(
-      submit(testing::signed_by(member_, TransactionBuilder{}.jti("b").exp(now_s - 300)),
-             SubmitMode::Committed)));
+  static_cast<void>(
+      cause_of(submit(testing::signed_by(member_, TransactionBuilder{}.jti("b").exp(now_s - 300)),
+                      SubmitMode::Committed)));
   const std::lock_guard lock(mutex_);
   EXPECT_EQ(asked_by_.size(), 2U);
   EXPECT_EQ(std::ranges::count(asked_by_, intake), 0);
@@ -61,10 +61,10 @@ TEST_F(SubmissionsTest, WhatCannotBeReadIsNotTakenForNew) {
 TEST_F(SubmissionsTest, WhatCannotBeReadIsNotRefusedForAnotherReason) {
   const std::int64_t now_s = read_clock().wall.value() / 1000;
   in_database_ = net::RpcError{.cause = RpcCause::DataDamaged};
-  EXPECT_EQ(cause_of(submit(testing::signed_by(
-                                member_, TransactionBuilder{}.jti("a").exp(now_s - 300)),
-                            SubmitMode::Committed)),
-            RpcCause::DataDamaged);
+  EXPECT_EQ(
+      cause_of(submit(testing::signed_by(member_, TransactionBuilder{}.jti("a").exp(now_s - 300)),
+                      SubmitMode::Committed)),
+      RpcCause::DataDamaged);
 }
 
 // Two looks at the database, a commit in between: the second copy has its answer, and the first,

@@ -35,7 +35,9 @@ inline const CommittedState kNotCommitted{std::optional<net::TxState>()};
 class SubmissionsTest : public ::testing::Test {
  protected:
   SubmissionsTest()
-      : members_({{crypto::thumbprint(member_.key()), member_.key(), "clinic",
+      : members_({{crypto::thumbprint(member_.key()),
+                   member_.key(),
+                   "clinic",
                    "anna",
                    {ledger::Role::Submitter}}}),
         submissions_(parts()) {}
@@ -46,25 +48,27 @@ class SubmissionsTest : public ::testing::Test {
   }
 
   Submissions::Parts parts() {
-    return {
-        .intake = intake_,
-        .pool = pool_,
-        .queries = queries_,
-        .receipts = desk_,
-        .rules = {ChainId{"test-chain"}, 600, &members_},
-        .quotas = {.member_tx_per_second = 1,
-                   .member_tx_burst = kMemberBurst,
-                   .member_bytes_per_second = 1'000'000,
-                   .member_bytes_burst = 100'000'000,
-                   .failed_checks_per_second = 1},
-        .to_lane =
-            [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
-              note([&] { lane_.push_back({handle, std::move(pending)}); });
-            },
-        .committed_states = [this](auto ids) { return look_up(ids.size()); },
-        .time = [now = read_clock().wall] { return ledger::AdmissionTime{now, now}; },
-        .is_disk_low = [this] { return is_disk_low_; },
-        .on_refused = [this](net::RpcCause cause) { refused_.push_back(cause); }};
+    return {.intake = intake_,
+            .pool = pool_,
+            .queries = queries_,
+            .receipts = desk_,
+            .rules = {ChainId{"test-chain"}, 600, &members_},
+            .quotas = {.member_tx_per_second = 1,
+                       .member_tx_burst = kMemberBurst,
+                       .member_bytes_per_second = 1'000'000,
+                       .member_bytes_burst = 100'000'000,
+                       .failed_checks_per_second = 1},
+            .to_lane =
+                [this](consensus::TxHandle handle, std::shared_ptr<const PendingTx> pending) {
+                  note([&] { lane_.push_back({handle, std::move(pending)}); });
+                },
+            .committed_states = [this](auto ids) { return look_up(ids.size()); },
+            .time =
+                [now = read_clock().wall] {
+                  return ledger::AdmissionTime{now, now};
+                },
+            .is_disk_low = [this] { return is_disk_low_; },
+            .on_refused = [this](net::RpcCause cause) { refused_.push_back(cause); }};
   }
   std::vector<CommittedState> look_up(std::size_t count) {
     bool is_committed = false;

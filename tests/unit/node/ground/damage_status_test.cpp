@@ -11,9 +11,7 @@ DamageStatus damaged(std::vector<DamageStatus::File> files) {
   return status;
 }
 
-TEST(DamageStatus, NothingDamagedIsNothingToSay) {
-  EXPECT_EQ(damage_words({}), "");
-}
+TEST(DamageStatus, NothingDamagedIsNothingToSay) { EXPECT_EQ(damage_words({}), ""); }
 
 TEST(DamageStatus, WhatCannotBeMendedIsNamedWithTheCommandThatDoes) {
   EXPECT_EQ(damage_words(damaged({{"batches", "000012.blob"}, {"", "000004.log"}})),

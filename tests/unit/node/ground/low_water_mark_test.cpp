@@ -11,9 +11,7 @@ using ::testing::HasSubstr;
 constexpr std::uint64_t kMiB = 1024 * 1024;
 constexpr std::uint64_t kTotal = 1'000 * kMiB;
 
-SpaceReading free_mib(std::uint64_t mib) {
-  return {kTotal, mib * kMiB};
-}
+SpaceReading free_mib(std::uint64_t mib) { return {kTotal, mib * kMiB}; }
 
 TEST(LowWaterMark, IsTheLargerOfPartAndSize) {
   EXPECT_EQ(LowWaterMark({10, 50 * kMiB}).bytes_of(free_mib(0)), 100 * kMiB);

@@ -5,13 +5,9 @@
 namespace vitalstream::node {
 namespace {
 
-Instant at_ms(std::int64_t ms) {
-  return Instant{ms * 1'000};
-}
+Instant at_ms(std::int64_t ms) { return Instant{ms * 1'000}; }
 
-TEST(RateMeter, TheFirstLookKnowsNoRate) {
-  EXPECT_EQ(RateMeter{}.look(1'000'000, at_ms(5)), 0);
-}
+TEST(RateMeter, TheFirstLookKnowsNoRate) { EXPECT_EQ(RateMeter{}.look(1'000'000, at_ms(5)), 0); }
 
 TEST(RateMeter, TwoLooksAtOneInstantKnowNoRate) {
   RateMeter meter;

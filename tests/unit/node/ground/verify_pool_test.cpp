@@ -150,8 +150,8 @@ TEST_F(Pool, TheOwnWorkIsNeverRefused) {
 
 TEST_F(Pool, StopDropsWhatWaitsAndLetsTheRunningJobEnd) {
   const auto watched = std::make_shared<int>();
-  EXPECT_TRUE(pool_.post(Votes, kLiar,
-                         [this, watched](VerifyWorker&) { ran_.emplace_back("late"); }));
+  EXPECT_TRUE(
+      pool_.post(Votes, kLiar, [this, watched](VerifyWorker&) { ran_.emplace_back("late"); }));
   auto stopped = std::async(std::launch::async, [this] { pool_.stop(); });
   while (pool_.waiting(Votes) != 0) {
     std::this_thread::yield();
@@ -171,10 +171,9 @@ TEST(VerifyWorker, AnswersForEachSignatureInOrder) {
   const crypto::Signature good = key.sign(message);
   const crypto::Signature wrong = other.sign(message);
   VerifyWorker worker;
-  const std::vector<consensus::SignatureChecker::Item> items{
-      {&key.public_key(), message, good},
-      {&key.public_key(), message, wrong},
-      {&other.public_key(), message, wrong}};
+  const std::vector<consensus::SignatureChecker::Item> items{{&key.public_key(), message, good},
+                                                             {&key.public_key(), message, wrong},
+                                                             {&other.public_key(), message, wrong}};
   EXPECT_THAT(worker.check(items), ElementsAre(true, false, true));
 }
 

@@ -28,12 +28,10 @@ class DataInit : public ::testing::Test {
     const auto genesis = load_genesis(node_.config());
     auto provider = open_own_key(node_.config(), *genesis);
     storage::PosixFileOps files;
-    auto directory =
-        storage::DataDirectory::open(files, node_.config().data_dir, identity_of(*genesis),
-                                     storage::MissingDirectory::Refuse);
+    auto directory = storage::DataDirectory::open(
+        files, node_.config().data_dir, identity_of(*genesis), storage::MissingDirectory::Refuse);
     EXPECT_TRUE(directory && !directory->is_new());
-    auto opened =
-        open_keyring(files, node_.config(), *genesis, **provider, MissingKeyring::Refuse);
+    auto opened = open_keyring(files, node_.config(), *genesis, **provider, MissingKeyring::Refuse);
     EXPECT_TRUE(opened.has_value());
     const std::shared_ptr<const storage::Keyring> keyring = std::move(*opened);
     RecordFiles record_files(files, keyring);

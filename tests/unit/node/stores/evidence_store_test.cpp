@@ -10,8 +10,8 @@
 namespace vitalstream::node {
 namespace {
 
-using consensus::Vote;
 using consensus::ValidatorIndex;
+using consensus::Vote;
 
 class EvidenceStoreTest : public storage::DatabaseFixture {
  protected:

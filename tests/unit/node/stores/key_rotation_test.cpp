@@ -30,8 +30,7 @@ class KeyRotationTest : public ::testing::Test {
  protected:
   KeyRotationTest() {
     EXPECT_TRUE(disk_.make_directory(storage::kPlace.directory).has_value());
-    keyring_ =
-        std::move(*storage::Keyring::create(disk_, storage::kPlace, provider_, kCreated));
+    keyring_ = std::move(*storage::Keyring::create(disk_, storage::kPlace, provider_, kCreated));
   }
   // What the first look does: the generation it adds, or the error.
   Result<storage::KeyGeneration, storage::KeyringError> look(std::uint64_t days_max) {

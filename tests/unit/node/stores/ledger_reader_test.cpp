@@ -52,8 +52,8 @@ TEST_F(LedgerReaderTest, FindsATransactionByItsIdWithItsResultAndItsText) {
   const auto first = ledger_.put("a");
   const auto second = ledger_.put("b");
   const auto third = ledger_.put("c");
-  std::ignore = ledger_.commit(
-      {ledger_.deliver({ledger_.seal({first}), ledger_.seal({second, third})})});
+  std::ignore =
+      ledger_.commit({ledger_.deliver({ledger_.seal({first}), ledger_.seal({second, third})})});
   const auto record = reader().transaction(third->transaction->id);
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record->location.index, storage::BlockIndex{2});
@@ -79,11 +79,9 @@ TEST_F(LedgerReaderTest, ReadsAllTransactionsOfABlockInOrder) {
   const auto a = ledger_.put("a");
   const auto b = ledger_.put("b");
   const auto c = ledger_.put("c");
-  std::ignore =
-      ledger_.commit({ledger_.deliver({ledger_.seal({a, b}), ledger_.seal({c})}),
-                      ledger_.deliver({})});
-  EXPECT_THAT(*reader().compact_jws_of(Height{1}),
-              ElementsAre(compact(a), compact(b), compact(c)));
+  std::ignore = ledger_.commit(
+      {ledger_.deliver({ledger_.seal({a, b}), ledger_.seal({c})}), ledger_.deliver({})});
+  EXPECT_THAT(*reader().compact_jws_of(Height{1}), ElementsAre(compact(a), compact(b), compact(c)));
   EXPECT_TRUE(reader().compact_jws_of(Height{2})->empty());
   EXPECT_EQ(reader().results(Height{1})->size(), 3U);
 }

@@ -109,9 +109,7 @@ void ALedger::reopen(const std::function<void(const std::filesystem::path&)>& wh
   }
 }
 
-Pending ALedger::put(std::string_view jti) const {
-  return pending(TransactionBuilder{}.jti(jti));
-}
+Pending ALedger::put(std::string_view jti) const { return pending(TransactionBuilder{}.jti(jti)); }
 
 Pending ALedger::put(std::string_view jti, Bytes content) const {
   ledger::Attachment attachment{{}, std::move(content)};

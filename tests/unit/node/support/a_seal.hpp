@@ -19,8 +19,7 @@ struct SealedBlock {
                                             std::uint32_t validator = kSealer) {
   consensus::Seal seal{
       consensus::ValidatorId{validator}, of.height, of.block, of.executed_root, {}};
-  seal.signature =
-      validator_key(validator).sign(consensus::seal_signing_bytes(a_genesis(), seal));
+  seal.signature = validator_key(validator).sign(consensus::seal_signing_bytes(a_genesis(), seal));
   return seal;
 }
 

@@ -28,12 +28,14 @@ class DamageWatchTest : public ::testing::Test {
     std::vector<testing::Pending> entries;
     for (int number = 0; number < 150; ++number) {
       const std::string text = std::to_string(number);
-      entries.push_back(ledger.pending(ledger::testing::TransactionBuilder{}.jti("e" + text).op(
-          "audit.append", R"({"type":"t","source":"s","actor":"a)" + text + R"(","subject":"p)" +
-                              text + R"(","outcome":"success"})")));
+      entries.push_back(ledger.pending(
+          ledger::testing::TransactionBuilder{}
+              .jti("e" + text)
+              .op("audit.append", R"({"type":"t","source":"s","actor":"a)" + text +
+                                      R"(","subject":"p)" + text + R"(","outcome":"success"})")));
     }
-    std::ignore = ledger.commit_blocks({{ledger.put("a", Bytes(9'000, 1))}, entries,
-                                        {ledger.put("b")}});
+    std::ignore =
+        ledger.commit_blocks({{ledger.put("a", Bytes(9'000, 1))}, entries, {ledger.put("b")}});
   }
   void watch(std::uint64_t bytes_per_second) {
     auto& ledger = encrypted_.ledger();
@@ -43,13 +45,14 @@ class DamageWatchTest : public ::testing::Test {
         .tour = {&ledger.database(), encrypted_.keys(), encrypted_.folder(), 0},
         .bytes_per_second = bytes_per_second,
         .need = need_,
-        .between_blocks = [this](std::function<void()> work) {
-          if (pipeline_) {
-            pipeline_->between_blocks(std::move(work));
-          } else {
-            commits_.post(std::move(work));
-          }
-        },
+        .between_blocks =
+            [this](std::function<void()> work) {
+              if (pipeline_) {
+                pipeline_->between_blocks(std::move(work));
+              } else {
+                commits_.post(std::move(work));
+              }
+            },
         .is_disk_low = [this] { return is_disk_low_; }};
     parts.on_damage = [this](const std::string& family, const DamagedFile& file) {
       tell("damage " + family + " " + file.name);
@@ -174,8 +177,8 @@ TEST_F(DamageWatchTest, TheTourFindsItBeforeAnybodyAsks) {
   watch(1'000'000'000);
   EXPECT_TRUE(is_told("damage index "));
   EXPECT_TRUE(is_told("repaired 3"));
-  EXPECT_TRUE(comes_true(
-      [&] { return watch_->status().rounds >= 2 && watch_->status().repairs == 1; }));
+  EXPECT_TRUE(
+      comes_true([&] { return watch_->status().rounds >= 2 && watch_->status().repairs == 1; }));
   EXPECT_EQ(count_of("damage"), 1U) << "the alarm is raised once";
 }
 

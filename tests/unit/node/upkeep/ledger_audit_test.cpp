@@ -65,8 +65,8 @@ FirstBlock::FirstBlock() : stored(batch.stored()), attachments(batch.attachments
     leaves.push_back(transaction.leaf.value());
     log.append(leaves.back());
     results.push_back({transaction.id, ledger::TxStatus::Applied, ledger::ResultCode::None, 0});
-    positions.push_back({transaction.id, {Height{1}, storage::BlockIndex{index},
-                                          crypto::LeafIndex{index}}});
+    positions.push_back(
+        {transaction.id, {Height{1}, storage::BlockIndex{index}, crypto::LeafIndex{index}}});
   }
   tiles = crypto::TileBuilder().append(leaves);
   const auto before = ledger::genesis_state_root(testing::a_genesis());
@@ -117,8 +117,8 @@ class Audit : public ::testing::Test {
 
   void keep(const FirstBlock& first) {
     const auto split = split_attachments(first.attachments, 2);
-    ASSERT_TRUE(database_->put_batch(
-        {first.block.references[0].digest, first.stored, split.entries}));
+    ASSERT_TRUE(
+        database_->put_batch({first.block.references[0].digest, first.stored, split.entries}));
     auto commit = database_->begin_commit({Height{1}, first.kept_under});
     commit.set_block(encoded(first.block, consensus::write_block));
     commit.set_batches(first.listed);
@@ -188,8 +188,7 @@ TEST(AuditOfALedger, ATransactionIsKnownByWhereItWasAppliedElseByItsFirstPlace) 
   const std::int64_t exp = 2'000'000'000 + 2 + 600 + ledger::kExpSlackSeconds;
   const auto early = ledger.pending(TransactionBuilder{}.jti("a").exp(exp));
   const auto stranger = ledger.pending(TransactionBuilder{}.jti("b").chain("other-chain"));
-  const auto told =
-      ledger.commit_blocks({{early, stranger}, {stranger, early}, {early, stranger}});
+  const auto told = ledger.commit_blocks({{early, stranger}, {stranger, early}, {early, stranger}});
   ASSERT_EQ(told.committed.at(1).results.at(1).status, ledger::TxStatus::Applied);
   LoadedGenesis genesis = testing::a_loaded_genesis(ledger.member());
   genesis.own = genesis.genesis.document.validators[testing::kSealer - 1];

@@ -12,8 +12,8 @@ namespace vitalstream::node {
 namespace {
 
 using consensus::Height;
-using ::testing::HasSubstr;
 using testing::ALedger;
+using ::testing::HasSubstr;
 
 class SalvagedBlocksTest : public ::testing::Test {
  protected:
@@ -95,8 +95,7 @@ TEST_F(SalvagedBlocksTest, AContentThatWasErasedHoldsNothingUp) {
 // Executed again into an empty database, it has the same results.
 TEST_F(SalvagedBlocksTest, ReplayedItIsTheSameLedger) {
   std::ignore = ledger_.commit_blocks(
-      {{ledger_.put("a", Bytes(90, 5)), ledger_.put("b")}, {ledger_.put("c")},
-       {ledger_.put("d")}});
+      {{ledger_.put("a", Bytes(90, 5)), ledger_.put("b")}, {ledger_.put("c")}, {ledger_.put("d")}});
   ALedger other;
   const auto replay = BlockReplay::open(genesis_, other.database());
   ASSERT_TRUE(replay);

@@ -72,8 +72,8 @@ TEST_F(SalvagedRemainsTest, ContentOfBlocksIsKeptAsFarAsItCanBeRead) {
   const VerifiedIntake whole = seal("a", 0x61);
   const VerifiedIntake spoiled = seal("b", 0x62);
   const VerifiedIntake later = seal("c", 0x63);
-  std::ignore = damaged_.commit({damaged_.deliver({whole}), damaged_.deliver({spoiled}),
-                                 damaged_.deliver({later})});
+  std::ignore = damaged_.commit(
+      {damaged_.deliver({whole}), damaged_.deliver({spoiled}), damaged_.deliver({later})});
   damage(0x62);
   keep_attachments(damaged_.database(), rebuilt_.database(), Height{1}, Height{2});
   EXPECT_TRUE(holds_content(whole));

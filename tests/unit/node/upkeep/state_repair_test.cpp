@@ -13,8 +13,8 @@ namespace vitalstream::node {
 namespace {
 
 using consensus::Height;
-using ::testing::HasSubstr;
 using testing::ALedger;
+using ::testing::HasSubstr;
 
 using Rows = std::vector<std::pair<Bytes, Bytes>>;
 
@@ -44,8 +44,8 @@ class StateRepairTest : public ::testing::Test {
   void grow() {
     // Versions of one record, a copy of what is there, and what is refused.
     const auto first = ledger_.put("a");
-    std::ignore = ledger_.commit_blocks(
-        {{first, audit("b")}, {ledger_.put("c"), ledger_.put("d"), first}});
+    std::ignore =
+        ledger_.commit_blocks({{first, audit("b")}, {ledger_.put("c"), ledger_.put("d"), first}});
     std::ignore = ledger_.commit({ledger_.deliver({})});
     std::ignore = ledger_.commit_blocks({{audit("e"), ledger_.put("f")}});
   }

@@ -21,8 +21,8 @@ class TableTourTest : public ::testing::Test {
     encrypted_.ledger().reopen();
   }
   [[nodiscard]] TableTour tour(double beginning = 0) {
-    return TableTour({&encrypted_.ledger().database(), encrypted_.keys(), encrypted_.folder(),
-                      beginning});
+    return TableTour(
+        {&encrypted_.ledger().database(), encrypted_.keys(), encrypted_.folder(), beginning});
   }
   testing::AnEncryptedLedger encrypted_;
 };

@@ -34,8 +34,7 @@ TEST(Manifest, NamesNeverLeadOutOfTheDataDirectory) {
 }
 
 TEST(Manifest, AnotherFormatIsRefused) {
-  EXPECT_FALSE(
-      manifest_from_json(replaced(to_json(a_manifest()), "vitalstream-backup-1", "tar")));
+  EXPECT_FALSE(manifest_from_json(replaced(to_json(a_manifest()), "vitalstream-backup-1", "tar")));
 }
 
 TEST(Manifest, ChangedValueIsRefusedByTheChecksum) {

@@ -19,9 +19,8 @@ class ReadBackup : public ::testing::Test {
     std::uint64_t last = 0;
     const std::filesystem::path target = directory_.path() / "restored";
     std::filesystem::create_directory(target);
-    const auto unpacked =
-        unpack_backup(source, *manifest, files_, target,
-                      [&](std::uint64_t done, std::uint64_t) { last = done; });
+    const auto unpacked = unpack_backup(source, *manifest, files_, target,
+                                        [&](std::uint64_t done, std::uint64_t) { last = done; });
     ASSERT_TRUE(unpacked) << unpacked.error().detail;
     EXPECT_GT(last, 3'000'000U);
     for (const BackupFile& file : manifest->files) {

@@ -7,11 +7,11 @@
 namespace vitalstream::storage {
 namespace {
 
-constexpr std::array kKinds{
-    FaultKind::NotEncrypted, FaultKind::DamagedHeader, FaultKind::UnknownVersion,
-    FaultKind::OtherDatabase, FaultKind::UnknownGeneration, FaultKind::WrongKey,
-    FaultKind::WrongPlace, FaultKind::WrongLength, FaultKind::DamagedPage,
-    FaultKind::DamagedFrame};
+constexpr std::array kKinds{FaultKind::NotEncrypted,      FaultKind::DamagedHeader,
+                            FaultKind::UnknownVersion,    FaultKind::OtherDatabase,
+                            FaultKind::UnknownGeneration, FaultKind::WrongKey,
+                            FaultKind::WrongPlace,        FaultKind::WrongLength,
+                            FaultKind::DamagedPage,       FaultKind::DamagedFrame};
 
 TEST(FileFault, NamesFileOffsetGenerationAndWhatToDo) {
   const std::string text = describe({.kind = FaultKind::DamagedFrame,
@@ -25,8 +25,8 @@ TEST(FileFault, NamesFileOffsetGenerationAndWhatToDo) {
 }
 
 TEST(FileFault, NamesNoGenerationThatNobodyCanBelieve) {
-  const std::string text = describe(
-      {.kind = FaultKind::NotEncrypted, .path = "CURRENT", .offset = 0, .generation = {}});
+  const std::string text =
+      describe({.kind = FaultKind::NotEncrypted, .path = "CURRENT", .offset = 0, .generation = {}});
   EXPECT_EQ(text.find("generation"), std::string::npos) << text;
   EXPECT_NE(text.find("without encryption"), std::string::npos) << text;
 }

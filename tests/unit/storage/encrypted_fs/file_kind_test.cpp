@@ -43,8 +43,8 @@ TEST(FileKind, OnlyTablesAndBlobsArePaged) {
     EXPECT_EQ(layout_of(kind), FileLayout::Paged) << to_string(kind);
   }
   for (const FileKind kind :
-       {FileKind::Wal, FileKind::Manifest, FileKind::Current, FileKind::Options,
-        FileKind::Identity, FileKind::SafetyRecord, FileKind::Other}) {
+       {FileKind::Wal, FileKind::Manifest, FileKind::Current, FileKind::Options, FileKind::Identity,
+        FileKind::SafetyRecord, FileKind::Other}) {
     EXPECT_EQ(layout_of(kind), FileLayout::Framed) << to_string(kind);
   }
 }

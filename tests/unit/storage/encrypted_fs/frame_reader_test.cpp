@@ -33,8 +33,8 @@ TEST(FrameReader, ReadsEveryRange) {
     const auto count = reader.read(offset, target);
     ASSERT_TRUE(count.has_value());
     ASSERT_EQ(*count, std::min(target.size(), file.content.size() - offset));
-    EXPECT_TRUE(equal(ByteView(target).first(*count),
-                      ByteView(file.content).subspan(offset, *count)));
+    EXPECT_TRUE(
+        equal(ByteView(target).first(*count), ByteView(file.content).subspan(offset, *count)));
   }
   Bytes target(10);
   EXPECT_EQ(*reader.read(file.content.size(), target), 0U);

@@ -88,8 +88,8 @@ TEST(FrameScan, AnUnwrittenSectorIsATornTailWhereNothingSaysThatItWasDurable) {
   for (std::size_t sector = file.ends[3] / 512 + 1; sector * 512 < file.bytes.size(); ++sector) {
     Bytes torn = file.bytes;
     zero(torn, sector * 512, (sector + 1) * 512);
-    const auto frame = static_cast<std::size_t>(
-        std::ranges::upper_bound(file.ends, sector * 512) - file.ends.begin() - 1);
+    const auto frame = static_cast<std::size_t>(std::ranges::upper_bound(file.ends, sector * 512) -
+                                                file.ends.begin() - 1);
     expect_prefix(file, torn, frame);
   }
 }

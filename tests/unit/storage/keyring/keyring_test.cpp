@@ -91,8 +91,7 @@ TEST_F(KeyringTest, RewrappingChangesNoDataKey) {
 TEST_F(KeyringTest, ARetiredGenerationHasNoKeyAnyMore) {
   ASSERT_TRUE(keyring_->add_generation(provider_, kNow).has_value());
   const DataKey held_by_an_open_file = keyring_->find(KeyGeneration(1));
-  ASSERT_TRUE(
-      keyring_->retire(provider_, KeyGeneration(1), RemainingBytes(0)).has_value());
+  ASSERT_TRUE(keyring_->retire(provider_, KeyGeneration(1), RemainingBytes(0)).has_value());
   EXPECT_EQ(keyring_->find(KeyGeneration(1)), nullptr);
   EXPECT_EQ(reopened()->find(KeyGeneration(1)), nullptr);
   EXPECT_EQ(reopened()->generations().front().state, KeyState::Retired);

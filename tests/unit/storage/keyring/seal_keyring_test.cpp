@@ -152,8 +152,8 @@ TEST(SealKeyring, FitsItsLimitWithAsManyGenerationsAsItMayHave) {
   keyring.contents.entries.clear();
   for (std::uint32_t number = 1; number <= kKeyGenerationsMax; ++number) {
     const auto state = number == kKeyGenerationsMax ? KeyState::Active : KeyState::ReadOnly;
-    keyring.contents.entries.push_back({{KeyGeneration(number), kNow, state},
-                                        some_keyring().contents.entries.front().key});
+    keyring.contents.entries.push_back(
+        {{KeyGeneration(number), kNow, state}, some_keyring().contents.entries.front().key});
   }
   const auto file = seal_keyring(keyring, kOwner, some_provider());
   ASSERT_TRUE(file.has_value());

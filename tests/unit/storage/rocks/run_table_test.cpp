@@ -38,9 +38,8 @@ TEST(RunTable, HoldsWhatWasInsertedInAnyOrder) {
     expected.push_back(entries.make(padded(random() % 1'000), tag));
     table.Insert(handle(expected.back()));
   }
-  std::ranges::sort(expected, [](const char* one, const char* other) {
-    return compare_entries(one, other) < 0;
-  });
+  std::ranges::sort(
+      expected, [](const char* one, const char* other) { return compare_entries(one, other) < 0; });
   EXPECT_EQ(all_of(table), expected);
   EXPECT_TRUE(table.Contains(expected[77]));
   EXPECT_FALSE(table.Contains(entries.make("none", 1)));

@@ -51,8 +51,7 @@ TEST(Pkcs11Uri, ReadsWhereModuleAndPinAre) {
 TEST(Pkcs11Uri, RefusesWhatNamesNoTokenOrNoKey) {
   for (const char* text :
        {"", "chain", "pkcs11:", "pkcs11:token=chain", "pkcs11:object=k", "http://token",
-        "pkcs11:token=chain;object=%GG",
-        "pkcs11:token=chain;object=k;colour=red"}) {
+        "pkcs11:token=chain;object=%GG", "pkcs11:token=chain;object=k;colour=red"}) {
     const auto uri = Pkcs11Uri::parse(text);
     ASSERT_TRUE(uri.has_error()) << text;
     EXPECT_EQ(uri.error().error, ProviderError::Refused) << text;

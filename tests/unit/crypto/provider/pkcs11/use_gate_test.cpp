@@ -10,9 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Deadline in(Milliseconds time) {
-  return std::chrono::steady_clock::now() + time;
-}
+Deadline in(Milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 TEST(UseGate, ManyAreInsideAtATime) {
   UseGate gate;

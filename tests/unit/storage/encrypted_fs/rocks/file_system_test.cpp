@@ -55,16 +55,19 @@ TEST_F(EncryptedFiles, ALinkKeepsItsName) {
   EXPECT_TRUE(files_->NumFileLinks(path("000012.sst"), io_, &count, nullptr).ok());
   EXPECT_EQ(count, 2U);
   bool is_same = false;
-  EXPECT_TRUE(files_->AreFilesSame(path("000012.sst"), path("copy/000012.sst"), io_, &is_same,
-                                   nullptr).ok());
+  EXPECT_TRUE(
+      files_->AreFilesSame(path("000012.sst"), path("copy/000012.sst"), io_, &is_same, nullptr)
+          .ok());
   EXPECT_TRUE(is_same);
 }
 
 TEST_F(EncryptedFiles, WhatCannotBeAuthenticatedIsNotOffered) {
   std::unique_ptr<rocksdb::FSWritableFile> writable;
   write("000003.log", "log");
-  EXPECT_TRUE(files_->ReuseWritableFile(path("000004.log"), path("000003.log"), file_options_,
-                                        &writable, nullptr).IsNotSupported());
+  EXPECT_TRUE(files_
+                  ->ReuseWritableFile(path("000004.log"), path("000003.log"), file_options_,
+                                      &writable, nullptr)
+                  .IsNotSupported());
   std::unique_ptr<rocksdb::FSRandomRWFile> random;
   EXPECT_TRUE(files_->NewRandomRWFile(path("000003.log"), file_options_, &random, nullptr)
                   .IsNotSupported());
@@ -79,10 +82,10 @@ TEST_F(EncryptedFiles, APoisonedDatabaseIsNotChangedAnyMore) {
   write("000012.sst", "table");
   poison();
   std::unique_ptr<rocksdb::FSWritableFile> file;
-  EXPECT_TRUE(files_->NewWritableFile(path("000013.sst"), file_options_, &file, nullptr)
-                  .IsIOError());
-  EXPECT_TRUE(files_->ReopenWritableFile(path("000012.sst"), file_options_, &file, nullptr)
-                  .IsIOError());
+  EXPECT_TRUE(
+      files_->NewWritableFile(path("000013.sst"), file_options_, &file, nullptr).IsIOError());
+  EXPECT_TRUE(
+      files_->ReopenWritableFile(path("000012.sst"), file_options_, &file, nullptr).IsIOError());
   EXPECT_TRUE(files_->DeleteFile(path("000012.sst"), io_, nullptr).IsIOError());
   EXPECT_TRUE(files_->Truncate(path("000012.sst"), 5, io_, nullptr).IsIOError());
   EXPECT_TRUE(link("000012.sst", "copy/000012.sst").IsIOError());

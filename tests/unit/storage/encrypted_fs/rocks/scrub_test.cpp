@@ -15,11 +15,10 @@ class Scrub : public FileSystemFixture {
     EXPECT_TRUE(files_->RenameFile(path("000005.dbtmp"), path("CURRENT"), io_, nullptr).ok());
   }
   ScrubReport report() {
-    const auto done = scrub(keys_, directory_.path(),
-                            [&](std::uint64_t so_far, std::uint64_t all) {
-                              so_far_ = so_far;
-                              all_ = all;
-                            });
+    const auto done = scrub(keys_, directory_.path(), [&](std::uint64_t so_far, std::uint64_t all) {
+      so_far_ = so_far;
+      all_ = all;
+    });
     EXPECT_TRUE(done);
     return *done;
   }

@@ -185,8 +185,8 @@ TEST_F(WritableFile, ADamagedOrMissingFileIsNotReopened) {
   EXPECT_FALSE(files_->ReopenWritableFile(path("000012.log"), file_options_, &file, nullptr).ok());
   write("000012.log", "contents");
   change_byte("000012.log", kFileHeaderBytes + 30);
-  EXPECT_TRUE(files_->ReopenWritableFile(path("000012.log"), file_options_, &file, nullptr)
-                  .IsIOError());
+  EXPECT_TRUE(
+      files_->ReopenWritableFile(path("000012.log"), file_options_, &file, nullptr).IsIOError());
   EXPECT_EQ(file, nullptr);
 }
 
