@@ -17,18 +17,19 @@ AesGcmNonce nonce_of(const AesGcmInput& input) {
 
 }  // namespace
 
-Bytes seal_aes_gcm(const AesGcmInput& input, ByteView plaintext) {
-  Bytes sealed(plaintext.size() + kAesGcmTagBytes);
-  AesGcmSealer(input.key).seal(nonce_of(input), input.bound, plaintext, sealed);
-  return sealed;
+Bytes encrypt_aes_gcm(const AesGcmInput& input, ByteView plaintext) {
+  Bytes encrypted(plaintext.size() + kAesGcmTagBytes);
+  AesGcmEncryptor(input.key).encrypt(nonce_of(input), input.bound, plaintext, encrypted);
+  return encrypted;
 }
 
-std::optional<SecretBytes> open_aes_gcm(const AesGcmInput& input, ByteView sealed) {
-  if (sealed.size() < kAesGcmTagBytes) {
+std::optional<SecretBytes> decrypt_aes_gcm(const AesGcmInput& input, ByteView encrypted) {
+  if (encrypted.size() < kAesGcmTagBytes) {
     return std::nullopt;
   }
-  SecretBytes plaintext(sealed.size() - kAesGcmTagBytes);
-  if (!AesGcmOpener(input.key).open(nonce_of(input), input.bound, sealed, plaintext.writable())) {
+  SecretBytes plaintext(encrypted.size() - kAesGcmTagBytes);
+  if (!AesGcmDecryptor(input.key).decrypt(nonce_of(input), input.bound, encrypted,
+                                          plaintext.writable())) {
     return std::nullopt;
   }
   return plaintext;

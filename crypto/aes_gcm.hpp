@@ -19,9 +19,10 @@ struct AesGcmInput {
 };
 
 // Ciphertext || tag.
-[[nodiscard]] Bytes seal_aes_gcm(const AesGcmInput& input, ByteView plaintext);
+[[nodiscard]] Bytes encrypt_aes_gcm(const AesGcmInput& input, ByteView plaintext);
 
-// Nothing if anything is not as it was when it was sealed.
-[[nodiscard]] std::optional<SecretBytes> open_aes_gcm(const AesGcmInput& input, ByteView sealed);
+// Nothing if anything is not as it was when it was encrypted.
+[[nodiscard]] std::optional<SecretBytes> decrypt_aes_gcm(const AesGcmInput& input,
+                                                         ByteView encrypted);
 
 }  // namespace vitalstream::crypto

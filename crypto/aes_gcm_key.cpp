@@ -11,7 +11,7 @@ namespace vitalstream::crypto {
 namespace {
 
 // A zero in the place of an encryption flag means decryption.
-enum Direction : int { kOpening = 0, kSealing = 1 };
+enum Direction : int { kDecrypting = 0, kEncrypting = 1 };
 
 CipherContext keyed_context(const SecretBytes& key, Direction direction) {
   VS_ASSERT(key.size() == kAesKeyBytes);
@@ -53,32 +53,34 @@ void CipherContextDelete::operator()(evp_cipher_ctx_st* context) const {
   EVP_CIPHER_CTX_free(context);
 }
 
-AesGcmSealer::AesGcmSealer(const SecretBytes& key) : context_(keyed_context(key, kSealing)) {}
+AesGcmEncryptor::AesGcmEncryptor(const SecretBytes& key)
+    : context_(keyed_context(key, kEncrypting)) {}
 
-void AesGcmSealer::seal(const AesGcmNonce& nonce, ByteView bound, ByteView message,
-                        std::span<std::uint8_t> sealed) {
-  VS_ASSERT(sealed.size() == message.size() + kAesGcmTagBytes);
+void AesGcmEncryptor::encrypt(const AesGcmNonce& nonce, ByteView bound, ByteView message,
+                              std::span<std::uint8_t> encrypted) {
+  VS_ASSERT(encrypted.size() == message.size() + kAesGcmTagBytes);
   start(context_.get(), nonce);
-  translate(context_.get(), bound, message, sealed.data());
-  std::uint8_t* tag = sealed.data() + message.size();
+  translate(context_.get(), bound, message, encrypted.data());
+  std::uint8_t* tag = encrypted.data() + message.size();
   int written = 0;
   VS_ASSERT(EVP_CipherFinal_ex(context_.get(), tag, &written) == 1);
   VS_ASSERT(EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_GET_TAG, int_of(kAesGcmTagBytes),
                                 tag) == 1);
 }
 
-AesGcmOpener::AesGcmOpener(const SecretBytes& key) : context_(keyed_context(key, kOpening)) {}
+AesGcmDecryptor::AesGcmDecryptor(const SecretBytes& key)
+    : context_(keyed_context(key, kDecrypting)) {}
 
-bool AesGcmOpener::open(const AesGcmNonce& nonce, ByteView bound, ByteView sealed,
-                        std::span<std::uint8_t> message) {
-  VS_ASSERT(sealed.size() == message.size() + kAesGcmTagBytes);
+bool AesGcmDecryptor::decrypt(const AesGcmNonce& nonce, ByteView bound, ByteView encrypted,
+                              std::span<std::uint8_t> message) {
+  VS_ASSERT(encrypted.size() == message.size() + kAesGcmTagBytes);
   // The control call takes the tag through a pointer to what it does not change.
   std::array<std::uint8_t, kAesGcmTagBytes> tag{};
-  std::ranges::copy(sealed.last(kAesGcmTagBytes), tag.begin());
+  std::ranges::copy(encrypted.last(kAesGcmTagBytes), tag.begin());
   start(context_.get(), nonce);
   VS_ASSERT(EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_SET_TAG, int_of(tag.size()),
                                 tag.data()) == 1);
-  translate(context_.get(), bound, sealed.first(message.size()), message.data());
+  translate(context_.get(), bound, encrypted.first(message.size()), message.data());
   std::array<std::uint8_t, kAesGcmTagBytes> rest{};
   int written = 0;
   if (EVP_CipherFinal_ex(context_.get(), rest.data(), &written) == 1) {

@@ -27,25 +27,25 @@ struct CipherContextDelete {
 };
 using CipherContext = std::unique_ptr<evp_cipher_ctx_st, CipherContextDelete>;
 
-class AesGcmSealer {
+class AesGcmEncryptor {
  public:
-  explicit AesGcmSealer(const SecretBytes& key);
+  explicit AesGcmEncryptor(const SecretBytes& key);
   // Writes ciphertext || tag, kAesGcmTagBytes more than the message. `bound` is authenticated and
   // not written. The message may lie where the ciphertext goes, if it begins there too.
-  void seal(const AesGcmNonce& nonce, ByteView bound, ByteView message,
-            std::span<std::uint8_t> sealed);
+  void encrypt(const AesGcmNonce& nonce, ByteView bound, ByteView message,
+               std::span<std::uint8_t> encrypted);
 
  private:
   CipherContext context_;
 };
 
-class AesGcmOpener {
+class AesGcmDecryptor {
  public:
-  explicit AesGcmOpener(const SecretBytes& key);
-  // False if key, nonce or `bound` differ or a bit of `sealed` has changed; then the target, which
-  // is kAesGcmTagBytes shorter, holds zeros: nothing unauthenticated leaves this function.
-  [[nodiscard]] bool open(const AesGcmNonce& nonce, ByteView bound, ByteView sealed,
-                          std::span<std::uint8_t> message);
+  explicit AesGcmDecryptor(const SecretBytes& key);
+  // False if key, nonce or `bound` differ or a bit of `encrypted` has changed; then the target,
+  // which is kAesGcmTagBytes shorter, holds zeros: nothing unauthenticated leaves this function.
+  [[nodiscard]] bool decrypt(const AesGcmNonce& nonce, ByteView bound, ByteView encrypted,
+                             std::span<std::uint8_t> message);
 
  private:
   CipherContext context_;

@@ -11,7 +11,7 @@
 #include "crypto/jwk.hpp"
 #include "crypto/limits.hpp"
 #include "crypto/provider/random.hpp"
-#include "crypto/provider/sealed_box.hpp"
+#include "crypto/provider/secret_box.hpp"
 #include "crypto/signing_key.hpp"
 #include "json/strict_json.hpp"
 
@@ -23,7 +23,7 @@ namespace json = boost::json;
 constexpr std::string_view kFormat = "vitalstream-key-1";
 constexpr std::string_view kArgon = "argon2id-xchacha20poly1305";
 constexpr std::string_view kUnprotected = "none";
-constexpr std::size_t kSecretsBytes = kSigningSecretBytes + kSealingKeyBytes;
+constexpr std::size_t kSecretsBytes = kSigningSecretBytes + kSecretBoxKeyBytes;
 constexpr std::uint64_t kBytesPerKib = 1024;
 
 static_assert(kArgonSaltBytes == crypto_pwhash_argon2id_SALTBYTES);
@@ -33,11 +33,12 @@ struct Protection {
   Bytes salt;
 };
 
-// A file as it is written, before anything is decrypted. Without protection `sealed` is in clear.
+// A file as it is written, before anything is decrypted. Without protection `encrypted` is in
+// clear.
 struct KeyFileFields {
   PublicKey public_key;
   std::optional<Protection> protection;
-  SecretBytes sealed;
+  SecretBytes encrypted;
 };
 
 bool is_in_range(const ArgonCost& cost) {
@@ -47,9 +48,9 @@ bool is_in_range(const ArgonCost& cost) {
 }
 
 // Nothing if the memory that it asks for cannot be had.
-std::optional<SecretBytes> sealing_key(const SecretBytes& passphrase,
-                                       const Protection& protection) {
-  SecretBytes key(kSealingKeyBytes);
+std::optional<SecretBytes> passphrase_key(const SecretBytes& passphrase,
+                                          const Protection& protection) {
+  SecretBytes key(kSecretBoxKeyBytes);
   if (crypto_pwhash_argon2id(key.writable().data(), key.size(),
                              reinterpret_cast<const char*>(passphrase.view().data()),
                              passphrase.size(), protection.salt.data(), protection.cost.passes,
@@ -60,7 +61,7 @@ std::optional<SecretBytes> sealing_key(const SecretBytes& passphrase,
   return key;
 }
 
-// Everything in clear that must not be exchanged under the sealed part.
+// Everything in clear that must not be exchanged under the encrypted part.
 Bytes bound_bytes(const PublicKey& key, const Protection& protection) {
   ByteWriter writer;
   writer.var16(as_bytes(kFormat));
@@ -73,7 +74,7 @@ Bytes bound_bytes(const PublicKey& key, const Protection& protection) {
 
 SecretBytes joined(const KeyFileSecrets& secrets) {
   VS_ASSERT(secrets.signing.size() == kSigningSecretBytes);
-  VS_ASSERT(secrets.wrapping.size() == kSealingKeyBytes);
+  VS_ASSERT(secrets.wrapping.size() == kSecretBoxKeyBytes);
   SecretBytes both(kSecretsBytes);
   const auto rest = std::ranges::copy(secrets.signing.view(), both.writable().begin()).out;
   std::ranges::copy(secrets.wrapping.view(), rest);
@@ -93,7 +94,7 @@ SecretBytes text_of(const KeyFileFields& fields) {
     head += kUnprotected;
   }
   head += "\",\n \"secrets\":\"";
-  std::string secrets = to_base64url(fields.sealed.view());
+  std::string secrets = to_base64url(fields.encrypted.view());
   constexpr std::string_view kTail = "\"}\n";
   SecretBytes text(head.size() + secrets.size() + kTail.size());
   auto rest = std::ranges::copy(head, text.writable().begin()).out;
@@ -133,16 +134,16 @@ Result<KeyFileFields, KeyFileError> fields_from(const json::object& object) {
   }
   const auto protection = text_member(object, "protection");
   const json::value* jwk = object.if_contains("public_key");
-  auto sealed = from_base64url(text_member(object, "secrets").value_or("-"));
-  if (!protection || jwk == nullptr || !jwk->is_object() || !sealed) {
+  auto encrypted = from_base64url(text_member(object, "secrets").value_or("-"));
+  if (!protection || jwk == nullptr || !jwk->is_object() || !encrypted) {
     return KeyFileError::Malformed;
   }
   const auto public_key = parse_jwk(jwk->get_object());
   if (public_key.has_error()) {
     return KeyFileError::Malformed;
   }
-  KeyFileFields fields{*public_key, std::nullopt, SecretBytes::copy_of(*sealed)};
-  wipe(*sealed);
+  KeyFileFields fields{*public_key, std::nullopt, SecretBytes::copy_of(*encrypted)};
+  wipe(*encrypted);
   if (*protection == kUnprotected && object.size() == 4) {
     return fields;
   }
@@ -164,7 +165,7 @@ Result<KeyFileFields, KeyFileError> parse_fields(std::string_view text) {
 Result<SecretBytes, KeyFileError> opened(KeyFileFields& fields, const Passphrase& passphrase) {
   if (!fields.protection) {
     return passphrase ? Result<SecretBytes, KeyFileError>(KeyFileError::NotEncrypted)
-                      : std::move(fields.sealed);
+                      : std::move(fields.encrypted);
   }
   if (!is_in_range(fields.protection->cost)) {
     return KeyFileError::CostOutOfRange;
@@ -172,12 +173,12 @@ Result<SecretBytes, KeyFileError> opened(KeyFileFields& fields, const Passphrase
   if (!passphrase) {
     return KeyFileError::PassphraseNeeded;
   }
-  const auto key = sealing_key(*passphrase, *fields.protection);
+  const auto key = passphrase_key(*passphrase, *fields.protection);
   if (!key) {
     return KeyFileError::NotEnoughMemory;
   }
   auto secrets =
-      open_sealed(*key, fields.sealed.view(), bound_bytes(fields.public_key, *fields.protection));
+      decrypt(*key, fields.encrypted.view(), bound_bytes(fields.public_key, *fields.protection));
   if (!secrets) {
     return KeyFileError::WrongPassphraseOrTampered;
   }
@@ -217,12 +218,12 @@ Result<SecretBytes, KeyFileError> encode_key_file(const KeyFileContent& content,
       return KeyFileError::CostOutOfRange;
     }
     fields.protection = Protection{cost, random_bytes(kArgonSaltBytes)};
-    const auto key = sealing_key(*passphrase, *fields.protection);
+    const auto key = passphrase_key(*passphrase, *fields.protection);
     if (!key) {
       return KeyFileError::NotEnoughMemory;
     }
-    fields.sealed = SecretBytes::copy_of(
-        seal(*key, fields.sealed, bound_bytes(fields.public_key, *fields.protection)));
+    fields.encrypted = SecretBytes::copy_of(
+        encrypt(*key, fields.encrypted, bound_bytes(fields.public_key, *fields.protection)));
   }
   return text_of(fields);
 }
@@ -248,7 +249,7 @@ Result<KeyFileContent, KeyFileError> decode_key_file(std::string_view text,
   }
   return KeyFileContent{
       std::move(fields->public_key),
-      {SecretBytes::copy_of(signing), SecretBytes::copy_of(bytes.last(kSealingKeyBytes))}};
+      {SecretBytes::copy_of(signing), SecretBytes::copy_of(bytes.last(kSecretBoxKeyBytes))}};
 }
 
 }  // namespace vitalstream::crypto::provider

@@ -1,8 +1,8 @@
 #pragma once
-// The text of a local key file: one JSON object with the public key in clear and the secrets sealed
-// under a passphrase (Argon2id, then XChaCha20-Poly1305 that also binds all the rest), or, for test
-// networks that say so, with no protection but the file's mode. No file is touched here; called by
-// local_provider.cpp.
+// The text of a local key file: one JSON object with the public key in clear and the secrets
+// encrypted under a passphrase (Argon2id, then XChaCha20-Poly1305 that also binds all the rest),
+// or, for test networks that say so, with no protection but the file's mode. No file is touched
+// here; called by local_provider.cpp.
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +23,7 @@ using Passphrase = std::optional<SecretBytes>;
 struct KeyFileSecrets {
   // As SigningKey takes it.
   SecretBytes signing;
-  // Seals the keys that the provider wraps.
+  // Encrypts the keys that the provider wraps.
   SecretBytes wrapping;
 };
 

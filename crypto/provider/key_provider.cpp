@@ -29,7 +29,7 @@ Bytes probe_message(const PublicKey& key) {
 }
 
 ProviderResult<void> probe_wrapping(KeyProvider& provider, Deadline deadline) {
-  const SecretBytes key = random_secret(kSealingKeyBytes);
+  const SecretBytes key = random_secret(kSecretBoxKeyBytes);
   const auto blob = provider.wrap(key, as_bytes(kProbeDomain), deadline);
   if (blob.has_error()) {
     return blob.error();

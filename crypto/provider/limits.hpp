@@ -84,6 +84,6 @@ inline constexpr std::uint64_t kArgonMemoryKibMax = 1024 * 1024;
 inline constexpr std::size_t kArgonSaltBytes = 16;
 static_assert(kArgonPasses <= kArgonPassesMax && kArgonMemoryKib <= kArgonMemoryKibMax);
 
-inline constexpr std::size_t kSealingKeyBytes = 32;
+inline constexpr std::size_t kSecretBoxKeyBytes = 32;
 
 }  // namespace vitalstream::crypto::provider

@@ -4,7 +4,7 @@
 #include "crypto/limits.hpp"
 #include "crypto/provider/private_file.hpp"
 #include "crypto/provider/random.hpp"
-#include "crypto/provider/sealed_box.hpp"
+#include "crypto/provider/secret_box.hpp"
 #include "crypto/signing_key.hpp"
 
 namespace vitalstream::crypto::provider {
@@ -51,12 +51,12 @@ Bytes bound_bytes(const Hash32& context) {
 
 ProviderResult<Bytes> LocalBackend::ask_wrap(const SecretBytes& plaintext, const Hash32& context,
                                              Deadline) {
-  return seal(wrapping_, plaintext, bound_bytes(context));
+  return encrypt(wrapping_, plaintext, bound_bytes(context));
 }
 
 ProviderResult<SecretBytes> LocalBackend::ask_unwrap(ByteView blob, const Hash32& context,
                                                      Deadline) {
-  auto plaintext = open_sealed(wrapping_, blob, bound_bytes(context));
+  auto plaintext = decrypt(wrapping_, blob, bound_bytes(context));
   if (!plaintext) {
     return wrong("the wrapped key was not made with this key for this context");
   }
@@ -91,7 +91,7 @@ Result<PublicKey, LocalKeyError> generate_local_key(const LocalKeyRequest& reque
   KeyFileContent content;
   const SigningKey key = random_signing_key(request.algorithm, content.secrets.signing);
   content.public_key = key.public_key();
-  content.secrets.wrapping = random_secret(kSealingKeyBytes);
+  content.secrets.wrapping = random_secret(kSecretBoxKeyBytes);
   const auto text = encode_key_file(content, passphrase, request.cost);
   if (text.has_error()) {
     return failure(request.file, to_string(text.error()));

@@ -27,7 +27,7 @@ std::string advice(KeyringError error) {
       return "; put the file back from a backup of this directory";
     case KeyringError::WrongProvider:
     case KeyringError::WrongKey:
-      return "; configure the key provider that has sealed it, and change providers with "
+      return "; configure the key provider that it was encrypted for, and change providers with "
              "`vitalstream keys rewrap`";
     case KeyringError::Unavailable:
       return "; nothing was changed: try again";

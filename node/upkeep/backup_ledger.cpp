@@ -137,9 +137,9 @@ Result<std::shared_ptr<storage::Keyring>, SetupFailure> open_restored_keyring(
   return std::shared_ptr<storage::Keyring>(std::move(keyring));
 }
 
-// Anybody can write a manifest; the files are sealed. The newest block that the files hold, if the
-// block that the manifest names as the newest is among them: the manifest is written first, so that
-// there may be more.
+// Anybody can write a manifest; the files are encrypted. The newest block that the files hold, if
+// the block that the manifest names as the newest is among them: the manifest is written first, so
+// that there may be more.
 Result<storage::Tip, SetupFailure> compare_with_manifest(const storage::Database& database,
                                                          const storage::Tip& claimed) {
   VS_TRY(tip, tip_in(database));

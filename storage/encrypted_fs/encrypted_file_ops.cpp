@@ -6,8 +6,8 @@
 
 #include "base/result.hpp"
 #include "storage/encrypted_fs/byte_source.hpp"
+#include "storage/encrypted_fs/frame_encryptor.hpp"
 #include "storage/encrypted_fs/frame_reader.hpp"
-#include "storage/encrypted_fs/frame_sealer.hpp"
 #include "storage/encrypted_fs/limits.hpp"
 
 namespace vitalstream::storage {
@@ -15,7 +15,7 @@ namespace {
 
 // What a file of so many bytes may have on the disk: each of them may be a frame.
 std::uint64_t physical_limit(std::uint64_t bytes_max) {
-  constexpr std::uint64_t kPerByte = 1 + kSealedFrameExtraBytes;
+  constexpr std::uint64_t kPerByte = 1 + kEncryptedFrameExtraBytes;
   return bytes_max < (kAnyLength - kFileHeaderBytes) / kPerByte
              ? kFileHeaderBytes + bytes_max * kPerByte
              : kAnyLength;
@@ -28,11 +28,11 @@ class EncryptedAppendFile final : public AppendFile {
       : frames_(cipher, next), beneath_(std::move(beneath)) {}
 
   Result<void, FileError> append(ByteView bytes) override {
-    sealed_.clear();
-    if (!frames_.append(bytes, sealed_)) {
+    encrypted_.clear();
+    if (!frames_.append(bytes, encrypted_)) {
       return FileError::Full;
     }
-    return beneath_->append(sealed_);
+    return beneath_->append(encrypted_);
   }
 
   Result<void, FileError> sync() override {
@@ -44,9 +44,9 @@ class EncryptedAppendFile final : public AppendFile {
   }
 
  private:
-  FrameSealer frames_;
+  FrameEncryptor frames_;
   std::unique_ptr<AppendFile> beneath_;
-  Bytes sealed_;
+  Bytes encrypted_;
 };
 
 // Whether the file is not as it was written, rather than not for this reader.
@@ -74,7 +74,7 @@ bool is_damage(FaultKind kind) {
 struct EncryptedFileOps::Opened {
   Bytes file;
   std::optional<FileCipher> cipher;  // nothing if the file was never begun
-  SealedFrames frames;
+  EncryptedFrames frames;
 };
 
 FileError EncryptedFileOps::refuse(const FileFault& fault) {
@@ -98,7 +98,7 @@ Result<EncryptedFileOps::Opened, FileError> EncryptedFileOps::open(const Path& p
     return refuse(fault);
   }
   MemorySource source(opened.file);
-  auto frames = scan_sealed_frames(source, opened.file.size(), *cipher);
+  auto frames = scan_encrypted_frames(source, opened.file.size(), *cipher);
   if (!frames) {
     return refuse({.kind = FaultKind::DamagedFrame,
                    .path = path.string(),
@@ -166,7 +166,7 @@ Result<Bytes, FileError> EncryptedFileOps::read(const Path& path, std::uint64_t 
 
 Result<void, FileError> EncryptedFileOps::truncate(const Path& path, std::uint64_t bytes) {
   VS_TRY(opened, open(path, kAnyLength));
-  const SealedFrames& frames = opened.frames;
+  const EncryptedFrames& frames = opened.frames;
   if (!opened.cipher) {
     return bytes == 0 ? Result<void, FileError>() : FileError::Io;
   }

@@ -44,34 +44,35 @@ Result<FileCipher, FaultKind> FileCipher::open(ByteView beginning, const DataKey
 
 Bytes FileCipher::encoded_header() const { return encode_file_header(header_, *data_key_); }
 
-crypto::AesGcmSealer FileCipher::sealer() const {
-  return crypto::AesGcmSealer(derive_file_key(header_, *data_key_, FileKeyPurpose::Content));
+crypto::AesGcmEncryptor FileCipher::encryptor() const {
+  return crypto::AesGcmEncryptor(derive_file_key(header_, *data_key_, FileKeyPurpose::Content));
 }
 
-crypto::AesGcmOpener FileCipher::opener() const {
-  return crypto::AesGcmOpener(derive_file_key(header_, *data_key_, FileKeyPurpose::Content));
+crypto::AesGcmDecryptor FileCipher::decryptor() const {
+  return crypto::AesGcmDecryptor(derive_file_key(header_, *data_key_, FileKeyPurpose::Content));
 }
 
-OpenerPool::OpenerPool(FileCipher cipher) : cipher_(std::move(cipher)) {}
+DecryptorPool::DecryptorPool(FileCipher cipher) : cipher_(std::move(cipher)) {}
 
-OpenerPool::Lease::Lease(const OpenerPool& pool, std::unique_ptr<crypto::AesGcmOpener> opener)
-    : pool_(pool), opener_(std::move(opener)) {}
+DecryptorPool::Lease::Lease(const DecryptorPool& pool,
+                            std::unique_ptr<crypto::AesGcmDecryptor> decryptor)
+    : pool_(pool), decryptor_(std::move(decryptor)) {}
 
-OpenerPool::Lease::~Lease() {
+DecryptorPool::Lease::~Lease() {
   const std::lock_guard lock(pool_.mutex_);
-  pool_.idle_.push_back(std::move(opener_));
+  pool_.idle_.push_back(std::move(decryptor_));
 }
 
-OpenerPool::Lease OpenerPool::borrow() const {
+DecryptorPool::Lease DecryptorPool::borrow() const {
   {
     const std::lock_guard lock(mutex_);
     if (!idle_.empty()) {
-      auto opener = std::move(idle_.back());
+      auto decryptor = std::move(idle_.back());
       idle_.pop_back();
-      return {*this, std::move(opener)};
+      return {*this, std::move(decryptor)};
     }
   }
-  return {*this, std::make_unique<crypto::AesGcmOpener>(cipher_.opener())};
+  return {*this, std::make_unique<crypto::AesGcmDecryptor>(cipher_.decryptor())};
 }
 
 }  // namespace vitalstream::storage

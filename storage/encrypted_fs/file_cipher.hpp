@@ -1,7 +1,7 @@
 #pragma once
 // FileCipher: the keys of one file, from its header and the data key of its generation. It keeps
 // the data key that all files share rather than secrets of its own, and derives the content key
-// again for each sealer or opener: they are few, and guarded memory is dear. Any thread.
+// again for each encryptor or decryptor: they are few, and guarded memory is dear. Any thread.
 
 #include <memory>
 #include <mutex>
@@ -28,31 +28,32 @@ class FileCipher {
 
   [[nodiscard]] const FileHeader& header() const { return header_; }
   [[nodiscard]] Bytes encoded_header() const;
-  [[nodiscard]] crypto::AesGcmSealer sealer() const;
-  [[nodiscard]] crypto::AesGcmOpener opener() const;
+  [[nodiscard]] crypto::AesGcmEncryptor encryptor() const;
+  [[nodiscard]] crypto::AesGcmDecryptor decryptor() const;
 
  private:
   FileHeader header_;
   DataKey data_key_;
 };
 
-// The openers of a file that several threads read at once: as many as ever read at the same time.
-class OpenerPool {
+// The decryptors of a file that several threads read at once: as many as ever read at the same
+// time.
+class DecryptorPool {
  public:
-  explicit OpenerPool(FileCipher cipher);
+  explicit DecryptorPool(FileCipher cipher);
 
-  // Gives its opener back at the end of its life.
+  // Gives its decryptor back at the end of its life.
   class Lease {
    public:
-    Lease(const OpenerPool& pool, std::unique_ptr<crypto::AesGcmOpener> opener);
+    Lease(const DecryptorPool& pool, std::unique_ptr<crypto::AesGcmDecryptor> decryptor);
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     ~Lease();
-    [[nodiscard]] crypto::AesGcmOpener& operator*() const { return *opener_; }
+    [[nodiscard]] crypto::AesGcmDecryptor& operator*() const { return *decryptor_; }
 
    private:
-    const OpenerPool& pool_;
-    std::unique_ptr<crypto::AesGcmOpener> opener_;
+    const DecryptorPool& pool_;
+    std::unique_ptr<crypto::AesGcmDecryptor> decryptor_;
   };
 
   [[nodiscard]] Lease borrow() const;
@@ -61,7 +62,7 @@ class OpenerPool {
  private:
   FileCipher cipher_;
   mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<crypto::AesGcmOpener>> idle_;
+  mutable std::vector<std::unique_ptr<crypto::AesGcmDecryptor>> idle_;
 };
 
 }  // namespace vitalstream::storage

@@ -36,7 +36,7 @@ struct FilePlace {
 // Never SafetyRecord, which is no file of the database; its owner says so itself.
 [[nodiscard]] FilePlace place_of(std::string_view path);
 
-// Pages are sealed once and read at random; frames are appended and read in order.
+// Pages are encrypted once and read at random; frames are appended and read in order.
 enum class FileLayout { Paged, Framed };
 [[nodiscard]] FileLayout layout_of(FileKind kind);
 

@@ -11,9 +11,9 @@
 namespace vitalstream::storage {
 namespace {
 
-constexpr std::size_t kCheckedBytes = kSealedFrameHeaderBytes - sizeof(std::uint32_t);
+constexpr std::size_t kCheckedBytes = kEncryptedFrameHeaderBytes - sizeof(std::uint32_t);
 
-crypto::AesGcmNonce nonce_of(const SealedFrameHeader& header) {
+crypto::AesGcmNonce nonce_of(const EncryptedFrameHeader& header) {
   ByteWriter writer(crypto::kAesGcmNonceBytes);
   writer.raw(header.opening);
   writer.u32(header.number);
@@ -32,9 +32,9 @@ Bytes bound_of(const FrameContext& context, ByteView header) {
 
 }  // namespace
 
-Bytes encode_sealed_frame_header(const SealedFrameHeader& header) {
-  ByteWriter writer(kSealedFrameHeaderBytes);
-  writer.raw(kSealedFrameMagic);
+Bytes encode_frame_header(const EncryptedFrameHeader& header) {
+  ByteWriter writer(kEncryptedFrameHeaderBytes);
+  writer.raw(kEncryptedFrameMagic);
   writer.u32(header.payload_bytes);
   writer.raw(header.opening);
   writer.u32(header.number);
@@ -43,17 +43,17 @@ Bytes encode_sealed_frame_header(const SealedFrameHeader& header) {
   return writer.take();
 }
 
-std::optional<SealedFrameHeader> decode_sealed_frame_header(ByteView bytes) {
-  if (bytes.size() < kSealedFrameHeaderBytes) {
+std::optional<EncryptedFrameHeader> decode_frame_header(ByteView bytes) {
+  if (bytes.size() < kEncryptedFrameHeaderBytes) {
     return std::nullopt;
   }
-  ByteReader reader(bytes.first(kSealedFrameHeaderBytes));
-  if (!equal(reader.raw(kSealedFrameMagic.size()), kSealedFrameMagic)) {
+  ByteReader reader(bytes.first(kEncryptedFrameHeaderBytes));
+  if (!equal(reader.raw(kEncryptedFrameMagic.size()), kEncryptedFrameMagic)) {
     return std::nullopt;
   }
-  SealedFrameHeader header;
+  EncryptedFrameHeader header;
   header.payload_bytes = reader.u32();
-  std::ranges::copy(reader.raw(kOpeningBytes), header.opening.begin());
+  std::ranges::copy(reader.raw(kDecryptingBytes), header.opening.begin());
   header.number = reader.u32();
   header.durable = reader.u32();
   if (reader.u32() != crc32c(bytes.first(kCheckedBytes)) ||
@@ -63,28 +63,30 @@ std::optional<SealedFrameHeader> decode_sealed_frame_header(ByteView bytes) {
   return header;
 }
 
-void seal_frame(crypto::AesGcmSealer& sealer, const FrameContext& context,
-                const SealedFrameHeader& header, ByteView payload, Bytes& target) {
+void encrypt_frame(crypto::AesGcmEncryptor& encryptor, const FrameContext& context,
+                   const EncryptedFrameHeader& header, ByteView payload, Bytes& target) {
   VS_ASSERT(payload.size() == header.payload_bytes && payload.size() <= kFramePayloadBytesMax);
-  const Bytes encoded = encode_sealed_frame_header(header);
+  const Bytes encoded = encode_frame_header(header);
   append(target, encoded);
   const std::size_t at = target.size();
   target.resize(at + payload.size() + crypto::kAesGcmTagBytes);
-  sealer.seal(nonce_of(header), bound_of(context, encoded), payload, std::span(target).subspan(at));
-  target.push_back(kSealedFrameEnd);
+  encryptor.encrypt(nonce_of(header), bound_of(context, encoded), payload,
+                    std::span(target).subspan(at));
+  target.push_back(kEncryptedFrameEnd);
 }
 
-bool open_frame(crypto::AesGcmOpener& opener, const FrameContext& context, ByteView frame,
-                std::span<std::uint8_t> payload) {
-  const auto header = decode_sealed_frame_header(frame);
-  if (!header || frame.size() != header->frame_bytes() || frame.back() != kSealedFrameEnd) {
+bool decrypt_frame(crypto::AesGcmDecryptor& decryptor, const FrameContext& context, ByteView frame,
+                   std::span<std::uint8_t> payload) {
+  const auto header = decode_frame_header(frame);
+  if (!header || frame.size() != header->frame_bytes() || frame.back() != kEncryptedFrameEnd) {
     return false;
   }
   VS_ASSERT(payload.size() == header->payload_bytes);
-  const ByteView sealed =
-      frame.subspan(kSealedFrameHeaderBytes, payload.size() + crypto::kAesGcmTagBytes);
-  return opener.open(nonce_of(*header), bound_of(context, frame.first(kSealedFrameHeaderBytes)),
-                     sealed, payload);
+  const ByteView encrypted =
+      frame.subspan(kEncryptedFrameHeaderBytes, payload.size() + crypto::kAesGcmTagBytes);
+  return decryptor.decrypt(nonce_of(*header),
+                           bound_of(context, frame.first(kEncryptedFrameHeaderBytes)), encrypted,
+                           payload);
 }
 
 }  // namespace vitalstream::storage

@@ -1,6 +1,6 @@
 #pragma once
-// One frame of a framed file: what one append brought, sealed. Called by frame_sealer, frame_scan
-// and frame_reader. Pure.
+// One frame of a framed file: what one append brought, encrypted. Called by frame_encryptor,
+// frame_scan and frame_reader. Pure.
 //
 //   magic u32 | payload bytes u32 | opening 8 | number u32 | durable u32 | CRC-32C u32 |
 //   ciphertext | tag 16 | end mark
@@ -24,28 +24,30 @@
 
 namespace vitalstream::storage {
 
-inline constexpr std::array<std::uint8_t, 4> kSealedFrameMagic{'V', 'S', 'e', 'f'};
-inline constexpr std::uint8_t kSealedFrameEnd = 0xA5;
-inline constexpr std::size_t kSealedFrameHeaderBytes = 28;
+inline constexpr std::array<std::uint8_t, 4> kEncryptedFrameMagic{'V', 'S', 'e', 'f'};
+inline constexpr std::uint8_t kEncryptedFrameEnd = 0xA5;
+inline constexpr std::size_t kEncryptedFrameHeaderBytes = 28;
 // What a frame adds to its payload.
-inline constexpr std::size_t kSealedFrameExtraBytes =
-    kSealedFrameHeaderBytes + crypto::kAesGcmTagBytes + 1;
+inline constexpr std::size_t kEncryptedFrameExtraBytes =
+    kEncryptedFrameHeaderBytes + crypto::kAesGcmTagBytes + 1;
 
-inline constexpr std::size_t kOpeningBytes = 8;
-using Opening = std::array<std::uint8_t, kOpeningBytes>;
+inline constexpr std::size_t kDecryptingBytes = 8;
+using Opening = std::array<std::uint8_t, kDecryptingBytes>;
 
-struct SealedFrameHeader {
+struct EncryptedFrameHeader {
   std::uint32_t payload_bytes = 0;
   Opening opening{};
   std::uint32_t number = 0;
   std::uint32_t durable = 0;
 
-  [[nodiscard]] std::size_t frame_bytes() const { return payload_bytes + kSealedFrameExtraBytes; }
+  [[nodiscard]] std::size_t frame_bytes() const {
+    return payload_bytes + kEncryptedFrameExtraBytes;
+  }
 };
 
-[[nodiscard]] Bytes encode_sealed_frame_header(const SealedFrameHeader& header);
+[[nodiscard]] Bytes encode_frame_header(const EncryptedFrameHeader& header);
 // Nothing unless these bytes begin with the header of a frame, whole.
-[[nodiscard]] std::optional<SealedFrameHeader> decode_sealed_frame_header(ByteView bytes);
+[[nodiscard]] std::optional<EncryptedFrameHeader> decode_frame_header(ByteView bytes);
 
 // Where a frame stands; what it would not open without.
 struct FrameContext {
@@ -54,10 +56,10 @@ struct FrameContext {
 };
 
 // Appends the frame to `target`.
-void seal_frame(crypto::AesGcmSealer& sealer, const FrameContext& context,
-                const SealedFrameHeader& header, ByteView payload, Bytes& target);
+void encrypt_frame(crypto::AesGcmEncryptor& encryptor, const FrameContext& context,
+                   const EncryptedFrameHeader& header, ByteView payload, Bytes& target);
 // `frame` is as long as its header says; `payload` as its payload. False unless it is authentic.
-[[nodiscard]] bool open_frame(crypto::AesGcmOpener& opener, const FrameContext& context,
-                              ByteView frame, std::span<std::uint8_t> payload);
+[[nodiscard]] bool decrypt_frame(crypto::AesGcmDecryptor& decryptor, const FrameContext& context,
+                                 ByteView frame, std::span<std::uint8_t> payload);
 
 }  // namespace vitalstream::storage

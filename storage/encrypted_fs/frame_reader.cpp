@@ -7,10 +7,10 @@
 
 namespace vitalstream::storage {
 
-FrameReader::FrameReader(ByteSource& source, const FileCipher& cipher, SealedFrames frames)
+FrameReader::FrameReader(ByteSource& source, const FileCipher& cipher, EncryptedFrames frames)
     : source_(source),
       kind_(cipher.header().place.kind),
-      opener_(cipher.opener()),
+      decryptor_(cipher.decryptor()),
       frames_(std::move(frames)),
       loaded_(frames_.frames.size()) {}
 
@@ -39,15 +39,15 @@ Result<void, ScanFailure> FrameReader::load(std::size_t frame) {
   }
   const std::uint64_t offset = frames_.frames[frame].offset;
   loaded_ = frames_.frames.size();
-  sealed_.resize(static_cast<std::size_t>(physical_end(frame) - offset));
-  const auto count = source_.read(offset, sealed_);
+  encrypted_.resize(static_cast<std::size_t>(physical_end(frame) - offset));
+  const auto count = source_.read(offset, encrypted_);
   if (!count) {
     return ScanFailure{ScanFailure::Reason::Source, offset};
   }
   payload_.resize(static_cast<std::size_t>(logical_end(frame) - frames_.frames[frame].logical));
-  const auto header = decode_sealed_frame_header(ByteView(sealed_).first(*count));
-  if (*count != sealed_.size() || !header || header->payload_bytes != payload_.size() ||
-      !open_frame(opener_, {.kind = kind_, .offset = offset}, sealed_, payload_)) {
+  const auto header = decode_frame_header(ByteView(encrypted_).first(*count));
+  if (*count != encrypted_.size() || !header || header->payload_bytes != payload_.size() ||
+      !decrypt_frame(decryptor_, {.kind = kind_, .offset = offset}, encrypted_, payload_)) {
     return ScanFailure{ScanFailure::Reason::Damaged, offset};
   }
   loaded_ = frame;

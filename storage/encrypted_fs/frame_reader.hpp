@@ -16,7 +16,7 @@ namespace vitalstream::storage {
 class FrameReader {
  public:
   // The source must outlive the reader.
-  FrameReader(ByteSource& source, const FileCipher& cipher, SealedFrames frames);
+  FrameReader(ByteSource& source, const FileCipher& cipher, EncryptedFrames frames);
 
   [[nodiscard]] std::uint64_t logical_bytes() const { return frames_.logical_bytes; }
 
@@ -32,10 +32,10 @@ class FrameReader {
 
   ByteSource& source_;
   FileKind kind_;
-  crypto::AesGcmOpener opener_;
-  SealedFrames frames_;
+  crypto::AesGcmDecryptor decryptor_;
+  EncryptedFrames frames_;
   std::size_t loaded_;  // index of the frame whose payload is held; frames_.size() if none
-  Bytes sealed_;
+  Bytes encrypted_;
   Bytes payload_;
 };
 

@@ -32,38 +32,40 @@ bool has_unwritten_sector(ByteView bytes, std::uint64_t offset) {
 class Scanner {
  public:
   Scanner(ByteSource& source, std::uint64_t end, const FileCipher& cipher)
-      : window_(source, end), kind_(cipher.header().place.kind), opener_(cipher.opener()) {}
+      : window_(source, end), kind_(cipher.header().place.kind), decryptor_(cipher.decryptor()) {}
 
-  Result<SealedFrames, SourceError> run(bool& is_damaged);
+  Result<EncryptedFrames, SourceError> run(bool& is_damaged);
 
  private:
   // Nothing if there is no whole frame at that offset.
-  Result<std::optional<SealedFrameHeader>, SourceError> whole_frame(std::uint64_t offset);
+  Result<std::optional<EncryptedFrameHeader>, SourceError> whole_frame(std::uint64_t offset);
   Result<bool, SourceError> looks_torn(const FramePosition& broken);
   Result<bool, SourceError> was_durable(const FramePosition& broken);
   Result<std::optional<std::uint64_t>, SourceError> next_magic(std::uint64_t from);
 
   SourceWindow window_;
   FileKind kind_;
-  crypto::AesGcmOpener opener_;
+  crypto::AesGcmDecryptor decryptor_;
   Bytes payload_;
 };
 
-Result<std::optional<SealedFrameHeader>, SourceError> Scanner::whole_frame(std::uint64_t offset) {
-  VS_TRY(begin, window_.view(offset, kSealedFrameHeaderBytes));
-  const auto header = decode_sealed_frame_header(begin);
+Result<std::optional<EncryptedFrameHeader>, SourceError> Scanner::whole_frame(
+    std::uint64_t offset) {
+  VS_TRY(begin, window_.view(offset, kEncryptedFrameHeaderBytes));
+  const auto header = decode_frame_header(begin);
   if (!header) {
-    return std::optional<SealedFrameHeader>();
+    return std::optional<EncryptedFrameHeader>();
   }
   VS_TRY(frame, window_.view(offset, header->frame_bytes()));
   payload_.resize(header->payload_bytes);
-  const bool is_whole = frame.size() == header->frame_bytes() &&
-                        open_frame(opener_, {.kind = kind_, .offset = offset}, frame, payload_);
+  const bool is_whole =
+      frame.size() == header->frame_bytes() &&
+      decrypt_frame(decryptor_, {.kind = kind_, .offset = offset}, frame, payload_);
   return is_whole ? header : std::nullopt;
 }
 
-Result<SealedFrames, SourceError> Scanner::run(bool& is_damaged) {
-  SealedFrames scan{.frames = {}, .logical_bytes = 0, .next = first_frame(), .is_torn = false};
+Result<EncryptedFrames, SourceError> Scanner::run(bool& is_damaged) {
+  EncryptedFrames scan{.frames = {}, .logical_bytes = 0, .next = first_frame(), .is_torn = false};
   while (scan.next.offset < window_.end()) {
     VS_TRY(header, whole_frame(scan.next.offset));
     if (!header || header->number != scan.next.number) {
@@ -83,8 +85,8 @@ Result<SealedFrames, SourceError> Scanner::run(bool& is_damaged) {
 
 Result<bool, SourceError> Scanner::looks_torn(const FramePosition& broken) {
   const std::uint64_t rest = window_.end() - broken.offset;
-  VS_TRY(begin, window_.view(broken.offset, kSealedFrameHeaderBytes));
-  if (const auto header = decode_sealed_frame_header(begin)) {
+  VS_TRY(begin, window_.view(broken.offset, kEncryptedFrameHeaderBytes));
+  if (const auto header = decode_frame_header(begin)) {
     if (header->number != broken.number) {
       return false;
     }
@@ -99,14 +101,14 @@ Result<bool, SourceError> Scanner::looks_torn(const FramePosition& broken) {
   if (is_zero(begin)) {
     return true;
   }
-  const std::size_t known = std::min(begin.size(), kSealedFrameMagic.size());
-  if (rest < kSealedFrameHeaderBytes &&
-      equal(begin.first(known), ByteView(kSealedFrameMagic).first(known))) {
+  const std::size_t known = std::min(begin.size(), kEncryptedFrameMagic.size());
+  if (rest < kEncryptedFrameHeaderBytes &&
+      equal(begin.first(known), ByteView(kEncryptedFrameMagic).first(known))) {
     return true;
   }
   // The header cannot be read, so nobody knows how long the frame is: the sectors that the header
   // touches decide.
-  const std::uint64_t last = (broken.offset + kSealedFrameHeaderBytes - 1) / kDiskSectorBytes;
+  const std::uint64_t last = (broken.offset + kEncryptedFrameHeaderBytes - 1) / kDiskSectorBytes;
   const std::uint64_t stop = (last + 1) * kDiskSectorBytes;
   const auto sectors = window_.view(broken.offset, static_cast<std::size_t>(stop - broken.offset));
   return sectors ? Result<bool, SourceError>(has_unwritten_sector(*sectors, broken.offset))
@@ -129,11 +131,11 @@ Result<bool, SourceError> Scanner::was_durable(const FramePosition& broken) {
 }
 
 Result<std::optional<std::uint64_t>, SourceError> Scanner::next_magic(std::uint64_t from) {
-  constexpr std::size_t kOverlap = kSealedFrameMagic.size() - 1;
+  constexpr std::size_t kOverlap = kEncryptedFrameMagic.size() - 1;
   while (from < window_.end()) {
     VS_TRY(bytes, window_.view(from, kScanWindowBytes));
-    const auto found =
-        std::search(bytes.begin(), bytes.end(), kSealedFrameMagic.begin(), kSealedFrameMagic.end());
+    const auto found = std::search(bytes.begin(), bytes.end(), kEncryptedFrameMagic.begin(),
+                                   kEncryptedFrameMagic.end());
     if (found != bytes.end()) {
       return std::optional(from + static_cast<std::uint64_t>(found - bytes.begin()));
     }
@@ -147,8 +149,8 @@ Result<std::optional<std::uint64_t>, SourceError> Scanner::next_magic(std::uint6
 
 }  // namespace
 
-Result<SealedFrames, ScanFailure> scan_sealed_frames(ByteSource& source, std::uint64_t end,
-                                                     const FileCipher& cipher) {
+Result<EncryptedFrames, ScanFailure> scan_encrypted_frames(ByteSource& source, std::uint64_t end,
+                                                           const FileCipher& cipher) {
   bool is_damaged = false;
   auto scan = Scanner(source, end, cipher).run(is_damaged);
   if (!scan) {

@@ -17,7 +17,7 @@
 #include "base/result.hpp"
 #include "storage/encrypted_fs/byte_source.hpp"
 #include "storage/encrypted_fs/file_cipher.hpp"
-#include "storage/encrypted_fs/frame_sealer.hpp"
+#include "storage/encrypted_fs/frame_encryptor.hpp"
 
 namespace vitalstream::storage {
 
@@ -26,7 +26,7 @@ struct FrameExtent {
   std::uint64_t logical = 0;  // of its payload's first byte
 };
 
-struct SealedFrames {
+struct EncryptedFrames {
   std::vector<FrameExtent> frames;  // the whole ones, in order
   std::uint64_t logical_bytes = 0;
   FramePosition next;    // where the last whole frame ends
@@ -40,8 +40,8 @@ struct ScanFailure {
 };
 
 // Reads the frames after the header up to `end`.
-[[nodiscard]] Result<SealedFrames, ScanFailure> scan_sealed_frames(ByteSource& source,
-                                                                   std::uint64_t end,
-                                                                   const FileCipher& cipher);
+[[nodiscard]] Result<EncryptedFrames, ScanFailure> scan_encrypted_frames(ByteSource& source,
+                                                                         std::uint64_t end,
+                                                                         const FileCipher& cipher);
 
 }  // namespace vitalstream::storage

@@ -22,26 +22,27 @@ std::optional<std::uint64_t> PagedLayout::logical_bytes(std::uint64_t physical_b
   if (physical_bytes < kFileHeaderBytes + kPageTagBytes) {
     return std::nullopt;
   }
-  const std::uint64_t pages = (physical_bytes - kFileHeaderBytes) / sealed_bytes();
-  const std::uint64_t rest = (physical_bytes - kFileHeaderBytes) % sealed_bytes();
+  const std::uint64_t pages = (physical_bytes - kFileHeaderBytes) / encrypted_bytes();
+  const std::uint64_t rest = (physical_bytes - kFileHeaderBytes) % encrypted_bytes();
   if (rest < kPageTagBytes) {
     return std::nullopt;
   }
   return content_start(pages) + rest - kPageTagBytes;
 }
 
-std::array<std::uint8_t, kPageBoundBytes> bound_of(const PageSeal& seal) {
+std::array<std::uint8_t, kPageBoundBytes> bound_of(const PageIdentity& identity) {
   std::array<std::uint8_t, kPageBoundBytes> bound{};
-  bound[0] = static_cast<std::uint8_t>(seal.kind);
-  put_big_endian(bound, 1, seal.index, sizeof(std::uint64_t));
-  put_big_endian(bound, 9, seal.content_bytes, sizeof(std::uint32_t));
-  bound[13] = seal.is_final ? 1 : 0;
+  bound[0] = static_cast<std::uint8_t>(identity.kind);
+  put_big_endian(bound, 1, identity.index, sizeof(std::uint64_t));
+  put_big_endian(bound, 9, identity.content_bytes, sizeof(std::uint32_t));
+  bound[13] = identity.is_final ? 1 : 0;
   return bound;
 }
 
-crypto::AesGcmNonce nonce_of(const PageSeal& seal) {
+crypto::AesGcmNonce nonce_of(const PageIdentity& identity) {
   crypto::AesGcmNonce nonce{};
-  put_big_endian(nonce, nonce.size() - sizeof(seal.index), seal.index, sizeof(seal.index));
+  put_big_endian(nonce, nonce.size() - sizeof(identity.index), identity.index,
+                 sizeof(identity.index));
   return nonce;
 }
 

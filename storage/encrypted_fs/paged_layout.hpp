@@ -28,12 +28,12 @@ class PagedLayout {
 
   // What a full page holds, and what it takes on the disk.
   [[nodiscard]] std::size_t content_bytes() const { return page_bytes_; }
-  [[nodiscard]] std::size_t sealed_bytes() const { return page_bytes_ + kPageTagBytes; }
+  [[nodiscard]] std::size_t encrypted_bytes() const { return page_bytes_ + kPageTagBytes; }
 
   [[nodiscard]] PageIndex page_of(std::uint64_t logical) const { return logical / content_bytes(); }
   [[nodiscard]] std::uint64_t content_start(PageIndex page) const { return page * content_bytes(); }
   [[nodiscard]] std::uint64_t physical_start(PageIndex page) const {
-    return kFileHeaderBytes + page * sealed_bytes();
+    return kFileHeaderBytes + page * encrypted_bytes();
   }
   [[nodiscard]] std::uint64_t physical_bytes(std::uint64_t logical_bytes) const;
   // Nothing if no file of this layout has that length.
@@ -43,7 +43,7 @@ class PagedLayout {
   std::size_t page_bytes_;
 };
 
-struct PageSeal {
+struct PageIdentity {
   FileKind kind = FileKind::Table;
   PageIndex index = 0;
   std::size_t content_bytes = 0;
@@ -51,7 +51,7 @@ struct PageSeal {
 };
 
 inline constexpr std::size_t kPageBoundBytes = 14;
-[[nodiscard]] std::array<std::uint8_t, kPageBoundBytes> bound_of(const PageSeal& seal);
-[[nodiscard]] crypto::AesGcmNonce nonce_of(const PageSeal& seal);
+[[nodiscard]] std::array<std::uint8_t, kPageBoundBytes> bound_of(const PageIdentity& identity);
+[[nodiscard]] crypto::AesGcmNonce nonce_of(const PageIdentity& identity);
 
 }  // namespace vitalstream::storage

@@ -6,7 +6,7 @@
 
 namespace vitalstream::storage {
 
-// Ends the process where the system has none to give: without it nothing can be sealed.
+// Ends the process where the system has none to give: without it nothing can be encrypted.
 void fill_random(std::span<std::uint8_t> target);
 
 }  // namespace vitalstream::storage

@@ -86,14 +86,14 @@ Result<std::unique_ptr<Keyring>, KeyringFailure> Keyring::open(FileOps& files,
   if (!file) {
     return failure(file.error(), place.directory / kName);
   }
-  VS_TRY(unsealed, unseal_keyring(*file, place.owner, provider));
+  VS_TRY(decrypted, decrypt_keyring(*file, place.owner, provider));
   if (const auto durable = make_durable(files, place.directory); !durable) {
     return failure(durable.error(), place.directory / kName);
   }
   std::unique_ptr<Keyring> keyring(new Keyring(files, place));
-  keyring->database_id_ = unsealed.contents.database_id;
-  keyring->entries_ = std::move(unsealed.contents.entries);
-  keyring->epoch_ = unsealed.epoch;
+  keyring->database_id_ = decrypted.contents.database_id;
+  keyring->entries_ = std::move(decrypted.contents.entries);
+  keyring->epoch_ = decrypted.epoch;
   return keyring;
 }
 
@@ -160,7 +160,7 @@ KeyringContents Keyring::copy() const {
 }
 
 Keyring::Changed Keyring::replace(KeyringContents contents, KeyProvider& provider) {
-  UnsealedKeyring keyring{std::move(contents), epoch_ + 1};
+  DecryptedKeyring keyring{std::move(contents), epoch_ + 1};
   if (const Changed written = write(keyring, provider); !written) {
     return written;
   }
@@ -170,13 +170,13 @@ Keyring::Changed Keyring::replace(KeyringContents contents, KeyProvider& provide
   return {};
 }
 
-Keyring::Changed Keyring::write(const UnsealedKeyring& keyring, KeyProvider& provider) {
+Keyring::Changed Keyring::write(const DecryptedKeyring& keyring, KeyProvider& provider) {
   const std::filesystem::path unfinished = place_.directory / kUnfinishedName;
   if (has_failed_) {
     return KeyringFailure{.error = KeyringError::Io,
                           .detail = "an earlier operation on " + unfinished.string() + " failed"};
   }
-  VS_TRY(file, seal_keyring(keyring, place_.owner, provider));
+  VS_TRY(file, encrypt_keyring(keyring, place_.owner, provider));
   if (const auto written = write_synced_file(files_, unfinished, file); !written) {
     return stop_writing(written.error());
   }
@@ -184,7 +184,7 @@ Keyring::Changed Keyring::write(const UnsealedKeyring& keyring, KeyProvider& pro
   if (!read) {
     return stop_writing(read.error());
   }
-  VS_TRY(checked, unseal_keyring(*read, place_.owner, provider));
+  VS_TRY(checked, decrypt_keyring(*read, place_.owner, provider));
   if (checked.epoch != keyring.epoch || !equal_contents(checked.contents, keyring.contents)) {
     return KeyringFailure{.error = KeyringError::Damaged,
                           .detail = "the written keyring opens to other keys",

@@ -3,7 +3,7 @@
 // directory. A key provider wraps what opens the file; lost provider, lost ledger. Made by `init`,
 // opened at start, changed by rotation.
 //
-// Each change writes the whole file anew: to another name, synced, read back and unsealed as a
+// Each change writes the whole file anew: to another name, synced, read back and decrypted as a
 // check, then renamed, and the directory synced. A crash leaves the old keyring or the new one, and
 // no generation is used before the keyring that holds it is durable. After a failed file operation
 // nothing is written any more.
@@ -19,7 +19,7 @@
 
 #include "storage/encrypted_fs/data_keys.hpp"
 #include "storage/files/file_ops.hpp"
-#include "storage/keyring/seal_keyring.hpp"
+#include "storage/keyring/encrypt_keyring.hpp"
 
 namespace vitalstream::storage {
 
@@ -63,7 +63,7 @@ class Keyring final : public DataKeys {
   Keyring(FileOps& files, KeyringPlace place);
   [[nodiscard]] KeyringContents copy() const;
   [[nodiscard]] Changed replace(KeyringContents contents, KeyProvider& provider);
-  [[nodiscard]] Changed write(const UnsealedKeyring& keyring, KeyProvider& provider);
+  [[nodiscard]] Changed write(const DecryptedKeyring& keyring, KeyProvider& provider);
   [[nodiscard]] KeyringFailure stop_writing(FileError error);
 
   FileOps& files_;

@@ -37,7 +37,7 @@ struct KeyringContents {
   std::vector<KeyringEntry> entries;
 };
 
-// The bytes that are sealed, in guarded memory from the first to the last.
+// The bytes that are encrypted, in guarded memory from the first to the last.
 [[nodiscard]] crypto::SecretBytes encode_contents(const KeyringContents& contents);
 
 // Nothing unless the bytes are such contents, with every rule above kept.

@@ -23,9 +23,9 @@ std::string_view to_string(KeyringError error) {
     case KeyringError::WrongNode:
       return "it belongs to another node";
     case KeyringError::WrongProvider:
-      return "another key provider has sealed it";
+      return "another key provider has encrypted it";
     case KeyringError::WrongKey:
-      return "another key has sealed it";
+      return "it was encrypted for another key";
     case KeyringError::Forged:
       return "this validator's key has not signed it";
     case KeyringError::Refused:
@@ -50,14 +50,14 @@ std::string_view to_string(KeyringPart part) {
       return "its beginning";
     case KeyringPart::Header:
       return "its header";
-    case KeyringPart::SealedKeys:
-      return "the sealed keys";
+    case KeyringPart::EncryptedKeys:
+      return "the encrypted keys";
     case KeyringPart::Signature:
       return "its signature";
     case KeyringPart::End:
       return "its end";
     case KeyringPart::Contents:
-      return "what was sealed";
+      return "what was encrypted";
   }
   base::assertion_failed("a known KeyringPart", __FILE__, __LINE__);
 }

@@ -15,7 +15,7 @@ enum class KeyringError {
   UnknownVersion,  // written by another version of the format
   WrongChain,      // it belongs to another chain
   WrongNode,       // to another node of this chain
-  WrongProvider,   // it is sealed by another kind of provider than the one that is configured
+  WrongProvider,   // it is encrypted by another kind of provider than the one that is configured
   WrongKey,        // by another key of it, or the key does not unwrap it
   Forged,          // it is whole, but this validator's key has not signed it
   Refused,         // the provider will not: a disabled key, a policy
@@ -26,7 +26,7 @@ enum class KeyringError {
   StillUsed,         // there is data of the generation
 };
 
-enum class KeyringPart { Beginning, Header, SealedKeys, Signature, End, Contents };
+enum class KeyringPart { Beginning, Header, EncryptedKeys, Signature, End, Contents };
 
 struct KeyringFailure {
   KeyringError error = KeyringError::Missing;

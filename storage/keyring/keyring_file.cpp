@@ -73,9 +73,9 @@ Bytes begin_keyring_file(const KeyringHeader& header) {
   return file;
 }
 
-void append_sealed_keys(Bytes& file, ByteView nonce, ByteView sealed) {
+void append_encrypted_keys(Bytes& file, ByteView nonce, ByteView encrypted) {
   Bytes contents = to_bytes(nonce);
-  append(contents, sealed);
+  append(contents, encrypted);
   append_section(file, contents);
 }
 
@@ -99,13 +99,13 @@ Result<KeyringSections, KeyringFailure> read_keyring_file(ByteView file) {
   KeyringSections sections;
   sections.header = *std::move(header);
   sections.bound = file.first(file.size() - reader.remaining());
-  const auto sealed_section = read_section(reader, file);
-  if (!sealed_section ||
-      sealed_section->size() < crypto::kAesGcmNonceBytes + crypto::kAesGcmTagBytes) {
-    return damaged(KeyringPart::SealedKeys);
+  const auto encrypted_section = read_section(reader, file);
+  if (!encrypted_section ||
+      encrypted_section->size() < crypto::kAesGcmNonceBytes + crypto::kAesGcmTagBytes) {
+    return damaged(KeyringPart::EncryptedKeys);
   }
-  sections.nonce = sealed_section->first(crypto::kAesGcmNonceBytes);
-  sections.sealed = sealed_section->subspan(crypto::kAesGcmNonceBytes);
+  sections.nonce = encrypted_section->first(crypto::kAesGcmNonceBytes);
+  sections.encrypted = encrypted_section->subspan(crypto::kAesGcmNonceBytes);
   sections.signed_part = file.first(file.size() - reader.remaining());
   const auto signature = read_section(reader, file);
   if (!signature) {

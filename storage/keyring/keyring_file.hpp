@@ -7,7 +7,7 @@
 //   section   nonce (12), the generations of data keys under AES-256-GCM; bound to all before it
 //   section   signature of the validator's key over all before it
 //
-// Encoding and decoding only: no key, no provider. Called by seal_keyring.cpp. Pure functions.
+// Encoding and decoding only: no key, no provider. Called by encrypt_keyring.cpp. Pure functions.
 
 #include <cstdint>
 #include <string>
@@ -34,16 +34,16 @@ struct KeyringHeader {
 // Views into the file's bytes.
 struct KeyringSections {
   KeyringHeader header;
-  ByteView bound;  // everything before the sealed keys
+  ByteView bound;  // everything before the encrypted keys
   ByteView nonce;
-  ByteView sealed;
+  ByteView encrypted;
   ByteView signed_part;  // everything before the signature
   ByteView signature;
 };
 
 // The file grows in this order.
 [[nodiscard]] Bytes begin_keyring_file(const KeyringHeader& header);
-void append_sealed_keys(Bytes& file, ByteView nonce, ByteView sealed);
+void append_encrypted_keys(Bytes& file, ByteView nonce, ByteView encrypted);
 void append_keyring_signature(Bytes& file, ByteView signature);
 
 // Total: any bytes give sections or the part that is damaged.

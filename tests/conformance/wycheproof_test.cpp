@@ -182,13 +182,13 @@ TEST(Wycheproof, AesGcmAgrees) {
     const Bytes message = bytes_of(test, "msg");
     Bytes expected = bytes_of(test, "ct");
     append(expected, bytes_of(test, "tag"));
-    Bytes sealed(message.size() + kAesGcmTagBytes);
-    AesGcmSealer(key).seal(nonce, bound, message, sealed);
-    EXPECT_EQ(sealed == expected, is_labelled_valid(test)) << id_of(test);
+    Bytes encrypted(message.size() + kAesGcmTagBytes);
+    AesGcmEncryptor(key).encrypt(nonce, bound, message, encrypted);
+    EXPECT_EQ(encrypted == expected, is_labelled_valid(test)) << id_of(test);
     Bytes opened(message.size());
-    EXPECT_EQ(AesGcmOpener(key).open(nonce, bound, expected, opened), is_labelled_valid(test))
+    EXPECT_EQ(AesGcmDecryptor(key).decrypt(nonce, bound, expected, opened), is_labelled_valid(test))
         << id_of(test);
-    EXPECT_EQ(open_aes_gcm({key, nonce, bound}, expected).has_value(), is_labelled_valid(test));
+    EXPECT_EQ(decrypt_aes_gcm({key, nonce, bound}, expected).has_value(), is_labelled_valid(test));
   });
   EXPECT_EQ(ours, 66U);
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "encrypted_file.hpp"
 #include "fuzz_input.hpp"
-#include "sealed_file.hpp"
 #include "storage/encrypted_fs/file_header.hpp"
 
 using namespace vitalstream;
@@ -16,7 +16,7 @@ VS_FUZZ_TARGET(input) {
     return;
   }
   VS_ASSERT(!is_unfinished);
-  const DataKey key = fuzz::sealed_file_key();
+  const DataKey key = fuzz::encrypted_file_key();
   if (authenticate_file_header(input, *header, *key)) {
     VS_ASSERT(equal(encode_file_header(*header, *key), beginning));
   }

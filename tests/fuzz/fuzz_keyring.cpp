@@ -1,4 +1,4 @@
-// The keyring file and, by the first byte, what is sealed in it.
+// The keyring file and, by the first byte, what is encrypted in it.
 #include "fuzz_input.hpp"
 #include "storage/keyring/keyring_contents.hpp"
 #include "storage/keyring/keyring_file.hpp"
@@ -21,7 +21,7 @@ static void fuzz_file(ByteView input) {
   }
   Bytes rewritten = begin_keyring_file(sections->header);
   VS_ASSERT(equal(rewritten, sections->bound));
-  append_sealed_keys(rewritten, sections->nonce, sections->sealed);
+  append_encrypted_keys(rewritten, sections->nonce, sections->encrypted);
   VS_ASSERT(equal(rewritten, sections->signed_part));
   append_keyring_signature(rewritten, sections->signature);
   VS_ASSERT(equal(rewritten, input));

@@ -13,6 +13,7 @@
 #include "consensus/core/journal_record.hpp"
 #include "consensus/types/codec.hpp"
 #include "crypto/jwk.hpp"
+#include "encrypted_file.hpp"
 #include "ledger/execution/state_values.hpp"
 #include "ledger/genesis/genesis.hpp"
 #include "ledger/query/cursor.hpp"
@@ -21,9 +22,8 @@
 #include "net/p2p/frame.hpp"
 #include "net/p2p/hello.hpp"
 #include "net/wire/peer_message.hpp"
-#include "sealed_file.hpp"
-#include "storage/encrypted_fs/frame_sealer.hpp"
-#include "storage/encrypted_fs/page_sealer.hpp"
+#include "storage/encrypted_fs/frame_encryptor.hpp"
+#include "storage/encrypted_fs/page_encryptor.hpp"
 #include "storage/journal_frame.hpp"
 #include "storage/journal_header.hpp"
 #include "storage/keyring/keyring_contents.hpp"
@@ -174,7 +174,7 @@ void write_genesis() {
 void write_keyring() {
   using namespace storage;
   Bytes file = begin_keyring_file({ChainId("test-1"), "3", 7, "local", "key", Bytes(104, 1)});
-  append_sealed_keys(file, Bytes(12, 2), Bytes(80, 3));
+  append_encrypted_keys(file, Bytes(12, 2), Bytes(80, 3));
   append_keyring_signature(file, Bytes(64, 4));
   write_seed("keyring", "file", chosen(0, file));
   KeyringContents contents;
@@ -202,23 +202,23 @@ void write_storage() {
 
 void write_encrypted_files() {
   using namespace storage;
-  const FileCipher table = sealed_file(FileKind::Table);
+  const FileCipher table = encrypted_file(FileKind::Table);
   write_seed("file_header", "table", table.encoded_header());
-  write_seed("file_header", "log", sealed_file(FileKind::Wal).encoded_header());
+  write_seed("file_header", "log", encrypted_file(FileKind::Wal).encoded_header());
   Bytes pages;
-  PageSealer page_sealer(table);
-  page_sealer.append(Bytes(9'000, 3), pages);
-  page_sealer.finish(pages);
-  write_seed("sealed_pages", "three", pages);
+  PageEncryptor page_encryptor(table);
+  page_encryptor.append(Bytes(9'000, 3), pages);
+  page_encryptor.finish(pages);
+  write_seed("encrypted_pages", "three", pages);
   Bytes frames;
-  FrameSealer frame_sealer(sealed_file(FileKind::Wal), first_frame());
+  FrameEncryptor frame_encryptor(encrypted_file(FileKind::Wal), first_frame());
   for (std::uint8_t number = 1; number <= 5; ++number) {
-    VS_ASSERT(frame_sealer.append(Bytes(200U * number, number), frames));
-    frame_sealer.set_durable(number / 2U);
+    VS_ASSERT(frame_encryptor.append(Bytes(200U * number, number), frames));
+    frame_encryptor.set_durable(number / 2U);
   }
-  write_seed("sealed_frames", "five", frames);
+  write_seed("encrypted_frames", "five", frames);
   frames.resize(frames.size() - 300);
-  write_seed("sealed_frames", "torn", frames);
+  write_seed("encrypted_frames", "torn", frames);
 }
 
 }  // namespace

@@ -119,7 +119,7 @@ class DataKeys(unittest.TestCase):
     def test_a_damaged_keyring_names_its_part(self):
         keyring = self.data / "keyring"
         whole = bytearray(keyring.read_bytes())
-        for position, part in ((0, "beginning"), (20, "header"), (-100, "sealed keys"),
+        for position, part in ((0, "beginning"), (20, "header"), (-100, "encrypted keys"),
                                (-10, "signature")):
             damaged = bytearray(whole)
             damaged[position] ^= 1
@@ -148,7 +148,7 @@ class DataKeys(unittest.TestCase):
             shutil.copy(second, self.data / "keyring")
             self.assertIn("belongs to another node", self.expect_no_start())
             shutil.copy(first, self.data / "keyring")
-            self.assertIn("another key has sealed it", self.expect_no_start())
+            self.assertIn("it was encrypted for another key", self.expect_no_start())
 
     def test_a_changed_bit_of_the_database_stops_the_start_and_names_the_file(self):
         self.run_with(lambda: self.put_records("one"))

@@ -7,7 +7,7 @@
 #include "crypto/provider/aws/aws_time.hpp"
 #include "crypto/provider/base64.hpp"
 #include "crypto/provider/public_key_encoding.hpp"
-#include "crypto/provider/sealed_box.hpp"
+#include "crypto/provider/secret_box.hpp"
 #include "crypto/sha256.hpp"
 #include "tests/providers/digest_signer.hpp"
 
@@ -178,8 +178,8 @@ FakeReply FakeAws::encrypt(const JsonAnswer& body) {
   if (!plaintext || !context || context->size() != 64) {
     return kms_error("ValidationException");
   }
-  const Bytes box =
-      crypto::provider::seal(wrapping_key(), SecretBytes::copy_of(*plaintext), as_bytes(*context));
+  const Bytes box = crypto::provider::encrypt(wrapping_key(), SecretBytes::copy_of(*plaintext),
+                                              as_bytes(*context));
   return json(R"({"CiphertextBlob":")" + to_base64(box) + R"("})");
 }
 
@@ -187,7 +187,7 @@ FakeReply FakeAws::decrypt(const JsonAnswer& body) {
   const auto box = from_base64(body.text({"CiphertextBlob"}).value_or("?"));
   const auto context = body.text({"EncryptionContext", "vitalstream-context"}).value_or("");
   const auto secret =
-      box ? crypto::provider::open_sealed(wrapping_key(), *box, as_bytes(context)) : std::nullopt;
+      box ? crypto::provider::decrypt(wrapping_key(), *box, as_bytes(context)) : std::nullopt;
   return secret ? json(R"({"Plaintext":")" + to_base64(secret->view()) + R"("})")
                 : kms_error("InvalidCiphertextException");
 }

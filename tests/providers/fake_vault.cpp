@@ -4,7 +4,7 @@
 #include "crypto/ecdsa_p256.hpp"
 #include "crypto/provider/base64.hpp"
 #include "crypto/provider/public_key_encoding.hpp"
-#include "crypto/provider/sealed_box.hpp"
+#include "crypto/provider/secret_box.hpp"
 #include "tests/providers/digest_signer.hpp"
 
 namespace vitalstream::testing {
@@ -154,7 +154,7 @@ FakeReply FakeVault::encrypt(const JsonAnswer& body) const {
     return vault_error(400, "invalid request");
   }
   const Bytes box =
-      crypto::provider::seal(wrapping_key(), SecretBytes::copy_of(*plaintext), *bound);
+      crypto::provider::encrypt(wrapping_key(), SecretBytes::copy_of(*plaintext), *bound);
   return ok(R"({"data":{"ciphertext":"vault:v1:)" + to_base64(box) + R"("}})");
 }
 
@@ -165,7 +165,7 @@ FakeReply FakeVault::decrypt(const JsonAnswer& body) const {
   if (!text.starts_with("vault:v1:") || !box || !bound) {
     return vault_error(400, "invalid ciphertext: unable to decode");
   }
-  const auto secret = crypto::provider::open_sealed(wrapping_key(), *box, *bound);
+  const auto secret = crypto::provider::decrypt(wrapping_key(), *box, *bound);
   if (!secret) {
     return vault_error(400, "cipher: message authentication failed");
   }

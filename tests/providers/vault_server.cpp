@@ -80,7 +80,7 @@ VaultServer::VaultServer() : port_(free_port()) {
   start();
   const auto made = call("sys/init", R"({"secret_shares":1,"secret_threshold":1})");
   root_token_ = made->text({"root_token"}).value_or("");
-  unseal_key_ = std::string(made->texts({"keys_base64"}).at(0));
+  unlock_key_ = std::string(made->texts({"keys_base64"}).at(0));
   unseal();
   make_keys();
   make_logins();
@@ -175,7 +175,7 @@ void VaultServer::seal() {
 }
 
 void VaultServer::unseal() {
-  call("sys/unseal", R"({"key":")" + unseal_key_ + R"("})");
+  call("sys/unseal", R"({"key":")" + unlock_key_ + R"("})");
   wait_for(200);
 }
 

@@ -55,7 +55,7 @@ class VaultServer {
   int port_ = 0;
   pid_t process_ = 0;
   std::string root_token_;
-  std::string unseal_key_;
+  std::string unlock_key_;
   std::string role_id_;
   std::filesystem::path secret_id_file_;
   std::filesystem::path jwt_file_;

@@ -34,7 +34,7 @@ class RecordCorruption : public ::testing::Test {
     file_ = *disk_.disk().contents(path());
     // The journal's own header is the first frame; each group another.
     for (std::size_t at = kFileHeaderBytes; at < file_.size();) {
-      const auto header = decode_sealed_frame_header(ByteView(file_).subspan(at));
+      const auto header = decode_frame_header(ByteView(file_).subspan(at));
       ASSERT_TRUE(header.has_value());
       at += header->frame_bytes();
       ends_.push_back(at);

@@ -44,15 +44,15 @@ struct GcmAttempt {
 
 // The token may exchange `iv` for one of its own until it is done.
 GcmAttempt encrypt_gcm(const Cryptoki::Use& use, const TokenSession& session,
-                       const SecretBytes& plaintext, CK_GCM_PARAMS& parameters, Bytes& sealed) {
+                       const SecretBytes& plaintext, CK_GCM_PARAMS& parameters, Bytes& encrypted) {
   CK_MECHANISM mechanism{CKM_AES_GCM, &parameters, sizeof parameters};
   GcmAttempt attempt{"C_EncryptInit",
                      use->C_EncryptInit(session.handle(), &mechanism, session.wrapping)};
   if (attempt.status == CKR_OK) {
     attempt.call = "C_Encrypt";
-    attempt.size = sealed.size();
+    attempt.size = encrypted.size();
     attempt.status = use->C_Encrypt(session.handle(), input(plaintext.view()), plaintext.size(),
-                                    sealed.data(), &attempt.size);
+                                    encrypted.data(), &attempt.size);
   }
   return attempt;
 }
@@ -67,18 +67,18 @@ ProviderResult<Bytes> wrap_gcm(const Cryptoki::Use& use, const TokenSession& ses
                                const SecretBytes& plaintext, const Hash32& context) {
   const Bytes zeros(kIvBytes);
   Bytes iv = random_bytes(kIvBytes);
-  Bytes sealed(plaintext.size() + kTagBytes);
+  Bytes encrypted(plaintext.size() + kTagBytes);
   CK_GCM_PARAMS parameters = gcm_parameters(iv, context);
-  GcmAttempt attempt = encrypt_gcm(use, session, plaintext, parameters, sealed);
+  GcmAttempt attempt = encrypt_gcm(use, session, plaintext, parameters, encrypted);
   if (is_about_iv(attempt.status)) {
     iv = zeros;
     parameters = gcm_parameters(iv, context);
-    attempt = encrypt_gcm(use, session, plaintext, parameters, sealed);
+    attempt = encrypt_gcm(use, session, plaintext, parameters, encrypted);
   }
   if (attempt.status != CKR_OK) {
     return cryptoki_failure(attempt.call, attempt.status);
   }
-  if (attempt.size != sealed.size()) {
+  if (attempt.size != encrypted.size()) {
     return wrong("C_Encrypt: an impossible length");
   }
   if (iv == zeros) {
@@ -86,7 +86,7 @@ ProviderResult<Bytes> wrap_gcm(const Cryptoki::Use& use, const TokenSession& ses
   }
   Bytes blob{kGcmBlob};
   append(blob, iv);
-  append(blob, sealed);
+  append(blob, encrypted);
   return blob;
 }
 
@@ -108,7 +108,7 @@ ProviderResult<SecretBytes> unwrap_gcm(const Cryptoki::Use& use, const TokenSess
     return wrong("the wrapped key is too short");
   }
   Bytes iv = to_bytes(blob.first(kIvBytes));
-  const ByteView sealed = blob.subspan(kIvBytes);
+  const ByteView encrypted = blob.subspan(kIvBytes);
   CK_GCM_PARAMS parameters = gcm_parameters(iv, context);
   CK_MECHANISM mechanism{CKM_AES_GCM, &parameters, sizeof parameters};
   CK_RV status = use->C_DecryptInit(session.handle(), &mechanism, session.wrapping);
@@ -116,14 +116,14 @@ ProviderResult<SecretBytes> unwrap_gcm(const Cryptoki::Use& use, const TokenSess
     return cryptoki_failure("C_DecryptInit", status);
   }
   // Some modules want room for the tag as well.
-  SecretBytes plaintext(sealed.size());
+  SecretBytes plaintext(encrypted.size());
   CK_ULONG size = plaintext.size();
-  status = use->C_Decrypt(session.handle(), input(sealed), sealed.size(),
+  status = use->C_Decrypt(session.handle(), input(encrypted), encrypted.size(),
                           plaintext.writable().data(), &size);
   if (status != CKR_OK) {
     return decryption_failure(use, session, status);
   }
-  if (size != sealed.size() - kTagBytes) {
+  if (size != encrypted.size() - kTagBytes) {
     return wrong("C_Decrypt: an impossible length");
   }
   return SecretBytes::copy_of(plaintext.view().first(size));

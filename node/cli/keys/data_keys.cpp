@@ -44,7 +44,7 @@ void rewrap(const RewrapOptions& options, Context& context) {
       .name("epoch")
       .number(report->epoch)
       .end_object();
-  std::string text = "the keyring has a fresh unlock key, sealed by the provider " +
+  std::string text = "the keyring has a fresh unlock key, encrypted for the provider " +
                      report->provider + " (write " + std::to_string(report->epoch) + ")";
   if (!options.target.empty()) {
     text += "; start the node with " + options.target.string() + " from now on";

@@ -20,7 +20,8 @@ namespace {
 constexpr const char* kPassphraseNotice =
     "Keep a copy of the key file and of its passphrase, apart from each other and from this "
     "machine. Whoever has lost either can neither sign for this validator nor read the ledger that "
-    "is sealed with it: nobody can recover them. The ledger itself can be fetched from the others.";
+    "is encrypted with it: nobody can recover them. The ledger itself can be fetched from the "
+    "others.";
 constexpr const char* kNoPassphraseNotice =
     "This file opens the validator's ledger for whoever reads it. Keep a copy apart from this "
     "machine: without it this validator can neither sign nor read its ledger.";

@@ -77,8 +77,8 @@ bool delegates(const TestnetPlan& plan, std::uint32_t number) {
          (plan.signing == TestnetSigning::Mixed && number % 2 == 0);
 }
 
-// The validator's key, sealed by a passphrase in a file beside it, as a site with a secret store
-// has it; here both lie in one folder and protect nothing.
+// The validator's key, encrypted with a passphrase in a file beside it, as a site with a secret
+// store has it; here both lie in one folder and protect nothing.
 std::optional<crypto::PublicKey> make_key(const fs::path& folder,
                                           crypto::SignatureAlgorithm algorithm, Steps& steps) {
   const std::string passphrase = to_hex(crypto::provider::random_bytes(kPassphraseRandomBytes));

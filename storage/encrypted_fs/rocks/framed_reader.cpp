@@ -5,7 +5,7 @@
 namespace vitalstream::storage {
 
 rocksdb::IOStatus FramedReader::create(OpenedFile opened, std::unique_ptr<LogicalReader>& reader) {
-  SealedFrames frames;
+  EncryptedFrames frames;
   if (auto status = scan_file(opened, frames); !status.ok()) {
     return status;
   }
@@ -13,7 +13,7 @@ rocksdb::IOStatus FramedReader::create(OpenedFile opened, std::unique_ptr<Logica
   return rocksdb::IOStatus::OK();
 }
 
-FramedReader::FramedReader(OpenedFile opened, SealedFrames frames)
+FramedReader::FramedReader(OpenedFile opened, EncryptedFrames frames)
     : opened_(std::move(opened)), source_(*opened_.file, opened_.physical_bytes) {
   if (opened_.cipher) {
     frames_.emplace(source_, *opened_.cipher, std::move(frames));

@@ -21,7 +21,7 @@ class FramedReader final : public LogicalReader {
   rocksdb::FSRandomAccessFile& beneath() const override { return *opened_.file; }
 
  private:
-  FramedReader(OpenedFile opened, SealedFrames frames);
+  FramedReader(OpenedFile opened, EncryptedFrames frames);
 
   OpenedFile opened_;
   mutable RocksFileSource source_;

@@ -86,13 +86,13 @@ rocksdb::IOStatus open_reader(std::shared_ptr<const FileSystemContext> context,
              : FramedReader::create(std::move(opened), reader);
 }
 
-rocksdb::IOStatus scan_file(const OpenedFile& opened, SealedFrames& frames) {
+rocksdb::IOStatus scan_file(const OpenedFile& opened, EncryptedFrames& frames) {
   if (!opened.cipher) {
     frames = {.frames = {}, .logical_bytes = 0, .next = first_frame(), .is_torn = true};
     return rocksdb::IOStatus::OK();
   }
   RocksFileSource source(*opened.file, opened.physical_bytes);
-  auto scan = scan_sealed_frames(source, opened.physical_bytes, *opened.cipher);
+  auto scan = scan_encrypted_frames(source, opened.physical_bytes, *opened.cipher);
   if (scan) {
     frames = std::move(*scan);
     return rocksdb::IOStatus::OK();
@@ -117,7 +117,7 @@ rocksdb::IOStatus measure_file(std::shared_ptr<const FileSystemContext> context,
     return logical ? rocksdb::IOStatus::OK()
                    : opened.refuse(FaultKind::WrongLength, opened.physical_bytes);
   }
-  SealedFrames frames;
+  EncryptedFrames frames;
   const rocksdb::IOStatus status = scan_file(opened, frames);
   length.logical_bytes = frames.logical_bytes;
   if (opened.cipher) {

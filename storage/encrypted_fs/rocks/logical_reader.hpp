@@ -13,7 +13,7 @@
 #include <string>
 
 #include "storage/encrypted_fs/frame_reader.hpp"
-#include "storage/encrypted_fs/page_opener.hpp"
+#include "storage/encrypted_fs/page_decryptor.hpp"
 #include "storage/encrypted_fs/rocks/context.hpp"
 
 namespace vitalstream::storage {
@@ -62,7 +62,7 @@ struct OpenedFile {
                                             std::unique_ptr<LogicalReader>& reader);
 
 // The frames of an opened framed file.
-[[nodiscard]] rocksdb::IOStatus scan_file(const OpenedFile& opened, SealedFrames& frames);
+[[nodiscard]] rocksdb::IOStatus scan_file(const OpenedFile& opened, EncryptedFrames& frames);
 
 // How long a file is, without believing more of it than that takes.
 struct FileLength {

@@ -20,11 +20,11 @@ Bytes& ciphertext_buffer(std::size_t bytes) {
 }  // namespace
 
 rocksdb::IOStatus PagedReader::create(OpenedFile opened, std::unique_ptr<LogicalReader>& reader) {
-  auto opener = PageOpener::create(*opened.cipher, opened.physical_bytes);
-  if (!opener) {
+  auto decryptor = PageDecryptor::create(*opened.cipher, opened.physical_bytes);
+  if (!decryptor) {
     return opened.refuse(FaultKind::WrongLength, opened.physical_bytes);
   }
-  std::unique_ptr<PagedReader> made(new PagedReader(std::move(opened), std::move(*opener)));
+  std::unique_ptr<PagedReader> made(new PagedReader(std::move(opened), std::move(*decryptor)));
   if (auto status = made->check_length(); !status.ok()) {
     return status;
   }
@@ -32,17 +32,17 @@ rocksdb::IOStatus PagedReader::create(OpenedFile opened, std::unique_ptr<Logical
   return rocksdb::IOStatus::OK();
 }
 
-PagedReader::PagedReader(OpenedFile opened, std::unique_ptr<PageOpener> opener)
-    : opened_(std::move(opened)), opener_(std::move(opener)) {}
+PagedReader::PagedReader(OpenedFile opened, std::unique_ptr<PageDecryptor> decryptor)
+    : opened_(std::move(opened)), decryptor_(std::move(decryptor)) {}
 
 rocksdb::IOStatus PagedReader::check_length() const {
-  const PageExtent extent = opener_->final_extent();
-  Bytes sealed(extent.bytes);
+  const PageExtent extent = decryptor_->final_extent();
+  Bytes encrypted(extent.bytes);
   std::size_t count = 0;
-  if (auto status = read_up_to(*opened_.file, extent.offset, sealed, count); !status.ok()) {
+  if (auto status = read_up_to(*opened_.file, extent.offset, encrypted, count); !status.ok()) {
     return opened_.failed(status, extent.offset);
   }
-  return opener_->opens_final(ByteView(sealed).first(count))
+  return decryptor_->decrypts_final(ByteView(encrypted).first(count))
              ? rocksdb::IOStatus::OK()
              : opened_.refuse(FaultKind::DamagedPage, extent.offset);
 }
@@ -50,19 +50,21 @@ rocksdb::IOStatus PagedReader::check_length() const {
 rocksdb::IOStatus PagedReader::read(std::uint64_t offset, std::span<std::uint8_t> target,
                                     std::size_t& count) const {
   count = 0;
-  const LogicalRange range = opener_->clamped({.offset = offset, .bytes = target.size()});
+  const LogicalRange range = decryptor_->clamped({.offset = offset, .bytes = target.size()});
   if (range.bytes == 0) {
     return rocksdb::IOStatus::OK();
   }
-  const PageExtent extent = opener_->extent_of(range);
+  const PageExtent extent = decryptor_->extent_of(range);
   const auto buffer = std::span(ciphertext_buffer(extent.bytes)).first(extent.bytes);
   std::size_t found = 0;
   if (auto status = read_up_to(*opened_.file, extent.offset, buffer, found); !status.ok()) {
     return opened_.failed(status, extent.offset);
   }
-  if (auto opened = opener_->open(range, ByteView(buffer).first(found), target.first(range.bytes));
+  if (auto opened =
+          decryptor_->decrypt(range, ByteView(buffer).first(found), target.first(range.bytes));
       !opened) {
-    return opened_.refuse(FaultKind::DamagedPage, opener_->layout().physical_start(opened.error()));
+    return opened_.refuse(FaultKind::DamagedPage,
+                          decryptor_->layout().physical_start(opened.error()));
   }
   count = range.bytes;
   return rocksdb::IOStatus::OK();

@@ -12,17 +12,17 @@ class PagedReader final : public LogicalReader {
   [[nodiscard]] static rocksdb::IOStatus create(OpenedFile opened,
                                                 std::unique_ptr<LogicalReader>& reader);
 
-  std::uint64_t logical_bytes() const override { return opener_->logical_bytes(); }
+  std::uint64_t logical_bytes() const override { return decryptor_->logical_bytes(); }
   rocksdb::IOStatus read(std::uint64_t offset, std::span<std::uint8_t> target,
                          std::size_t& count) const override;
   rocksdb::FSRandomAccessFile& beneath() const override { return *opened_.file; }
 
  private:
-  PagedReader(OpenedFile opened, std::unique_ptr<PageOpener> opener);
+  PagedReader(OpenedFile opened, std::unique_ptr<PageDecryptor> decryptor);
   [[nodiscard]] rocksdb::IOStatus check_length() const;
 
   OpenedFile opened_;
-  std::unique_ptr<PageOpener> opener_;
+  std::unique_ptr<PageDecryptor> decryptor_;
 };
 
 }  // namespace vitalstream::storage

@@ -19,7 +19,7 @@ rocksdb::IOStatus EncryptedWritableFile::create(std::shared_ptr<FileSystemContex
   }
   const FileCipher cipher = FileCipher::create(*context->keys, place_of(path), context->page_bytes);
   std::unique_ptr<EncryptedWritableFile> made(new EncryptedWritableFile(
-      path, std::move(beneath), make_content_sealer(cipher), context->live.begin(path)));
+      path, std::move(beneath), make_content_encryptor(cipher), context->live.begin(path)));
   if (auto status = made->write(cipher.encoded_header()); !status.ok()) {
     return status;
   }
@@ -52,7 +52,7 @@ rocksdb::IOStatus EncryptedWritableFile::reopen(std::shared_ptr<FileSystemContex
   extent->physical_bytes = length.physical_bytes;
   extent->logical_bytes = length.logical_bytes;
   std::unique_ptr<EncryptedWritableFile> made(new EncryptedWritableFile(
-      path, std::move(beneath), std::make_unique<ReopenedSealer>(), std::move(extent)));
+      path, std::move(beneath), std::make_unique<ReopenedFile>(), std::move(extent)));
   made->has_torn_tail_ = length.has_torn_tail;
   file = std::move(made);
   return rocksdb::IOStatus::OK();
@@ -60,11 +60,11 @@ rocksdb::IOStatus EncryptedWritableFile::reopen(std::shared_ptr<FileSystemContex
 
 EncryptedWritableFile::EncryptedWritableFile(std::string path,
                                              std::unique_ptr<rocksdb::FSWritableFile> beneath,
-                                             std::unique_ptr<ContentSealer> sealer,
+                                             std::unique_ptr<ContentEncryptor> encryptor,
                                              std::shared_ptr<LiveExtent> extent)
     : path_(std::move(path)),
       beneath_(std::move(beneath)),
-      sealer_(std::move(sealer)),
+      encryptor_(std::move(encryptor)),
       extent_(std::move(extent)) {}
 
 rocksdb::IOStatus EncryptedWritableFile::usable() const {
@@ -79,22 +79,22 @@ rocksdb::IOStatus EncryptedWritableFile::latched(rocksdb::IOStatus status) {
   return status;
 }
 
-rocksdb::IOStatus EncryptedWritableFile::write(ByteView sealed) {
-  if (sealed.empty()) {
+rocksdb::IOStatus EncryptedWritableFile::write(ByteView encrypted) {
+  if (encrypted.empty()) {
     return rocksdb::IOStatus::OK();
   }
   rocksdb::IOStatus status =
-      latched(beneath_->Append(slice_of(sealed), rocksdb::IOOptions(), /*dbg=*/nullptr));
+      latched(beneath_->Append(slice_of(encrypted), rocksdb::IOOptions(), /*dbg=*/nullptr));
   if (status.ok()) {
-    extent_->physical_bytes.fetch_add(sealed.size(), std::memory_order_release);
+    extent_->physical_bytes.fetch_add(encrypted.size(), std::memory_order_release);
   }
   return status;
 }
 
 rocksdb::IOStatus EncryptedWritableFile::finish() {
-  sealed_.clear();
-  sealer_->finish(sealed_);
-  return write(sealed_);
+  encrypted_.clear();
+  encryptor_->finish(encrypted_);
+  return write(encrypted_);
 }
 
 rocksdb::IOStatus EncryptedWritableFile::Append(const rocksdb::Slice& data,
@@ -103,14 +103,14 @@ rocksdb::IOStatus EncryptedWritableFile::Append(const rocksdb::Slice& data,
   if (auto status = usable(); !status.ok()) {
     return status;
   }
-  sealed_.clear();
-  if (auto status = latched(sealer_->append(bytes_of(data), sealed_)); !status.ok()) {
+  encrypted_.clear();
+  if (auto status = latched(encryptor_->append(bytes_of(data), encrypted_)); !status.ok()) {
     return status;
   }
-  if (auto status = write(sealed_); !status.ok()) {
+  if (auto status = write(encrypted_); !status.ok()) {
     return status;
   }
-  sealer_->was_written();
+  encryptor_->was_written();
   extent_->logical_bytes.fetch_add(data.size(), std::memory_order_release);
   return rocksdb::IOStatus::OK();
 }
@@ -167,15 +167,15 @@ rocksdb::IOStatus EncryptedWritableFile::sync_by(Syncing syncing, const rocksdb:
   if (auto status = usable(); !status.ok()) {
     return status;
   }
-  if (!sealer_->may_sync_beside_append()) {
+  if (!encryptor_->may_sync_beside_append()) {
     if (auto status = finish(); !status.ok()) {
       return status;
     }
   }
-  const std::uint32_t written = sealer_->written_number();
+  const std::uint32_t written = encryptor_->written_number();
   rocksdb::IOStatus status = latched((*beneath_.*syncing)(options, debug));
   if (status.ok()) {
-    sealer_->was_synced(written);
+    encryptor_->was_synced(written);
   }
   return status;
 }
@@ -191,7 +191,7 @@ rocksdb::IOStatus EncryptedWritableFile::Fsync(const rocksdb::IOOptions& options
 }
 
 bool EncryptedWritableFile::IsSyncThreadSafe() const {
-  return sealer_->may_sync_beside_append() && beneath_->IsSyncThreadSafe();
+  return encryptor_->may_sync_beside_append() && beneath_->IsSyncThreadSafe();
 }
 
 std::size_t EncryptedWritableFile::GetRequiredBufferAlignment() const {
@@ -247,7 +247,7 @@ rocksdb::IOStatus EncryptedWritableFile::InvalidateCache(std::size_t /*offset*/,
   return beneath_->InvalidateCache(0, 0);
 }
 
-// A hint only, and one that a paged file could not follow without sealing its last page.
+// A hint only, and one that a paged file could not follow without encrypting its last page.
 rocksdb::IOStatus EncryptedWritableFile::RangeSync(std::uint64_t /*offset*/,
                                                    std::uint64_t /*bytes*/,
                                                    const rocksdb::IOOptions& /*options*/,

@@ -1,5 +1,5 @@
 #pragma once
-// EncryptedWritableFile: a file that RocksDB writes. A ContentSealer turns what is appended into
+// EncryptedWritableFile: a file that RocksDB writes. A ContentEncryptor turns what is appended into
 // what goes to the disk. Every method of RocksDB's class is answered here, none is inherited (a
 // test compares with RocksDB's header).
 //
@@ -14,7 +14,7 @@
 #include <memory>
 #include <string>
 
-#include "storage/encrypted_fs/rocks/content_sealer.hpp"
+#include "storage/encrypted_fs/rocks/content_encryptor.hpp"
 #include "storage/encrypted_fs/rocks/context.hpp"
 
 namespace vitalstream::storage {
@@ -82,21 +82,22 @@ class EncryptedWritableFile final : public rocksdb::FSWritableFile {
                                                                  rocksdb::IODebugContext*);
 
   EncryptedWritableFile(std::string path, std::unique_ptr<rocksdb::FSWritableFile> beneath,
-                        std::unique_ptr<ContentSealer> sealer, std::shared_ptr<LiveExtent> extent);
+                        std::unique_ptr<ContentEncryptor> encryptor,
+                        std::shared_ptr<LiveExtent> extent);
 
   [[nodiscard]] rocksdb::IOStatus usable() const;
   [[nodiscard]] rocksdb::IOStatus latched(rocksdb::IOStatus status);
-  [[nodiscard]] rocksdb::IOStatus write(ByteView sealed);
+  [[nodiscard]] rocksdb::IOStatus write(ByteView encrypted);
   [[nodiscard]] rocksdb::IOStatus finish();
   [[nodiscard]] rocksdb::IOStatus sync_by(Syncing syncing, const rocksdb::IOOptions& options,
                                           rocksdb::IODebugContext* debug);
 
   std::string path_;
   std::unique_ptr<rocksdb::FSWritableFile> beneath_;
-  std::unique_ptr<ContentSealer> sealer_;
+  std::unique_ptr<ContentEncryptor> encryptor_;
   std::shared_ptr<LiveExtent> extent_;
   bool has_torn_tail_ = false;
-  Bytes sealed_;
+  Bytes encrypted_;
   std::atomic<bool> has_failed_ = false;
 };
 

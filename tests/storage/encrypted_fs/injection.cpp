@@ -8,7 +8,7 @@
 namespace vitalstream::storage {
 namespace {
 
-constexpr std::size_t kSealedPageBytes = kSmallPageBytes + kPageTagBytes;
+constexpr std::size_t kEncryptedPageBytes = kSmallPageBytes + kPageTagBytes;
 
 std::size_t below(std::mt19937_64& random, std::size_t bound) { return random() % bound; }
 
@@ -18,7 +18,7 @@ std::ptrdiff_t signed_of(std::size_t position) { return static_cast<std::ptrdiff
 std::size_t last_frame(const Bytes& file) {
   std::size_t at = kFileHeaderBytes;
   std::size_t last = at;
-  while (const auto header = decode_sealed_frame_header(ByteView(file).subspan(at))) {
+  while (const auto header = decode_frame_header(ByteView(file).subspan(at))) {
     last = at;
     at += header->frame_bytes();
   }
@@ -63,7 +63,7 @@ void zero_sectors(Injection& made, std::mt19937_64& random) {
   const std::size_t count = random() % 2 == 0 ? 1 : 1 + below(random, 8);
   const std::size_t begin = first * kDiskSectorBytes;
   const std::size_t end = std::min(made.changed.size(), begin + count * kDiskSectorBytes);
-  if (is_framed(made) && begin < last_frame(made.changed) + kSealedFrameHeaderBytes &&
+  if (is_framed(made) && begin < last_frame(made.changed) + kEncryptedFrameHeaderBytes &&
       end > last_frame(made.changed)) {
     made.declared = Outcome::Older;
   }
@@ -77,7 +77,7 @@ void zero_sectors(Injection& made, std::mt19937_64& random) {
 
 bool swap_blocks(Injection& made, std::mt19937_64& random) {
   // Pages are exchanged as a whole, behind the header.
-  const std::size_t block = is_framed(made) ? kDiskSectorBytes : kSealedPageBytes;
+  const std::size_t block = is_framed(made) ? kDiskSectorBytes : kEncryptedPageBytes;
   const std::size_t first = is_framed(made) ? 0 : kFileHeaderBytes;
   const std::size_t blocks = (made.changed.size() - first) / block;
   if (blocks < 2) {
@@ -108,7 +108,7 @@ void truncate(Injection& made, std::mt19937_64& random) {
   std::size_t size = below(random, made.changed.size());
   if (random() % 2 == 0) {
     size = is_framed(made) ? last_frame(made.changed)
-                           : kFileHeaderBytes + size / kSealedPageBytes * kSealedPageBytes;
+                           : kFileHeaderBytes + size / kEncryptedPageBytes * kEncryptedPageBytes;
   }
   made.changed.resize(std::min(size, made.changed.size() - 1));
   made.declared = is_framed(made) ? Outcome::Older : Outcome::Refused;

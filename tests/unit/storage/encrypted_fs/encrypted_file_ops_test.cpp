@@ -46,8 +46,8 @@ TEST_F(EncryptedFileOpsTest, AReopenedFileGoesOnWithOtherNonces) {
   const std::size_t end = on_disk().size();
   append(**files().open_append(kPath), "second");
   EXPECT_EQ(contents(), "first second");
-  const auto one = decode_sealed_frame_header(ByteView(on_disk()).subspan(kFileHeaderBytes));
-  const auto other = decode_sealed_frame_header(ByteView(on_disk()).subspan(end));
+  const auto one = decode_frame_header(ByteView(on_disk()).subspan(kFileHeaderBytes));
+  const auto other = decode_frame_header(ByteView(on_disk()).subspan(end));
   ASSERT_TRUE(one && other);
   EXPECT_EQ(other->number, one->number + 1);
   EXPECT_NE(other->opening, one->opening);

@@ -73,25 +73,26 @@ TEST(FileCipher, KeepsItsKeyBeyondTheRetirement) {
   const FileCipher cipher = FileCipher::create(keys, kTable, kSmallPageBytes);
   keys.rotate();
   keys.retire(KeyGeneration(1));
-  Bytes sealed(crypto::kAesGcmTagBytes);
-  cipher.sealer().seal({}, {}, {}, sealed);
-  EXPECT_TRUE(cipher.opener().open({}, {}, sealed, {}));
+  Bytes encrypted(crypto::kAesGcmTagBytes);
+  cipher.encryptor().encrypt({}, {}, {}, encrypted);
+  EXPECT_TRUE(cipher.decryptor().decrypt({}, {}, encrypted, {}));
 }
 
-TEST(OpenerPool, LendsToManyThreadsAtOnce) {
+TEST(DecryptorPool, LendsToManyThreadsAtOnce) {
   FixedKeys keys;
   const FileCipher cipher = FileCipher::create(keys, kTable, kSmallPageBytes);
   const Bytes message(1'000, 7);
-  Bytes sealed(message.size() + crypto::kAesGcmTagBytes);
-  cipher.sealer().seal({}, {}, message, sealed);
-  const OpenerPool pool(cipher);
+  Bytes encrypted(message.size() + crypto::kAesGcmTagBytes);
+  cipher.encryptor().encrypt({}, {}, message, encrypted);
+  const DecryptorPool pool(cipher);
   std::atomic<int> wrong = 0;
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&] {
       for (int round = 0; round < 200; ++round) {
         Bytes opened(message.size());
-        const bool is_right = (*pool.borrow()).open({}, {}, sealed, opened) && opened == message;
+        const bool is_right =
+            (*pool.borrow()).decrypt({}, {}, encrypted, opened) && opened == message;
         wrong += is_right ? 0 : 1;
       }
     });

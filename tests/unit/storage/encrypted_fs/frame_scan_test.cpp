@@ -182,7 +182,7 @@ TEST(FrameScan, AFileThatWasOpenedAgainGoesOn) {
 TEST(FrameScan, LooksNoFurtherThanItIsTold) {
   const FramedFile file = some_file();
   MemorySource source(file.bytes);
-  const auto scan = scan_sealed_frames(source, file.ends[2], file.cipher);
+  const auto scan = scan_encrypted_frames(source, file.ends[2], file.cipher);
   ASSERT_TRUE(scan.has_value());
   EXPECT_EQ(scan->frames.size(), 2U);
   EXPECT_FALSE(scan->is_torn);
@@ -197,7 +197,7 @@ TEST(FrameScan, AFailedReadIsNoDamage) {
       return SourceError::Failed;
     }
   } source;
-  const auto scan = scan_sealed_frames(source, source.size(), FramedFile().cipher);
+  const auto scan = scan_encrypted_frames(source, source.size(), FramedFile().cipher);
   ASSERT_FALSE(scan.has_value());
   EXPECT_EQ(scan.error().reason, ScanFailure::Reason::Source);
 }

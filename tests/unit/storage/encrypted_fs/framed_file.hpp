@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/assert.hpp"
+#include "storage/encrypted_fs/frame_encryptor.hpp"
 #include "storage/encrypted_fs/frame_reader.hpp"
 #include "storage/encrypted_fs/frame_scan.hpp"
-#include "storage/encrypted_fs/frame_sealer.hpp"
 #include "storage/encrypted_fs/limits.hpp"
 #include "tests/storage/encrypted_fs/fixed_keys.hpp"
 
@@ -17,32 +17,32 @@ struct FramedFile {
   FramedFile() : FramedFile(FileKind::Wal) {}
   explicit FramedFile(FileKind kind)
       : cipher(FileCipher::create(FixedKeys(), {kind, 1}, kSmallPageBytes)),
-        sealer(std::make_unique<FrameSealer>(cipher, first_frame())),
+        encryptor(std::make_unique<FrameEncryptor>(cipher, first_frame())),
         bytes(cipher.encoded_header()),
         ends{bytes.size()} {}
 
   void append(ByteView payload) {
     vitalstream::append(content, payload);
-    VS_ASSERT(sealer->append(payload, bytes));
+    VS_ASSERT(encryptor->append(payload, bytes));
     ends.push_back(bytes.size());
   }
   void append(std::size_t size, std::uint8_t byte) { append(Bytes(size, byte)); }
   // What was appended is on the disk.
-  void sync() { sealer->set_durable(sealer->last_number()); }
+  void sync() { encryptor->set_durable(encryptor->last_number()); }
   // As a process that finds the file after another one.
   void reopen() {
-    sealer = std::make_unique<FrameSealer>(
-        cipher, FramePosition{.offset = bytes.size(), .number = sealer->last_number() + 1});
+    encryptor = std::make_unique<FrameEncryptor>(
+        cipher, FramePosition{.offset = bytes.size(), .number = encryptor->last_number() + 1});
   }
 
-  [[nodiscard]] Result<SealedFrames, ScanFailure> scan() const { return scan(bytes); }
-  [[nodiscard]] Result<SealedFrames, ScanFailure> scan(ByteView changed) const {
+  [[nodiscard]] Result<EncryptedFrames, ScanFailure> scan() const { return scan(bytes); }
+  [[nodiscard]] Result<EncryptedFrames, ScanFailure> scan(ByteView changed) const {
     MemorySource source(changed);
-    return scan_sealed_frames(source, changed.size(), cipher);
+    return scan_encrypted_frames(source, changed.size(), cipher);
   }
 
   FileCipher cipher;
-  std::unique_ptr<FrameSealer> sealer;
+  std::unique_ptr<FrameEncryptor> encryptor;
   Bytes content;
   Bytes bytes;                    // the whole file, header included
   std::vector<std::size_t> ends;  // of the header, then of each append

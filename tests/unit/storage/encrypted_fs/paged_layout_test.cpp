@@ -27,14 +27,15 @@ TEST(PagedLayout, AnEmptyFileHasAFinalPage) {
 TEST(PagedLayout, NoFileEndsAtTheBorderOfAPage) {
   const PagedLayout layout(kSmallPageBytes);
   for (std::uint64_t rest = 0; rest < kPageTagBytes; ++rest) {
-    EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes + 5 * layout.sealed_bytes() + rest)) << rest;
+    EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes + 5 * layout.encrypted_bytes() + rest))
+        << rest;
     EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes + rest));
   }
   EXPECT_FALSE(layout.logical_bytes(0));
   EXPECT_FALSE(layout.logical_bytes(kFileHeaderBytes - 1));
   // As much as fills a page is followed by an empty final one.
   EXPECT_EQ(layout.physical_bytes(layout.content_bytes()),
-            kFileHeaderBytes + layout.sealed_bytes() + kPageTagBytes);
+            kFileHeaderBytes + layout.encrypted_bytes() + kPageTagBytes);
 }
 
 TEST(PagedLayout, PagesFollowOneAnother) {
@@ -49,24 +50,25 @@ TEST(PagedLayout, PagesFollowOneAnother) {
 TEST(PagedLayout, EveryPageHasItsOwnNonce) {
   std::set<crypto::AesGcmNonce> nonces;
   for (PageIndex index = 0; index < 70'000; ++index) {
-    const PageSeal seal{.kind = FileKind::Table, .index = index, .content_bytes = 1};
-    EXPECT_TRUE(nonces.insert(nonce_of(seal)).second);
+    const PageIdentity identity{.kind = FileKind::Table, .index = index, .content_bytes = 1};
+    EXPECT_TRUE(nonces.insert(nonce_of(identity)).second);
   }
 }
 
 TEST(PagedLayout, WhatIsBoundDiffersInEachRespect) {
-  const PageSeal seal{.kind = FileKind::Table, .index = 3, .content_bytes = 9, .is_final = false};
-  std::set<std::array<std::uint8_t, kPageBoundBytes>> bounds{bound_of(seal)};
-  PageSeal other = seal;
+  const PageIdentity identity{
+      .kind = FileKind::Table, .index = 3, .content_bytes = 9, .is_final = false};
+  std::set<std::array<std::uint8_t, kPageBoundBytes>> bounds{bound_of(identity)};
+  PageIdentity other = identity;
   other.kind = FileKind::Blob;
   EXPECT_TRUE(bounds.insert(bound_of(other)).second);
-  other = seal;
+  other = identity;
   other.index = 4;
   EXPECT_TRUE(bounds.insert(bound_of(other)).second);
-  other = seal;
+  other = identity;
   other.content_bytes = 10;
   EXPECT_TRUE(bounds.insert(bound_of(other)).second);
-  other = seal;
+  other = identity;
   other.is_final = true;
   EXPECT_TRUE(bounds.insert(bound_of(other)).second);
 }

@@ -16,12 +16,12 @@ const KeyringHeader kHeader{.chain = ChainId("test-1"),
                             .key_reference = "thumbprint",
                             .wrapped_unlock_key = Bytes(104, 0xaa)};
 const Bytes kNonce(crypto::kAesGcmNonceBytes, 0xbb);
-const Bytes kSealed(200, 0xcc);
+const Bytes kEncrypted(200, 0xcc);
 const Bytes kSignature(64, 0xdd);
 
 Bytes some_file() {
   Bytes file = begin_keyring_file(kHeader);
-  append_sealed_keys(file, kNonce, kSealed);
+  append_encrypted_keys(file, kNonce, kEncrypted);
   append_keyring_signature(file, kSignature);
   return file;
 }
@@ -32,7 +32,7 @@ TEST(KeyringFile, ReadsWhatWasWritten) {
   ASSERT_TRUE(sections.has_value());
   EXPECT_EQ(sections->header, kHeader);
   EXPECT_TRUE(equal(sections->nonce, kNonce));
-  EXPECT_TRUE(equal(sections->sealed, kSealed));
+  EXPECT_TRUE(equal(sections->encrypted, kEncrypted));
   EXPECT_TRUE(equal(sections->signature, kSignature));
   EXPECT_TRUE(equal(sections->bound, begin_keyring_file(kHeader)));
   EXPECT_EQ(sections->signed_part.size(), file.size() - 4 - kSignature.size() - 4);
@@ -47,8 +47,8 @@ KeyringPart part_at(std::size_t position) {
   if (position < header) {
     return KeyringPart::Header;
   }
-  const std::size_t sealed = header + 4 + kNonce.size() + kSealed.size() + 4;
-  return position < sealed ? KeyringPart::SealedKeys : KeyringPart::Signature;
+  const std::size_t encrypted = header + 4 + kNonce.size() + kEncrypted.size() + 4;
+  return position < encrypted ? KeyringPart::EncryptedKeys : KeyringPart::Signature;
 }
 
 TEST(KeyringFile, EveryFlippedBitIsDamageOfItsPart) {
@@ -95,11 +95,11 @@ TEST(KeyringFile, LimitsItsFields) {
   }
 }
 
-TEST(KeyringFile, SealedKeysHaveANonceAndATag) {
+TEST(KeyringFile, EncryptedKeysHaveANonceAndATag) {
   Bytes file = begin_keyring_file(kHeader);
-  append_sealed_keys(file, kNonce, Bytes(crypto::kAesGcmTagBytes - 1));
+  append_encrypted_keys(file, kNonce, Bytes(crypto::kAesGcmTagBytes - 1));
   append_keyring_signature(file, kSignature);
-  EXPECT_EQ(read_keyring_file(file).error().part, KeyringPart::SealedKeys);
+  EXPECT_EQ(read_keyring_file(file).error().part, KeyringPart::EncryptedKeys);
 }
 
 }  // namespace

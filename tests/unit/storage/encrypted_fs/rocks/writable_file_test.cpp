@@ -127,7 +127,8 @@ TEST_F(WritableFile, NothingIsAllocatedAheadSyncedOnTheWayOrWrittenDirectly) {
   EXPECT_TRUE(file->Allocate(0, 1 << 20, io_, nullptr).ok());
   ASSERT_TRUE(file->Append("contents", io_, nullptr).ok());
   EXPECT_TRUE(file->RangeSync(0, 8, io_, nullptr).ok());
-  ASSERT_TRUE(file->Append(" and more", io_, {}, nullptr).ok()) << "no page was sealed on the way";
+  ASSERT_TRUE(file->Append(" and more", io_, {}, nullptr).ok())
+      << "no page was encrypted on the way";
   EXPECT_TRUE(file->PositionedAppend("x", 0, io_, nullptr).IsNotSupported());
   EXPECT_TRUE(file->PositionedAppend("x", 0, io_, {}, nullptr).IsNotSupported());
   ASSERT_TRUE(file->Close(io_, nullptr).ok());

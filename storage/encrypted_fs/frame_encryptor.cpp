@@ -1,4 +1,4 @@
-#include "storage/encrypted_fs/frame_sealer.hpp"
+#include "storage/encrypted_fs/frame_encryptor.hpp"
 
 #include <algorithm>
 
@@ -9,12 +9,12 @@ namespace vitalstream::storage {
 
 FramePosition first_frame() { return {.offset = kFileHeaderBytes, .number = 1}; }
 
-FrameSealer::FrameSealer(const FileCipher& cipher, FramePosition next)
-    : kind_(cipher.header().place.kind), sealer_(cipher.sealer()), next_(next) {
+FrameEncryptor::FrameEncryptor(const FileCipher& cipher, FramePosition next)
+    : kind_(cipher.header().place.kind), encryptor_(cipher.encryptor()), next_(next) {
   fill_random(opening_);
 }
 
-bool FrameSealer::append(ByteView bytes, Bytes& sealed) {
+bool FrameEncryptor::append(ByteView bytes, Bytes& encrypted) {
   const std::size_t needed = bytes.size() / kFramePayloadBytesMax + 1;
   if (needed > kFrameNumberMax - next_.number) {
     return false;
@@ -22,18 +22,18 @@ bool FrameSealer::append(ByteView bytes, Bytes& sealed) {
   while (!bytes.empty()) {
     const ByteView payload = bytes.first(std::min(bytes.size(), kFramePayloadBytesMax));
     bytes = bytes.subspan(payload.size());
-    const SealedFrameHeader header{.payload_bytes = static_cast<std::uint32_t>(payload.size()),
-                                   .opening = opening_,
-                                   .number = next_.number,
-                                   .durable = durable_.load(std::memory_order_acquire)};
-    seal_frame(sealer_, {.kind = kind_, .offset = next_.offset}, header, payload, sealed);
+    const EncryptedFrameHeader header{.payload_bytes = static_cast<std::uint32_t>(payload.size()),
+                                      .opening = opening_,
+                                      .number = next_.number,
+                                      .durable = durable_.load(std::memory_order_acquire)};
+    encrypt_frame(encryptor_, {.kind = kind_, .offset = next_.offset}, header, payload, encrypted);
     next_.offset += header.frame_bytes();
     ++next_.number;
   }
   return true;
 }
 
-void FrameSealer::set_durable(std::uint32_t number) {
+void FrameEncryptor::set_durable(std::uint32_t number) {
   std::uint32_t known = durable_.load(std::memory_order_relaxed);
   while (known < number &&
          !durable_.compare_exchange_weak(known, number, std::memory_order_release)) {

@@ -1,5 +1,5 @@
 #pragma once
-// FrameSealer: turns what is appended to a framed file into frames. `append` by one thread at a
+// FrameEncryptor: turns what is appended to a framed file into frames. `append` by one thread at a
 // time; `set_durable` by the thread that syncs, at the same time.
 
 #include <atomic>
@@ -19,22 +19,22 @@ struct FramePosition {
 
 [[nodiscard]] FramePosition first_frame();
 
-class FrameSealer {
+class FrameEncryptor {
  public:
-  FrameSealer(const FileCipher& cipher, FramePosition next);
+  FrameEncryptor(const FileCipher& cipher, FramePosition next);
 
-  // Appends to `sealed` the frames for these bytes, as many as their length takes. False, and
+  // Appends to `encrypted` the frames for these bytes, as many as their length takes. False, and
   // nothing appended, if the numbers for them are used up.
-  [[nodiscard]] bool append(ByteView bytes, Bytes& sealed);
+  [[nodiscard]] bool append(ByteView bytes, Bytes& encrypted);
 
-  // The number of the newest frame that was sealed.
+  // The number of the newest frame that was encrypted.
   [[nodiscard]] std::uint32_t last_number() const { return next_.number - 1; }
   // All frames up to this number are on the disk.
   void set_durable(std::uint32_t number);
 
  private:
   FileKind kind_;
-  crypto::AesGcmSealer sealer_;
+  crypto::AesGcmEncryptor encryptor_;
   Opening opening_{};
   FramePosition next_;
   std::atomic<std::uint32_t> durable_ = 0;

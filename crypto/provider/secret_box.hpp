@@ -11,11 +11,12 @@
 
 namespace vitalstream::crypto::provider {
 
-// The key has kSealingKeyBytes. `bound` is authenticated and not encrypted: opening needs the same.
-[[nodiscard]] Bytes seal(const SecretBytes& key, const SecretBytes& secret, ByteView bound);
+// The key has kSecretBoxKeyBytes. `bound` is authenticated and not encrypted: opening needs the
+// same.
+[[nodiscard]] Bytes encrypt(const SecretBytes& key, const SecretBytes& secret, ByteView bound);
 
 // Nothing if key or `bound` differ or a bit of the box has changed.
-[[nodiscard]] std::optional<SecretBytes> open_sealed(const SecretBytes& key, ByteView box,
-                                                     ByteView bound);
+[[nodiscard]] std::optional<SecretBytes> decrypt(const SecretBytes& key, ByteView box,
+                                                 ByteView bound);
 
 }  // namespace vitalstream::crypto::provider

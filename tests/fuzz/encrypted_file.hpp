@@ -9,19 +9,19 @@
 
 namespace vitalstream::fuzz {
 
-inline storage::DataKey sealed_file_key() {
+inline storage::DataKey encrypted_file_key() {
   return std::make_shared<const crypto::SecretBytes>(
       crypto::SecretBytes::copy_of(Bytes(storage::kDataKeyBytes, 7)));
 }
 
-inline storage::FileCipher sealed_file(storage::FileKind kind) {
+inline storage::FileCipher encrypted_file(storage::FileKind kind) {
   storage::FileHeader header;
   header.place = {.kind = kind, .number = 1};
   header.generation = storage::KeyGeneration(1);
   if (storage::layout_of(kind) == storage::FileLayout::Paged) {
     header.page_bytes = storage::kSmallPageBytes;
   }
-  return {header, sealed_file_key()};
+  return {header, encrypted_file_key()};
 }
 
 }  // namespace vitalstream::fuzz

@@ -1,4 +1,4 @@
-#include "crypto/provider/sealed_box.hpp"
+#include "crypto/provider/secret_box.hpp"
 
 #include <sodium.h>
 
@@ -11,12 +11,12 @@ namespace {
 
 constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-static_assert(kSealingKeyBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+static_assert(kSecretBoxKeyBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
 }  // namespace
 
-Bytes seal(const SecretBytes& key, const SecretBytes& secret, ByteView bound) {
-  VS_ASSERT(key.size() == kSealingKeyBytes);
+Bytes encrypt(const SecretBytes& key, const SecretBytes& secret, ByteView bound) {
+  VS_ASSERT(key.size() == kSecretBoxKeyBytes);
   Bytes box = random_bytes(kNonceBytes);
   box.resize(kNonceBytes + secret.size() + kTagBytes);
   VS_ASSERT(crypto_aead_xchacha20poly1305_ietf_encrypt(
@@ -25,16 +25,16 @@ Bytes seal(const SecretBytes& key, const SecretBytes& secret, ByteView bound) {
   return box;
 }
 
-std::optional<SecretBytes> open_sealed(const SecretBytes& key, ByteView box, ByteView bound) {
-  VS_ASSERT(key.size() == kSealingKeyBytes);
+std::optional<SecretBytes> decrypt(const SecretBytes& key, ByteView box, ByteView bound) {
+  VS_ASSERT(key.size() == kSecretBoxKeyBytes);
   if (box.size() < kNonceBytes + kTagBytes) {
     return std::nullopt;
   }
-  const ByteView sealed = box.subspan(kNonceBytes);
-  SecretBytes secret(sealed.size() - kTagBytes);
+  const ByteView encrypted = box.subspan(kNonceBytes);
+  SecretBytes secret(encrypted.size() - kTagBytes);
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-          secret.writable().data(), nullptr, nullptr, sealed.data(), sealed.size(), bound.data(),
-          bound.size(), box.data(), key.view().data()) != 0) {
+          secret.writable().data(), nullptr, nullptr, encrypted.data(), encrypted.size(),
+          bound.data(), bound.size(), box.data(), key.view().data()) != 0) {
     return std::nullopt;
   }
   return secret;

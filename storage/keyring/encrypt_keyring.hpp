@@ -1,11 +1,11 @@
 #pragma once
 // From contents to the bytes of a keyring file and back, with the help of a key provider. Every
-// sealing makes an unlock key of its own, used for this one message and forgotten: no nonce can
+// encrypting makes an unlock key of its own, used for this one message and forgotten: no nonce can
 // repeat, and who kept an old unlock key can open no later keyring. Called by Keyring; one thread.
 //
 // The file is always signed, whichever way the provider wraps: where wrapping takes a public key
-// only (RSA-OAEP), anybody could seal keys of his own choice for this validator. One rule for all
-// providers leaves no flag to forget and nothing to downgrade, and a validator can always sign.
+// only (RSA-OAEP), anybody could encrypt keys of his own choice for this validator. One rule for
+// all providers leaves no flag to forget and nothing to downgrade, and a validator can always sign.
 
 #include <cstdint>
 #include <string>
@@ -24,16 +24,16 @@ struct KeyringOwner {
   std::string node;
 };
 
-struct UnsealedKeyring {
+struct DecryptedKeyring {
   KeyringContents contents;
   std::uint64_t epoch = 0;
 };
 
-[[nodiscard]] Result<Bytes, KeyringFailure> seal_keyring(const UnsealedKeyring& keyring,
-                                                         const KeyringOwner& owner,
-                                                         crypto::provider::KeyProvider& provider);
+[[nodiscard]] Result<Bytes, KeyringFailure> encrypt_keyring(
+    const DecryptedKeyring& keyring, const KeyringOwner& owner,
+    crypto::provider::KeyProvider& provider);
 
-[[nodiscard]] Result<UnsealedKeyring, KeyringFailure> unseal_keyring(
+[[nodiscard]] Result<DecryptedKeyring, KeyringFailure> decrypt_keyring(
     ByteView file, const KeyringOwner& owner, crypto::provider::KeyProvider& provider);
 
 }  // namespace vitalstream::storage

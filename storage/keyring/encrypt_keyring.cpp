@@ -1,4 +1,4 @@
-#include "storage/keyring/seal_keyring.hpp"
+#include "storage/keyring/encrypt_keyring.hpp"
 
 #include <string_view>
 #include <utility>
@@ -83,8 +83,8 @@ Result<void, KeyringFailure> check_header(const KeyringHeader& header, const Key
 
 }  // namespace
 
-Result<Bytes, KeyringFailure> seal_keyring(const UnsealedKeyring& keyring,
-                                           const KeyringOwner& owner, KeyProvider& provider) {
+Result<Bytes, KeyringFailure> encrypt_keyring(const DecryptedKeyring& keyring,
+                                              const KeyringOwner& owner, KeyProvider& provider) {
   const Deadline deadline = deadline_from_now();
   const crypto::SecretBytes unlock_key = crypto::provider::random_secret(kUnlockKeyBytes);
   auto wrapped = provider.wrap(unlock_key, context_of(owner, keyring.epoch), deadline);
@@ -99,8 +99,8 @@ Result<Bytes, KeyringFailure> seal_keyring(const UnsealedKeyring& keyring,
                                    .wrapped_unlock_key = *std::move(wrapped)});
   const Bytes nonce = crypto::provider::random_bytes(crypto::kAesGcmNonceBytes);
   const crypto::SecretBytes plaintext = encode_contents(keyring.contents);
-  append_sealed_keys(file, nonce,
-                     crypto::seal_aes_gcm({unlock_key, nonce, file}, plaintext.view()));
+  append_encrypted_keys(file, nonce,
+                        crypto::encrypt_aes_gcm({unlock_key, nonce, file}, plaintext.view()));
   const auto signature =
       provider.sign(provider.public_key().algorithm, signed_message(file), deadline);
   if (signature.has_error()) {
@@ -110,8 +110,8 @@ Result<Bytes, KeyringFailure> seal_keyring(const UnsealedKeyring& keyring,
   return file;
 }
 
-Result<UnsealedKeyring, KeyringFailure> unseal_keyring(ByteView file, const KeyringOwner& owner,
-                                                       KeyProvider& provider) {
+Result<DecryptedKeyring, KeyringFailure> decrypt_keyring(ByteView file, const KeyringOwner& owner,
+                                                         KeyProvider& provider) {
   VS_TRY(sections, read_keyring_file(file));
   const KeyringHeader& header = sections.header;
   VS_RETURN_IF_ERROR(check_header(header, owner, provider));
@@ -128,13 +128,13 @@ Result<UnsealedKeyring, KeyringFailure> unseal_keyring(ByteView file, const Keyr
     return KeyringFailure{.error = KeyringError::WrongKey, .detail = "it unwraps to no unlock key"};
   }
   const auto plaintext =
-      crypto::open_aes_gcm({*unlock_key, sections.nonce, sections.bound}, sections.sealed);
+      crypto::decrypt_aes_gcm({*unlock_key, sections.nonce, sections.bound}, sections.encrypted);
   auto contents = plaintext ? decode_contents(plaintext->view()) : std::nullopt;
   if (!contents) {
     return KeyringFailure{
         .error = KeyringError::Damaged, .detail = {}, .part = KeyringPart::Contents};
   }
-  return UnsealedKeyring{*std::move(contents), header.epoch};
+  return DecryptedKeyring{*std::move(contents), header.epoch};
 }
 
 }  // namespace vitalstream::storage

@@ -1,4 +1,4 @@
-#include "storage/encrypted_fs/page_sealer.hpp"
+#include "storage/encrypted_fs/page_encryptor.hpp"
 
 #include <algorithm>
 
@@ -6,14 +6,14 @@
 
 namespace vitalstream::storage {
 
-PageSealer::PageSealer(const FileCipher& cipher)
+PageEncryptor::PageEncryptor(const FileCipher& cipher)
     : layout_(cipher.header().page_bytes),
       kind_(cipher.header().place.kind),
-      sealer_(cipher.sealer()) {
+      encryptor_(cipher.encryptor()) {
   pending_.reserve(layout_.content_bytes());
 }
 
-void PageSealer::append(ByteView bytes, Bytes& sealed) {
+void PageEncryptor::append(ByteView bytes, Bytes& encrypted) {
   VS_ASSERT(!is_finished_);
   logical_bytes_ += bytes.size();
   if (!pending_.empty()) {
@@ -23,29 +23,29 @@ void PageSealer::append(ByteView bytes, Bytes& sealed) {
     if (pending_.size() < layout_.content_bytes()) {
       return;
     }
-    seal(pending_, /*is_final=*/false, sealed);
+    encrypt(pending_, /*is_final=*/false, encrypted);
     pending_.clear();
   }
   while (bytes.size() >= layout_.content_bytes()) {
-    seal(bytes.first(layout_.content_bytes()), /*is_final=*/false, sealed);
+    encrypt(bytes.first(layout_.content_bytes()), /*is_final=*/false, encrypted);
     bytes = bytes.subspan(layout_.content_bytes());
   }
   vitalstream::append(pending_, bytes);
 }
 
-void PageSealer::finish(Bytes& sealed) {
+void PageEncryptor::finish(Bytes& encrypted) {
   VS_ASSERT(!is_finished_);
   is_finished_ = true;
-  seal(pending_, /*is_final=*/true, sealed);
+  encrypt(pending_, /*is_final=*/true, encrypted);
   pending_.clear();
 }
 
-void PageSealer::seal(ByteView content, bool is_final, Bytes& sealed) {
-  const PageSeal page{
+void PageEncryptor::encrypt(ByteView content, bool is_final, Bytes& encrypted) {
+  const PageIdentity page{
       .kind = kind_, .index = next_page_++, .content_bytes = content.size(), .is_final = is_final};
-  const std::size_t at = sealed.size();
-  sealed.resize(at + content.size() + kPageTagBytes);
-  sealer_.seal(nonce_of(page), bound_of(page), content, std::span(sealed).subspan(at));
+  const std::size_t at = encrypted.size();
+  encrypted.resize(at + content.size() + kPageTagBytes);
+  encryptor_.encrypt(nonce_of(page), bound_of(page), content, std::span(encrypted).subspan(at));
 }
 
 }  // namespace vitalstream::storage

@@ -1,7 +1,7 @@
 #pragma once
-// PageOpener: reading any part of a paged file. `extent_of` says which bytes of the disk are needed
-// for a part, `open` authenticates them and takes the part out. Whoever reads gets every byte
-// authenticated, or the place of the page that is not. Any thread.
+// PageDecryptor: reading any part of a paged file. `extent_of` says which bytes of the disk are
+// needed for a part, `open` authenticates them and takes the part out. Whoever reads gets every
+// byte authenticated, or the place of the page that is not. Any thread.
 
 #include <optional>
 #include <span>
@@ -26,14 +26,14 @@ struct PageExtent {
   std::size_t bytes = 0;
 };
 
-class PageOpener {
+class PageDecryptor {
  public:
   // Nothing if no paged file is that long on the disk.
-  [[nodiscard]] static std::optional<std::unique_ptr<PageOpener>> create(
+  [[nodiscard]] static std::optional<std::unique_ptr<PageDecryptor>> create(
       FileCipher cipher, std::uint64_t physical_bytes);
 
   [[nodiscard]] const PagedLayout& layout() const { return layout_; }
-  [[nodiscard]] const FileHeader& header() const { return openers_.header(); }
+  [[nodiscard]] const FileHeader& header() const { return decryptors_.header(); }
   [[nodiscard]] std::uint64_t logical_bytes() const { return logical_bytes_; }
 
   // The part of a range that lies in the file.
@@ -43,22 +43,22 @@ class PageOpener {
   // The final page, whose opening proves the file's length.
   [[nodiscard]] PageExtent final_extent() const;
 
-  // `sealed` is what the disk holds at the range's extent; `target` has the range's length. If a
+  // `encrypted` is what the disk holds at the range's extent; `target` has the range's length. If a
   // page is damaged, answers with its index and leaves the target undefined.
-  [[nodiscard]] Result<void, PageIndex> open(LogicalRange range, ByteView sealed,
-                                             std::span<std::uint8_t> target) const;
-  [[nodiscard]] bool opens_final(ByteView sealed) const;
+  [[nodiscard]] Result<void, PageIndex> decrypt(LogicalRange range, ByteView encrypted,
+                                                std::span<std::uint8_t> target) const;
+  [[nodiscard]] bool decrypts_final(ByteView encrypted) const;
 
  private:
-  PageOpener(FileCipher cipher, std::uint64_t logical_bytes);
+  PageDecryptor(FileCipher cipher, std::uint64_t logical_bytes);
 
   [[nodiscard]] std::size_t content_of(PageIndex page) const;
-  [[nodiscard]] bool open_page(crypto::AesGcmOpener& opener, PageIndex page, ByteView sealed,
-                               std::span<std::uint8_t> content) const;
+  [[nodiscard]] bool decrypt_page(crypto::AesGcmDecryptor& decryptor, PageIndex page,
+                                  ByteView encrypted, std::span<std::uint8_t> content) const;
 
   PagedLayout layout_;
   std::uint64_t logical_bytes_;
-  OpenerPool openers_;
+  DecryptorPool decryptors_;
 };
 
 }  // namespace vitalstream::storage

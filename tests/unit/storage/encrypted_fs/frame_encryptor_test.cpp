@@ -1,4 +1,4 @@
-#include "storage/encrypted_fs/frame_sealer.hpp"
+#include "storage/encrypted_fs/frame_encryptor.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,49 +9,49 @@
 namespace vitalstream::storage {
 namespace {
 
-SealedFrameHeader header_at(const FramedFile& file, std::size_t append) {
-  return decode_sealed_frame_header(ByteView(file.bytes).subspan(file.ends[append]))
-      .value_or(SealedFrameHeader{});
+EncryptedFrameHeader header_at(const FramedFile& file, std::size_t append) {
+  return decode_frame_header(ByteView(file.bytes).subspan(file.ends[append]))
+      .value_or(EncryptedFrameHeader{});
 }
 
-TEST(FrameSealer, NumbersItsFramesFromOne) {
+TEST(FrameEncryptor, NumbersItsFramesFromOne) {
   FramedFile file;
-  EXPECT_EQ(file.sealer->last_number(), 0U);
+  EXPECT_EQ(file.encryptor->last_number(), 0U);
   file.append(10, 1);
   file.append(20, 2);
   EXPECT_EQ(header_at(file, 0).number, 1U);
   EXPECT_EQ(header_at(file, 1).number, 2U);
-  EXPECT_EQ(file.sealer->last_number(), 2U);
+  EXPECT_EQ(file.encryptor->last_number(), 2U);
 }
 
-TEST(FrameSealer, SaysInEachFrameWhatWasDurable) {
+TEST(FrameEncryptor, SaysInEachFrameWhatWasDurable) {
   FramedFile file;
   file.append(10, 1);
   file.append(10, 1);
   file.sync();
   file.append(10, 1);
-  file.sealer->set_durable(1);
+  file.encryptor->set_durable(1);
   file.append(10, 1);
   EXPECT_EQ(header_at(file, 1).durable, 0U);
   EXPECT_EQ(header_at(file, 2).durable, 2U);
   EXPECT_EQ(header_at(file, 3).durable, 2U) << "what is durable stays so";
 }
 
-TEST(FrameSealer, LongAppendsBecomeSeveralFrames) {
+TEST(FrameEncryptor, LongAppendsBecomeSeveralFrames) {
   FramedFile file;
   file.append(2 * kFramePayloadBytesMax + 5, 1);
-  EXPECT_EQ(file.sealer->last_number(), 3U);
+  EXPECT_EQ(file.encryptor->last_number(), 3U);
   EXPECT_EQ(header_at(file, 0).payload_bytes, kFramePayloadBytesMax);
 }
 
-TEST(FrameSealer, NothingAppendedIsNoFrame) {
+TEST(FrameEncryptor, NothingAppendedIsNoFrame) {
   FramedFile file;
   file.append(0, 0);
   EXPECT_EQ(file.bytes.size(), kFileHeaderBytes);
 }
 
 // The frame of a number that a torn tail took away is written again, with other bytes perhaps.
-TEST(FrameSealer, EveryOpeningHasItsOwnNonces) {
+TEST(FrameEncryptor, EveryOpeningHasItsOwnNonces) {
   std::set<Opening> openings;
   for (int opening = 0; opening < 50; ++opening) {
     FramedFile file;
@@ -60,15 +60,16 @@ TEST(FrameSealer, EveryOpeningHasItsOwnNonces) {
   }
 }
 
-TEST(FrameSealer, StopsWhenItsNumbersAreUsedUp) {
+TEST(FrameEncryptor, StopsWhenItsNumbersAreUsedUp) {
   const FramedFile file;
-  FrameSealer sealer(file.cipher, {.offset = kFileHeaderBytes, .number = kFrameNumberMax - 2});
-  Bytes sealed;
-  EXPECT_FALSE(sealer.append(Bytes(2 * kFramePayloadBytesMax), sealed));
-  EXPECT_TRUE(sealed.empty());
-  EXPECT_TRUE(sealer.append(Bytes(1), sealed));
-  EXPECT_TRUE(sealer.append(Bytes(1), sealed));
-  EXPECT_FALSE(sealer.append(Bytes(1), sealed));
+  FrameEncryptor encryptor(file.cipher,
+                           {.offset = kFileHeaderBytes, .number = kFrameNumberMax - 2});
+  Bytes encrypted;
+  EXPECT_FALSE(encryptor.append(Bytes(2 * kFramePayloadBytesMax), encrypted));
+  EXPECT_TRUE(encrypted.empty());
+  EXPECT_TRUE(encryptor.append(Bytes(1), encrypted));
+  EXPECT_TRUE(encryptor.append(Bytes(1), encrypted));
+  EXPECT_FALSE(encryptor.append(Bytes(1), encrypted));
 }
 
 }  // namespace
