@@ -42,7 +42,7 @@ class Ledger {
         items.push_back(ledger_.put(name + std::to_string(i)));
         ids_.push_back(items.back()->transaction->id);
       }
-      batches.push_back(ledger_.seal(items));
+      batches.push_back(ledger_.close(items));
     }
     return ledger_.deliver(batches);
   }

@@ -12,12 +12,12 @@
 
 namespace vitalstream::consensus {
 
-using Effect =
-    std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes, VerifyCertificate,
-                 VerifyFinalRange, VerifyStatement, SpeakStatement, Broadcast, Send,
-                 AnswerFromStore, Deliver, ReportEvidence, CutPeer, WakeAt, Alarm, Halt, Admitted,
-                 RefusedBusy, ForgetTransactions, SealBatch, VerifyBatch, DropBatch, BroadcastBatch,
-                 SendBatches, SendWatermarks, RequestBatches, ForgetBatches, RenewIncarnation>;
+using Effect = std::variant<Persist, RotateJournal, SignVote, VerifyProposal, VerifyVotes,
+                            VerifyCertificate, VerifyFinalRange, VerifyStatement, SpeakStatement,
+                            Broadcast, Send, AnswerFromStore, Deliver, ReportEvidence, CutPeer,
+                            WakeAt, Alarm, Halt, Admitted, RefusedBusy, ForgetTransactions,
+                            CloseBatch, VerifyBatch, DropBatch, BroadcastBatch, SendBatches,
+                            SendWatermarks, RequestBatches, ForgetBatches, RenewIncarnation>;
 
 using Effects = std::vector<Effect>;
 

@@ -14,8 +14,8 @@ using Input =
                  OwnVoteSigned, OwnVoteFailed, StuckReportArrived, BlockRequested, BlockArrived,
                  CertificatesRequested, FinalRangeRequested, FinalRangeArrived, FinalRangeVerified,
                  FinalRangeInvalid, Committed, StatementArrived, StatementVerified,
-                 StatementInvalid, PeerConnected, PeerDisconnected, Drain, Submit, OwnBatchSealed,
+                 StatementInvalid, PeerConnected, PeerDisconnected, Drain, Submit, OwnBatchClosed,
                  BatchArrived, BatchVerified, BatchInvalid, WatermarksArrived, BatchesRequested,
-                 IncarnationRenewed, SealingPaused>;
+                 IncarnationRenewed, ClosingPaused>;
 
 }  // namespace vitalstream::consensus

@@ -12,7 +12,7 @@
 
 namespace vitalstream::consensus {
 
-// The submission was taken into the own lane: it is sealed, and sealed again if need be, until a
+// The submission was taken into the own lane: it is closed, and closed again if need be, until a
 // final block holds it. The runner keeps the transaction until ForgetTransactions names it.
 struct Admitted {
   TxHandle handle;
@@ -23,14 +23,14 @@ struct RefusedBusy {
   Duration retry_after;
 };
 
-// These are in a batch that is final: they are not sealed again.
+// These are in a batch that is final: they are not closed again.
 struct ForgetTransactions {
   std::vector<TxHandle> handles;
 };
 
 // Build the body of these transactions in this order, sign its header with the lane key, store the
-// batch, and answer OwnBatchSealed. No second SealBatch follows before the answer.
-struct SealBatch {
+// batch, and answer OwnBatchClosed. No second CloseBatch follows before the answer.
+struct CloseBatch {
   Incarnation incarnation;
   Sequence sequence;
   BatchDigest previous;
@@ -89,7 +89,7 @@ struct RenewIncarnation {
 };
 
 using LanesEffect =
-    std::variant<Admitted, RefusedBusy, ForgetTransactions, SealBatch, VerifyBatch, DropBatch,
+    std::variant<Admitted, RefusedBusy, ForgetTransactions, CloseBatch, VerifyBatch, DropBatch,
                  BroadcastBatch, SendBatches, SendWatermarks, RequestBatches, ForgetBatches,
                  RenewIncarnation, ReportEvidence, CutPeer>;
 using LanesEffects = std::vector<LanesEffect>;

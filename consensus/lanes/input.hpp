@@ -16,7 +16,7 @@
 
 namespace vitalstream::consensus {
 
-// The runner's name for a transaction that it holds in memory until it is sealed or refused.
+// The runner's name for a transaction that it holds in memory until it is closed or refused.
 using TxHandle = Strong<struct TxHandleTag, std::uint64_t>;
 
 // A verified transaction submitted to this validator.
@@ -26,8 +26,8 @@ struct Submit {
   std::uint32_t attachment_bytes = 0;  // what travels beside the body
 };
 
-// The answer to SealBatch: the body is built, the header signed, the bytes stored.
-struct OwnBatchSealed {
+// The answer to CloseBatch: the body is built, the header signed, the bytes stored.
+struct OwnBatchClosed {
   VerifiedBatch batch;
 };
 
@@ -69,14 +69,14 @@ struct IncarnationRenewed {
   Incarnation incarnation;
 };
 
-// The disk has become nearly full, or has room again: while paused nothing is sealed. What waits in
+// The disk has become nearly full, or has room again: while paused nothing is closed. What waits in
 // the own lane stays there, and everything else goes on. Not while draining.
-struct SealingPaused {
+struct ClosingPaused {
   bool paused = false;
 };
 
 using LanesInput =
-    std::variant<Submit, OwnBatchSealed, BatchArrived, BatchVerified, BatchInvalid,
-                 WatermarksArrived, BatchesRequested, IncarnationRenewed, SealingPaused>;
+    std::variant<Submit, OwnBatchClosed, BatchArrived, BatchVerified, BatchInvalid,
+                 WatermarksArrived, BatchesRequested, IncarnationRenewed, ClosingPaused>;
 
 }  // namespace vitalstream::consensus

@@ -132,7 +132,7 @@ void Lanes::pin(const std::vector<BatchRef>& references, Height height) {
 
 void Lanes::drain() {
   if (own_) {
-    own_->sealing.drain();
+    own_->batching.drain();
   }
 }
 
@@ -169,12 +169,12 @@ LanesStatus Lanes::status() const {
                             granted_.is_withheld(validator.id), held_.has_conflict(validator.id)});
   }
   if (own_) {
-    status.own_tip = own_->sealing.tip();
+    status.own_tip = own_->batching.tip();
     status.own_untaken_retries = own_->untaken;
     status.own_renewals = own_->renewals;
-    status.queued_items = own_->sealing.queued_items();
-    status.queued_bytes = own_->sealing.queued_bytes();
-    status.refused_busy = own_->sealing.refused_busy();
+    status.queued_items = own_->batching.queued_items();
+    status.queued_bytes = own_->batching.queued_bytes();
+    status.refused_busy = own_->batching.refused_busy();
   }
   status.wanted = fetcher_.wanted();
   status.verifying = intake_.verifying();
@@ -184,25 +184,25 @@ LanesStatus Lanes::status() const {
 }
 
 bool Lanes::is_drained() const {
-  return !own_ || (own_->sealing.is_draining() && own_->sealing.is_empty() &&
+  return !own_ || (own_->batching.is_draining() && own_->batching.is_empty() &&
                    held_.totals(own_->lane).batches == 0);
 }
 
 void Lanes::on(Instant now, const Submit& submit, Step& step) {
   if (own_) {
-    step.effects.push_back(own_->sealing.submit(now, submit, own_unreferenced()));
+    step.effects.push_back(own_->batching.submit(now, submit, own_unreferenced()));
   } else {
     step.effects.emplace_back(RefusedBusy{submit.handle, kBusyRetryAfter});
   }
 }
 
-void Lanes::on(Instant now, const OwnBatchSealed& sealed, Step& step) {
-  if (!own_ || !own_->sealing.sealed(sealed.batch)) {
-    step.effects.emplace_back(ForgetBatches{{sealed.batch.digest}});
+void Lanes::on(Instant now, const OwnBatchClosed& closed, Step& step) {
+  if (!own_ || !own_->batching.closed(closed.batch)) {
+    step.effects.emplace_back(ForgetBatches{{closed.batch.digest}});
     return;
   }
-  step.effects.emplace_back(BroadcastBatch{sealed.batch.digest});
-  hold(now, sealed.batch, VerifyDepth::Full, step.effects);
+  step.effects.emplace_back(BroadcastBatch{closed.batch.digest});
+  hold(now, closed.batch, VerifyDepth::Full, step.effects);
   step.payload_changed = true;
 }
 
@@ -238,7 +238,7 @@ void Lanes::on(Instant now, const BatchVerified& verified, Step& step) {
 
 void Lanes::on(Instant, const BatchInvalid& invalid, Step& step) {
   const auto depth = intake_.finish(invalid.digest);
-  // An honest owner has what it has sealed; anybody else may have lost it, or never had it.
+  // An honest owner has what it has closed; anybody else may have lost it, or never had it.
   const bool is_owner = options_.set.index_of(invalid.header.header.lane) == invalid.from;
   if (!depth || (invalid.lacks_content && !is_owner)) {
     return;
@@ -297,14 +297,14 @@ void Lanes::on(Instant now, const BatchesRequested& requested, Step& step) {
 
 void Lanes::on(Instant, const IncarnationRenewed& renewed, Step&) {
   if (own_) {
-    own_->sealing.renew(renewed.incarnation, own_->renewing.value_or(RenewalReason::Superseded));
+    own_->batching.renew(renewed.incarnation, own_->renewing.value_or(RenewalReason::Superseded));
     own_->renewing.reset();
   }
 }
 
-void Lanes::on(Instant, const SealingPaused& sealing, Step&) {
+void Lanes::on(Instant, const ClosingPaused& closing, Step&) {
   if (own_) {
-    own_->sealing.pause(sealing.paused);
+    own_->batching.pause(closing.paused);
   }
 }
 

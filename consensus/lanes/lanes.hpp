@@ -44,7 +44,7 @@ class Lanes {
   void forget_wants(View first, View last) { fetcher_.forget(first, last); }
   // A vote may vouch for these until that height is decided: they must stay.
   void pin(const std::vector<BatchRef>& references, Height height);
-  // Shutdown: admit nothing more, seal what waits.
+  // Shutdown: admit nothing more, close what waits.
   void drain();
 
   // What PayloadSource asks (core/payload_source.hpp).
@@ -64,7 +64,7 @@ class Lanes {
  private:
   struct Own {
     ValidatorId lane;
-    OwnLane sealing;
+    OwnLane batching;
     Resend resend;
     std::optional<RenewalReason> renewing = std::nullopt;
     // L1: since when its oldest batch is taken by too few, in retries, and how many are borne.
@@ -79,14 +79,14 @@ class Lanes {
   };
 
   void on(Instant now, const Submit& submit, Step& step);
-  void on(Instant now, const OwnBatchSealed& sealed, Step& step);
+  void on(Instant now, const OwnBatchClosed& closed, Step& step);
   void on(Instant now, const BatchArrived& arrived, Step& step);
   void on(Instant now, const BatchVerified& verified, Step& step);
   void on(Instant now, const BatchInvalid& invalid, Step& step);
   void on(Instant now, const WatermarksArrived& arrived, Step& step);
   void on(Instant now, const BatchesRequested& requested, Step& step);
   void on(Instant now, const IncarnationRenewed& renewed, Step& step);
-  void on(Instant now, const SealingPaused& sealing, Step& step);
+  void on(Instant now, const ClosingPaused& closing, Step& step);
 
   void hold(Instant now, const VerifiedBatch& batch, VerifyDepth depth, LanesEffects& effects);
   void report_conflict(const VerifiedBatch& batch, LanesEffects& effects) const;

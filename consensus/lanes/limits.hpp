@@ -9,37 +9,37 @@
 
 namespace vitalstream::consensus {
 
-// L1: sealing. A batch is sealed when its body reaches this size ...
-inline constexpr std::size_t kSealBodyBytes = 256 * 1024;
+// L1: closing. A batch is closed when its body reaches this size ...
+inline constexpr std::size_t kCloseBodyBytes = 256 * 1024;
 // ... or its items with their attachments this one, so that with its header and the largest
 // signatures it is what peers accept (kBatchBytesMax) ...
-inline constexpr std::size_t kSealBytesMax = kBatchBytesMax - kBatchOverheadBytesMax;
+inline constexpr std::size_t kCloseBytesMax = kBatchBytesMax - kBatchOverheadBytesMax;
 // ... or its first transaction has waited for a delay that grows with the load up to this. Every
 // batch costs each validator a frame, a write and a start of the verifier: at 8,500 transactions a
 // second, five milliseconds instead cost 6 % more CPU time and twice the latency.
-inline constexpr Duration kSealDelayMax = milliseconds(25);
+inline constexpr Duration kCloseDelayMax = milliseconds(25);
 // The mean gap between arrivals at which the delay is at its greatest ...
 inline constexpr Duration kBusyGap = microseconds(500);
-// ... and that from which on a lane is idle: a transaction is sealed at once.
+// ... and that from which on a lane is idle: a transaction is closed at once.
 inline constexpr Duration kIdleGap = milliseconds(5);
 // From this many unreferenced own batches on, each further one lengthens the delay by one step, so
 // that a slow chain gets fewer and fuller batches instead of a full lane.
 inline constexpr std::size_t kUnhurriedBatches = 8;
-inline constexpr Duration kSealDelayStep = milliseconds(1);
+inline constexpr Duration kCloseDelayStep = milliseconds(1);
 
-// What may wait for sealing; beyond, and when the lane is full, submissions are refused as busy.
+// What may wait for closing; beyond, and when the lane is full, submissions are refused as busy.
 inline constexpr std::size_t kQueuedItemsMax = 16'384;
 inline constexpr std::size_t kQueuedBytesMax = 8 * 1024 * 1024;
 // While the lane is full (L5), only as much may wait as the next batch can take.
-inline constexpr std::size_t kQueuedBodyBytesWhenFull = kSealBodyBytes;
+inline constexpr std::size_t kQueuedBodyBytesWhenFull = kCloseBodyBytes;
 
-// L5: batches of one lane beyond its final position, own lane; then nothing more is sealed.
+// L5: batches of one lane beyond its final position, own lane; then nothing more is closed.
 inline constexpr std::size_t kLaneUnreferencedBytesMax = 32 * 1024 * 1024;
 // And so many bytes may it bring, a second over a minute: what it has not used within the minute
 // may come at once. Beyond, peers keep their watermark back from what no proposal has referenced.
 inline constexpr std::uint64_t kLaneBytesPerSecond = 8 * 1024 * 1024;
 inline constexpr Duration kLaneBurst = seconds(60);
-// The owner keeps within a little less, because peers may get at once what it has sealed over some
+// The owner keeps within a little less, because peers may get at once what it has closed over some
 // seconds, and as a new process it does not know what it has used up: so it begins with little.
 inline constexpr std::uint64_t kOwnLaneShareOf32 = 31;
 inline constexpr Duration kOwnLaneBurst = seconds(48);
@@ -119,8 +119,8 @@ inline constexpr std::int64_t kPullAfterRetries = 3;
 
 inline constexpr Duration kBusyRetryAfter = milliseconds(250);
 
-static_assert(kSealBodyBytes + kBatchOverheadBytesMax <= kBatchBodyBytesMax);
-static_assert(kQueuedBytesMax >= kSealBytesMax);
+static_assert(kCloseBodyBytes + kBatchOverheadBytesMax <= kBatchBodyBytesMax);
+static_assert(kQueuedBytesMax >= kCloseBytesMax);
 static_assert(kOwnLaneBurst.value() + kOwnLaneBurstAtStart.value() < kLaneBurst.value());
 static_assert(kLaneUnreferencedBytesMax >= 8 * kBatchBytesMax);
 static_assert(kLaneWindowBatches < kVerifyingUnaskedBatchesMax * 2);

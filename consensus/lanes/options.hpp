@@ -14,8 +14,8 @@ namespace vitalstream::consensus {
 
 // Of each lane. The first two are the operator's, for the own lane; the last is the same for all.
 struct LaneParameters {
-  std::size_t seal_body_bytes = kSealBodyBytes;
-  Duration seal_delay_max = kSealDelayMax;
+  std::size_t close_body_bytes = kCloseBodyBytes;
+  Duration close_delay_max = kCloseDelayMax;
   std::uint64_t bytes_per_second = kLaneBytesPerSecond;
 };
 

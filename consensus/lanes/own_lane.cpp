@@ -45,26 +45,26 @@ LanesEffect OwnLane::submit(Instant now, const Submit& submit,
   return Admitted{submit.handle};
 }
 
-std::optional<SealBatch> OwnLane::seal(Instant now, const HeldBatches::Totals& unreferenced) {
+std::optional<CloseBatch> OwnLane::close(Instant now, const HeldBatches::Totals& unreferenced) {
   const auto when = due(unreferenced);
   if (!when || *when > now) {
     return std::nullopt;
   }
-  SealBatch batch{tip_.incarnation, next(tip_.sequence), tip_.digest, {}};
+  CloseBatch batch{tip_.incarnation, next(tip_.sequence), tip_.digest, {}};
   std::uint64_t body = 0;
   std::uint64_t total = 0;
   while (!queue_.empty()) {
     const Submit& item = queue_.front().submit;
     const bool is_within = batch.items.size() < batch_items_max_ &&
-                           body + item.body_bytes <= parameters_.seal_body_bytes &&
-                           total + bytes_of(item) <= kSealBytesMax;
+                           body + item.body_bytes <= parameters_.close_body_bytes &&
+                           total + bytes_of(item) <= kCloseBytesMax;
     if (!batch.items.empty() && !is_within) {
       break;
     }
     body += item.body_bytes;
     total += bytes_of(item);
     batch.items.push_back(item.handle);
-    sealing_.push_back(std::move(queue_.front()));
+    closing_.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
   body_bytes_ -= body;
@@ -72,23 +72,23 @@ std::optional<SealBatch> OwnLane::seal(Instant now, const HeldBatches::Totals& u
   return batch;
 }
 
-bool OwnLane::sealed(const VerifiedBatch& batch) {
+bool OwnLane::closed(const VerifiedBatch& batch) {
   const BatchHeader& header = batch.signed_header.header;
-  if (sealing_.empty() || header.incarnation != tip_.incarnation ||
+  if (closing_.empty() || header.incarnation != tip_.incarnation ||
       header.sequence != next(tip_.sequence)) {
     return false;
   }
   tip_ = {header.incarnation, header.sequence, batch.digest};
-  sealed_.push_back({tip_, std::exchange(sealing_, {})});
+  closed_.push_back({tip_, std::exchange(closing_, {})});
   return true;
 }
 
 std::optional<Instant> OwnLane::due(const HeldBatches::Totals& unreferenced) const {
-  if (queue_.empty() || !sealing_.empty() || is_full(unreferenced) || (paused_ && !draining_)) {
+  if (queue_.empty() || !closing_.empty() || is_full(unreferenced) || (paused_ && !draining_)) {
     return std::nullopt;
   }
-  const bool one_batch_waits = body_bytes_ >= parameters_.seal_body_bytes ||
-                               body_bytes_ + attachment_bytes_ >= kSealBytesMax ||
+  const bool one_batch_waits = body_bytes_ >= parameters_.close_body_bytes ||
+                               body_bytes_ + attachment_bytes_ >= kCloseBytesMax ||
                                queue_.size() >= kBatchItemsMax;
   if (draining_ || one_batch_waits) {
     return queue_.front().since;
@@ -99,25 +99,25 @@ std::optional<Instant> OwnLane::due(const HeldBatches::Totals& unreferenced) con
 std::vector<TxHandle> OwnLane::on_final(std::span<const BatchRef> references) {
   std::vector<TxHandle> done;
   for (const BatchRef& reference : references) {
-    const auto batch = std::ranges::find(sealed_, reference.digest,
-                                         [](const Sealed& one) { return one.position.digest; });
-    if (batch != sealed_.end()) {
+    const auto batch = std::ranges::find(closed_, reference.digest,
+                                         [](const Closed& one) { return one.position.digest; });
+    if (batch != closed_.end()) {
       std::ranges::transform(batch->items, std::back_inserter(done),
                              [](const Item& item) { return item.submit.handle; });
-      sealed_.erase(batch);
+      closed_.erase(batch);
       batch_items_max_ = kBatchItemsMax;
     }
   }
   return done;
 }
 
-void OwnLane::seal_again(std::span<const BatchDigest> lost) {
+void OwnLane::batch_again(std::span<const BatchDigest> lost) {
   for (const BatchDigest& digest : lost | std::views::reverse) {
     const auto batch =
-        std::ranges::find(sealed_, digest, [](const Sealed& one) { return one.position.digest; });
-    if (batch != sealed_.end()) {
+        std::ranges::find(closed_, digest, [](const Closed& one) { return one.position.digest; });
+    if (batch != closed_.end()) {
       put_back(batch->items);
-      sealed_.erase(batch);
+      closed_.erase(batch);
     }
   }
 }
@@ -133,21 +133,21 @@ void OwnLane::renew(Incarnation incarnation, RenewalReason reason) {
   }
   tip_ = {incarnation, Sequence{0}, BatchDigest{}};
   Items suspect;
-  if (reason == RenewalReason::Untaken && !sealed_.empty()) {
-    suspect = std::move(sealed_.front().items);
-    sealed_.pop_front();
+  if (reason == RenewalReason::Untaken && !closed_.empty()) {
+    suspect = std::move(closed_.front().items);
+    closed_.pop_front();
     batch_items_max_ = std::clamp<std::size_t>(suspect.size() / 2, 1, batch_items_max_);
   }
-  put_back(std::exchange(sealing_, {}));
-  for (const Sealed& batch : sealed_ | std::views::reverse) {
+  put_back(std::exchange(closing_, {}));
+  for (const Closed& batch : closed_ | std::views::reverse) {
     put_back(batch.items);
   }
-  sealed_.clear();
+  closed_.clear();
   put_last(suspect);
 }
 
 std::optional<LanePosition> OwnLane::oldest() const {
-  return sealed_.empty() ? std::nullopt : std::optional(sealed_.front().position);
+  return closed_.empty() ? std::nullopt : std::optional(closed_.front().position);
 }
 
 bool OwnLane::has_room(const Submit& submit, const HeldBatches::Totals& unreferenced) const {
@@ -157,15 +157,15 @@ bool OwnLane::has_room(const Submit& submit, const HeldBatches::Totals& unrefere
   return queue_.size() < kQueuedItemsMax && queued_bytes() + bytes_of(submit) <= kQueuedBytesMax;
 }
 
-// Idle: none, a lone transaction is sealed at once. Loaded: in proportion to the rate of arrivals.
+// Idle: none, a lone transaction is closed at once. Loaded: in proportion to the rate of arrivals.
 // Behind: longer, because the number of unreferenced batches is limited and their size is not yet.
 Duration OwnLane::delay(const HeldBatches::Totals& unreferenced) const {
   const std::int64_t gap = std::max(mean_gap_.value(), kBusyGap.value());
   const std::int64_t gathering =
-      mean_gap_ < kIdleGap ? parameters_.seal_delay_max.value() * kBusyGap.value() / gap : 0;
+      mean_gap_ < kIdleGap ? parameters_.close_delay_max.value() * kBusyGap.value() / gap : 0;
   const std::size_t behind =
       unreferenced.batches - std::min(unreferenced.batches, kUnhurriedBatches);
-  return Duration{gathering + kSealDelayStep.value() * static_cast<std::int64_t>(behind)};
+  return Duration{gathering + kCloseDelayStep.value() * static_cast<std::int64_t>(behind)};
 }
 
 void OwnLane::note_arrival(Instant now) {

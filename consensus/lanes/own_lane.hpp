@@ -1,8 +1,8 @@
 #pragma once
-// OwnLane: admission to this validator's own lane, and when its next batch is sealed (L1, L5).
-// Used by Lanes. Invariants: at most one SealBatch is unanswered; within an incarnation sequence
-// numbers only grow and none is sealed twice; what was admitted stays until it is final, and is
-// sealed again if its batch is given up; what waits is bounded. Engine thread.
+// OwnLane: admission to this validator's own lane, and when its next batch is closed (L1, L5).
+// Used by Lanes. Invariants: at most one CloseBatch is unanswered; within an incarnation sequence
+// numbers only grow and none is closed twice; what was admitted stays until it is final, and is
+// closed again if its batch is given up; what waits is bounded. Engine thread.
 
 #include <deque>
 #include <optional>
@@ -24,33 +24,34 @@ class OwnLane {
   // Admitted or RefusedBusy. `unreferenced` is here and below of the current incarnation.
   [[nodiscard]] LanesEffect submit(Instant now, const Submit& submit,
                                    const HeldBatches::Totals& unreferenced);
-  // The next batch, if one is due; the lane then waits for `sealed`.
-  [[nodiscard]] std::optional<SealBatch> seal(Instant now, const HeldBatches::Totals& unreferenced);
+  // The next batch, if one is due; the lane then waits for `closed`.
+  [[nodiscard]] std::optional<CloseBatch> close(Instant now,
+                                                const HeldBatches::Totals& unreferenced);
   // False if the answer is for an incarnation that has been given up meanwhile.
-  [[nodiscard]] bool sealed(const VerifiedBatch& batch);
-  // When `seal` may have something; nothing if only another input can change that.
+  [[nodiscard]] bool closed(const VerifiedBatch& batch);
+  // When `close` may have something; nothing if only another input can change that.
   [[nodiscard]] std::optional<Instant> due(const HeldBatches::Totals& unreferenced) const;
 
   // These batches are final: what they hold is done with.
   [[nodiscard]] std::vector<TxHandle> on_final(std::span<const BatchRef> references);
-  // These can never become final: what they hold is sealed again.
-  void seal_again(std::span<const BatchDigest> lost);
+  // These can never become final: what they hold is closed again.
+  void batch_again(std::span<const BatchDigest> lost);
 
   // L1: the incarnation must be greater than this one; true if that asks for a new one.
   [[nodiscard]] bool is_superseded_by(const LanePosition& seen) const;
-  // Everything that is not final is sealed again under the new incarnation. What no peer has taken
+  // Everything that is not final is closed again under the new incarnation. What no peer has taken
   // comes back in other and smaller batches, its oldest last, because any of it may be the cause.
   void renew(Incarnation incarnation, RenewalReason reason);
-  // Shutdown: admit nothing more, seal the rest at once.
+  // Shutdown: admit nothing more, close the rest at once.
   void drain() { draining_ = true; }
 
-  // While paused nothing is sealed, unless draining; admission goes on within its bounds.
+  // While paused nothing is closed, unless draining; admission goes on within its bounds.
   void pause(bool paused) { paused_ = paused; }
 
   [[nodiscard]] bool is_draining() const { return draining_; }
-  [[nodiscard]] bool is_empty() const { return queue_.empty() && sealing_.empty(); }
+  [[nodiscard]] bool is_empty() const { return queue_.empty() && closing_.empty(); }
   [[nodiscard]] const LanePosition& tip() const { return tip_; }
-  // The first sealed batch of this incarnation that is not final.
+  // The first closed batch of this incarnation that is not final.
   [[nodiscard]] std::optional<LanePosition> oldest() const;
   [[nodiscard]] std::size_t queued_items() const { return queue_.size(); }
   [[nodiscard]] std::uint64_t queued_bytes() const { return body_bytes_ + attachment_bytes_; }
@@ -62,7 +63,7 @@ class OwnLane {
     Instant since;
   };
   using Items = std::vector<Item>;
-  struct Sealed {
+  struct Closed {
     LanePosition position;
     Items items;
   };
@@ -75,13 +76,13 @@ class OwnLane {
   void weigh(const Items& items);
 
   LaneParameters parameters_;
-  LanePosition tip_;  // of the newest sealed batch of the current incarnation
+  LanePosition tip_;  // of the newest closed batch of the current incarnation
   std::deque<Item> queue_;
   std::uint64_t body_bytes_ = 0;
   std::uint64_t attachment_bytes_ = 0;
-  Items sealing_;                                 // of the batch that is being sealed
-  std::deque<Sealed> sealed_;                     // of this incarnation, not final
-  std::size_t batch_items_max_ = kBatchItemsMax;  // fewer while peers do not take what is sealed
+  Items closing_;                                 // of the batch that is being closed
+  std::deque<Closed> closed_;                     // of this incarnation, not final
+  std::size_t batch_items_max_ = kBatchItemsMax;  // fewer while peers do not take what is closed
   LaneBudget budget_;
   bool draining_ = false;
   bool paused_ = false;

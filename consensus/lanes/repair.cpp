@@ -1,4 +1,4 @@
-// The part of Lanes that time drives: sealing, watermarks, and the repair of what was lost.
+// The part of Lanes that time drives: closing, watermarks, and the repair of what was lost.
 #include <algorithm>
 #include <utility>
 
@@ -19,14 +19,14 @@ std::optional<Instant> Lanes::next_wake() const {
   consider(fetcher_.due());
   consider(granted_.due());
   if (own_ && !own_->renewing) {
-    consider(own_->sealing.due(own_unreferenced()));
+    consider(own_->batching.due(own_unreferenced()));
   }
   return earliest;
 }
 
 void Lanes::settle(Instant now, LanesEffects& effects) {
   if (own_ && !own_->renewing) {
-    if (auto batch = own_->sealing.seal(now, own_unreferenced())) {
+    if (auto batch = own_->batching.close(now, own_unreferenced())) {
       effects.emplace_back(std::move(*batch));
     }
   }
@@ -157,7 +157,7 @@ void Lanes::note_tip(Instant now, ValidatorId lane) {
 Watermarks::Entry Lanes::watermark(ValidatorId lane) const { return {lane, granted_.of(lane)}; }
 
 void Lanes::renew_if_superseded(const LanePosition& seen, LanesEffects& effects) {
-  if (own_->renewing || !own_->sealing.is_superseded_by(seen)) {
+  if (own_->renewing || !own_->batching.is_superseded_by(seen)) {
     return;
   }
   own_->renewing = RenewalReason::Superseded;
@@ -166,7 +166,7 @@ void Lanes::renew_if_superseded(const LanePosition& seen, LanesEffects& effects)
 
 // A batch that no honest peer takes is in the way of everything behind it, whatever the cause.
 void Lanes::renew_if_untaken(LanesEffects& effects) {
-  const auto oldest = own_->sealing.oldest();
+  const auto oldest = own_->batching.oldest();
   if (!oldest || oldest != own_->oldest || !is_untaken(*oldest)) {
     own_->oldest = oldest;
     own_->untaken = 0;
@@ -180,7 +180,7 @@ void Lanes::renew_if_untaken(LanesEffects& effects) {
   own_->patience = std::min(2 * own_->patience, kUntakenRetriesMax * kUntakenPatienceMax);
   own_->renewals += 1;
   own_->renewing = RenewalReason::Untaken;
-  effects.emplace_back(RenewIncarnation{own_->sealing.tip().incarnation, RenewalReason::Untaken});
+  effects.emplace_back(RenewIncarnation{own_->batching.tip().incarnation, RenewalReason::Untaken});
 }
 
 // At least one honest peer that is connected does not say that it has it, and those who say so may
@@ -193,16 +193,16 @@ bool Lanes::is_untaken(const LanePosition& position) const {
 
 void Lanes::own_became_final(const std::vector<BatchRef>& references,
                              const std::vector<BatchDigest>& dead, LanesEffects& effects) {
-  std::vector<TxHandle> done = own_->sealing.on_final(references);
+  std::vector<TxHandle> done = own_->batching.on_final(references);
   if (!done.empty()) {
     own_->patience = kUntakenRetriesMax;
     effects.emplace_back(ForgetTransactions{std::move(done)});
   }
-  own_->sealing.seal_again(dead);
+  own_->batching.batch_again(dead);
 }
 
 HeldBatches::Totals Lanes::own_unreferenced() const {
-  return own_ ? held_.totals(own_->lane, own_->sealing.tip().incarnation) : HeldBatches::Totals{};
+  return own_ ? held_.totals(own_->lane, own_->batching.tip().incarnation) : HeldBatches::Totals{};
 }
 
 }  // namespace vitalstream::consensus

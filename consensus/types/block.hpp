@@ -9,7 +9,7 @@
 
 namespace vitalstream::consensus {
 
-// One sealed batch of one lane.
+// One closed batch of one lane.
 struct BatchRef {
   ValidatorId lane;
   Incarnation incarnation;

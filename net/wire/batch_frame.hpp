@@ -1,5 +1,5 @@
 #pragma once
-// The bytes of a sealed batch: on the wire header, body and attachments; in the store the header
+// The bytes of a closed batch: on the wire header, body and attachments; in the store the header
 // with the body under the batch's digest, and the attachments apart (docs/transactions.md
 // "Attachments"). Decoding yields views into the bytes given, which must outlive them.
 

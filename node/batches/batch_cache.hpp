@@ -1,5 +1,5 @@
 #pragma once
-// BatchCache: sealed and verified batches in memory, from reception until the block that orders
+// BatchCache: closed and verified batches in memory, from reception until the block that orders
 // them has been executed, so that a body is parsed once. Bounded in bytes; what it drops is read
 // back from the database. Owned by the driver's thread; the batches themselves are immutable and
 // shared.

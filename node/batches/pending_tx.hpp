@@ -1,5 +1,5 @@
 #pragma once
-// PendingTx: a submitted transaction between its admission and the sealing of its batch. Immutable
+// PendingTx: a submitted transaction between its admission and the closing of its batch. Immutable
 // and shared between threads.
 
 #include <cstddef>

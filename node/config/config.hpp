@@ -103,7 +103,7 @@ struct ConsensusConfig {
 
 struct LanesConfig {
   std::uint64_t batch_bytes = 0;
-  Duration seal_delay_max;
+  Duration close_delay_max;
 };
 
 // Of one member at this node, and of one sender's signatures that do not verify.

@@ -21,10 +21,10 @@ std::vector<KeySpec> consensus_rows() {
               Range{10, 600'000}, "How often a replica that is stuck repeats itself (C12)."),
       size("lanes.batch_bytes", at<&Config::lanes, &LanesConfig::batch_bytes>, "256KiB",
            Range{32 * kKiB, 256 * kKiB},
-           "A batch is sealed once its transactions take so much without their attachments (L1)."),
-      time_ms("lanes.seal_delay_ms_max", at<&Config::lanes, &LanesConfig::seal_delay_max>, "25",
+           "A batch is closed once its transactions take so much without their attachments (L1)."),
+      time_ms("lanes.close_delay_ms_max", at<&Config::lanes, &LanesConfig::close_delay_max>, "25",
               Range{0, 1'000},
-              "So long does a transaction wait for others before its batch is sealed, under the "
+              "So long does a transaction wait for others before its batch is closed, under the "
               "greatest load (L1); a lone one waits for nothing, and while many batches wait to "
               "be ordered the delay grows beyond this."),
   };
@@ -41,7 +41,8 @@ std::vector<KeySpec> resource_rows() {
       count("storage.free_space_min_percent",
             at<&Config::storage, &StorageConfig::free_space_min_percent>, "10", Range{0, 90},
             "While the file system of the data directory has less room than this part of its size, "
-            "the node admits no transactions and seals none, and votes on. It admits again when "
+            "the node admits no transactions and puts none into batches, and votes on. It admits "
+            "again when "
             "there is a fifth more."),
       size("storage.free_space_min_bytes",
            at<&Config::storage, &StorageConfig::free_space_min_bytes>, "512MiB",

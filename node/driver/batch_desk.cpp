@@ -40,17 +40,17 @@ consensus::Input BatchDesk::hear(Judged& judged) {
                                  is_owner_fault(fault), fault == BatchFault::AttachmentsMissing};
 }
 
-consensus::OwnBatchSealed BatchDesk::hear(Sealed& sealed) {
-  cache_.put(sealed.batch.verified.digest, sealed.batch.cached);
-  return {std::move(sealed.batch.verified)};
+consensus::OwnBatchClosed BatchDesk::hear(Closed& closed) {
+  cache_.put(closed.batch.verified.digest, closed.batch.cached);
+  return {std::move(closed.batch.verified)};
 }
 
-consensus::IncarnationRenewed BatchDesk::hear(const SealerRenewed& renewed) {
-  parts_.sealer = renewed.sealer;
-  return {renewed.sealer->lane_key().incarnation};
+consensus::IncarnationRenewed BatchDesk::hear(const BatchMakerRenewed& renewed) {
+  parts_.maker = renewed.maker;
+  return {renewed.maker->lane_key().incarnation};
 }
 
-void BatchDesk::seal(const consensus::SealBatch& effect) {
+void BatchDesk::close(const consensus::CloseBatch& effect) {
   std::vector<std::shared_ptr<const PendingTx>> items;
   items.reserve(effect.items.size());
   for (const consensus::TxHandle handle : effect.items) {
@@ -60,11 +60,11 @@ void BatchDesk::seal(const consensus::SealBatch& effect) {
   }
   static_cast<void>(
       parts_.pool.post(VerifyPool::Priority::Batches, std::nullopt,
-                       [&store = parts_.store, &desk = parts_.desk, sealer = parts_.sealer, effect,
+                       [&store = parts_.store, &desk = parts_.desk, maker = parts_.maker, effect,
                         items = std::move(items)](VerifyWorker&) {
-                         VerifiedIntake sealed = sealer->seal(effect, items);
-                         if (store.store(sealed.verified.digest, *sealed.cached)) {
-                           desk.leave(Sealed{std::move(sealed)});
+                         VerifiedIntake closed = maker->close(effect, items);
+                         if (store.store(closed.verified.digest, *closed.cached)) {
+                           desk.leave(Closed{std::move(closed)});
                          }
                        }));
 }

@@ -1,6 +1,6 @@
 #pragma once
 // BatchDesk: batches and submitted transactions in memory, on their way through the engine: what
-// was offered and is not judged yet, what was submitted and is not final yet, and what is sealed or
+// was offered and is not judged yet, what was submitted and is not final yet, and what is closed or
 // verified and not executed yet. What was left for them becomes an input of the engine, and what
 // the engine wants done with them becomes a job of the pool. The driver's thread.
 
@@ -24,7 +24,7 @@ class BatchDesk {
     VerifyPool& pool;
     BatchPort& store;
     ContentPort& contents;
-    std::shared_ptr<const LaneSealer> sealer;  // null for an observer
+    std::shared_ptr<const BatchMaker> maker;  // null for an observer
   };
 
   // All outlive the jobs of the pool.
@@ -37,10 +37,10 @@ class BatchDesk {
   // Nothing if it is no batch of a lane.
   [[nodiscard]] std::optional<consensus::BatchArrived> hear(Offered& offered);
   [[nodiscard]] consensus::Input hear(Judged& judged);
-  [[nodiscard]] consensus::OwnBatchSealed hear(Sealed& sealed);
-  [[nodiscard]] consensus::IncarnationRenewed hear(const SealerRenewed& renewed);
+  [[nodiscard]] consensus::OwnBatchClosed hear(Closed& closed);
+  [[nodiscard]] consensus::IncarnationRenewed hear(const BatchMakerRenewed& renewed);
 
-  void seal(const consensus::SealBatch& effect);
+  void close(const consensus::CloseBatch& effect);
   void verify(const consensus::VerifyBatch& effect);
   void drop(const consensus::DropBatch& effect);
   void forget(consensus::TxHandle handle) { pending_.erase(handle); }

@@ -27,9 +27,9 @@ struct Driver::Hearing {
     }
   }
   void operator()(Judged& judged) const { driver.feed(driver.batches_.hear(judged)); }
-  void operator()(Sealed& sealed) const { driver.feed(driver.batches_.hear(sealed)); }
+  void operator()(Closed& closed) const { driver.feed(driver.batches_.hear(closed)); }
   void operator()(const RoundDurable& round) const { driver.on_durable(round.ticket); }
-  void operator()(const SealerRenewed& renewed) const {
+  void operator()(const BatchMakerRenewed& renewed) const {
     driver.feed(driver.batches_.hear(renewed));
   }
   void operator()(StatusAsked& asked) const { driver.answer(asked); }
@@ -40,8 +40,8 @@ Driver::Driver(Parts parts)
       engine_(std::move(parts.engine)),
       desk_(parts.desk),
       batches_({context_, desk_, parts.receivers.pool, parts.receivers.batches,
-                parts.receivers.contents, parts.sealer}),
-      router_(parts.receivers, desk_, context_, batches_, parts.sealer) {}
+                parts.receivers.contents, parts.maker}),
+      router_(parts.receivers, desk_, context_, batches_, parts.maker) {}
 
 void Driver::start() {
   thread_.post([this] {

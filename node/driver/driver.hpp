@@ -21,7 +21,7 @@ class Driver {
     std::unique_ptr<consensus::Engine> engine;
     IntakeContext context;
     // The key of this process, and until it is renewed that of its lane; null for an observer.
-    std::shared_ptr<const LaneSealer> sealer;
+    std::shared_ptr<const BatchMaker> maker;
     EngineDesk& desk;
     EngineReceivers receivers;
   };

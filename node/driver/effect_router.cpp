@@ -67,7 +67,7 @@ struct EffectRouter::Table {
     to.commits.deliver(
         {effect, own.batches_.take_out(effect.block), own.proposal_times_.take(effect)});
   }
-  void operator()(const consensus::SealBatch& effect) const { own.batches_.seal(effect); }
+  void operator()(const consensus::CloseBatch& effect) const { own.batches_.close(effect); }
   void operator()(const consensus::VerifyBatch& effect) const { own.batches_.verify(effect); }
   void operator()(const consensus::DropBatch& effect) const { own.batches_.drop(effect); }
   void operator()(const consensus::ForgetBatches& effect) const { own.batches_.forget(effect); }
@@ -85,7 +85,7 @@ struct EffectRouter::Table {
     if (effect.reason == consensus::RenewalReason::Untaken) {
       to.operators.alarm(
           "the peers do not take this validator's batches: its lane is begun anew, and what has "
-          "not become final is sealed again");
+          "not become final is closed again");
     }
     to.lane_key.renew(effect.greater_than);
   }
@@ -99,7 +99,7 @@ struct EffectRouter::Table {
 
 EffectRouter::EffectRouter(const EngineReceivers& receivers, EngineDesk& desk,
                            const IntakeContext& context, BatchDesk& batches,
-                           std::shared_ptr<const LaneSealer> process)
+                           std::shared_ptr<const BatchMaker> process)
     : to_(receivers),
       batches_(batches),
       checks_(receivers.pool, desk, context),

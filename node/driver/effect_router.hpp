@@ -22,7 +22,7 @@ class EffectRouter {
  public:
   // All but the process's key outlive the router; `process` as PeerVoice has it.
   EffectRouter(const EngineReceivers& receivers, EngineDesk& desk, const IntakeContext& context,
-               BatchDesk& batches, std::shared_ptr<const LaneSealer> process);
+               BatchDesk& batches, std::shared_ptr<const BatchMaker> process);
 
   // In the engine's order.
   void route(consensus::Effects effects);

@@ -15,7 +15,7 @@
 
 #include "consensus/engine/engine.hpp"
 #include "node/batches/batch_intake.hpp"
-#include "node/batches/lane_sealer.hpp"
+#include "node/batches/batch_maker.hpp"
 #include "node/batches/pending_tx.hpp"
 #include "node/driver/effect_gate.hpp"
 #include "node/ground/queue_stats.hpp"
@@ -50,20 +50,20 @@ struct Judged {
   consensus::BatchDigest digest;
   Result<VerifiedIntake, BatchFault> outcome;
 };
-struct Sealed {
+struct Closed {
   VerifiedIntake batch;
 };
 struct RoundDurable {
   EffectGate::Ticket ticket;
 };
-struct SealerRenewed {
-  std::shared_ptr<const LaneSealer> sealer;
+struct BatchMakerRenewed {
+  std::shared_ptr<const BatchMaker> maker;
 };
 struct StatusAsked {
   std::promise<consensus::EngineStatus> answer;
 };
-using EngineEvent = std::variant<Heard, Submitted, Offered, Judged, Sealed, RoundDurable,
-                                 SealerRenewed, StatusAsked>;
+using EngineEvent = std::variant<Heard, Submitted, Offered, Judged, Closed, RoundDurable,
+                                 BatchMakerRenewed, StatusAsked>;
 
 class EngineDesk {
  public:

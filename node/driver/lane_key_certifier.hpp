@@ -1,6 +1,6 @@
 #pragma once
 // LaneKeyCertifier: has the key of a new incarnation of the own lane certified by the validator's
-// key (L1), on a thread of its own. Without it nothing is sealed, so it asks until the provider has
+// key (L1), on a thread of its own. Without it nothing is closed, so it asks until the provider has
 // done it, however long that is away. Asked for by the driver's thread, one key at a time.
 
 #include <boost/asio/steady_timer.hpp>

@@ -12,7 +12,7 @@
 
 namespace vitalstream::node {
 
-// Sealed batches kept in memory between reception and execution, in bytes of body and attachments.
+// Closed batches kept in memory between reception and execution, in bytes of body and attachments.
 // Beyond it the oldest are read back from the database when they are executed.
 inline constexpr std::size_t kBatchCacheBytesMax = 96 * 1024 * 1024;
 

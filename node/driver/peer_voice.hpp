@@ -8,7 +8,7 @@
 #include "consensus/engine/effect.hpp"
 #include "node/batches/batch_cache.hpp"
 #include "node/batches/batch_intake.hpp"
-#include "node/batches/lane_sealer.hpp"
+#include "node/batches/batch_maker.hpp"
 #include "node/driver/peer_link.hpp"
 
 namespace vitalstream::node {
@@ -18,7 +18,7 @@ class PeerVoice {
   // C15: `process` is the key made at the start of this process; null for an observer. The rest
   // outlives the voice.
   PeerVoice(PeerLink& link, const IntakeContext& context, const BatchCache& cache,
-            std::shared_ptr<const LaneSealer> process)
+            std::shared_ptr<const BatchMaker> process)
       : link_(link), context_(context), cache_(cache), process_(std::move(process)) {}
 
   void say(const consensus::Broadcast& effect);
@@ -39,7 +39,7 @@ class PeerVoice {
   PeerLink& link_;
   const IntakeContext& context_;
   const BatchCache& cache_;
-  const std::shared_ptr<const LaneSealer> process_;
+  const std::shared_ptr<const BatchMaker> process_;
 };
 
 }  // namespace vitalstream::node

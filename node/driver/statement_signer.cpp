@@ -5,7 +5,7 @@ namespace {
 
 struct Signer {
   const GenesisHash& genesis;
-  const LaneSealer& process;
+  const BatchMaker& process;
 
   consensus::Message operator()(consensus::Question question) const {
     question.signature = process.sign(consensus::question_signing_bytes(genesis, question));
@@ -23,7 +23,7 @@ struct Signer {
 
 }  // namespace
 
-consensus::Message signed_statement(const GenesisHash& genesis, const LaneSealer& process,
+consensus::Message signed_statement(const GenesisHash& genesis, const BatchMaker& process,
                                     const consensus::SpeakStatement& effect) {
   return std::visit(Signer{genesis, process}, effect.statement);
 }

@@ -1,14 +1,14 @@
 #pragma once
 // Signs what this process says about its right to sign (C15): with the lane key made at its start,
-// whatever key seals its batches later. Called on the driver's thread: the key is in memory.
+// whatever key closes its batches later. Called on the driver's thread: the key is in memory.
 
 #include "consensus/engine/effect.hpp"
-#include "node/batches/lane_sealer.hpp"
+#include "node/batches/batch_maker.hpp"
 
 namespace vitalstream::node {
 
 [[nodiscard]] consensus::Message signed_statement(const GenesisHash& genesis,
-                                                  const LaneSealer& process,
+                                                  const BatchMaker& process,
                                                   const consensus::SpeakStatement& effect);
 
 }  // namespace vitalstream::node

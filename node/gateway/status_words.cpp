@@ -198,7 +198,7 @@ net::ConsensusStatus describe(const consensus::EngineStatus& status,
   words.phase = phase_of(replica, connected_peers + 1 >= set.quorum());
   words.why = why(replica, set, words);
   if (words.why.empty() && status.lanes.own_untaken_retries > consensus::kUntakenRetriesMax / 2) {
-    words.why = "the other validators do not take what this one seals: its transactions wait";
+    words.why = "the other validators do not take what this one closes: its transactions wait";
   }
   for (const consensus::ValidatorIndex index : awaited(replica)) {
     words.missing_votes.push_back(set.at(index).name);

@@ -16,7 +16,7 @@ namespace vitalstream::node {
 namespace {
 
 // At start the driver does not run yet, so this one certification is waited for.
-Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
+Result<std::shared_ptr<const BatchMaker>, SetupFailure> make_first_batch_maker(
     Node::Parts& parts, consensus::Incarnation incarnation) {
   auto made = make_lane_key(parts.genesis.own.id, incarnation);
   const auto certified = certify_lane_key(*parts.provider, parts.context.genesis, made.lane_key,
@@ -25,7 +25,7 @@ Result<std::shared_ptr<const LaneSealer>, SetupFailure> make_first_sealer(
     return SetupFailure{"the key provider did not certify the lane key: " +
                         certified.error().reason};
   }
-  return std::make_shared<const LaneSealer>(parts.context.genesis, std::move(made.lane_key),
+  return std::make_shared<const BatchMaker>(parts.context.genesis, std::move(made.lane_key),
                                             std::move(made.key));
 }
 
@@ -39,8 +39,8 @@ consensus::EngineOptions engine_options(const Node::Parts& parts,
   parameters.skip_timeout = config.skip_timeout;
   parameters.retry = config.retry;
   consensus::LanesOptions lanes{parts.context.set, parts.own};
-  lanes.lane.seal_body_bytes = parts.config.lanes.batch_bytes;
-  lanes.lane.seal_delay_max = parts.config.lanes.seal_delay_max;
+  lanes.lane.close_body_bytes = parts.config.lanes.batch_bytes;
+  lanes.lane.close_delay_max = parts.config.lanes.close_delay_max;
   consensus::ReplicaOptions replica{parts.context.genesis, parts.context.set, parts.own,
                                     parameters};
   replica.process = process;
@@ -89,12 +89,12 @@ EngineReceivers receivers_of(Node::Parts& parts) {
 }
 
 void make_driver(Node::Parts& parts, consensus::EngineStart start,
-                 std::shared_ptr<const LaneSealer> sealer) {
-  auto engine = std::make_unique<consensus::Engine>(engine_options(parts, sealer->lane_key()),
+                 std::shared_ptr<const BatchMaker> maker) {
+  auto engine = std::make_unique<consensus::Engine>(engine_options(parts, maker->lane_key()),
                                                     std::move(start));
   parts.driver = std::make_unique<Driver>(Driver::Parts{.engine = std::move(engine),
                                                         .context = parts.context,
-                                                        .sealer = std::move(sealer),
+                                                        .maker = std::move(maker),
                                                         .desk = parts.desk,
                                                         .receivers = receivers_of(parts)});
 }
@@ -155,7 +155,7 @@ ledger::ChainRules rules_of(const Node::Parts& parts) {
 Result<void, SetupFailure> assemble(Node::Parts& parts) {
   storage::Database& database = *parts.stores.database;
   VS_TRY(start, recover_stores(parts));
-  VS_TRY(sealer, make_first_sealer(parts, start.lanes.own_incarnation));
+  VS_TRY(maker, make_first_batch_maker(parts, start.lanes.own_incarnation));
   VS_TRY(committer, BlockCommitter::open(rules_of(parts), parts.context.genesis, database));
   auto evidence = EvidenceStore::open(database, parts.context.set);
   if (!evidence) {
@@ -167,7 +167,7 @@ Result<void, SetupFailure> assemble(Node::Parts& parts) {
   make_receivers(parts, std::move(*evidence));
   make_commits(parts, std::move(committer));
   make_damage_watch(parts);
-  make_driver(parts, std::move(start), std::move(sealer));
+  make_driver(parts, std::move(start), std::move(maker));
   make_service(parts);
   make_listeners(parts);
   return {};

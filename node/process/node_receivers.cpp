@@ -49,7 +49,7 @@ void make_certifier(Node::Parts& parts) {
       *parts.provider, LaneKeyCertifier::Lane{parts.context.genesis, parts.genesis.own.id},
       LaneKeyCertifier::Events{
           [&desk = parts.desk, genesis = parts.context.genesis](UncertifiedLaneKey certified) {
-            desk.leave(SealerRenewed{std::make_shared<const LaneSealer>(
+            desk.leave(BatchMakerRenewed{std::make_shared<const BatchMaker>(
                 genesis, std::move(certified.lane_key), std::move(certified.key))});
           },
           [&log = parts.log](const std::string& reason) {

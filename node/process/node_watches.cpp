@@ -15,7 +15,7 @@ void on_space_changed(Node::Parts& parts, const SpaceStatus& status) {
     parts.log.info("there is room on the disk again: transactions are admitted",
                    {{"freeBytes", std::to_string(status.reading.free_bytes)}});
   }
-  parts.desk.post(consensus::SealingPaused{status.is_low});
+  parts.desk.post(consensus::ClosingPaused{status.is_low});
 }
 
 void on_descriptors_changed(Node::Parts& parts, bool is_low, const DescriptorReading& reading) {

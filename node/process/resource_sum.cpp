@@ -80,7 +80,7 @@ std::vector<Addend> memory(const Config& config, std::uint64_t peers) {
       {"the database's write buffers (storage.rocksdb.write_buffer_bytes, and as much while they "
        "are written)",
        2 * config.storage.rocksdb.write_buffer_bytes},
-      {"sealed batches", kBatchCacheBytesMax},
+      {"closed batches", kBatchCacheBytesMax},
       {"the own lane", consensus::kQueuedBytesMax},
       {"queues from and to peers", of_a_peer * peers + net::kMailboxBytes},
       {"connections at the peer port before their hello",

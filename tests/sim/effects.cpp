@@ -213,7 +213,7 @@ void Process::on(const ForgetTransactions& effect) {
   }
 }
 
-void Process::on(const SealBatch& effect) {
+void Process::on(const CloseBatch& effect) {
   std::vector<TxId> items;
   for (const TxHandle handle : effect.items) {
     items.push_back(handles_.at(handle));
@@ -221,7 +221,7 @@ void Process::on(const SealBatch& effect) {
   const BatchPtr batch = make_batch(*lane_, {effect.sequence, effect.previous}, std::move(items));
   later(up_to(environment_.speed.verify_max), [this, batch] {
     disk_.store(batch);
-    feed(OwnBatchSealed{verified(*batch)});
+    feed(OwnBatchClosed{verified(*batch)});
   });
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Process: one validator of the simulation: the real engine, and around it what node does in
-// production: it carries effects out in order, syncs before speaking, verifies, seals, executes. It
-// may crash between any two effects, freeze, restart from its disk, or lose the disk.
+// production: it carries effects out in order, syncs before speaking, verifies, closes, executes.
+// It may crash between any two effects, freeze, restart from its disk, or lose the disk.
 
 #include <deque>
 #include <map>
@@ -99,7 +99,7 @@ class Process {
   void on(const consensus::Admitted& effect);
   void on(const consensus::RefusedBusy& effect);
   void on(const consensus::ForgetTransactions& effect);
-  void on(const consensus::SealBatch& effect);
+  void on(const consensus::CloseBatch& effect);
   void on(const consensus::VerifyBatch& effect);
   void on(const consensus::DropBatch& effect);
   void on(const consensus::BroadcastBatch& effect);

@@ -64,7 +64,7 @@ void DamagedNode::grow(ALedger& ledger) {
   for (std::uint64_t height = 1; height <= kBlocks + 1; ++height) {
     const auto filling = static_cast<std::uint8_t>(height);
     const VerifiedIntake batch =
-        ledger.seal({ledger.put("tx-" + std::to_string(height), Bytes(kContentBytes, filling))});
+        ledger.close({ledger.put("tx-" + std::to_string(height), Bytes(kContentBytes, filling))});
     batches_.push_back(batch.verified.digest);
     if (height <= kBlocks) {
       deliveries.push_back(ledger.deliver({batch}));

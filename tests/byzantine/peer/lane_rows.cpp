@@ -39,7 +39,7 @@ SignedTx client_tx(Liar& liar, std::size_t content_bytes) {
 }
 
 // A valid batch of many signatures by one key, of which the last is spoilt.
-SealedBatch batch_with_bad_item(Liar& liar, OwnLane& lane, std::size_t items) {
+SignedBatch batch_with_bad_item(Liar& liar, OwnLane& lane, std::size_t items) {
   std::vector<SignedTx> transactions;
   for (std::size_t i = 0; i < items; ++i) {
     transactions.push_back(client_tx(liar, kSmallContentBytes));
@@ -47,11 +47,11 @@ SealedBatch batch_with_bad_item(Liar& liar, OwnLane& lane, std::size_t items) {
   // The last character but one of base64url carries six bits of the signature.
   char& spoilt = transactions.back().compact[transactions.back().compact.size() - 3];
   spoilt = spoilt == 'A' ? 'B' : 'A';
-  return lane.seal(transactions);
+  return lane.close(transactions);
 }
 
 Bytes small(Liar& liar, OwnLane& lane) {
-  return encode(lane.seal({client_tx(liar, kSmallContentBytes)}));
+  return encode(lane.close({client_tx(liar, kSmallContentBytes)}));
 }
 
 Bytes with_bad_item(Liar& liar, OwnLane& lane) {
@@ -61,7 +61,7 @@ Bytes with_bad_item(Liar& liar, OwnLane& lane) {
 
 Bytes new_life_each_time(Liar& liar, OwnLane& lane) {
   lane.renew();
-  return encode(lane.seal({client_tx(liar, kSmallContentBytes)}));
+  return encode(lane.close({client_tx(liar, kSmallContentBytes)}));
 }
 
 Bytes of_random_p256_keys(Liar& liar, OwnLane& lane) {
@@ -72,39 +72,39 @@ Bytes of_random_p256_keys(Liar& liar, OwnLane& lane) {
       transactions.push_back(make_tx(liar.identity().chain, *key, kSmallContentBytes));
     }
   }
-  return encode(lane.seal(transactions));
+  return encode(lane.close(transactions));
 }
 
 Bytes largest(Liar& liar, OwnLane& lane) {
   const std::size_t most = ledger::kAttachmentContentBytesMax - 4'096;
-  return encode(lane.seal({client_tx(liar, most), client_tx(liar, most)}));
+  return encode(lane.close({client_tx(liar, most), client_tx(liar, most)}));
 }
 
 Bytes too_large(Liar& liar, OwnLane& lane) {
   const std::size_t most = ledger::kAttachmentContentBytesMax;
-  return encode(lane.seal({client_tx(liar, most), client_tx(liar, most)}));
+  return encode(lane.close({client_tx(liar, most), client_tx(liar, most)}));
 }
 
 Bytes stripped(Liar& liar, OwnLane& lane) {
-  SealedBatch batch = lane.seal({client_tx(liar, 1'000)});
+  SignedBatch batch = lane.close({client_tx(liar, 1'000)});
   batch.attachments.clear();
   return encode(batch);
 }
 
 Bytes with_other_content(Liar& liar, OwnLane& lane) {
-  SealedBatch batch = lane.seal({client_tx(liar, 1'000)});
+  SignedBatch batch = lane.close({client_tx(liar, 1'000)});
   batch.attachments.back() ^= 1U;
   return encode(batch);
 }
 
 Bytes with_other_body(Liar& liar, OwnLane& lane) {
-  SealedBatch batch = lane.seal({client_tx(liar, 1'000)});
+  SignedBatch batch = lane.close({client_tx(liar, 1'000)});
   batch.body.back() ^= 1U;
   return encode(batch);
 }
 
 Bytes badly_certified(Liar& liar, OwnLane& lane) {
-  SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
+  SignedBatch batch = lane.close({client_tx(liar, kSmallContentBytes)});
   batch.header.lane_key.signature = Bytes(64, 7);
   return encode(batch);
 }
@@ -112,16 +112,16 @@ Bytes badly_certified(Liar& liar, OwnLane& lane) {
 // Certified so that only a rule with the cofactor takes it for signed.
 Bytes certified_with_cofactor(Liar& liar, OwnLane& lane) {
   const Identity& identity = liar.identity();
-  SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
+  SignedBatch batch = lane.close({client_tx(liar, kSmallContentBytes)});
   batch.header.lane_key.signature = sign_with_small_order_part(
       identity.seed, consensus::lane_key_signing_bytes(identity.genesis, batch.header.lane_key));
   return encode(batch);
 }
 
-// A lane key of order one: anybody may seal in this lane.
+// A lane key of order one: anybody may close in this lane.
 Bytes of_small_order_key(Liar& liar, OwnLane& lane) {
   const Identity& identity = liar.identity();
-  SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
+  SignedBatch batch = lane.close({client_tx(liar, kSmallContentBytes)});
   batch.header.lane_key.key = key_of_order_one();
   batch.header.lane_key.signature =
       identity.key.sign(consensus::lane_key_signing_bytes(identity.genesis, batch.header.lane_key));
@@ -130,7 +130,7 @@ Bytes of_small_order_key(Liar& liar, OwnLane& lane) {
 }
 
 Bytes in_lane_of_another(Liar& liar, OwnLane& lane) {
-  SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
+  SignedBatch batch = lane.close({client_tx(liar, kSmallContentBytes)});
   batch.header.header.lane = consensus::ValidatorId{1};
   batch.header.lane_key.lane = consensus::ValidatorId{1};
   lane.sign(batch);
@@ -138,8 +138,8 @@ Bytes in_lane_of_another(Liar& liar, OwnLane& lane) {
 }
 
 Bytes with_gaps(Liar& liar, OwnLane& lane) {
-  static_cast<void>(lane.seal({client_tx(liar, kSmallContentBytes)}));
-  return encode(lane.seal({client_tx(liar, kSmallContentBytes)}));
+  static_cast<void>(lane.close({client_tx(liar, kSmallContentBytes)}));
+  return encode(lane.close({client_tx(liar, kSmallContentBytes)}));
 }
 
 Bytes of_junk(Liar& /*liar*/, OwnLane& lane) {
@@ -147,7 +147,7 @@ Bytes of_junk(Liar& /*liar*/, OwnLane& lane) {
 }
 
 Bytes claiming_more_items(Liar& liar, OwnLane& lane) {
-  SealedBatch batch = lane.seal({client_tx(liar, kSmallContentBytes)});
+  SignedBatch batch = lane.close({client_tx(liar, kSmallContentBytes)});
   batch.header.header.items = consensus::kBatchItemsMax;
   lane.sign(batch);
   return encode(batch);
@@ -156,8 +156,8 @@ Bytes claiming_more_items(Liar& liar, OwnLane& lane) {
 // Two true headers under one sequence, to all.
 Bytes two_under_one_sequence(Liar& liar, OwnLane& lane) {
   lane.renew();
-  const SealedBatch one = lane.seal({client_tx(liar, kSmallContentBytes)});
-  SealedBatch other = lane.seal({client_tx(liar, kSmallContentBytes)});
+  const SignedBatch one = lane.close({client_tx(liar, kSmallContentBytes)});
+  SignedBatch other = lane.close({client_tx(liar, kSmallContentBytes)});
   other.header.header.sequence = one.header.header.sequence;
   other.header.header.previous = one.header.header.previous;
   lane.sign(other);
@@ -169,7 +169,7 @@ NextMessage replayed() {
   return [sent = std::optional<Bytes>()](Liar& liar) mutable {
     if (!sent) {
       OwnLane lane(liar.identity());
-      sent = encode(lane.seal({client_tx(liar, 100'000)}));
+      sent = encode(lane.close({client_tx(liar, 100'000)}));
     }
     return *sent;
   };
@@ -213,7 +213,7 @@ class Withholder final : public Behaviour {
     if (!lane_) {
       lane_ = std::make_unique<OwnLane>(liar.identity());
     }
-    const SealedBatch batch = lane_->seal({client_tx(liar, kSmallContentBytes)});
+    const SignedBatch batch = lane_->close({client_tx(liar, kSmallContentBytes)});
     liar.send_bytes(0, encode(batch));
     consensus::Block block = empty_block_on(liar.identity(), parent);
     block.references = {batch.reference(liar.identity().genesis)};

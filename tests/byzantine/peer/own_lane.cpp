@@ -55,11 +55,11 @@ SignedTx make_tx(const ChainId& chain, const crypto::SigningKey& key, std::size_
   return {std::move(compact), key.public_key(), {std::move(attachment)}};
 }
 
-consensus::BatchRef SealedBatch::reference(const GenesisHash& genesis) const {
+consensus::BatchRef SignedBatch::reference(const GenesisHash& genesis) const {
   return consensus::make_ref(header.header, consensus::batch_digest(genesis, header.header));
 }
 
-Bytes encode(const SealedBatch& batch) {
+Bytes encode(const SignedBatch& batch) {
   return net::encode_batch(net::encode_stored_batch(batch.header, batch.body), batch.attachments);
 }
 
@@ -81,7 +81,7 @@ void OwnLane::renew() {
   previous_ = {};
 }
 
-SealedBatch OwnLane::seal(const std::vector<SignedTx>& items) {
+SignedBatch OwnLane::close(const std::vector<SignedTx>& items) {
   std::vector<ledger::OwnedTransaction> parsed;
   std::vector<ledger::BatchItem> body_items;
   std::vector<ledger::AttachmentList> attachments;
@@ -97,8 +97,8 @@ SealedBatch OwnLane::seal(const std::vector<SignedTx>& items) {
                    static_cast<std::uint32_t>(items.size()));
 }
 
-SealedBatch OwnLane::seal_body(Bytes body, Bytes attachments, std::uint32_t items) {
-  SealedBatch batch;
+SignedBatch OwnLane::seal_body(Bytes body, Bytes attachments, std::uint32_t items) {
+  SignedBatch batch;
   sequence_ = next(sequence_);
   batch.header.header = {identity_.id,
                          certified_.incarnation,
@@ -115,7 +115,7 @@ SealedBatch OwnLane::seal_body(Bytes body, Bytes attachments, std::uint32_t item
   return batch;
 }
 
-void OwnLane::sign(SealedBatch& batch) const {
+void OwnLane::sign(SignedBatch& batch) const {
   batch.header.signature =
       key_.sign(consensus::batch_signing_bytes(identity_.genesis, batch.header.header));
 }

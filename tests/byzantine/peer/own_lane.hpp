@@ -1,6 +1,6 @@
 #pragma once
 // OwnLane: the liar's data lane: transactions of enrolled clients, or of keys that nobody knows,
-// sealed into batches under a lane key that the validator's key has certified (L1). True batches;
+// closed into batches under a lane key that the validator's key has certified (L1). True batches;
 // what is wrong with them is the behaviour's affair.
 
 #include <string>
@@ -23,7 +23,7 @@ struct SignedTx {
 [[nodiscard]] SignedTx make_tx(const ChainId& chain, const crypto::SigningKey& key,
                                std::size_t content_bytes);
 
-struct SealedBatch {
+struct SignedBatch {
   consensus::SignedBatchHeader header;
   Bytes body;
   Bytes attachments;
@@ -31,18 +31,18 @@ struct SealedBatch {
 };
 
 // As it goes over the wire.
-[[nodiscard]] Bytes encode(const SealedBatch& batch);
+[[nodiscard]] Bytes encode(const SignedBatch& batch);
 
 class OwnLane {
  public:
   explicit OwnLane(const Identity& identity);
 
   // The next batch of the lane.
-  [[nodiscard]] SealedBatch seal(const std::vector<SignedTx>& items);
+  [[nodiscard]] SignedBatch close(const std::vector<SignedTx>& items);
   // The next batch, of any body, with as many items as it claims.
-  [[nodiscard]] SealedBatch seal_body(Bytes body, Bytes attachments, std::uint32_t items);
+  [[nodiscard]] SignedBatch seal_body(Bytes body, Bytes attachments, std::uint32_t items);
   // The header signed anew after a change.
-  void sign(SealedBatch& batch) const;
+  void sign(SignedBatch& batch) const;
 
   // A new lane key, certified, and sequences from 1.
   void renew();

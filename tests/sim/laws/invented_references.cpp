@@ -60,7 +60,7 @@ class Inventor final : public Actor {
   }
 };
 
-// The one that lacks what the first validator has sealed: what it is told of that, and asks for.
+// The one that lacks what the first validator has closed: what it is told of that, and asks for.
 class Deaf {
  public:
   explicit Deaf(Cluster& cluster) : cluster_(cluster), id_(cluster.size() - 1) {

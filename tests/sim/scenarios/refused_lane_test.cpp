@@ -1,4 +1,4 @@
-// A lane that the others do not take, for two reasons. Its owner is honest and what it seals is
+// A lane that the others do not take, for two reasons. Its owner is honest and what it closes is
 // refused, for whatever reason: it must notice, begin its lane anew, and lose nothing that it
 // admitted. Or its owner sends more than a lane may bring: the others keep back from it, and the
 // network goes on without the rest (L1, L5).

@@ -79,16 +79,16 @@ class EngineTest : public ::testing::Test {
         EXPECT_TRUE(persisted) << "a vote is signed in a step that persists nothing before it";
         const Vote vote{sign->subject, ValidatorIndex{0}, {}};
         inputs_.push_back(OwnVoteSigned{*verifier_->verify_vote(vote)});
-      } else if (const auto* seal = std::get_if<SealBatch>(&effect)) {
-        inputs_.push_back(OwnBatchSealed{sealed(*seal)});
+      } else if (const auto* close = std::get_if<CloseBatch>(&effect)) {
+        inputs_.push_back(OwnBatchClosed{closed(*close)});
       }
     }
     EXPECT_LE(wakes, 1U);
   }
-  VerifiedBatch sealed(const SealBatch& seal) {
+  VerifiedBatch closed(const CloseBatch& close) {
     VerifiedBatch batch;
     BatchHeader& header = batch.signed_header.header;
-    header = {ValidatorId{1}, seal.incarnation, seal.sequence, seal.previous, {}, 1, 600};
+    header = {ValidatorId{1}, close.incarnation, close.sequence, close.previous, {}, 1, 600};
     batch.digest = batch_digest(genesis_, header);
     batch.leaves = {Hash32{}};
     batch.total_bytes = header.body_bytes;
@@ -112,10 +112,10 @@ TEST_F(EngineTest, LoneValidatorOrdersWhatIsSubmitted) {
   EXPECT_EQ(engine_->status().lanes.lanes[0].unreferenced_batches, 0U);
 }
 
-TEST_F(EngineTest, SealedBatchIsWorkThatStartsATimer) {
+TEST_F(EngineTest, SignedBatchIsWorkThatStartsATimer) {
   start(4);
   step(Submit{TxHandle{1}, 600, 0});
-  EXPECT_EQ(count<SealBatch>(), 1U);
+  EXPECT_EQ(count<CloseBatch>(), 1U);
   EXPECT_TRUE(count<WakeAt>() > 0) << "work has appeared, so a timer must run (C2)";
 }
 

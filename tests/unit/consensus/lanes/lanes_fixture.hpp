@@ -34,9 +34,9 @@ class LanesTest : public ::testing::Test {
   }
   void seal_one(std::int64_t ms = 0, std::uint32_t bytes = 600) {
     const auto effects = step(ms, Submit{TxHandle{next_handle_++}, bytes, 0});
-    const auto seals = all_of<SealBatch>(effects);
-    ASSERT_EQ(seals.size(), 1U);
-    step(ms, OwnBatchSealed{ABatch{.sequence = seals[0].sequence.value()}.verified()});
+    const auto closes = all_of<CloseBatch>(effects);
+    ASSERT_EQ(closes.size(), 1U);
+    step(ms, OwnBatchClosed{ABatch{.sequence = closes[0].sequence.value()}.verified()});
   }
   Lanes lanes_;
   std::uint64_t next_handle_ = 1;

@@ -11,12 +11,12 @@
 namespace vitalstream::consensus::testing {
 namespace {
 
-TEST_F(LanesTest, SubmissionIsAdmittedSealedAndBroadcastOnce) {
+TEST_F(LanesTest, SubmissionIsAdmittedClosedAndBroadcastOnce) {
   const auto effects = step(0, Submit{TxHandle{7}, 600, 0});
   ASSERT_EQ(all_of<Admitted>(effects).size(), 1U);
-  ASSERT_EQ(all_of<SealBatch>(effects).size(), 1U);
-  const auto sealed = step(0, OwnBatchSealed{ABatch{}.verified()});
-  EXPECT_EQ(all_of<BroadcastBatch>(sealed).size(), 1U);
+  ASSERT_EQ(all_of<CloseBatch>(effects).size(), 1U);
+  const auto closed = step(0, OwnBatchClosed{ABatch{}.verified()});
+  EXPECT_EQ(all_of<BroadcastBatch>(closed).size(), 1U);
   EXPECT_TRUE(lanes_.has_work({}));
 }
 
@@ -179,62 +179,62 @@ TEST_F(LanesTest, LoneLiarCannotForceANewIncarnationButFPlusOneCan) {
   const auto renew = all_of<RenewIncarnation>(report(2, ahead));
   ASSERT_EQ(renew.size(), 1U);
   EXPECT_EQ(renew[0].greater_than, Incarnation{9});
-  EXPECT_TRUE(all_of<SealBatch>(step(1, Submit{TxHandle{1}, 10, 0})).empty());
+  EXPECT_TRUE(all_of<CloseBatch>(step(1, Submit{TxHandle{1}, 10, 0})).empty());
   const auto after = step(2, IncarnationRenewed{Incarnation{10}});
-  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
-  EXPECT_EQ(all_of<SealBatch>(after)[0].incarnation, Incarnation{10});
+  ASSERT_EQ(all_of<CloseBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<CloseBatch>(after)[0].incarnation, Incarnation{10});
 }
 
 // L1: whoever was told that it was admitted is not told otherwise later, and nothing is lost.
-TEST_F(LanesTest, WhatWasAdmittedIsSealedAgainUnderANewIncarnation) {
+TEST_F(LanesTest, WhatWasAdmittedIsClosedAgainUnderANewIncarnation) {
   seal_one();
-  EXPECT_EQ(all_of<SealBatch>(step(50, Submit{TxHandle{2}, 10, 0})).size(), 1U);
+  EXPECT_EQ(all_of<CloseBatch>(step(50, Submit{TxHandle{2}, 10, 0})).size(), 1U);
   const ABatch ahead{.sequence = 9, .incarnation = 9};
   report(1, ahead, 51);
   EXPECT_EQ(all_of<RenewIncarnation>(report(2, ahead, 51)).size(), 1U);
   const auto after = step(60, IncarnationRenewed{Incarnation{10}});
   EXPECT_TRUE(all_of<RefusedBusy>(after).empty());
-  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
-  EXPECT_EQ(all_of<SealBatch>(after)[0].items, (std::vector{TxHandle{1}, TxHandle{2}}));
+  ASSERT_EQ(all_of<CloseBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<CloseBatch>(after)[0].items, (std::vector{TxHandle{1}, TxHandle{2}}));
   const ABatch late{.sequence = 2};
-  const auto forgotten = all_of<ForgetBatches>(step(61, OwnBatchSealed{late.verified()}));
+  const auto forgotten = all_of<ForgetBatches>(step(61, OwnBatchClosed{late.verified()}));
   ASSERT_EQ(forgotten.size(), 1U) << "of the incarnation that was given up";
   EXPECT_EQ(forgotten[0].digests, std::vector{late.digest()});
   const ABatch again{.incarnation = 10};
-  step(62, OwnBatchSealed{again.verified()});
+  step(62, OwnBatchClosed{again.verified()});
   const auto done =
       all_of<ForgetTransactions>(lanes_.on_delivered(at_ms(63), Height{1}, {again.ref()}));
   ASSERT_EQ(done.size(), 1U);
   EXPECT_EQ(done[0].handles, (std::vector{TxHandle{1}, TxHandle{2}}));
 }
 
-TEST_F(LanesTest, OwnBatchThatLosesToTheFinalChainIsSealedAgain) {
+TEST_F(LanesTest, OwnBatchThatLosesToTheFinalChainIsClosedAgain) {
   seal_one();
   const ABatch other{.sequence = 1, .incarnation = 9};
   const auto effects = lanes_.on_delivered(at_ms(5), Height{1}, {other.ref()});
   EXPECT_EQ(all_of<ForgetBatches>(effects).size(), 1U);
   EXPECT_EQ(all_of<RenewIncarnation>(effects).size(), 1U);
   const auto after = step(6, IncarnationRenewed{Incarnation{10}});
-  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
-  EXPECT_EQ(all_of<SealBatch>(after)[0].items, std::vector{TxHandle{1}});
+  ASSERT_EQ(all_of<CloseBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<CloseBatch>(after)[0].items, std::vector{TxHandle{1}});
 }
 
-TEST_F(LanesTest, FullLaneSealsUnderANewIncarnation) {
+TEST_F(LanesTest, FullLaneClosesUnderANewIncarnation) {
   for (std::uint64_t i = 1; i <= kLaneUnreferencedBatchesMax; ++i) {
     const auto ms = static_cast<std::int64_t>(i) * 10;
     step(ms, Submit{TxHandle{i}, 10, 0});
     const ABatch batch{.sequence = i};
-    step(5'000, OwnBatchSealed{batch.verified()});
+    step(5'000, OwnBatchClosed{batch.verified()});
     report(1, batch, 5'000);
     report(2, batch, 5'000);
   }
-  EXPECT_TRUE(all_of<SealBatch>(step(6'000, Submit{TxHandle{1'000}, 10, 0})).empty());
+  EXPECT_TRUE(all_of<CloseBatch>(step(6'000, Submit{TxHandle{1'000}, 10, 0})).empty());
   const ABatch ahead{.sequence = 9, .incarnation = 9};
   report(1, ahead, 6'000);
   report(2, ahead, 6'000);
   const auto after = step(7'000, IncarnationRenewed{Incarnation{10}});
-  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
-  EXPECT_EQ(all_of<SealBatch>(after)[0].items.size(), kLaneUnreferencedBatchesMax + 1);
+  ASSERT_EQ(all_of<CloseBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<CloseBatch>(after)[0].items.size(), kLaneUnreferencedBatchesMax + 1);
 }
 
 // L5: peers and leaders keep back, voters do not.

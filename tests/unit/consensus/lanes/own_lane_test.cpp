@@ -1,4 +1,4 @@
-// L1: sealing. L5: what the own lane admits, and when it is busy.
+// L1: closing. L5: what the own lane admits, and when it is busy.
 #include "consensus/lanes/own_lane.hpp"
 
 #include <gtest/gtest.h>
@@ -18,8 +18,8 @@ Submit a_submission(std::uint64_t handle, std::uint32_t body = 600) {
   return {TxHandle{handle}, body, 0};
 }
 
-VerifiedBatch answer_to(const SealBatch& seal) {
-  return ABatch{.sequence = seal.sequence.value(), .incarnation = seal.incarnation.value()}
+VerifiedBatch answer_to(const CloseBatch& close) {
+  return ABatch{.sequence = close.sequence.value(), .incarnation = close.incarnation.value()}
       .verified();
 }
 
@@ -38,11 +38,11 @@ class OwnLaneTest : public ::testing::Test {
   bool admits(const Submit& submit, const HeldBatches::Totals& totals = kNone) {
     return std::holds_alternative<Admitted>(lane_.submit(at_ms(0), submit, totals));
   }
-  // Seals what waits, as often as there is a batch; returns how many there were.
+  // Closes what waits, as often as there is a batch; returns how many there were.
   std::size_t seal_all() {
     std::size_t batches = 0;
-    while (const auto batch = lane_.seal(at_ms(10'000), kNone)) {
-      EXPECT_TRUE(lane_.sealed(answer_to(*batch)));
+    while (const auto batch = lane_.close(at_ms(10'000), kNone)) {
+      EXPECT_TRUE(lane_.closed(answer_to(*batch)));
       ++batches;
     }
     return batches;
@@ -50,9 +50,9 @@ class OwnLaneTest : public ::testing::Test {
   OwnLane lane_{LaneParameters{}, Incarnation{1}, std::nullopt};
 };
 
-TEST_F(OwnLaneTest, LoneTransactionIsSealedAtOnce) {
+TEST_F(OwnLaneTest, LoneTransactionIsClosedAtOnce) {
   EXPECT_TRUE(admits(a_submission(1)));
-  const auto batch = lane_.seal(at_ms(0), kNone);
+  const auto batch = lane_.close(at_ms(0), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->sequence, Sequence{1});
   EXPECT_EQ(batch->previous, BatchDigest{});
@@ -60,40 +60,40 @@ TEST_F(OwnLaneTest, LoneTransactionIsSealedAtOnce) {
 
 TEST_F(OwnLaneTest, SecondBatchWaitsForTheAnswerToTheFirst) {
   admits(a_submission(1));
-  const auto first = lane_.seal(at_ms(0), kNone);
+  const auto first = lane_.close(at_ms(0), kNone);
   admits(a_submission(2));
-  EXPECT_FALSE(lane_.seal(at_ms(100), kNone));
-  EXPECT_TRUE(lane_.sealed(answer_to(*first)));
-  const auto second = lane_.seal(at_ms(100), kNone);
+  EXPECT_FALSE(lane_.close(at_ms(100), kNone));
+  EXPECT_TRUE(lane_.closed(answer_to(*first)));
+  const auto second = lane_.close(at_ms(100), kNone);
   ASSERT_TRUE(second);
   EXPECT_EQ(second->sequence, Sequence{2});
   EXPECT_EQ(second->previous, answer_to(*first).digest);
 }
 
-TEST_F(OwnLaneTest, WhilePausedNothingIsSealedAndWhatWaitsIsKept) {
+TEST_F(OwnLaneTest, WhilePausedNothingIsClosedAndWhatWaitsIsKept) {
   lane_.pause(true);
   EXPECT_TRUE(admits(a_submission(1)));
   EXPECT_FALSE(lane_.due(kNone));
-  EXPECT_FALSE(lane_.seal(at_ms(1'000), kNone));
+  EXPECT_FALSE(lane_.close(at_ms(1'000), kNone));
   lane_.pause(false);
-  const auto batch = lane_.seal(at_ms(1'000), kNone);
+  const auto batch = lane_.close(at_ms(1'000), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->items.size(), 1U);
 }
 
-TEST_F(OwnLaneTest, ADrainingLaneSealsAlsoWhilePaused) {
+TEST_F(OwnLaneTest, ADrainingLaneClosesAlsoWhilePaused) {
   EXPECT_TRUE(admits(a_submission(1)));
   lane_.pause(true);
   lane_.drain();
-  EXPECT_TRUE(lane_.seal(at_ms(1'000), kNone));
+  EXPECT_TRUE(lane_.close(at_ms(1'000), kNone));
 }
 
 TEST_F(OwnLaneTest, AnswerThatWasNotAskedForIsRefused) {
-  EXPECT_FALSE(lane_.sealed(ABatch{}.verified()));
+  EXPECT_FALSE(lane_.closed(ABatch{}.verified()));
 }
 
 TEST_F(OwnLaneTest, DelayGrowsWithLoadAndIsBounded) {
-  EXPECT_EQ(delay_at(milliseconds(0)), kSealDelayMax);
+  EXPECT_EQ(delay_at(milliseconds(0)), kCloseDelayMax);
   EXPECT_GT(delay_at(kBusyGap), milliseconds(24));
   const Duration half = delay_at(kBusyGap * 2);
   EXPECT_LE(half, milliseconds(13));
@@ -101,38 +101,38 @@ TEST_F(OwnLaneTest, DelayGrowsWithLoadAndIsBounded) {
   EXPECT_EQ(delay_at(kIdleGap * 2), milliseconds(0)) << "idle";
 }
 
-TEST_F(OwnLaneTest, FullBodyIsSealedWithoutDelayAndWithinTheLimit) {
+TEST_F(OwnLaneTest, FullBodyIsClosedWithoutDelayAndWithinTheLimit) {
   for (std::uint64_t i = 0; i < 30; ++i) {
     admits(a_submission(i, 10'000));
   }
-  const auto batch = lane_.seal(at_ms(0), kNone);
+  const auto batch = lane_.close(at_ms(0), kNone);
   ASSERT_TRUE(batch);
-  EXPECT_EQ(batch->items.size(), kSealBodyBytes / 10'000);
+  EXPECT_EQ(batch->items.size(), kCloseBodyBytes / 10'000);
   EXPECT_EQ(lane_.queued_items(), 30 - batch->items.size());
 }
 
-TEST_F(OwnLaneTest, FullLaneSealsNothingThenRefusesBusy) {
+TEST_F(OwnLaneTest, FullLaneClosesNothingThenRefusesBusy) {
   std::uint64_t admitted = 0;
   while (admits(a_submission(admitted, 10'000), kFull)) {
     admitted += 1;
   }
   EXPECT_EQ(admitted, kQueuedBodyBytesWhenFull / 10'000);
-  EXPECT_FALSE(lane_.seal(at_ms(1'000), kFull));
+  EXPECT_FALSE(lane_.close(at_ms(1'000), kFull));
   EXPECT_EQ(lane_.refused_busy(), 1U);
-  EXPECT_TRUE(lane_.seal(at_ms(1'000), kNone));
+  EXPECT_TRUE(lane_.close(at_ms(1'000), kNone));
 }
 
-TEST_F(OwnLaneTest, DrainingAdmitsNothingAndSealsTheRest) {
+TEST_F(OwnLaneTest, DrainingAdmitsNothingAndClosesTheRest) {
   admits(a_submission(1));
   lane_.drain();
   EXPECT_FALSE(admits(a_submission(2)));
-  EXPECT_TRUE(lane_.seal(at_ms(0), kNone));
+  EXPECT_TRUE(lane_.close(at_ms(0), kNone));
 }
 
 TEST_F(OwnLaneTest, OperatorsBatchSizeAndDelayHold) {
   LaneParameters parameters;
-  parameters.seal_body_bytes = 32 * 1024;
-  parameters.seal_delay_max = milliseconds(7);
+  parameters.close_body_bytes = 32 * 1024;
+  parameters.close_delay_max = milliseconds(7);
   OwnLane lane{parameters, Incarnation{1}, std::nullopt};
   for (std::uint64_t i = 0; i < 200; ++i) {
     std::ignore = lane.submit(at_ms(0), a_submission(i, 10), kNone);
@@ -141,7 +141,7 @@ TEST_F(OwnLaneTest, OperatorsBatchSizeAndDelayHold) {
   for (std::uint64_t i = 0; i < 20; ++i) {
     std::ignore = lane.submit(at_ms(0), a_submission(200 + i, 4'000), kNone);
   }
-  const auto batch = lane.seal(at_ms(0), kNone);
+  const auto batch = lane.close(at_ms(0), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->items.size(), 200U + (32U * 1024U - 2'000U) / 4'000U);
 }
@@ -173,33 +173,33 @@ TEST_F(OwnLaneTest, RenewalBeginsAGreaterIncarnationAtSequenceOne) {
   EXPECT_FALSE(lane_.is_superseded_by({}));
   lane_.renew(Incarnation{5}, RenewalReason::Superseded);
   admits(a_submission(1));
-  const auto batch = lane_.seal(at_ms(0), kNone);
+  const auto batch = lane_.close(at_ms(0), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->incarnation, Incarnation{5});
   EXPECT_EQ(batch->sequence, Sequence{1});
 }
 
-// L1: nothing that was admitted is lost: what is sealed, what is being sealed, what waits.
-TEST_F(OwnLaneTest, RenewalSealsAgainWhatIsNotFinalInItsOrder) {
+// L1: nothing that was admitted is lost: what is closed, what is being closed, what waits.
+TEST_F(OwnLaneTest, RenewalClosesAgainWhatIsNotFinalInItsOrder) {
   admits(a_submission(1));
   EXPECT_EQ(seal_all(), 1U);
   admits(a_submission(2));
   EXPECT_EQ(seal_all(), 1U);
   admits(a_submission(3));
-  const auto under_way = lane_.seal(at_ms(100), kNone);
+  const auto under_way = lane_.close(at_ms(100), kNone);
   ASSERT_TRUE(under_way);
   admits(a_submission(4));
   EXPECT_EQ(lane_.on_final(std::vector{ABatch{}.ref()}), std::vector{TxHandle{1}});
   lane_.renew(Incarnation{5}, RenewalReason::Superseded);
-  EXPECT_FALSE(lane_.sealed(answer_to(*under_way)));
+  EXPECT_FALSE(lane_.closed(answer_to(*under_way)));
   EXPECT_EQ(lane_.oldest(), std::nullopt);
-  const auto batch = lane_.seal(at_ms(200), kNone);
+  const auto batch = lane_.close(at_ms(200), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->items, (std::vector{TxHandle{2}, TxHandle{3}, TxHandle{4}}));
   EXPECT_EQ(lane_.queued_bytes(), 0U);
-  EXPECT_TRUE(lane_.sealed(answer_to(*batch)));
+  EXPECT_TRUE(lane_.closed(answer_to(*batch)));
   lane_.renew(Incarnation{5}, RenewalReason::Superseded);
-  EXPECT_FALSE(lane_.seal(at_ms(300), kNone)) << "it is not greater: nothing is given up";
+  EXPECT_FALSE(lane_.close(at_ms(300), kNone)) << "it is not greater: nothing is given up";
 }
 
 // Whatever peers do not take comes in smaller batches, down to one transaction, and what was first
@@ -212,16 +212,16 @@ TEST_F(OwnLaneTest, WhatPeersDoNotTakeComesBackInSmallerBatches) {
   admits(a_submission(4));
   EXPECT_EQ(seal_all(), 1U);
   lane_.renew(Incarnation{2}, RenewalReason::Untaken);
-  const auto pair = lane_.seal(at_ms(10'000), kNone);
+  const auto pair = lane_.close(at_ms(10'000), kNone);
   ASSERT_TRUE(pair);
   EXPECT_EQ(pair->items, (std::vector{TxHandle{4}, TxHandle{0}}));
-  EXPECT_TRUE(lane_.sealed(answer_to(*pair)));
+  EXPECT_TRUE(lane_.closed(answer_to(*pair)));
   EXPECT_EQ(seal_all(), 2U);
   lane_.renew(Incarnation{3}, RenewalReason::Untaken);
-  const auto single = lane_.seal(at_ms(10'000), kNone);
+  const auto single = lane_.close(at_ms(10'000), kNone);
   ASSERT_TRUE(single);
   EXPECT_EQ(single->items, std::vector{TxHandle{1}});
-  EXPECT_TRUE(lane_.sealed(answer_to(*single)));
+  EXPECT_TRUE(lane_.closed(answer_to(*single)));
   EXPECT_EQ(seal_all(), 4U);
   lane_.renew(Incarnation{4}, RenewalReason::Untaken);
   EXPECT_EQ(seal_all(), 5U);
@@ -232,13 +232,13 @@ TEST_F(OwnLaneTest, WhatPeersDoNotTakeComesBackInSmallerBatches) {
   EXPECT_EQ(seal_all(), 1U) << "what became final ends the caution";
 }
 
-TEST_F(OwnLaneTest, BatchThatCanNeverBecomeFinalIsSealedAgain) {
+TEST_F(OwnLaneTest, BatchThatCanNeverBecomeFinalIsClosedAgain) {
   admits(a_submission(1));
   EXPECT_EQ(seal_all(), 1U);
   admits(a_submission(2));
   EXPECT_EQ(seal_all(), 1U);
-  lane_.seal_again(std::vector{ABatch{.sequence = 2}.digest(), ABatch{.id = 3}.digest()});
-  const auto batch = lane_.seal(at_ms(100), kNone);
+  lane_.batch_again(std::vector{ABatch{.sequence = 2}.digest(), ABatch{.id = 3}.digest()});
+  const auto batch = lane_.close(at_ms(100), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->items, std::vector{TxHandle{2}});
 }
@@ -246,7 +246,7 @@ TEST_F(OwnLaneTest, BatchThatCanNeverBecomeFinalIsSealedAgain) {
 TEST(OwnLaneRestart, CleanRestartGoesOnAfterItsTip) {
   OwnLane lane(LaneParameters{}, Incarnation{1}, ABatch{.sequence = 8}.position());
   std::ignore = lane.submit(at_ms(0), a_submission(1), kNone);
-  const auto batch = lane.seal(at_ms(0), kNone);
+  const auto batch = lane.close(at_ms(0), kNone);
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->sequence, Sequence{9});
   EXPECT_EQ(batch->previous, ABatch{.sequence = 8}.digest());

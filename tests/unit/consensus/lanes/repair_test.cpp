@@ -56,7 +56,7 @@ TEST_F(LanesRepairTest, MissingBatchIsAskedForFromOneAfterTheOther) {
   EXPECT_EQ(asked.size(), 3U);
 }
 
-// L1: the net under everything that could make peers refuse what this validator seals.
+// L1: the net under everything that could make peers refuse what this validator closes.
 class UntakenLaneTest : public LanesTest {
  protected:
   // Lets so many retries pass from `ms` on; what was said of renewals in them.
@@ -73,7 +73,7 @@ class UntakenLaneTest : public LanesTest {
   std::int64_t ms_ = 0;
 };
 
-TEST_F(UntakenLaneTest, LaneThatNoPeerTakesIsBegunAnewAndSealsAgain) {
+TEST_F(UntakenLaneTest, LaneThatNoPeerTakesIsBegunAnewAndClosesAgain) {
   seal_one();
   EXPECT_TRUE(retries(kUntakenRetriesMax).empty());
   EXPECT_EQ(lanes_.status().own_untaken_retries, kUntakenRetriesMax - 1);
@@ -82,22 +82,22 @@ TEST_F(UntakenLaneTest, LaneThatNoPeerTakesIsBegunAnewAndSealsAgain) {
   EXPECT_EQ(renewals[0].reason, RenewalReason::Untaken);
   EXPECT_EQ(lanes_.status().own_renewals, 1U);
   const auto after = step(ms_, IncarnationRenewed{Incarnation{2}});
-  ASSERT_EQ(all_of<SealBatch>(after).size(), 1U);
-  EXPECT_EQ(all_of<SealBatch>(after)[0].items, std::vector{TxHandle{1}});
+  ASSERT_EQ(all_of<CloseBatch>(after).size(), 1U);
+  EXPECT_EQ(all_of<CloseBatch>(after)[0].items, std::vector{TxHandle{1}});
 }
 
 TEST_F(UntakenLaneTest, PatienceGrowsUntilSomethingBecomesFinal) {
   seal_one();
   EXPECT_EQ(retries(kUntakenRetriesMax + 1).size(), 1U);
   step(ms_, IncarnationRenewed{Incarnation{2}});
-  step(ms_, OwnBatchSealed{ABatch{.incarnation = 2}.verified()});
+  step(ms_, OwnBatchClosed{ABatch{.incarnation = 2}.verified()});
   EXPECT_TRUE(retries(2 * kUntakenRetriesMax).empty());
   EXPECT_EQ(retries(1).size(), 1U);
   step(ms_, IncarnationRenewed{Incarnation{3}});
-  step(ms_, OwnBatchSealed{ABatch{.incarnation = 3}.verified()});
+  step(ms_, OwnBatchClosed{ABatch{.incarnation = 3}.verified()});
   std::ignore = lanes_.on_delivered(at_ms(ms_), Height{1}, {ABatch{.incarnation = 3}.ref()});
   step(ms_, Submit{TxHandle{2}, 600, 0});
-  step(ms_, OwnBatchSealed{ABatch{.sequence = 2, .incarnation = 3}.verified()});
+  step(ms_, OwnBatchClosed{ABatch{.sequence = 2, .incarnation = 3}.verified()});
   EXPECT_EQ(retries(kUntakenRetriesMax + 1).size(), 1U);
 }
 

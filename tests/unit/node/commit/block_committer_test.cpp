@@ -20,7 +20,7 @@ std::unique_ptr<BlockCommitter> a_committer(ALedger& ledger) {
 TEST(BlockCommitter, CommitsBeforeItReturns) {
   ALedger ledger;
   const auto tx = ledger.put("a");
-  const Delivery block = ledger.deliver({ledger.seal({tx, ledger.put("b")})});
+  const Delivery block = ledger.deliver({ledger.close({tx, ledger.put("b")})});
   const auto committed = commit_block(*a_committer(ledger), block);
   ASSERT_TRUE(committed.has_value());
   ASSERT_EQ(committed->results.size(), 2U);
@@ -37,7 +37,7 @@ TEST(BlockCommitter, YieldsWhatThePipelineYields) {
   std::vector<consensus::ExecutedRoot> roots;
   for (const char* jti : {"a", "b"}) {
     const auto committed =
-        commit_block(*committer, by_hand.deliver({by_hand.seal({by_hand.put(jti)})}));
+        commit_block(*committer, by_hand.deliver({by_hand.close({by_hand.put(jti)})}));
     ASSERT_TRUE(committed.has_value());
     roots.push_back(consensus::ExecutedRoot{committed->executed_root.value()});
   }
@@ -50,7 +50,7 @@ TEST(BlockCommitter, SaysWhatABlockOrdersBeforeItIsExecuted) {
   ALedger ledger;
   std::ignore = ledger.commit_blocks({{ledger.put("a")}});
   const auto tx = ledger.put("b");
-  Delivery block = ledger.deliver({ledger.seal({tx})});
+  Delivery block = ledger.deliver({ledger.close({tx})});
   block.batches = {nullptr};
   const auto content = a_committer(ledger)->lay_out(block);
   ASSERT_TRUE(content.has_value());
@@ -63,7 +63,7 @@ TEST(BlockCommitter, SaysWhatABlockOrdersBeforeItIsExecuted) {
 
 TEST(BlockCommitter, ABatchThatIsNowhereIsUnreadable) {
   ALedger ledger;
-  Delivery lost = ledger.deliver({ledger.seal({ledger.put("a")})});
+  Delivery lost = ledger.deliver({ledger.close({ledger.put("a")})});
   ASSERT_TRUE(
       ledger.database().remove_batches(std::array{lost.deliver.block.references.at(0).digest}));
   lost.batches = {nullptr};

@@ -70,7 +70,7 @@ TEST_F(CommitPipelineTest, TellsThatABlockIsOrderedAndCommittedWithThePlacesOfIt
 
 TEST_F(CommitPipelineTest, WritesEverythingThatABlockNeedsToBeAnsweredFor) {
   const auto tx = ledger_.put("a");
-  const Delivery delivery = ledger_.deliver({ledger_.seal({tx})});
+  const Delivery delivery = ledger_.deliver({ledger_.close({tx})});
   const auto told = ledger_.commit({delivery});
   const LedgerReader reader(ledger_.database());
   EXPECT_EQ(reader.tip()->digest, delivery.deliver.digest);
@@ -85,18 +85,18 @@ TEST_F(CommitPipelineTest, WritesEverythingThatABlockNeedsToBeAnsweredFor) {
 }
 
 TEST_F(CommitPipelineTest, BatchThatHasLeftTheCacheIsReadBack) {
-  Delivery delivery = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  Delivery delivery = ledger_.deliver({ledger_.close({ledger_.put("a")})});
   delivery.batches = {nullptr};
   EXPECT_TRUE(ledger_.commit({delivery}).failures.empty());
   EXPECT_EQ(tip_height(), 1U);
 }
 
 TEST_F(CommitPipelineTest, BatchThatIsNowhereStopsTheNodeAndNothingMoreIsCommitted) {
-  Delivery lost = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  Delivery lost = ledger_.deliver({ledger_.close({ledger_.put("a")})});
   ASSERT_TRUE(
       ledger_.database().remove_batches(std::array{lost.deliver.block.references.at(0).digest}));
   lost.batches = {nullptr};
-  const Delivery next = ledger_.deliver({ledger_.seal({ledger_.put("b")})});
+  const Delivery next = ledger_.deliver({ledger_.close({ledger_.put("b")})});
   const auto told = ledger_.commit({lost, next});
   EXPECT_EQ(told.failures.size(), 1U);
   EXPECT_TRUE(told.committed.empty());
@@ -148,7 +148,7 @@ TEST_F(CommitPipelineTest, IndexThatCannotBeReadStopsTheNodeAndNothingMoreIsComm
 }
 
 TEST_F(CommitPipelineTest, BlockThatIsFinalByALaterOneKeepsNoCertificateOfItsOwn) {
-  Delivery first = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  Delivery first = ledger_.deliver({ledger_.close({ledger_.put("a")})});
   first.deliver.finalizes_directly = false;
   const Delivery second = ledger_.deliver({});
   first.deliver.finalization = second.deliver.finalization;
@@ -186,7 +186,7 @@ TEST_F(CommitPipelineTest, BlockIsToldAsFinalOnceAllBeforeItAreCommitted) {
       std::move(*BlockCommitter::open(ledger_.rules(), testing::a_genesis(), ledger_.database())),
       need, metrics, std::move(events));
   for (const char* jti : {"a", "b", "c"}) {
-    pipeline.deliver(ledger_.deliver({ledger_.seal({ledger_.put(jti)})}));
+    pipeline.deliver(ledger_.deliver({ledger_.close({ledger_.put(jti)})}));
   }
   pipeline.finish();
   const std::vector<std::pair<std::uint64_t, std::uint64_t>> in_turn{{1, 0}, {2, 1}, {3, 2}};

@@ -66,7 +66,7 @@ TEST_F(ExecutorTest, BeginsAtTheRootOfItsGenesis) {
 }
 
 TEST_F(ExecutorTest, YieldsTheSameEachTimeAndWritesNothing) {
-  const Delivery block = ledger_.deliver({ledger_.seal({ledger_.put("a"), ledger_.put("b")})});
+  const Delivery block = ledger_.deliver({ledger_.close({ledger_.put("a"), ledger_.put("b")})});
   const auto first = execute(*an_executor(), block);
   const auto second = execute(*an_executor(), block);
   EXPECT_EQ(first.executed_root, second.executed_root);
@@ -78,7 +78,7 @@ TEST_F(ExecutorTest, YieldsTheSameEachTimeAndWritesNothing) {
 
 TEST_F(ExecutorTest, ExecutesTheBatchesOfABlockInTheirOrder) {
   const Delivery block =
-      ledger_.deliver({ledger_.seal({ledger_.put("a")}), ledger_.seal({ledger_.put("a")})});
+      ledger_.deliver({ledger_.close({ledger_.put("a")}), ledger_.close({ledger_.put("a")})});
   const auto outcome = execute(*an_executor(), block);
   ASSERT_EQ(outcome.results.size(), 2U);
   EXPECT_EQ(outcome.results[0].status, TxStatus::Applied);
@@ -87,7 +87,7 @@ TEST_F(ExecutorTest, ExecutesTheBatchesOfABlockInTheirOrder) {
 
 TEST_F(ExecutorTest, GoesOnAfterTheNewestBlockWithTheMemoryOfTheReplayWindow) {
   const auto before = ledger_.commit_blocks({{ledger_.put("a")}, {ledger_.put("b")}});
-  const Delivery block = ledger_.deliver({ledger_.seal({ledger_.put("a"), ledger_.put("c")})});
+  const Delivery block = ledger_.deliver({ledger_.close({ledger_.put("a"), ledger_.put("c")})});
   const auto outcome = execute(*an_executor(), block, 2);
   ASSERT_EQ(outcome.results.size(), 2U);
   EXPECT_EQ(outcome.results[0].status, TxStatus::Duplicate);

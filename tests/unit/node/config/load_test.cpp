@@ -38,7 +38,7 @@ TEST(Load, TheLeastConfigurationGetsItsDefaults) {
   EXPECT_EQ(config.consensus.delta_cap, seconds(2));
   EXPECT_EQ(config.consensus.heartbeat, seconds(10));
   EXPECT_EQ(config.lanes.batch_bytes, 262'144U);
-  EXPECT_EQ(config.lanes.seal_delay_max, milliseconds(25));
+  EXPECT_EQ(config.lanes.close_delay_max, milliseconds(25));
   EXPECT_EQ(config.log.level, LogLevel::Info);
 }
 

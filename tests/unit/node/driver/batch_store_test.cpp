@@ -9,17 +9,17 @@ namespace {
 
 TEST(BatchStore, WhatIsStoredIsReadBackUntilItIsForgotten) {
   testing::ALedger ledger;
-  const VerifiedIntake sealed = ledger.seal({ledger.put("a", Bytes(9, 1))});
-  const std::vector digests{sealed.verified.digest};
+  const VerifiedIntake closed = ledger.close({ledger.put("a", Bytes(9, 1))});
+  const std::vector digests{closed.verified.digest};
   ASSERT_TRUE(ledger.database().remove_batches(digests));
   Metrics metrics("1.2.3");
   std::vector<std::string> failures;
   BatchStore store(ledger.database(), metrics,
                    [&](const std::string& reason) { failures.push_back(reason); });
-  ASSERT_TRUE(store.store(digests[0], *sealed.cached));
+  ASSERT_TRUE(store.store(digests[0], *closed.cached));
   const auto stored = *ledger.database().latest().batch(digests[0]);
   ASSERT_TRUE(stored);
-  EXPECT_EQ(*stored, sealed.cached->stored);
+  EXPECT_EQ(*stored, closed.cached->stored);
   EXPECT_NE(metrics.families().text().find("blockchain_batch"), std::string::npos);
   store.forget(digests);
   EXPECT_FALSE(*ledger.database().latest().batch(digests[0]));

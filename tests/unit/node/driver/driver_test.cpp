@@ -135,7 +135,7 @@ class DriverTest : public ::testing::Test {
     return {
         std::make_unique<consensus::Engine>(std::move(options), a_start(set_)),
         {testing::a_genesis(), set_},
-        std::make_shared<const LaneSealer>(
+        std::make_shared<const BatchMaker>(
             testing::a_genesis(), testing::a_certified_lane_key(1, 7), testing::lane_signing_key()),
         desk_,
         {link_, pool_, node_, node_, node_, node_, node_, node_, node_, node_, node_}};
@@ -189,7 +189,7 @@ TEST_F(DriverTest, NothingIsSaidBeforeItsRecordIsDurable) {
   EXPECT_EQ(said(), 1U);
 }
 
-TEST_F(DriverTest, SubmissionIsSealedOrderedAndDeliveredWithItsBatch) {
+TEST_F(DriverTest, SubmissionIsClosedOrderedAndDeliveredWithItsBatch) {
   node_.on_persist = [this](EffectGate::Ticket ticket) { desk_.leave(RoundDurable{ticket}); };
   const testing::Pending tx = ledger_.put("a");
   driver_.start();
@@ -205,7 +205,7 @@ TEST_F(DriverTest, SubmissionIsSealedOrderedAndDeliveredWithItsBatch) {
 }
 
 // L1: nothing that was admitted is lost when the lane begins anew, whatever its batch had come to.
-TEST_F(DriverTest, WhatWasAdmittedIsSealedAgainUnderANewLaneKey) {
+TEST_F(DriverTest, WhatWasAdmittedIsClosedAgainUnderANewLaneKey) {
   std::atomic<bool> disk_works = false;
   std::atomic<EffectGate::Ticket> last = 0;
   node_.on_persist = [&](EffectGate::Ticket ticket) {
@@ -218,7 +218,7 @@ TEST_F(DriverTest, WhatWasAdmittedIsSealedAgainUnderANewLaneKey) {
   driver_.start();
   desk_.leave(Submitted{consensus::TxHandle{1}, tx});
   ASSERT_TRUE(node_.wait_for("persist"));
-  desk_.leave(SealerRenewed{std::make_shared<const LaneSealer>(
+  desk_.leave(BatchMakerRenewed{std::make_shared<const BatchMaker>(
       testing::a_genesis(), testing::a_certified_lane_key(1, 8), testing::lane_signing_key())});
   settle();
   desk_.leave(RoundDurable{last});

@@ -169,26 +169,26 @@ TEST_F(StoreServerTest, BlocksThatAreNotThereYetAreNoAnswer) {
 }
 
 TEST_F(StoreServerTest, BatchesGoOutWithTheirAttachmentsAndUnknownOnesAreLeftOut) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a"), ledger_.put("b", Bytes{1, 2, 3})});
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a"), ledger_.put("b", Bytes{1, 2, 3})});
   StoreServer server(ledger_.database(), link_, testing::a_set());
   server.send_batches(kAsker,
-                      {{consensus::BatchDigest{}, nullptr}, {sealed.verified.digest, nullptr}});
+                      {{consensus::BatchDigest{}, nullptr}, {closed.verified.digest, nullptr}});
   server.finish();
   const auto sent = link_.sent();
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(sent[0].urgency, Urgency::Bulk);
-  EXPECT_EQ(*sent[0].bytes, net::encode_batch(sealed.cached->stored, sealed.cached->attachments));
+  EXPECT_EQ(*sent[0].bytes, net::encode_batch(closed.cached->stored, closed.cached->attachments));
 }
 
 TEST_F(StoreServerTest, OneThatAsksWithoutEndKeepsNobodyElseFromAnAnswer) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a")});
   SlowLink link;
   StoreServer server(ledger_.database(), link, testing::a_set());
   for (std::size_t i = 0; i < 10 * kStoreReadsPerPeerMax; ++i) {
-    server.send_batches(consensus::ValidatorIndex{1}, {{sealed.verified.digest, nullptr}});
+    server.send_batches(consensus::ValidatorIndex{1}, {{closed.verified.digest, nullptr}});
   }
   link.begun.get_future().wait();
-  server.send_batches(kAsker, {{sealed.verified.digest, nullptr}});
+  server.send_batches(kAsker, {{closed.verified.digest, nullptr}});
   link.go_on.set_value();
   server.finish();
   EXPECT_EQ(link.sent[testing::a_set().at(consensus::ValidatorIndex{1}).id], kStoreReadsPerPeerMax);
@@ -197,24 +197,24 @@ TEST_F(StoreServerTest, OneThatAsksWithoutEndKeepsNobodyElseFromAnAnswer) {
 }
 
 TEST_F(StoreServerTest, ABatchThatIsStillInMemoryIsNotLookedFor) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a")});
   StoreServer server(ledger_.database(), link_, testing::a_set());
-  server.send_batches(kAsker, {{consensus::BatchDigest{}, sealed.cached}});
+  server.send_batches(kAsker, {{consensus::BatchDigest{}, closed.cached}});
   server.finish();
   ASSERT_EQ(link_.sent().size(), 1U);
   EXPECT_EQ(*link_.sent()[0].bytes,
-            net::encode_batch(sealed.cached->stored, sealed.cached->attachments));
+            net::encode_batch(closed.cached->stored, closed.cached->attachments));
 }
 
 // Two megabytes each stand before everybody else otherwise.
 TEST_F(StoreServerTest, WhoAsksForLittleWaitsForOneOfEachOther) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a")});
   SlowLink link;
   StoreServer server(ledger_.database(), link, testing::a_set());
   const consensus::ValidatorIndex greedy{1};
-  server.send_batches(greedy, std::vector(64, WantedBytes{sealed.verified.digest, nullptr}));
+  server.send_batches(greedy, std::vector(64, WantedBytes{closed.verified.digest, nullptr}));
   link.begun.get_future().wait();
-  server.send_batches(kAsker, {{sealed.verified.digest, nullptr}});
+  server.send_batches(kAsker, {{closed.verified.digest, nullptr}});
   link.go_on.set_value();
   server.finish();
   const auto& order = link.order;
@@ -225,12 +225,12 @@ TEST_F(StoreServerTest, WhoAsksForLittleWaitsForOneOfEachOther) {
 
 TEST_F(StoreServerTest, NothingIsReadForOneThatDoesNotTakeWhatWasReadForIt) {
   const Bytes large(1024 * 1024, 7);
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a", large)});
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a", large)});
   KeepingLink link;
   StoreServer server(ledger_.database(), link, testing::a_set());
   const consensus::ValidatorIndex slow{1};
-  server.send_batches(slow, std::vector(64, WantedBytes{sealed.verified.digest, nullptr}));
-  server.send_batches(kAsker, {{sealed.verified.digest, nullptr}});
+  server.send_batches(slow, std::vector(64, WantedBytes{closed.verified.digest, nullptr}));
+  server.send_batches(kAsker, {{closed.verified.digest, nullptr}});
   const consensus::ValidatorId slow_id = testing::a_set().at(slow).id;
   const consensus::ValidatorId other_id = testing::a_set().at(kAsker).id;
   // One more begins while there is a byte of room.

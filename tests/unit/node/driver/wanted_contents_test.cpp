@@ -26,19 +26,19 @@ class WantedContentsTest : public ::testing::Test {
  protected:
   // A batch with content of which only the envelopes are kept, in a block of its own.
   VerifiedIntake commit_stripped(std::string_view jti) {
-    const VerifiedIntake sealed = ledger_.seal({ledger_.put(jti, Bytes{1, 2, 3})});
-    strip(sealed);
-    const auto told = ledger_.commit({ledger_.deliver({stripped(sealed)})});
-    EXPECT_EQ(told.content_wanted, std::vector{sealed.verified.digest});
-    return sealed;
+    const VerifiedIntake closed = ledger_.close({ledger_.put(jti, Bytes{1, 2, 3})});
+    strip(closed);
+    const auto told = ledger_.commit({ledger_.deliver({stripped(closed)})});
+    EXPECT_EQ(told.content_wanted, std::vector{closed.verified.digest});
+    return closed;
   }
-  void strip(const VerifiedIntake& sealed) {
-    ASSERT_TRUE(ledger_.database().remove_batches(std::array{sealed.verified.digest}));
-    ASSERT_TRUE(ledger_.database().put_batch({sealed.verified.digest, sealed.cached->stored, {}}));
+  void strip(const VerifiedIntake& closed) {
+    ASSERT_TRUE(ledger_.database().remove_batches(std::array{closed.verified.digest}));
+    ASSERT_TRUE(ledger_.database().put_batch({closed.verified.digest, closed.cached->stored, {}}));
   }
-  static VerifiedIntake stripped(const VerifiedIntake& sealed) {
-    VerifiedIntake without = sealed;
-    without.cached = reread_batch(sealed.cached->stored, {});
+  static VerifiedIntake stripped(const VerifiedIntake& closed) {
+    VerifiedIntake without = closed;
+    without.cached = reread_batch(closed.cached->stored, {});
     return without;
   }
   std::unique_ptr<WantedContents> open() {
@@ -65,14 +65,14 @@ class WantedContentsTest : public ::testing::Test {
     const auto sent = link_.sent();
     return sent.empty() ? kOwn : *testing::a_set().index_of(sent[requests - 1].to);
   }
-  static OfferedBatch answer(const VerifiedIntake& sealed, const Bytes& attachments) {
+  static OfferedBatch answer(const VerifiedIntake& closed, const Bytes& attachments) {
     auto bytes =
-        std::make_shared<const Bytes>(net::encode_batch(sealed.cached->stored, attachments));
+        std::make_shared<const Bytes>(net::encode_batch(closed.cached->stored, attachments));
     auto decoded = net::decode_peer_message(*bytes);
     return {bytes, std::get<net::BatchFrame>(*decoded), nullptr};
   }
-  bool is_here(const VerifiedIntake& sealed) {
-    return !read_attachments(ledger_.database(), sealed.verified.digest, sealed.cached->stored)
+  bool is_here(const VerifiedIntake& closed) {
+    return !read_attachments(ledger_.database(), closed.verified.digest, closed.cached->stored)
                 .empty();
   }
 
@@ -81,61 +81,61 @@ class WantedContentsTest : public ::testing::Test {
 };
 
 TEST_F(WantedContentsTest, ComesFromWhoHasIt) {
-  const VerifiedIntake sealed = commit_stripped("a");
+  const VerifiedIntake closed = commit_stripped("a");
   const auto contents = open();
   EXPECT_EQ(contents->count(), 1U);
   const ValidatorIndex peer = asked(1);
   EXPECT_NE(peer, kOwn);
-  EXPECT_EQ(link_.messages<BatchRequest>()[0].digests, std::vector{sealed.verified.digest});
+  EXPECT_EQ(link_.messages<BatchRequest>()[0].digests, std::vector{closed.verified.digest});
   EXPECT_TRUE(wait_for([&] {
-    return contents->take(peer, sealed.verified.digest, answer(sealed, sealed.cached->attachments));
+    return contents->take(peer, closed.verified.digest, answer(closed, closed.cached->attachments));
   }));
   ASSERT_TRUE(wait_for([&] { return contents->count() == 0; }));
-  EXPECT_TRUE(is_here(sealed));
+  EXPECT_TRUE(is_here(closed));
   EXPECT_EQ(contents->fetched(), 1U);
   EXPECT_TRUE(ledger_.database().latest().wanted_contents({})->empty());
-  EXPECT_FALSE(contents->take(peer, sealed.verified.digest, answer(sealed, {}))) << "not twice";
+  EXPECT_FALSE(contents->take(peer, closed.verified.digest, answer(closed, {}))) << "not twice";
 }
 
 TEST_F(WantedContentsTest, WhoStripsIsOnlyNotBelieved) {
-  const VerifiedIntake sealed = commit_stripped("a");
+  const VerifiedIntake closed = commit_stripped("a");
   const auto contents = open();
   const ValidatorIndex liar = asked(1);
   ASSERT_TRUE(
-      wait_for([&] { return contents->take(liar, sealed.verified.digest, answer(sealed, {})); }));
+      wait_for([&] { return contents->take(liar, closed.verified.digest, answer(closed, {})); }));
   const ValidatorIndex next = asked(2);
   EXPECT_NE(next, liar);
   EXPECT_TRUE(link_.cut().empty());
   EXPECT_EQ(contents->count(), 1U);
   ASSERT_TRUE(wait_for([&] {
-    return contents->take(next, sealed.verified.digest, answer(sealed, sealed.cached->attachments));
+    return contents->take(next, closed.verified.digest, answer(closed, closed.cached->attachments));
   }));
   EXPECT_TRUE(wait_for([&] { return contents->count() == 0; }));
-  EXPECT_TRUE(is_here(sealed));
+  EXPECT_TRUE(is_here(closed));
 }
 
 TEST_F(WantedContentsTest, WhoSendsOtherContentIsCutAndItIsNotKept) {
-  const VerifiedIntake sealed = commit_stripped("a");
+  const VerifiedIntake closed = commit_stripped("a");
   const auto contents = open();
   const ValidatorIndex liar = asked(1);
-  Bytes forged = sealed.cached->attachments;
+  Bytes forged = closed.cached->attachments;
   forged.back() ^= 1;
   ASSERT_TRUE(wait_for(
-      [&] { return contents->take(liar, sealed.verified.digest, answer(sealed, forged)); }));
+      [&] { return contents->take(liar, closed.verified.digest, answer(closed, forged)); }));
   EXPECT_TRUE(wait_for([&] { return !link_.cut().empty(); }));
   EXPECT_EQ(link_.cut(), std::vector{testing::a_set().at(liar).id});
-  EXPECT_FALSE(is_here(sealed));
+  EXPECT_FALSE(is_here(closed));
   EXPECT_EQ(contents->count(), 1U);
 }
 
 TEST_F(WantedContentsTest, NobodyIsListenedToWhoWasNotAsked) {
-  const VerifiedIntake sealed = commit_stripped("a");
+  const VerifiedIntake closed = commit_stripped("a");
   const auto contents = open();
   const ValidatorIndex peer = asked(1);
   for (std::uint16_t i = 0; i < 4; ++i) {
     if (ValidatorIndex{i} != peer) {
-      EXPECT_FALSE(contents->take(ValidatorIndex{i}, sealed.verified.digest,
-                                  answer(sealed, sealed.cached->attachments)));
+      EXPECT_FALSE(contents->take(ValidatorIndex{i}, closed.verified.digest,
+                                  answer(closed, closed.cached->attachments)));
     }
   }
 }
@@ -157,9 +157,9 @@ TEST_F(WantedContentsTest, IsAskedForAgainAfterARestart) {
 }
 
 TEST_F(WantedContentsTest, WhatARebuiltDatabaseHasIsNotAskedFor) {
-  const VerifiedIntake sealed = commit_stripped("a");
-  const SplitAttachments split = split_attachments(sealed.cached->attachments, 1);
-  ASSERT_TRUE(ledger_.database().put_attachments(sealed.verified.digest, split.entries));
+  const VerifiedIntake closed = commit_stripped("a");
+  const SplitAttachments split = split_attachments(closed.cached->attachments, 1);
+  ASSERT_TRUE(ledger_.database().put_attachments(closed.verified.digest, split.entries));
   const auto contents = open();
   EXPECT_TRUE(wait_for([&] { return contents->count() == 0; }));
   EXPECT_TRUE(ledger_.database().latest().wanted_contents({})->empty());
@@ -170,7 +170,7 @@ TEST_F(WantedContentsTest, CompleteBatchesAreNotWanted) {
       ledger_.commit_blocks({{ledger_.put("a", Bytes{1}), ledger_.put("b")}, {ledger_.put("c")}});
   EXPECT_TRUE(told.content_wanted.empty());
   // One that has left memory is looked up.
-  Delivery read_back = ledger_.deliver({ledger_.seal({ledger_.put("d", Bytes{2})})});
+  Delivery read_back = ledger_.deliver({ledger_.close({ledger_.put("d", Bytes{2})})});
   read_back.batches[0] = nullptr;
   EXPECT_TRUE(ledger_.commit({read_back}).content_wanted.empty());
   EXPECT_EQ(open()->count(), 0U);

@@ -179,7 +179,7 @@ TEST_F(ReceiptDeskTest, AWaitThatIsOverEndsWithTheId) {
 TEST_F(ReceiptDeskTest, WhatCannotBeReadIsAnErrorOfWhoAsked) {
   const auto ids = order(1);
   const auto other = ledger_.put("other");
-  const VerifiedIntake lost = ledger_.seal({other});
+  const VerifiedIntake lost = ledger_.close({other});
   const auto told = ledger_.commit({ledger_.deliver({lost})});
   ledger_.commit_to(told.executed.back());
   ASSERT_TRUE(ledger_.database().remove_batches(std::array{lost.verified.digest}));

@@ -214,8 +214,8 @@ TEST_F(ReceiptSourceTest, AllReceiptsOfABlockAreThoseThatAreMadeOneByOne) {
     transactions.push_back(ledger_.put("tx-" + std::to_string(i)));
   }
   const auto batch = [&](std::size_t from, std::size_t to) {
-    return ledger_.seal({transactions.begin() + static_cast<std::ptrdiff_t>(from),
-                         transactions.begin() + static_cast<std::ptrdiff_t>(to)});
+    return ledger_.close({transactions.begin() + static_cast<std::ptrdiff_t>(from),
+                          transactions.begin() + static_cast<std::ptrdiff_t>(to)});
   };
   std::ignore = ledger_.commit_blocks({{ledger_.put("before")}});
   const auto told =
@@ -280,7 +280,7 @@ TEST_F(ReceiptSourceTest, WhatFailedIsNotRemembered) {
 TEST_F(ReceiptSourceTest, WhatCannotBeReadIsAnErrorOfWhoAsked) {
   order();
   const auto other = ledger_.put("other");
-  const VerifiedIntake lost = ledger_.seal({other});
+  const VerifiedIntake lost = ledger_.close({other});
   const auto told = ledger_.commit({ledger_.deliver({lost})});
   ledger_.commit_to(told.executed.back());
   grow(1);

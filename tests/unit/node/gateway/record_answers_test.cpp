@@ -74,9 +74,9 @@ TEST_F(RecordAnswersTest, ContentComesWithItsSaltIfAskedFor) {
 }
 
 TEST_F(RecordAnswersTest, ContentThatIsGoneOrElsewhereIsToldApart) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a", Bytes{1})});
-  std::ignore = ledger_.commit({ledger_.deliver({sealed})});
-  ASSERT_TRUE(ledger_.database().remove_batches(std::array{sealed.verified.digest}));
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a", Bytes{1})});
+  std::ignore = ledger_.commit({ledger_.deliver({closed})});
+  ASSERT_TRUE(ledger_.database().remove_batches(std::array{closed.verified.digest}));
   EXPECT_EQ(record({.content = true}).error().cause, RpcCause::ContentUnavailable);
   std::ignore = ledger_.commit_blocks({{ledger_.put("b")}});
   EXPECT_EQ(record({.content = true}).error().cause, RpcCause::ContentUnavailable);

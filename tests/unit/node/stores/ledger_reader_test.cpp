@@ -53,7 +53,7 @@ TEST_F(LedgerReaderTest, FindsATransactionByItsIdWithItsResultAndItsText) {
   const auto second = ledger_.put("b");
   const auto third = ledger_.put("c");
   std::ignore =
-      ledger_.commit({ledger_.deliver({ledger_.seal({first}), ledger_.seal({second, third})})});
+      ledger_.commit({ledger_.deliver({ledger_.close({first}), ledger_.close({second, third})})});
   const auto record = reader().transaction(third->transaction->id);
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record->location.index, storage::BlockIndex{2});
@@ -62,8 +62,8 @@ TEST_F(LedgerReaderTest, FindsATransactionByItsIdWithItsResultAndItsText) {
 }
 
 TEST_F(LedgerReaderTest, FindsTheBatchOfAPlaceAndThePlaceTherein) {
-  const VerifiedIntake one = ledger_.seal({ledger_.put("a"), ledger_.put("b")});
-  const VerifiedIntake other = ledger_.seal({ledger_.put("c")});
+  const VerifiedIntake one = ledger_.close({ledger_.put("a"), ledger_.put("b")});
+  const VerifiedIntake other = ledger_.close({ledger_.put("c")});
   std::ignore = ledger_.commit({ledger_.deliver({one, other})});
   const auto place = [&](std::uint32_t index) {
     return reader().place_of({Height{1}, storage::BlockIndex{index}, crypto::LeafIndex{index}});
@@ -80,7 +80,7 @@ TEST_F(LedgerReaderTest, ReadsAllTransactionsOfABlockInOrder) {
   const auto b = ledger_.put("b");
   const auto c = ledger_.put("c");
   std::ignore = ledger_.commit(
-      {ledger_.deliver({ledger_.seal({a, b}), ledger_.seal({c})}), ledger_.deliver({})});
+      {ledger_.deliver({ledger_.close({a, b}), ledger_.close({c})}), ledger_.deliver({})});
   EXPECT_THAT(*reader().compact_jws_of(Height{1}), ElementsAre(compact(a), compact(b), compact(c)));
   EXPECT_TRUE(reader().compact_jws_of(Height{2})->empty());
   EXPECT_EQ(reader().results(Height{1})->size(), 3U);
@@ -142,7 +142,7 @@ TEST_F(LedgerReaderTest, WhatDoesNotDecodeIsDamageAndNotNothing) {
 
 // Damage of the record of a block, or of the batch.
 TEST_F(LedgerReaderTest, APlaceBeyondItsBatchIsDamage) {
-  const VerifiedIntake batch = ledger_.seal({ledger_.put("a")});
+  const VerifiedIntake batch = ledger_.close({ledger_.put("a")});
   storage::CommitBatch commit =
       ledger_.database().begin_commit({Height{1}, consensus::BlockDigest{}});
   commit.set_block(Bytes{1});

@@ -75,7 +75,7 @@ TEST_F(RecoveredStateTest, TipIsTheNewestBlockWithAllThatConsensusNeedsOfIt) {
 }
 
 TEST_F(RecoveredStateTest, FinalizationIsTheNewestThatTheDatabaseHas) {
-  const Delivery first = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  const Delivery first = ledger_.deliver({ledger_.close({ledger_.put("a")})});
   Delivery second = ledger_.deliver({});
   second.deliver.finalizes_directly = false;
   std::ignore = ledger_.commit({first, second});
@@ -87,33 +87,33 @@ TEST_F(RecoveredStateTest, FinalizationIsTheNewestThatTheDatabaseHas) {
 
 TEST_F(RecoveredStateTest, BatchesThatNoBlockHasYetAreHeldAgain) {
   std::ignore = ledger_.commit_blocks({{ledger_.put("a")}});
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("b"), ledger_.put("c")});
+  const VerifiedIntake closed = ledger_.close({ledger_.put("b"), ledger_.put("c")});
   const auto start = recover_now();
   ASSERT_TRUE(start.has_value());
   ASSERT_EQ(start->lanes.stored.size(), 1U);
-  EXPECT_EQ(start->lanes.stored[0].digest, sealed.verified.digest);
-  EXPECT_EQ(start->lanes.stored[0].leaves, sealed.verified.leaves);
-  EXPECT_EQ(start->lanes.stored[0].signed_header, sealed.verified.signed_header);
+  EXPECT_EQ(start->lanes.stored[0].digest, closed.verified.digest);
+  EXPECT_EQ(start->lanes.stored[0].leaves, closed.verified.leaves);
+  EXPECT_EQ(start->lanes.stored[0].signed_header, closed.verified.signed_header);
 }
 
 // C7: a leader counts the bytes of what it references as the voters do, who got them on the way.
 TEST_F(RecoveredStateTest, PendingBatchWeighsWhatItWeighedBefore) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a", Bytes(100'000)), ledger_.put("b")});
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a", Bytes(100'000)), ledger_.put("b")});
   const auto start = recover_now();
   ASSERT_TRUE(start.has_value());
   ASSERT_EQ(start->lanes.stored.size(), 1U);
-  EXPECT_GT(sealed.verified.total_bytes, 100'000U);
-  EXPECT_EQ(start->lanes.stored[0].total_bytes, sealed.verified.total_bytes);
+  EXPECT_GT(closed.verified.total_bytes, 100'000U);
+  EXPECT_EQ(start->lanes.stored[0].total_bytes, closed.verified.total_bytes);
 }
 
 // L1: within one incarnation a lane never seals two batches under one sequence.
 TEST_F(RecoveredStateTest, OwnIncarnationIsGreaterThanAnyKnown) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a")});
-  const auto known = sealed.verified.signed_header.header.incarnation;
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a")});
+  const auto known = closed.verified.signed_header.header.incarnation;
   const auto start = recover_now();
   ASSERT_TRUE(start.has_value());
   EXPECT_GT(start->lanes.own_incarnation, known);
-  std::ignore = ledger_.commit({ledger_.deliver({sealed})});
+  std::ignore = ledger_.commit({ledger_.deliver({closed})});
   EXPECT_GT(recover_now()->lanes.own_incarnation, known);
 }
 

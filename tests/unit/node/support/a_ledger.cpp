@@ -121,14 +121,15 @@ Pending ALedger::put(std::string_view jti, Bytes content) const {
                  {std::move(attachment)});
 }
 
-VerifiedIntake ALedger::seal(const std::vector<Pending>& items) {
-  consensus::SealBatch order{lane_tip_.incarnation, next(lane_tip_.sequence), lane_tip_.digest, {}};
+VerifiedIntake ALedger::close(const std::vector<Pending>& items) {
+  consensus::CloseBatch order{
+      lane_tip_.incarnation, next(lane_tip_.sequence), lane_tip_.digest, {}};
   order.items.resize(items.size());
-  VerifiedIntake sealed = sealer_.seal(order, items);
-  lane_tip_ = {order.incarnation, order.sequence, sealed.verified.digest};
-  const SplitAttachments split = split_attachments(sealed.cached->attachments, items.size());
-  VS_ASSERT(database_->put_batch({sealed.verified.digest, sealed.cached->stored, split.entries}));
-  return sealed;
+  VerifiedIntake closed = sealer_.close(order, items);
+  lane_tip_ = {order.incarnation, order.sequence, closed.verified.digest};
+  const SplitAttachments split = split_attachments(closed.cached->attachments, items.size());
+  VS_ASSERT(database_->put_batch({closed.verified.digest, closed.cached->stored, split.entries}));
+  return closed;
 }
 
 Delivery ALedger::deliver(const std::vector<VerifiedIntake>& batches) {
@@ -188,7 +189,7 @@ ALedger::Told ALedger::commit(std::vector<Delivery> deliveries) {
 ALedger::Told ALedger::commit_blocks(const std::vector<std::vector<Pending>>& blocks) {
   std::vector<Delivery> deliveries;
   for (const std::vector<Pending>& items : blocks) {
-    deliveries.push_back(deliver({seal(items)}));
+    deliveries.push_back(deliver({close(items)}));
   }
   return commit(std::move(deliveries));
 }

@@ -1,5 +1,5 @@
 #pragma once
-// A ledger on disk as a node grows it: transactions of one enrolled member, sealed into batches of
+// A ledger on disk as a node grows it: transactions of one enrolled member, closed into batches of
 // one lane with real keys, in blocks that are committed by the real pipeline. The clock of its
 // blocks lies within the expiry of the transactions.
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "node/batches/lane_sealer.hpp"
+#include "node/batches/batch_maker.hpp"
 #include "node/commit/commit_pipeline.hpp"
 #include "node/stores/genesis_file.hpp"
 #include "support/a_batch.hpp"
@@ -53,7 +53,7 @@ class ALedger {
                                 ledger::AttachmentList attachments = {}) const;
 
   // The next batch of the lane, kept in the database as a node keeps it.
-  VerifiedIntake seal(const std::vector<Pending>& items);
+  VerifiedIntake close(const std::vector<Pending>& items);
   // The next final block with these batches.
   [[nodiscard]] Delivery deliver(const std::vector<VerifiedIntake>& batches);
 
@@ -81,7 +81,7 @@ class ALedger {
   std::unique_ptr<storage::Database> database_;
   ledger::testing::TestSigner member_{crypto::SignatureAlgorithm::Ed25519, 1};
   ledger::MemberDirectory members_;
-  LaneSealer sealer_;
+  BatchMaker sealer_;
   consensus::LanePosition lane_tip_;
   consensus::BlockHeader parent_;
   consensus::BlockDigest parent_digest_;

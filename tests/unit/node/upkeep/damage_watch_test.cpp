@@ -116,7 +116,7 @@ class DamageWatchTest : public ::testing::Test {
   }
   void deliver(std::string_view jti) {
     auto& ledger = encrypted_.ledger();
-    pipeline_->deliver(ledger.deliver({ledger.seal({ledger.put(jti)})}));
+    pipeline_->deliver(ledger.deliver({ledger.close({ledger.put(jti)})}));
   }
 
   testing::AnEncryptedLedger encrypted_;

@@ -47,7 +47,7 @@ TEST_F(SalvagedBlocksTest, ASoundLedgerComesBackWholeWithItsBatchesAndContent) {
 }
 
 TEST_F(SalvagedBlocksTest, BlocksWithoutACertificateOfTheirOwnComeWithTheOneThatMakesThemFinal) {
-  Delivery first = ledger_.deliver({ledger_.seal({ledger_.put("a")})});
+  Delivery first = ledger_.deliver({ledger_.close({ledger_.put("a")})});
   first.deliver.finalizes_directly = false;
   Delivery second = ledger_.deliver({});
   Delivery third = ledger_.deliver({});
@@ -63,7 +63,7 @@ TEST_F(SalvagedBlocksTest, BlocksWithoutACertificateOfTheirOwnComeWithTheOneThat
 }
 
 TEST_F(SalvagedBlocksTest, AHoleEndsItAndIsNamed) {
-  const VerifiedIntake lost = ledger_.seal({ledger_.put("b")});
+  const VerifiedIntake lost = ledger_.close({ledger_.put("b")});
   std::ignore = ledger_.commit({ledger_.deliver({}), ledger_.deliver({lost}), ledger_.deliver({})});
   ASSERT_TRUE(ledger_.database().remove_batches(std::array{lost.verified.digest}));
   auto blocks = salvage();
@@ -83,10 +83,10 @@ TEST_F(SalvagedBlocksTest, ItGoesOnOnlyFromABlockOfTheSameChain) {
 }
 
 TEST_F(SalvagedBlocksTest, AContentThatWasErasedHoldsNothingUp) {
-  const VerifiedIntake sealed = ledger_.seal({ledger_.put("a", Bytes(90, 5))});
-  std::ignore = ledger_.commit({ledger_.deliver({sealed})});
-  ASSERT_TRUE(ledger_.database().remove_batches(std::array{sealed.verified.digest}));
-  ASSERT_TRUE(ledger_.database().put_batch({sealed.verified.digest, sealed.cached->stored, {}}));
+  const VerifiedIntake closed = ledger_.close({ledger_.put("a", Bytes(90, 5))});
+  std::ignore = ledger_.commit({ledger_.deliver({closed})});
+  ASSERT_TRUE(ledger_.database().remove_batches(std::array{closed.verified.digest}));
+  ASSERT_TRUE(ledger_.database().put_batch({closed.verified.digest, closed.cached->stored, {}}));
   const auto group = salvage().next_group();
   ASSERT_EQ(group.size(), 1U);
   EXPECT_TRUE(group[0].batches[0]->attachments.empty());

@@ -23,8 +23,8 @@ constexpr std::size_t kContentBytes = 4'000;
 class SalvagedRemainsTest : public ::testing::Test {
  protected:
   // A batch with one attachment, full of this byte.
-  VerifiedIntake seal(const std::string& jti, std::uint8_t filling) {
-    return damaged_.seal({damaged_.put(jti, Bytes(kContentBytes, filling))});
+  VerifiedIntake batch_of(const std::string& jti, std::uint8_t filling) {
+    return damaged_.close({damaged_.put(jti, Bytes(kContentBytes, filling))});
   }
   // Changes one byte of the attachment that is full of this one.
   void damage(std::uint8_t filling) {
@@ -59,8 +59,8 @@ class SalvagedRemainsTest : public ::testing::Test {
 
 // It would be taken for whole, and its content never be asked for.
 TEST_F(SalvagedRemainsTest, APendingBatchWhoseContentCannotBeReadIsLeftOut) {
-  const VerifiedIntake whole = seal("a", 0x61);
-  const VerifiedIntake spoiled = seal("b", 0x62);
+  const VerifiedIntake whole = batch_of("a", 0x61);
+  const VerifiedIntake spoiled = batch_of("b", 0x62);
   damage(0x62);
   keep_pending_batches(damaged_.database(), rebuilt_.database());
   EXPECT_EQ(*rebuilt_.database().latest().pending_batches(), std::vector{whole.verified.digest});
@@ -69,9 +69,9 @@ TEST_F(SalvagedRemainsTest, APendingBatchWhoseContentCannotBeReadIsLeftOut) {
 }
 
 TEST_F(SalvagedRemainsTest, ContentOfBlocksIsKeptAsFarAsItCanBeRead) {
-  const VerifiedIntake whole = seal("a", 0x61);
-  const VerifiedIntake spoiled = seal("b", 0x62);
-  const VerifiedIntake later = seal("c", 0x63);
+  const VerifiedIntake whole = batch_of("a", 0x61);
+  const VerifiedIntake spoiled = batch_of("b", 0x62);
+  const VerifiedIntake later = batch_of("c", 0x63);
   std::ignore = damaged_.commit(
       {damaged_.deliver({whole}), damaged_.deliver({spoiled}), damaged_.deliver({later})});
   damage(0x62);

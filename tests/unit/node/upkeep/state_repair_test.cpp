@@ -93,7 +93,7 @@ TEST_F(StateRepairTest, AnEmptyLedgerIsMadeAnewAtOnce) {
 }
 
 TEST_F(StateRepairTest, AHoleInTheLogEndsItAndIsNamedAndNothingIsChanged) {
-  const VerifiedIntake lost = ledger_.seal({ledger_.put("b")});
+  const VerifiedIntake lost = ledger_.close({ledger_.put("b")});
   std::ignore = ledger_.commit({ledger_.deliver({}), ledger_.deliver({lost})});
   const Rows state = rows(storage::ScanSource::State);
   ASSERT_TRUE(ledger_.database().remove_batches(std::array{lost.verified.digest}));

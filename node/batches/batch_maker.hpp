@@ -1,6 +1,6 @@
 #pragma once
-// LaneSealer: turns admitted transactions into a signed batch (L1). It holds the lane key of one
-// incarnation: an Ed25519 key in memory, certified once by the validator's own key. Sealing runs on
+// BatchMaker: turns admitted transactions into a signed batch (L1). It holds the lane key of one
+// incarnation: an Ed25519 key in memory, certified once by the validator's own key. Closing runs on
 // a worker of the verify pool; one batch at a time, because each names the one before.
 
 #include <memory>
@@ -13,9 +13,9 @@
 
 namespace vitalstream::node {
 
-class LaneSealer {
+class BatchMaker {
  public:
-  LaneSealer(const GenesisHash& genesis, consensus::LaneKey certified, crypto::SigningKey key);
+  BatchMaker(const GenesisHash& genesis, consensus::LaneKey certified, crypto::SigningKey key);
 
   [[nodiscard]] const consensus::LaneKey& lane_key() const { return certified_; }
 
@@ -23,8 +23,8 @@ class LaneSealer {
   [[nodiscard]] crypto::Signature sign(ByteView message) const { return key_.sign(message); }
 
   // `items` are the transactions of `order`, in its order. Pure but for time.
-  [[nodiscard]] VerifiedIntake seal(
-      const consensus::SealBatch& order,
+  [[nodiscard]] VerifiedIntake close(
+      const consensus::CloseBatch& order,
       const std::vector<std::shared_ptr<const PendingTx>>& items) const;
 
  private:

@@ -1,5 +1,5 @@
-// L1: what a lane seals is signed, chained, and passes what every other validator asks of it.
-#include "node/batches/lane_sealer.hpp"
+// L1: what a lane closes is signed, chained, and passes what every other validator asks of it.
+#include "node/batches/batch_maker.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,28 +19,28 @@ namespace {
 using testing::ALedger;
 using testing::Pending;
 
-Result<VerifiedIntake, BatchFault> judged_by_another(const VerifiedIntake& sealed) {
-  auto frame = net::decode_stored_batch(sealed.cached->stored);
-  frame->attachments = sealed.cached->attachments;
+Result<VerifiedIntake, BatchFault> judged_by_another(const VerifiedIntake& closed) {
+  auto frame = net::decode_stored_batch(closed.cached->stored);
+  frame->attachments = closed.cached->attachments;
   VerifyWorker worker;
   return verify_batch({testing::a_genesis(), testing::a_set()}, *frame,
                       consensus::VerifyDepth::Full, worker);
 }
 
-TEST(LaneSealer, OthersFindNothingWrongWithABatch) {
+TEST(BatchMaker, OthersFindNothingWrongWithABatch) {
   ALedger ledger;
-  const VerifiedIntake sealed = ledger.seal({ledger.put("a"), ledger.put("b", Bytes{1, 2, 3})});
-  const auto judged = judged_by_another(sealed);
+  const VerifiedIntake closed = ledger.close({ledger.put("a"), ledger.put("b", Bytes{1, 2, 3})});
+  const auto judged = judged_by_another(closed);
   ASSERT_TRUE(judged.has_value());
-  EXPECT_EQ(judged->verified.digest, sealed.verified.digest);
-  EXPECT_EQ(judged->verified.leaves, sealed.verified.leaves);
-  EXPECT_EQ(judged->verified.total_bytes, sealed.verified.total_bytes);
+  EXPECT_EQ(judged->verified.digest, closed.verified.digest);
+  EXPECT_EQ(judged->verified.leaves, closed.verified.leaves);
+  EXPECT_EQ(judged->verified.total_bytes, closed.verified.total_bytes);
 }
 
-TEST(LaneSealer, BatchHasItsPlaceInTheLane) {
+TEST(BatchMaker, BatchHasItsPlaceInTheLane) {
   ALedger ledger;
-  const VerifiedIntake first = ledger.seal({ledger.put("a")});
-  const VerifiedIntake second = ledger.seal({ledger.put("b"), ledger.put("c")});
+  const VerifiedIntake first = ledger.close({ledger.put("a")});
+  const VerifiedIntake second = ledger.close({ledger.put("b"), ledger.put("c")});
   const consensus::BatchHeader& header = second.verified.signed_header.header;
   EXPECT_EQ(header.lane, consensus::ValidatorId{ALedger::kLaneOwner});
   EXPECT_EQ(header.sequence, consensus::Sequence{2});
@@ -48,29 +48,29 @@ TEST(LaneSealer, BatchHasItsPlaceInTheLane) {
   EXPECT_EQ(header.items, 2U);
 }
 
-TEST(LaneSealer, TransactionsKeepTheOrderOfTheLane) {
+TEST(BatchMaker, TransactionsKeepTheOrderOfTheLane) {
   ALedger ledger;
   const std::vector items{ledger.put("b"), ledger.put("a"), ledger.put("c")};
-  const VerifiedIntake sealed = ledger.seal(items);
-  ASSERT_EQ(sealed.verified.leaves.size(), 3U);
+  const VerifiedIntake closed = ledger.close(items);
+  ASSERT_EQ(closed.verified.leaves.size(), 3U);
   for (std::size_t i = 0; i < items.size(); ++i) {
-    EXPECT_EQ(sealed.verified.leaves[i], items[i]->transaction->leaf.value());
+    EXPECT_EQ(closed.verified.leaves[i], items[i]->transaction->leaf.value());
   }
 }
 
-TEST(LaneSealer, KeyOfAnotherLaneIsNoneOfThisOne) {
-  const LaneSealer sealer(testing::a_genesis(), testing::a_certified_lane_key(2, 7),
-                          testing::validator_key(9));
+TEST(BatchMaker, KeyOfAnotherLaneIsNoneOfThisOne) {
+  const BatchMaker maker(testing::a_genesis(), testing::a_certified_lane_key(2, 7),
+                         testing::validator_key(9));
   const ALedger ledger;
-  consensus::SealBatch order{consensus::Incarnation{7}, consensus::Sequence{1}, {}, {}};
+  consensus::CloseBatch order{consensus::Incarnation{7}, consensus::Sequence{1}, {}, {}};
   order.items.resize(1);
-  const auto judged = judged_by_another(sealer.seal(order, {ledger.put("a")}));
+  const auto judged = judged_by_another(maker.close(order, {ledger.put("a")}));
   ASSERT_FALSE(judged.has_value());
   EXPECT_EQ(judged.error(), BatchFault::HeaderSignature);
 }
 
-// What a lane seals of transactions that are as large as a test wants them, as its peers see it.
-class SealingAtTheLimit : public ::testing::Test {
+// What a lane closes of transactions that are as large as a test wants them, as its peers see it.
+class ClosingAtTheLimit : public ::testing::Test {
  protected:
   struct Signers {
     std::string name;
@@ -109,11 +109,11 @@ class SealingAtTheLimit : public ::testing::Test {
     return std::make_shared<const PendingTx>(std::move(made));
   }
 
-  // Seals them all as a lane does and offers each batch to a peer. Returns how many there were.
+  // Closes them all as a lane does and offers each batch to a peer. Returns how many there were.
   static std::size_t seal_all(const Signers& signers, const std::vector<Pending>& items) {
     consensus::LaneKey lane_key = testing::a_certified_lane_key(2, 7);
     lane_key.signature.resize(signers.certificate_bytes);
-    const LaneSealer sealer(testing::a_genesis(), lane_key, testing::lane_signing_key());
+    const BatchMaker maker(testing::a_genesis(), lane_key, testing::lane_signing_key());
     consensus::OwnLane lane(consensus::LaneParameters{}, consensus::Incarnation{7}, std::nullopt);
     for (std::size_t i = 0; i < items.size(); ++i) {
       const consensus::Submit submit{consensus::TxHandle{i},
@@ -123,21 +123,21 @@ class SealingAtTheLimit : public ::testing::Test {
     }
     std::size_t batches = 0;
     const Instant later{1'000'000};
-    while (const auto order = lane.seal(later, {})) {
+    while (const auto order = lane.close(later, {})) {
       std::vector<Pending> ordered;
       for (const consensus::TxHandle handle : order->items) {
         ordered.push_back(items[handle.value()]);
       }
-      const VerifiedIntake sealed = sealer.seal(*order, ordered);
-      EXPECT_TRUE(is_taken(sealed)) << sealed.verified.total_bytes << " bytes";
-      EXPECT_TRUE(lane.sealed(sealed.verified));
+      const VerifiedIntake closed = maker.close(*order, ordered);
+      EXPECT_TRUE(is_taken(closed)) << closed.verified.total_bytes << " bytes";
+      EXPECT_TRUE(lane.closed(closed.verified));
       ++batches;
     }
     return batches;
   }
 
-  static bool is_taken(const VerifiedIntake& sealed) {
-    const Bytes message = net::encode_batch(sealed.cached->stored, sealed.cached->attachments);
+  static bool is_taken(const VerifiedIntake& closed) {
+    const Bytes message = net::encode_batch(closed.cached->stored, closed.cached->attachments);
     const auto decoded = net::decode_peer_message(message);
     if (!decoded) {
       return false;
@@ -146,11 +146,11 @@ class SealingAtTheLimit : public ::testing::Test {
     const consensus::HeldBatches held(testing::a_set(), {});
     consensus::Intake intake(testing::a_set(), consensus::ValidatorId{1});
     const consensus::BatchArrived arrived{consensus::ValidatorIndex{1}, frame.header,
-                                          sealed.verified.digest,
+                                          closed.verified.digest,
                                           frame.stored.size() + frame.attachments.size()};
     const auto effect =
         intake.on_arrived({}, arrived, held, consensus::Fetcher(milliseconds(100), 1));
-    const std::size_t items = sealed.verified.leaves.size();
+    const std::size_t items = closed.verified.leaves.size();
     return std::holds_alternative<consensus::VerifyBatch>(effect) &&
            (frame.attachments.empty() ||
             ledger::decode_attachments(frame.attachments, items).has_value());
@@ -158,12 +158,12 @@ class SealingAtTheLimit : public ::testing::Test {
 };
 
 // Where the lane ends a batch, and where peers stop taking one: both borders, one byte at a time.
-TEST_F(SealingAtTheLimit, PeersTakeBatchesOfEverySize) {
+TEST_F(ClosingAtTheLimit, PeersTakeBatchesOfEverySize) {
   constexpr std::size_t kAround = 24;
   for (const Signers& signers : all_signers()) {
     std::vector<std::size_t> counts;
     for (const std::size_t border :
-         {consensus::kSealBytesMax, consensus::kBatchBytesMax - 150, consensus::kBatchBytesMax}) {
+         {consensus::kCloseBytesMax, consensus::kBatchBytesMax - 150, consensus::kBatchBytesMax}) {
       for (std::size_t sum = border - kAround; sum <= border + kAround; ++sum) {
         SCOPED_TRACE(signers.name + ", items of " + std::to_string(sum) + " bytes");
         std::vector<Pending> items;
@@ -172,13 +172,13 @@ TEST_F(SealingAtTheLimit, PeersTakeBatchesOfEverySize) {
           items.push_back(
               grown_to(signers.keys[i % signers.keys.size()], "t" + std::to_string(i), bytes));
         }
-        EXPECT_EQ(seal_all(signers, items), sum <= consensus::kSealBytesMax ? 1U : 2U);
+        EXPECT_EQ(seal_all(signers, items), sum <= consensus::kCloseBytesMax ? 1U : 2U);
       }
     }
   }
 }
 
-TEST_F(SealingAtTheLimit, PeersTakeBodiesOfEverySize) {
+TEST_F(ClosingAtTheLimit, PeersTakeBodiesOfEverySize) {
   constexpr std::size_t kAround = 24;
   constexpr std::size_t kItems = 20;
   const auto of_size = [](std::size_t filler) {
@@ -195,13 +195,13 @@ TEST_F(SealingAtTheLimit, PeersTakeBodiesOfEverySize) {
       body += items.back()->body_bytes;
     }
     const std::size_t last = a_pending(key_of(kItems - 1), "last", of_size(1'000))->body_bytes;
-    for (std::size_t sum = consensus::kSealBodyBytes - kAround;
-         sum <= consensus::kSealBodyBytes + kAround; ++sum) {
+    for (std::size_t sum = consensus::kCloseBodyBytes - kAround;
+         sum <= consensus::kCloseBodyBytes + kAround; ++sum) {
       SCOPED_TRACE(signers.name + ", body of " + std::to_string(sum) + " bytes");
       auto all = items;
       all.push_back(a_pending(key_of(kItems - 1), "last", of_size(sum - body - last + 1'000)));
       ASSERT_EQ(body + all.back()->body_bytes, sum);
-      EXPECT_EQ(seal_all(signers, all), sum <= consensus::kSealBodyBytes ? 1U : 2U);
+      EXPECT_EQ(seal_all(signers, all), sum <= consensus::kCloseBodyBytes ? 1U : 2U);
     }
   }
 }

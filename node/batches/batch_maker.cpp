@@ -1,4 +1,4 @@
-#include "node/batches/lane_sealer.hpp"
+#include "node/batches/batch_maker.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -49,12 +49,12 @@ Bytes attachments_of(const std::vector<std::shared_ptr<const PendingTx>>& items)
 
 }  // namespace
 
-LaneSealer::LaneSealer(const GenesisHash& genesis, consensus::LaneKey certified,
+BatchMaker::BatchMaker(const GenesisHash& genesis, consensus::LaneKey certified,
                        crypto::SigningKey key)
     : genesis_(genesis), certified_(std::move(certified)), key_(std::move(key)) {}
 
-VerifiedIntake LaneSealer::seal(const consensus::SealBatch& order,
-                                const std::vector<std::shared_ptr<const PendingTx>>& items) const {
+VerifiedIntake BatchMaker::close(const consensus::CloseBatch& order,
+                                 const std::vector<std::shared_ptr<const PendingTx>>& items) const {
   VS_ASSERT(order.incarnation == certified_.incarnation && order.items.size() == items.size());
   const Bytes body = body_of(items);
   Bytes attachments = attachments_of(items);
@@ -69,15 +69,15 @@ VerifiedIntake LaneSealer::seal(const consensus::SealBatch& order,
   header.lane_key = certified_;
   header.signature = key_.sign(consensus::batch_signing_bytes(genesis_, header.header));
   Bytes stored = net::encode_stored_batch(header, body);
-  VerifiedIntake sealed;
-  sealed.verified.signed_header = std::move(header);
-  sealed.verified.digest = consensus::batch_digest(genesis_, sealed.verified.signed_header.header);
-  sealed.verified.total_bytes = stored.size() + attachments.size();
-  VS_ASSERT(sealed.verified.total_bytes <= consensus::kBatchBytesMax);
-  sealed.cached = reread_batch(std::move(stored), std::move(attachments));
-  VS_ASSERT(sealed.cached != nullptr);
-  sealed.verified.leaves = sealed.cached->parsed.leaf_hashes();
-  return sealed;
+  VerifiedIntake closed;
+  closed.verified.signed_header = std::move(header);
+  closed.verified.digest = consensus::batch_digest(genesis_, closed.verified.signed_header.header);
+  closed.verified.total_bytes = stored.size() + attachments.size();
+  VS_ASSERT(closed.verified.total_bytes <= consensus::kBatchBytesMax);
+  closed.cached = reread_batch(std::move(stored), std::move(attachments));
+  VS_ASSERT(closed.cached != nullptr);
+  closed.verified.leaves = closed.cached->parsed.leaf_hashes();
+  return closed;
 }
 
 }  // namespace vitalstream::node
