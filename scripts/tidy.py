@@ -9,8 +9,9 @@ import argparse
 import pathlib
 import sys
 
-from tidy_rules import (cmake, comments, file_names, includes, leaks, levels, mirrored_tests, pages,
-                        purity, queues, readmes, results, rule_numbers, sizes, traces)
+from tidy_rules import (cmake, comments, file_names, formats, includes, leaks, levels,
+                        mirrored_tests, pages, purity, queues, readmes, results, rule_numbers,
+                        sizes, traces)
 from tidy_rules.tree import Tree
 
 RULES = {
@@ -18,6 +19,7 @@ RULES = {
     "include": includes.check,
     "pure": purity.check,
     "size": sizes.check,
+    "format": formats.check,
     "file-name": file_names.check,
     "mirrored-test": mirrored_tests.check,
     "queue": queues.check,
