@@ -192,6 +192,8 @@ class DoubleSign(unittest.TestCase):
             wait_for(lambda: self.first.may_vote() or self.twin.may_vote(), RECOVERY_S,
                      "one of the two votes")
             wait_for_more(load, 20, RECOVERY_S, "progress with one of two")
+            wait_for(lambda: self.first.may_vote() != self.twin.may_vote(), RECOVERY_S,
+                     "it is plain which of the two votes")
             if self.twin.may_vote():
                 self.first, self.twin = self.twin, self.first
             self.check_signs_nothing(load, "started at once, left alone")

@@ -175,7 +175,7 @@ class Validator:
 
     def may_vote(self):
         status = self.status()
-        return status is not None and status["phase"] not in ("starting", "not-voting")
+        return status is not None and status["phase"] not in ("starting", "not-voting", "halted")
 
     def height(self):
         status = self.status()
