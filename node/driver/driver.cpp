@@ -1,5 +1,6 @@
 #include "node/driver/driver.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -44,6 +45,7 @@ Driver::Driver(Parts parts)
       router_(parts.receivers, desk_, context_, batches_, parts.maker) {}
 
 void Driver::start() {
+  desk_.begin();
   thread_.post([this] {
     route(engine_->start(read_clock()));
     publish_status(read_clock().now);
@@ -86,7 +88,7 @@ void Driver::answer(StatusAsked& asked) {
   consensus::EngineStatus fresh = engine_->status();
   // What is held back for the disk has not been said yet.
   fresh.drained = fresh.drained && router_.held() == 0;
-  asked.answer.set_value(std::move(fresh));
+  asked.answer(std::move(fresh));
 }
 
 void Driver::feed(const consensus::Input& input) {
@@ -94,8 +96,13 @@ void Driver::feed(const consensus::Input& input) {
   if (const auto* proposed = std::get_if<consensus::ProposalVerified>(&input)) {
     router_.note_proposal(proposed->proposal->vote.subject, clock);
   }
-  route(engine_->step(clock, input));
-  if (clock.now - status_published_ >= kStatusPeriod) {
+  consensus::Effects effects = engine_->step(clock, input);
+  const bool halts = std::ranges::any_of(effects, [](const consensus::Effect& effect) {
+    return std::holds_alternative<consensus::Halt>(effect);
+  });
+  route(std::move(effects));
+  // Nothing may follow a halt that would show it.
+  if (halts || clock.now - status_published_ >= kStatusPeriod) {
     publish_status(clock.now);
   }
 }

@@ -34,7 +34,7 @@ class Driver {
 
   // Once.
   void start();
-  // Closes the desk, and waits for the step under way. Idempotent.
+  // Closes the desk, and waits until what was taken from it before has been heard. Idempotent.
   void stop();
 
  private:

@@ -8,6 +8,17 @@
 
 namespace vitalstream::node {
 
+StatusAsked::~StatusAsked() {
+  if (answer_ != nullptr) {
+    answer_->set_value(std::nullopt);
+  }
+}
+
+void StatusAsked::answer(consensus::EngineStatus&& status) {
+  answer_->set_value(std::move(status));
+  answer_.reset();
+}
+
 void EngineDesk::leave(EngineEvent&& event) {
   auto left = std::make_unique<Left>(Left{std::move(event), QueueStats::Wait(QueueId::Consensus)});
   bool is_first = false;
@@ -24,9 +35,20 @@ void EngineDesk::leave(EngineEvent&& event) {
   }
 }
 
-consensus::EngineStatus EngineDesk::fresh_status() {
+void EngineDesk::begin() {
+  const std::lock_guard lock(mutex_);
+  begun_ = true;
+}
+
+StatusAsked::Answer EngineDesk::fresh_status() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!begun_) {
+      return std::nullopt;
+    }
+  }
   StatusAsked asked;
-  auto status = asked.answer.get_future();
+  auto status = asked.future();
   leave(std::move(asked));
   return status.get();
 }

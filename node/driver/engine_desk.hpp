@@ -59,8 +59,24 @@ struct RoundDurable {
 struct BatchMakerRenewed {
   std::shared_ptr<const BatchMaker> maker;
 };
-struct StatusAsked {
-  std::promise<consensus::EngineStatus> answer;
+// Answered by the driver, or with nothing when it is dropped.
+class StatusAsked {
+ public:
+  using Answer = std::optional<consensus::EngineStatus>;
+
+  StatusAsked() = default;
+  StatusAsked(StatusAsked&&) = default;
+  StatusAsked& operator=(StatusAsked&&) = default;
+  StatusAsked(const StatusAsked&) = delete;
+  StatusAsked& operator=(const StatusAsked&) = delete;
+  ~StatusAsked();
+
+  [[nodiscard]] std::future<Answer> future() { return answer_->get_future(); }
+  // Once.
+  void answer(consensus::EngineStatus&& status);
+
+ private:
+  std::unique_ptr<std::promise<Answer>> answer_ = std::make_unique<std::promise<Answer>>();
 };
 using EngineEvent = std::variant<Heard, Submitted, Offered, Judged, Closed, RoundDurable,
                                  BatchMakerRenewed, StatusAsked>;
@@ -82,8 +98,11 @@ class EngineDesk {
     leave(Heard{std::move(input), std::move(credit)});
   }
 
-  // The engine's own word, asked on its thread; waits for it, so while the driver runs only.
-  [[nodiscard]] consensus::EngineStatus fresh_status();
+  // From here on somebody takes what is left: the driver's, when it starts.
+  void begin();
+  // The engine's own word, asked on its thread and waited for; nothing if nobody takes what is
+  // left, or not any more.
+  [[nodiscard]] StatusAsked::Answer fresh_status();
   // The newest snapshot; null before the start.
   [[nodiscard]] std::shared_ptr<const consensus::EngineStatus> status() const {
     return status_.load();
@@ -107,6 +126,7 @@ class EngineDesk {
   std::mutex mutex_;
   std::condition_variable came_;
   AllLeft left_;
+  bool begun_ = false;
   bool closed_ = false;
   std::atomic<std::shared_ptr<const consensus::EngineStatus>> status_;
   // Both only grow.

@@ -172,7 +172,7 @@ void Node::stop() {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kDrainMsMax);
   while (std::chrono::steady_clock::now() < deadline) {
     const auto status = parts.desk.fresh_status();
-    if (status.drained) {
+    if (!status || status->drained) {
       break;
     }
     std::this_thread::sleep_for(10ms);

@@ -269,7 +269,7 @@ TEST_F(DriverOfFourTest, ContentThatWasAskedForIsNoBatchOfALane) {
   desk_.leave(
       Offered{consensus::ValidatorIndex{1}, {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   settle();
-  EXPECT_EQ(desk_.fresh_status().lanes.verifying, 0U);
+  EXPECT_EQ(desk_.fresh_status()->lanes.verifying, 0U);
   EXPECT_FALSE(node_.happened("store"));
 }
 
@@ -282,7 +282,7 @@ TEST_F(DriverOfFourTest, PeerWithoutTheAttachmentsIsNotCut) {
       Offered{consensus::ValidatorIndex{2}, {bytes, std::get<net::BatchFrame>(*decoded), nullptr}});
   settle();
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (desk_.fresh_status().lanes.verifying > 0 && std::chrono::steady_clock::now() < deadline) {
+  while (desk_.fresh_status()->lanes.verifying > 0 && std::chrono::steady_clock::now() < deadline) {
   }
   EXPECT_TRUE(link_.cut().empty());
   EXPECT_FALSE(node_.happened("store"));

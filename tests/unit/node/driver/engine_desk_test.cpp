@@ -48,6 +48,23 @@ TEST(EngineDesk, TheDriverWaitsNoLongerThanItsTimeSays) {
   EXPECT_GE(read_clock().now + milliseconds(1), until);
 }
 
+TEST(EngineDesk, WhereNobodyTakesNobodyWaitsForAnAnswer) {
+  EngineDesk desk;
+  EXPECT_FALSE(desk.fresh_status()) << "before the driver starts";
+  desk.begin();
+  std::thread driver([&] {
+    EngineDesk::AllLeft taken;
+    EXPECT_TRUE(desk.take(taken, std::nullopt));
+    ASSERT_EQ(taken.size(), 1U);
+    std::get<StatusAsked>(taken[0]->event).answer(consensus::EngineStatus{});
+  });
+  EXPECT_TRUE(desk.fresh_status());
+  driver.join();
+  std::thread closer([&] { desk.close(); });
+  EXPECT_FALSE(desk.fresh_status()) << "whether it is closed before, or while one waits";
+  closer.join();
+}
+
 TEST(EngineDesk, AClosedDeskGivesBackWhatItHolds) {
   EngineDesk desk;
   auto credit = std::make_shared<int>(0);

@@ -100,7 +100,7 @@ class Inbox : public ::testing::Test {
                              ValidatorIndex from = ValidatorIndex{1}) {
     return receive(net::encode_message(message, {}), credit, from);
   }
-  [[nodiscard]] consensus::EngineStatus status() { return desk_.fresh_status(); }
+  [[nodiscard]] consensus::EngineStatus status() { return *desk_.fresh_status(); }
   [[nodiscard]] Instant heard_of_sender() { return status().replica.last_heard.at(1); }
 
   // The first block, by the leader of the first view.
