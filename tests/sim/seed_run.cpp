@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tests/sim/chaos.hpp"
+#include "tests/sim/owed_progress.hpp"
 
 namespace vitalstream::sim {
 namespace {
@@ -24,28 +25,6 @@ constexpr double kSecondSelves = 0.08;
 constexpr Duration kSeenTime = seconds(10);
 // Where progress is not owed, there is still time for what must never happen.
 constexpr Duration kQuietTime = seconds(3);
-
-// C15: honest validators that have to ask the others before they may vote, or have had to.
-std::size_t count_asking(Cluster& cluster, std::optional<std::size_t> lost_disk) {
-  std::size_t asking = 0;
-  for (std::size_t i = 0; i < cluster.size(); ++i) {
-    const Process& process = cluster.process(i);
-    const bool asks = i == lost_disk || process.disk().must_ask();
-    const bool counts = !process.is_byzantine() && !cluster.has_second_self(process.index());
-    asking += asks && counts ? 1U : 0U;
-  }
-  return asking;
-}
-
-// What a Byzantine one has signed beside its record is lost to it like the votes of a lost disk:
-// reformed, it needs a new record itself.
-std::size_t count_votes_beside(Cluster& cluster) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < cluster.size(); ++i) {
-    count += cluster.process(i).votes_beside_its_record() ? 1U : 0U;
-  }
-  return count;
-}
 
 // The processes that live in the liveness phase: all honest ones, less as many as f still allows. A
 // validator that has to ask needs answers from 2f+1 others, so then nobody stays dead and the
@@ -186,12 +165,9 @@ void require_one_to_see(Cluster& cluster) {
 }
 
 void finish_seed(Cluster& cluster, Chaos& chaos, Prng& prng, bool& owed_progress) {
-  const std::size_t asking = count_asking(cluster, chaos.lost_disk());
-  const std::size_t beside = count_votes_beside(cluster);
-  // At most f may be without what they have signed at one time (C15).
-  const std::size_t faulty_max = cluster.environment().validators.faulty_max();
-  owed_progress = asking == 0 || beside == 0 || asking + beside <= faulty_max;
-  const bool all_needed = asking > 0 && owed_progress;
+  const WithoutVotes without = count_without_votes(cluster, chaos.lost_disk());
+  owed_progress = owes_progress(without, cluster.environment().validators.faulty_max());
+  const bool all_needed = without.honest > 0 && owed_progress;
   const std::vector<std::size_t> living = choose_living(cluster, prng, all_needed);
   settle(cluster, living, prng, all_needed);
   if (owed_progress) {

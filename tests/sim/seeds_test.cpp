@@ -68,6 +68,17 @@ TEST_P(Seeds, GiveTheSameHistoryTwice) {
   }
 }
 
+// Rare histories. In both of these, validators that have never voted, an honest one and a Byzantine
+// one, are with liars that need a new record more than f: the view that they must leave out never
+// ends, and no progress is owed.
+TEST(KeptSeeds, HoldEveryProperty) {
+  for (const std::uint64_t seed : {201'623U, 225'235U}) {
+    const SeedOptions options = options_of(seed);
+    const SeedResult result = run_seed(options);
+    EXPECT_TRUE(result.passed()) << story(options, result);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Swarm, Seeds, ::testing::Range<std::uint64_t>(0, kShards));
 
 }  // namespace
